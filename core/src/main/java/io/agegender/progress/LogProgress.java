@@ -1,0 +1,79 @@
+package io.agegender.progress;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes a line to the log every few seconds, and one at the end. */
+public final class LogProgress implements Progress {
+  private static final Logger LOG = LoggerFactory.getLogger("agegender.progress");
+
+  private final String task;
+  private final long total;
+  private final String unit;
+  private final long interval;
+  private final long started = System.nanoTime();
+  private long lastLine = started;
+  private long done;
+  private String note = "";
+
+  /**
+   * @param interval the least time between two lines
+   */
+  public LogProgress(String task, long total, String unit, Duration interval) {
+    this.task = task;
+    this.total = total;
+    this.unit = unit;
+    this.interval = interval.toNanos();
+  }
+
+  @Override
+  public synchronized void at(long done, String note) {
+    this.done = done;
+    this.note = note;
+    long now = System.nanoTime();
+    if (now - lastLine >= interval) {
+      lastLine = now;
+      LOG.info("{}", line(now));
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    LOG.info("{}", line(System.nanoTime()));
+  }
+
+  private String line(long now) {
+    return describe(task, done, total, unit, Duration.ofNanos(now - started), note);
+  }
+
+  /** One line such as {@code prepare: 120 of 400 pictures (30 %), 60.0/s, 5 s left}. */
+  static String describe(
+      String task, long done, long total, String unit, Duration elapsed, String note) {
+    double seconds = Math.max(elapsed.toNanos() / 1e9, 1e-9);
+    double rate = done / seconds;
+    StringBuilder line = new StringBuilder(96);
+    line.append(
+        "%s: %d of %d %s (%d %%), %.1f/s"
+            .formatted(task, done, total, unit, total == 0 ? 100 : 100 * done / total, rate));
+    if (done > 0 && done < total) {
+      line.append(", ").append(duration((long) Math.ceil((total - done) / rate))).append(" left");
+    } else if (done >= total) {
+      line.append(", took ").append(duration(Math.round(seconds)));
+    }
+    if (!note.isEmpty()) {
+      line.append(", ").append(note);
+    }
+    return line.toString();
+  }
+
+  private static String duration(long seconds) {
+    if (seconds < 60) {
+      return seconds + " s";
+    }
+    if (seconds < 3600) {
+      return "%d min %02d s".formatted(seconds / 60, seconds % 60);
+    }
+    return "%d h %02d min".formatted(seconds / 3600, seconds % 3600 / 60);
+  }
+}

@@ -1,0 +1,36 @@
+package io.agegender.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.agegender.problem.UsageException;
+import org.junit.jupiter.api.Test;
+
+class RunNameTest {
+  @Test
+  void thereAre38AndEachNameIsReadBack() {
+    assertThat(RunName.all())
+        .hasSize(38)
+        .allSatisfy(n -> assertThat(RunName.parse(n.toString())).isEqualTo(n));
+    assertThat(RunName.all().stream().map(RunName::toString))
+        .contains(
+            "age_finetuning_googlenet_mixed",
+            "gender_net_definitions_unaligned",
+            "age_imdbwiki_vgg16",
+            "gender_fromscratch_caffereference");
+  }
+
+  @Test
+  void unknownNamesAreRefusedWithTheNearest() {
+    assertThatThrownBy(() -> RunName.parse("age_net_definition"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("did you mean 'age_net_definitions'?");
+  }
+
+  @Test
+  void vggFromScratchIsRefusedWithTheReason() {
+    assertThatThrownBy(() -> RunName.parse("age_fromscratch_vgg16"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("no fillers");
+  }
+}

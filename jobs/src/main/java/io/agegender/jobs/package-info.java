@@ -1,0 +1,2 @@
+/** Spark jobs that train, score, gather and reproduce, and the one command-line entry point. */
+package io.agegender.jobs;
