@@ -1,0 +1,69 @@
+package io.agegender.caffe;
+
+import com.google.protobuf.CodedOutputStream;
+import io.agegender.problem.FailedException;
+import io.agegender.problem.UsageException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A {@code .binaryproto} file: one BlobProto, such as the mean image that Caffe's {@code
+ * compute_image_mean} writes (1 x 3 x 256 x 256, channels B, G, R, legacy shape).
+ *
+ * @param shape the shape
+ * @param values the values, row-major, {@code shape.count()} of them
+ */
+public record BinaryProto(BlobShape shape, float[] values) {
+  private static final String ADVICE = "Give the path of a .binaryproto file";
+
+  /**
+   * @throws UsageException if the file is missing, empty, truncated, no BlobProto, holds a value
+   *     that is not finite, or more or fewer values than its shape says
+   * @throws FailedException if the file system fails
+   */
+  public static BinaryProto read(Path path, Configuration conf) {
+    try (ProtoFile file = ProtoFile.open(path, conf, ADVICE)) {
+      return read(file);
+    } catch (IOException e) {
+      throw new FailedException("%s: cannot be closed: %s".formatted(path, e.getMessage()), e);
+    }
+  }
+
+  private static BinaryProto read(ProtoFile file) {
+    try {
+      StoredBlob<float[]> blob = BlobReader.read(file, new HeapSink());
+      if (blob.values().length == 0) {
+        throw file.problem("no values in it; it is no .binaryproto of a mean image");
+      }
+      return new BinaryProto(blob.shape(), blob.values());
+    } catch (IOException e) {
+      throw file.explain(e, ".binaryproto file (a BlobProto message)");
+    }
+  }
+
+  /**
+   * Writes the bytes that {@code compute_image_mean} would: the four legacy dimensions, then packed
+   * floats. The stream stays open.
+   *
+   * @throws IllegalArgumentException unless the shape has four dimensions and as many values
+   */
+  public void write(OutputStream out) throws IOException {
+    List<Long> dims = shape.dimensions();
+    if (dims.size() != 4 || shape.count() != values.length) {
+      throw new IllegalArgumentException("shape %s for %d values".formatted(shape, values.length));
+    }
+    CodedOutputStream coded = CodedOutputStream.newInstance(out);
+    for (int i = 0; i < 4; i++) {
+      coded.writeInt32(CaffeProto.BLOB_NUM + i, Math.toIntExact(dims.get(i)));
+    }
+    coded.writeTag(CaffeProto.BLOB_DATA, com.google.protobuf.WireFormat.WIRETYPE_LENGTH_DELIMITED);
+    coded.writeUInt32NoTag(Math.multiplyExact(values.length, Float.BYTES));
+    for (float value : values) {
+      coded.writeFloatNoTag(value);
+    }
+    coded.flush();
+  }
+}
