@@ -1,0 +1,43 @@
+package io.agegender.network;
+
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/**
+ * The networks of the comparison with Caffe's meaning: layers, names, fillers, rates, weight decay,
+ * momentum and loss are those of the original's definitions and solvers.
+ *
+ * <p>Input: one float array (N, 3, S, S), BGR, row-major, mean subtracted, on the scale 0 to 255; S
+ * is {@link Architecture#inputSize()}. Labels: a one-hot float array (N, classes) for each head
+ * ({@link Heads}), the same one for each. Output: class probabilities (N, classes) for each head.
+ * The score is Caffe's loss: the mean over the batch, auxiliary heads weighted, no term for weight
+ * decay.
+ */
+public final class Networks {
+  private Networks() {}
+
+  /**
+   * The training network, its weights set by its fillers.
+   *
+   * @param classes 8 for age, 2 for gender
+   * @param seed of the fillers; the same seed gives the same bits
+   */
+  public static ComputationGraph create(
+      Architecture architecture, int classes, SolverSettings solver, long seed) {
+    ComputationGraph network =
+        new ComputationGraph(configuration(architecture, classes, solver, seed));
+    network.init();
+    return network;
+  }
+
+  /** The configuration of the training network; arguments as for {@link #create}. */
+  public static ComputationGraphConfiguration configuration(
+      Architecture architecture, int classes, SolverSettings solver, long seed) {
+    CaffeGraph graph = new CaffeGraph(architecture.inputSize(), solver, seed);
+    switch (architecture) {
+      case NET_DEFINITIONS -> AdienceNet.define(graph, classes);
+      default -> throw new UnsupportedOperationException("not yet: " + architecture);
+    }
+    return graph.build();
+  }
+}

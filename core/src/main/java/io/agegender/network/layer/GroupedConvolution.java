@@ -1,0 +1,127 @@
+package io.agegender.network.layer;
+
+import java.util.Collection;
+import java.util.Objects;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.ParamInitializer;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/**
+ * Convolution followed by ReLU, with Caffe's {@code group}: output channels of group g see the
+ * input channels of group g only. Input (N, nIn, H, W), weights (nOut, nIn / groups, kH, kW), bias
+ * (nOut), output (N, nOut, H', W') with H' rounded down, all float.
+ *
+ * <p>DL4J's own layer knows no groups, computes its forward pass a second time in the backward pass
+ * (or keeps a copy of the output before the ReLU), and reaches oneDNN only if two switches are set
+ * from outside. This one calls ND4J's operations, which use oneDNN wherever the native library
+ * holds it, and keeps its output until the backward pass: {@code y > 0} says all that ReLU's
+ * gradient needs.
+ */
+public final class GroupedConvolution extends ConvolutionLayer {
+  private static final long serialVersionUID = 1L;
+
+  @JsonProperty private int groups;
+
+  /** For Jackson. */
+  GroupedConvolution() {}
+
+  private GroupedConvolution(Builder builder) {
+    super(builder);
+    this.groups = builder.groups;
+  }
+
+  /** Number of groups, 1 for none. */
+  public int groups() {
+    return groups;
+  }
+
+  @Override
+  public ParamInitializer initializer() {
+    return GroupedConvolutionParams.INSTANCE;
+  }
+
+  @Override
+  public Layer instantiate(
+      NeuralNetConfiguration conf,
+      Collection<TrainingListener> trainingListeners,
+      int layerIndex,
+      INDArray layerParamsView,
+      boolean initializeParams,
+      DataType networkDataType) {
+    GroupedConvolutionLayer layer = new GroupedConvolutionLayer(conf, networkDataType);
+    layer.setListeners(trainingListeners);
+    layer.setIndex(layerIndex);
+    layer.setParamsViewArray(layerParamsView);
+    layer.setParamTable(initializer().init(conf, layerParamsView, initializeParams));
+    layer.setConf(conf);
+    return layer;
+  }
+
+  @Override
+  @SuppressWarnings("EqualsGetClass")
+  public boolean equals(Object other) {
+    return super.equals(other) && other instanceof GroupedConvolution that && groups == that.groups;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(super.hashCode(), groups);
+  }
+
+  /** Builds the layer; kernel, stride and padding are square, in pixels. */
+  public static final class Builder extends BaseConvBuilder<Builder> {
+    private int groups = 1;
+
+    /** Kernel of this many pixels a side, with stride 1 and no padding. */
+    public Builder(int kernel) {
+      super(new int[] {kernel, kernel});
+      setConvolutionMode(ConvolutionMode.Truncate);
+      activation((IActivation) new ActivationReLU());
+    }
+
+    /** Step of the kernel in pixels. */
+    public Builder stride(int pixels) {
+      setStride(new int[] {pixels, pixels});
+      return this;
+    }
+
+    /** Zeros around the input in pixels. */
+    public Builder padding(int pixels) {
+      setPadding(new int[] {pixels, pixels});
+      return this;
+    }
+
+    /** Number of groups; it divides the input and the output channels. */
+    public Builder groups(int number) {
+      groups = number;
+      return this;
+    }
+
+    @Override
+    protected boolean allowCausal() {
+      return false;
+    }
+
+    /**
+     * @throws IllegalArgumentException if the groups do not divide the channels
+     */
+    @Override
+    @SuppressWarnings("unchecked") // DL4J's build() is generic in what the caller wants to see
+    public <E extends org.deeplearning4j.nn.conf.layers.Layer> E build() {
+      if (groups < 1 || nIn % groups != 0 || nOut % groups != 0) {
+        throw new IllegalArgumentException(
+            "layer %s: %d groups do not divide %d input and %d output channels"
+                .formatted(layerName, groups, nIn, nOut));
+      }
+      return (E) new GroupedConvolution(this);
+    }
+  }
+}

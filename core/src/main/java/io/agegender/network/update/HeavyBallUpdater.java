@@ -1,0 +1,60 @@
+package io.agegender.network.update;
+
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.Axpy;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.GradientUpdater;
+
+/** Applies {@link HeavyBall} to one block of parameters; not thread-safe. */
+final class HeavyBallUpdater implements GradientUpdater<HeavyBall> {
+  private static final String VELOCITY = "V";
+
+  private final HeavyBall config;
+  private INDArray velocity;
+
+  HeavyBallUpdater(HeavyBall config) {
+    this.config = config;
+  }
+
+  @Override
+  public HeavyBall getConfig() {
+    return config;
+  }
+
+  @Override
+  public void setState(Map<String, INDArray> stateMap, boolean initialize) {
+    if (stateMap.size() != 1 || !stateMap.containsKey(VELOCITY)) {
+      throw new IllegalArgumentException(
+          "state of a heavy-ball updater: needs '%s' alone, got %s"
+              .formatted(VELOCITY, stateMap.keySet()));
+    }
+    velocity = stateMap.get(VELOCITY);
+    if (initialize) {
+      velocity.assign(0);
+    }
+  }
+
+  @Override
+  public Map<String, INDArray> getState() {
+    return Map.of(VELOCITY, velocity);
+  }
+
+  @Override
+  public void setStateViewArray(
+      INDArray viewArray, long[] gradientShape, char gradientOrder, boolean initialize) {
+    velocity = viewArray.reshape(gradientOrder, gradientShape);
+    if (initialize) {
+      velocity.assign(0);
+    }
+  }
+
+  /** Turns the gradient into the update, in place. */
+  @Override
+  public void applyUpdater(INDArray gradient, int iteration, int epoch) {
+    INDArray update = gradient.reshape(velocity.shape());
+    velocity.muli(config.momentum());
+    Nd4j.exec(new Axpy(update, velocity, velocity, config.getLearningRate(iteration, epoch)));
+    update.assign(velocity);
+  }
+}
