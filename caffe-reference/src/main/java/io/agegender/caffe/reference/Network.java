@@ -1,0 +1,80 @@
+package io.agegender.caffe.reference;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.bytedeco.caffe.FloatBlob;
+import org.bytedeco.caffe.FloatNet;
+import org.bytedeco.caffe.FloatSGDSolver;
+import org.bytedeco.caffe.NetParameter;
+import org.bytedeco.caffe.SolverParameter;
+import org.bytedeco.caffe.global.caffe;
+
+/** Makes Caffe's objects from texts, and files from them. */
+final class Network {
+  private Network() {}
+
+  /** A network in phase TRAIN or TEST ({@link caffe#TRAIN}). */
+  static FloatNet of(String text, int phase) throws IOException {
+    Path file = temporary(text);
+    try {
+      return new FloatNet(file.toString(), phase);
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  /** A solver whose learning rate follows the policy {@code step}. */
+  static FloatSGDSolver solver(String netText, Arguments arguments) throws IOException {
+    Path net = temporary(netText);
+    Path solver =
+        temporary(
+            """
+            net: '%s'
+            base_lr: %s  lr_policy: 'step'  gamma: %s  stepsize: %s
+            momentum: %s  weight_decay: %s
+            max_iter: 1000000000  snapshot_after_train: false  solver_mode: CPU
+            """
+                .formatted(
+                    net,
+                    arguments.text("base-lr"),
+                    arguments.text("gamma"),
+                    arguments.text("step-size"),
+                    arguments.text("momentum"),
+                    arguments.text("weight-decay")));
+    try {
+      SolverParameter parameter = new SolverParameter();
+      caffe.ReadSolverParamsFromTextFileOrDie(solver.toString(), parameter);
+      return new FloatSGDSolver(parameter);
+    } finally {
+      Files.delete(solver);
+      Files.delete(net);
+    }
+  }
+
+  /** Writes the weights as Caffe's snapshots hold them. */
+  static void save(FloatNet net, Path file) {
+    try (NetParameter parameter = new NetParameter()) {
+      net.ToProto(parameter, false);
+      caffe.WriteProtoToBinaryFile(parameter, file.toString());
+    }
+  }
+
+  /** The weights (0) or biases (1) of layers, in the order of the network. */
+  interface ParameterVisitor {
+    void visit(String layer, int index, FloatBlob blob) throws IOException;
+  }
+
+  static void parameters(FloatNet net, ParameterVisitor visitor) throws IOException {
+    for (int i = 0; i < net.layers().size(); i++) {
+      var blobs = net.layers().get(i).blobs();
+      for (int k = 0; k < blobs.size(); k++) {
+        visitor.visit(net.layer_names().get(i).getString(), k, blobs.get(k));
+      }
+    }
+  }
+
+  private static Path temporary(String text) throws IOException {
+    return Files.writeString(Files.createTempFile("caffe-", ".prototxt"), text);
+  }
+}

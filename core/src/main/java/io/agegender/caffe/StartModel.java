@@ -1,0 +1,76 @@
+package io.agegender.caffe;
+
+import io.agegender.network.Architecture;
+import io.agegender.network.Initialisation;
+import io.agegender.problem.UsageException;
+
+/** The models that the original started from; it kept them in folders named startingpoint. */
+public enum StartModel {
+  /** CaffeNet trained on ImageNet. */
+  CAFFENET(
+      Initialisation.FINETUNING,
+      Architecture.CAFFEREFERENCE,
+      "bvlc_reference_caffenet.caffemodel",
+      "'BVLC Reference CaffeNet' of the Caffe Model Zoo"),
+  /** GoogLeNet trained on ImageNet. */
+  GOOGLENET(
+      Initialisation.FINETUNING,
+      Architecture.GOOGLENET,
+      "bvlc_googlenet.caffemodel",
+      "'BVLC GoogleNet' of the Caffe Model Zoo"),
+  /** VGG16 trained on ImageNet. */
+  VGG16(
+      Initialisation.FINETUNING,
+      Architecture.VGG16,
+      "VGG_ILSVRC_16_layers.caffemodel",
+      "the 16-layer model of 'Very Deep Convolutional Networks for Large-Scale Visual Recognition',"
+          + " Visual Geometry Group, University of Oxford (also in the Caffe Model Zoo)"),
+  /** VGG16 trained on ImageNet, then to tell ages on IMDB-WIKI. */
+  DEX(
+      Initialisation.IMDBWIKI,
+      Architecture.VGG16,
+      "dex_imdb_wiki.caffemodel",
+      "the real-age model pre-trained on IMDB-WIKI of 'DEX: Deep EXpectation of apparent age',"
+          + " Computer Vision Lab, ETH Zurich");
+
+  private final Initialisation initialisation;
+  private final Architecture architecture;
+  private final String fileName;
+  private final String source;
+
+  StartModel(
+      Initialisation initialisation, Architecture architecture, String fileName, String source) {
+    this.initialisation = initialisation;
+    this.architecture = architecture;
+    this.fileName = fileName;
+    this.source = source;
+  }
+
+  /**
+   * The model that a run starts from.
+   *
+   * @throws UsageException if there is none: the run starts from scratch, or no model of that
+   *     architecture was published
+   */
+  public static StartModel of(Initialisation initialisation, Architecture architecture) {
+    for (StartModel model : values()) {
+      if (model.initialisation == initialisation && model.architecture == architecture) {
+        return model;
+      }
+    }
+    throw new UsageException(
+        "%s has no start weights for the initialisation '%s'"
+            .formatted(architecture.title(), initialisation.key()));
+  }
+
+  /** The name of the file, the original's. */
+  public String fileName() {
+    return fileName;
+  }
+
+  /** What to do if the file is missing: who published the model. */
+  public String advice() {
+    return "The original took it from %s. Put it there under the name %s, or set start-weights.folder"
+        .formatted(source, fileName);
+  }
+}

@@ -1,0 +1,136 @@
+package io.agegender.caffe;
+
+import io.agegender.caffe.LoadReport.Entry;
+import io.agegender.caffe.LoadReport.Outcome;
+import io.agegender.problem.FailedException;
+import io.agegender.problem.UsageException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Copies the weights of a {@code .caffemodel} file into a network, by layer name, as Caffe's {@code
+ * Net::CopyTrainedLayersFrom} does: layers that only one of the two has are left alone; a layer of
+ * the same name with another shape is an error.
+ */
+public final class StartWeights {
+  private static final Logger LOG = LoggerFactory.getLogger(StartWeights.class);
+
+  private StartWeights() {}
+
+  /**
+   * Loads a published model from the folder where the user keeps them.
+   *
+   * @param folder on any Hadoop file system
+   * @param network initialised by its fillers; its parameters change in place
+   * @throws UsageException see {@link #load(Path, String, Configuration, ComputationGraph)}
+   */
+  public static LoadReport load(
+      StartModel model, Path folder, Configuration conf, ComputationGraph network) {
+    return load(new Path(folder, model.fileName()), model.advice(), conf, network);
+  }
+
+  /**
+   * Loads a file.
+   *
+   * @param advice what to do if the file is missing, a sentence
+   * @param network initialised by its fillers; its parameters change in place
+   * @throws UsageException if the file is missing, truncated, of another format, or has a value
+   *     that is not finite; if a layer's shape differs; if a layer without filler is not in the
+   *     file, so that all its weights would be 0. The network is then in no state to be trained
+   * @throws FailedException if the file system fails
+   */
+  public static LoadReport load(
+      Path file, String advice, Configuration conf, ComputationGraph network) {
+    Map<String, LayerParameters> wanted = LayerParameters.of(network);
+    Map<String, Entry> found = new HashMap<>();
+    Map<String, Entry> others = new LinkedHashMap<>();
+    CaffeModelReader.read(
+        file,
+        conf,
+        advice,
+        stored -> {
+          LayerParameters target = wanted.get(stored.name());
+          if (target == null) {
+            others.put(
+                stored.name(),
+                new Entry(
+                    stored.name(),
+                    Outcome.IGNORED,
+                    stored.shapes() + "; the network has no such layer"));
+          } else {
+            found.put(stored.name(), copy(file, stored, target));
+          }
+        });
+    List<Entry> entries = new ArrayList<>();
+    for (LayerParameters layer : wanted.values()) {
+      entries.add(
+          found.getOrDefault(
+              layer.name(),
+              new Entry(
+                  layer.name(),
+                  Outcome.INITIALISED,
+                  layer.shapes() + "; the name is new, set by the filler")));
+    }
+    entries.addAll(others.values());
+    LoadReport report = new LoadReport(file.toString(), List.copyOf(entries));
+    check(report, wanted);
+    return report;
+  }
+
+  private static Entry copy(Path file, StoredLayer stored, LayerParameters target) {
+    if (!target.fits(stored)) {
+      return new Entry(
+          stored.name(),
+          Outcome.REFUSED,
+          "the file has %s, the network needs %s".formatted(stored.shapes(), target.shapes()));
+    }
+    target.assign(stored);
+    String detail = stored.shapes();
+    if (stored.blobs().stream().anyMatch(b -> b.precision() == StoredBlob.Precision.DOUBLE)) {
+      LOG.warn("{}: layer '{}': double data, rounded to float as Caffe does", file, stored.name());
+      detail += "; double data, rounded to float as Caffe does";
+    }
+    return new Entry(stored.name(), Outcome.LOADED, detail);
+  }
+
+  private static void check(LoadReport report, Map<String, LayerParameters> wanted) {
+    List<String> problems = new ArrayList<>();
+    for (Entry refused : report.with(Outcome.REFUSED)) {
+      problems.add("layer '%s': %s".formatted(refused.layer(), refused.detail()));
+    }
+    for (Entry initialised : report.with(Outcome.INITIALISED)) {
+      if (wanted.get(initialised.layer()).weightsAreZero()) {
+        problems.add(
+            ("layer '%s': the file has none of that name and the definition no filler, so that all "
+                    + "weights would be 0 and never change")
+                .formatted(initialised.layer()));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new UsageException(
+          problems.stream()
+              .collect(
+                  Collectors.joining(
+                      System.lineSeparator() + "  ",
+                      report.file()
+                          + ": not a start for this network:"
+                          + System.lineSeparator()
+                          + "  ",
+                      "")));
+    }
+    if (report.count(Outcome.LOADED) == 0) {
+      throw new UsageException(
+          "%s: no layer of it has a name that the network knows; it is of another architecture"
+              .formatted(report.file()));
+    }
+  }
+}

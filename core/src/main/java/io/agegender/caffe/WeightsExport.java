@@ -1,0 +1,56 @@
+package io.agegender.caffe;
+
+import io.agegender.storage.AtomicFiles;
+import io.agegender.storage.FileSystems;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/**
+ * A trained network for Caffe and for programs that read its files, such as the LRP Toolbox: with
+ * the original's deploy.prototxt the weights load by layer name.
+ *
+ * @param weights the {@code .caffemodel} file: every layer with parameters, also GoogLeNet's
+ *     auxiliary heads
+ * @param mean the {@code .binaryproto} file to subtract from the input
+ * @param labels a text file with one class a line, in the order of the outputs
+ */
+public record WeightsExport(Path weights, Path mean, Path labels) {
+  /**
+   * Writes the three files; files of the same names are replaced.
+   *
+   * @param name start of the file names, the run's name
+   * @param network a trained network
+   * @param mean the mean image that it was trained with
+   * @param labels the names of its classes in the order of its outputs
+   * @param folder on any Hadoop file system; made if it does not exist
+   * @throws io.agegender.problem.FailedException if a file cannot be written
+   */
+  public static WeightsExport write(
+      String name,
+      ComputationGraph network,
+      BinaryProto mean,
+      List<String> labels,
+      Path folder,
+      Configuration conf) {
+    WeightsExport files =
+        new WeightsExport(
+            new Path(folder, name + ".caffemodel"),
+            new Path(folder, name + "-mean.binaryproto"),
+            new Path(folder, name + "-labels.txt"));
+    FileSystem fs = FileSystems.of(folder, conf);
+    AtomicFiles.write(
+        fs,
+        files.weights(),
+        out -> CaffeModelWriter.write(out, name, LayerParameters.of(network).values()));
+    AtomicFiles.write(fs, files.mean(), mean::write);
+    AtomicFiles.write(
+        fs,
+        files.labels(),
+        out -> out.write((String.join("\n", labels) + "\n").getBytes(StandardCharsets.UTF_8)));
+    return files;
+  }
+}
