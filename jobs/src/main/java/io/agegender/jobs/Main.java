@@ -1,0 +1,13 @@
+package io.agegender.jobs;
+
+import io.agegender.jobs.cli.Cli;
+
+/** Where the JVM starts. */
+public final class Main {
+  private Main() {}
+
+  /** Runs one command and exits with its code. */
+  public static void main(String[] arguments) {
+    System.exit(Cli.run(arguments));
+  }
+}

@@ -1,0 +1,31 @@
+package io.agegender.jobs.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command {@code agegender}; it does nothing without a subcommand. */
+@Command(
+    name = "agegender",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description =
+        "Trains and compares age and gender networks on the Adience faces, on a Spark cluster.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {SampleDataCommand.class},
+    footerHeading = "%nExit codes:%n",
+    footer = {
+      "  0  done",
+      "  1  failed",
+      "  2  wrong usage or configuration",
+      "  3  done in part: some runs failed; they are listed"
+    })
+public final class AgeGender implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "name a command");
+  }
+}

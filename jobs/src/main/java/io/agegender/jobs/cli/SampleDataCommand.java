@@ -1,0 +1,72 @@
+package io.agegender.jobs.cli;
+
+import com.typesafe.config.Config;
+import io.agegender.prep.sample.SampleDataJob;
+import io.agegender.prep.sample.SampleResult;
+import io.agegender.prep.sample.SampleSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code agegender sample-data}. */
+@Command(
+    name = "sample-data",
+    mixinStandardHelpOptions = true,
+    description =
+        "Draws an Adience-shaped tree of made-up faces, to try everything without the real ones.")
+final class SampleDataCommand extends BaseCommand {
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "A folder that is not there yet.")
+  private Path out;
+
+  @Option(names = "--faces", paramLabel = "N", description = "How many faces (sample.faces).")
+  private Integer faces;
+
+  @Option(names = "--size", paramLabel = "PIXELS", description = "Their larger side (sample.size).")
+  private Integer size;
+
+  @Option(names = "--seed", paramLabel = "S", description = "Same seed, same bytes (seed).")
+  private Long seed;
+
+  @Option(
+      names = "--folds",
+      paramLabel = "DIR",
+      description = "Draw one face for each row of the fold files in this folder (sample.folds).")
+  private Path folds;
+
+  @Override
+  List<String> derivedSettings() {
+    List<String> settings = new ArrayList<>();
+    add(settings, "sample.faces", faces);
+    add(settings, "sample.size", size);
+    add(settings, "seed", seed);
+    add(settings, "sample.folds", folds);
+    return settings;
+  }
+
+  private static void add(List<String> settings, String key, Object value) {
+    if (value != null) {
+      settings.add(key + "=" + value);
+    }
+  }
+
+  @Override
+  int run(Config config) {
+    SampleResult result = SampleDataJob.run(SampleSettings.from(config), out, progress());
+    out()
+        .printf(
+            "drew %d pictures of %d faces (%d subjects, %d rows, %.1f MB) in %s%n",
+            result.pictures(),
+            result.faces(),
+            result.subjects(),
+            result.rows(),
+            result.bytes() / 1e6,
+            out);
+    return Problems.DONE;
+  }
+}

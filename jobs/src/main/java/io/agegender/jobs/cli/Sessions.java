@@ -1,0 +1,41 @@
+package io.agegender.jobs.cli;
+
+import io.agegender.jobs.train.Threads;
+import io.agegender.problem.UsageException;
+import java.util.Optional;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** Starts Spark with what every job of this program needs. */
+final class Sessions {
+  private static final String DEFAULT_MASTER = "local[2]";
+
+  private Sessions() {}
+
+  /**
+   * @param name of the application in Spark's pages
+   * @param master from the command line; else that of {@code spark-submit}, else two threads of
+   *     this JVM
+   * @throws UsageException if the master cannot be reached or Spark cannot open its ports
+   */
+  static SparkSession start(String name, Optional<String> master) {
+    SparkConf conf = new SparkConf().setAppName("agegender " + name);
+    master.ifPresent(conf::setMaster);
+    conf.setIfMissing("spark.master", DEFAULT_MASTER);
+    // Floats do not shrink; compressing them only costs time.
+    conf.setIfMissing("spark.broadcast.compress", "false");
+    conf.setIfMissing("spark.shuffle.compress", "false");
+    conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    conf.setIfMissing("spark.ui.enabled", "false");
+    conf.setIfMissing("spark.executorEnv." + Threads.VARIABLE, String.valueOf(Threads.ofThisJvm()));
+    conf.setIfMissing("spark.executorEnv.OMP_WAIT_POLICY", "passive");
+    try {
+      return SparkSession.builder().config(conf).getOrCreate();
+    } catch (RuntimeException e) {
+      throw new UsageException(
+          "Spark did not start with master %s: %s"
+              .formatted(conf.get("spark.master"), e.getMessage()),
+          e);
+    }
+  }
+}

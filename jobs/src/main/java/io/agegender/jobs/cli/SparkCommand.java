@@ -1,0 +1,26 @@
+package io.agegender.jobs.cli;
+
+import com.typesafe.config.Config;
+import io.agegender.problem.UsageException;
+import org.apache.spark.sql.SparkSession;
+
+/** A command that runs on Spark, which stops whatever happens. */
+abstract class SparkCommand extends BaseCommand {
+  @Override
+  final int run(Config config) {
+    check(config);
+    try (SparkSession spark = Sessions.start(name(), master())) {
+      return run(spark, config);
+    }
+  }
+
+  /**
+   * Looks for problems that can be seen before Spark starts.
+   *
+   * @throws UsageException if there is one
+   */
+  void check(Config config) {}
+
+  /** Does the work and returns the exit code. */
+  abstract int run(SparkSession spark, Config config);
+}

@@ -1,0 +1,5 @@
+/**
+ * The command line: parses, loads the configuration, calls one job, and turns problems into exit
+ * codes.
+ */
+package io.agegender.jobs.cli;

@@ -1,0 +1,6 @@
+/**
+ * Training on Spark: rounds of parameter averaging that are the same to the bit on any executors.
+ * The driver cuts the rounds, executors train with DL4J's parameter-averaging worker and average in
+ * worker order.
+ */
+package io.agegender.jobs.train;
