@@ -24,6 +24,6 @@ final class AdienceNet {
         .innerProduct("fc7", "fc6", units(512).dropInput(0.5).gaussian(0.005, 1))
         .innerProduct(
             "fc8", "fc7", units(classes).dropInput(0.5).linear().gaussian(0.01, 0).rates(10, 20))
-        .softmaxLoss("loss", "fc8", 1);
+        .softmaxLoss("loss", "fc8");
   }
 }

@@ -125,23 +125,30 @@ final class CaffeGraph {
     return this;
   }
 
-  /**
-   * Softmax and its cross entropy, the mean over the batch times a weight. It is an output of the
-   * network; the first one defined is the main one.
-   */
-  CaffeGraph softmaxLoss(String name, String bottom, double weight) {
-    int classes = blob(bottom).channels();
-    INDArray weights = weight == 1 ? null : Nd4j.valueArrayOf(new long[] {1, classes}, weight);
-    graph.addLayer(
-        name,
-        new LossLayer.Builder(new LossMCXENT(SMALLEST_PROBABILITY, weights))
-            .activation(Activation.SOFTMAX)
-            .build(),
-        bottom);
+  /** Softmax and its cross entropy, the mean over the batch: the main output of the network. */
+  CaffeGraph softmaxLoss(String name, String bottom) {
+    outputs.add(0, name);
+    return loss(name, bottom, new LossMCXENT(SMALLEST_PROBABILITY, null));
+  }
+
+  /** A further output, whose loss counts with a weight. */
+  CaffeGraph auxiliaryLoss(String name, String bottom, double weight) {
     outputs.add(name);
+    INDArray weights = Nd4j.valueArrayOf(new long[] {1, blob(bottom).channels()}, (float) weight);
+    return loss(name, bottom, new LossMCXENT(SMALLEST_PROBABILITY, weights));
+  }
+
+  private CaffeGraph loss(String name, String bottom, LossMCXENT loss) {
+    graph.addLayer(
+        name, new LossLayer.Builder(loss).activation(Activation.SOFTMAX).build(), bottom);
     return this;
   }
 
+  /**
+   * The configuration. Its parameters lie in DL4J's order, a walk by breadth, which for a chain is
+   * the order of the layers. It could be set, but {@code ComputationGraphConfiguration.clone()}
+   * forgets it and would then read the parameters in another order.
+   */
   ComputationGraphConfiguration build() {
     return graph.setOutputs(outputs.toArray(String[]::new)).build();
   }

@@ -1,5 +1,6 @@
 package io.agegender.network;
 
+import io.agegender.problem.UsageException;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
@@ -17,7 +18,22 @@ public final class Networks {
   private Networks() {}
 
   /**
-   * The training network, its weights set by its fillers.
+   * Says no to a start that cannot lead anywhere.
+   *
+   * @throws UsageException for VGG16 from scratch, with the reason
+   */
+  public static void requireStart(Architecture architecture, Initialisation initialisation) {
+    if (architecture == Architecture.VGG16 && initialisation == Initialisation.FROMSCRATCH) {
+      throw new UsageException(
+          "VGG16 cannot start from scratch: its definition gives no filler to any layer but the last, "
+              + "so Caffe sets those weights to 0 and no gradient ever reaches them; start it from "
+              + "weights: finetuning or imdbwiki");
+    }
+  }
+
+  /**
+   * The training network, its weights set by its fillers. VGG16 needs start weights afterwards
+   * ({@link #requireStart}).
    *
    * @param classes 8 for age, 2 for gender
    * @param seed of the fillers; the same seed gives the same bits
@@ -36,7 +52,9 @@ public final class Networks {
     CaffeGraph graph = new CaffeGraph(architecture.inputSize(), solver, seed);
     switch (architecture) {
       case NET_DEFINITIONS -> AdienceNet.define(graph, classes);
-      default -> throw new UnsupportedOperationException("not yet: " + architecture);
+      case CAFFEREFERENCE -> CaffeNet.define(graph, classes);
+      case GOOGLENET -> GoogLeNet.define(graph, classes);
+      case VGG16 -> Vgg16.define(graph, classes);
     }
     return graph.build();
   }

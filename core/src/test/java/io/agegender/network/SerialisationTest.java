@@ -24,7 +24,7 @@ class SerialisationTest {
   private static final SolverSettings SOLVER = new SolverSettings(1e-3, 0.1, 3, 0.9, 5e-4);
 
   @ParameterizedTest
-  @EnumSource(names = "NET_DEFINITIONS")
+  @EnumSource
   void configurationsSurviveJsonAndJavaSerialisation(Architecture architecture)
       throws IOException, ClassNotFoundException {
     ComputationGraphConfiguration configuration =

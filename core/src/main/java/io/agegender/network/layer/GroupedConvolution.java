@@ -114,7 +114,8 @@ public final class GroupedConvolution extends ConvolutionLayer {
      * @throws IllegalArgumentException if the groups do not divide the channels
      */
     @Override
-    @SuppressWarnings("unchecked") // DL4J's build() is generic in what the caller wants to see
+    // DL4J declares the result so.
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     public <E extends org.deeplearning4j.nn.conf.layers.Layer> E build() {
       if (groups < 1 || nIn % groups != 0 || nOut % groups != 0) {
         throw new IllegalArgumentException(

@@ -68,7 +68,8 @@ public final class InnerProduct extends FeedForwardLayer {
   /** Builds the layer. */
   public static final class Builder extends FeedForwardLayer.Builder<Builder> {
     @Override
-    @SuppressWarnings("unchecked") // DL4J's build() is generic in what the caller wants to see
+    // DL4J declares the result so.
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     public <E extends org.deeplearning4j.nn.conf.layers.Layer> E build() {
       return (E) new InnerProduct(this);
     }
