@@ -1,0 +1,12 @@
+package io.agegender.adience;
+
+import java.io.Serializable;
+
+/**
+ * One entry of a split list: a row of the fold files in one alignment, and its class.
+ *
+ * @param row the position in {@link Folds#rows()}
+ * @param alignment aligned or unaligned, also in a mixed list
+ * @param label the class index
+ */
+public record Member(int row, Alignment alignment, int label) implements Serializable {}

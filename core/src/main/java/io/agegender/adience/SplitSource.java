@@ -1,0 +1,14 @@
+package io.agegender.adience;
+
+import io.agegender.problem.UsageException;
+
+/** Where split lists come from. */
+public interface SplitSource {
+  /**
+   * The lists of one target, alignment (mixed, too) and test fold. The same arguments give the same
+   * lists.
+   *
+   * @throws UsageException if the lists cannot be had or do not fit the folds
+   */
+  Split split(Target target, Alignment alignment, int testFold);
+}

@@ -1,0 +1,176 @@
+package io.agegender.dataset;
+
+import io.agegender.adience.Alignment;
+import io.agegender.adience.Target;
+import io.agegender.image.MeanImage;
+import io.agegender.problem.FailedException;
+import io.agegender.problem.UsageException;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/**
+ * A complete dataset. Opening it reads the manifest and the index; lists and mean images are read
+ * when they are first asked for. Thread-safe.
+ */
+public final class Dataset {
+  private final Storage storage;
+  private final Manifest manifest;
+  private final List<Face> faces;
+  private final Map<String, Map<SplitTable.Key, List<Sample>>> splits = new ConcurrentHashMap<>();
+  private final Map<String, MeanImage> means = new ConcurrentHashMap<>();
+
+  private Dataset(Storage storage, Manifest manifest, List<Face> faces) {
+    this.storage = storage;
+    this.manifest = manifest;
+    this.faces = faces;
+  }
+
+  /**
+   * Opens a dataset and checks that every file of its manifest is there in full length.
+   *
+   * @param root its folder, on any Hadoop file system
+   * @throws UsageException if there is no manifest, or one of another format version
+   * @throws FailedException if files do not fit the manifest
+   */
+  public static Dataset open(Path root, Configuration conf) {
+    Storage storage = Storage.of(root, conf);
+    Manifest manifest = manifest(storage);
+    checkFiles(storage, manifest);
+    List<Face> faces = IndexTable.read(storage);
+    checkIndex(storage, manifest, faces);
+    return new Dataset(storage, manifest, List.copyOf(faces));
+  }
+
+  /** What it consists of, and its identity. */
+  public Manifest manifest() {
+    return manifest;
+  }
+
+  /** Every stored face; the position is {@link Face#id()}. */
+  public List<Face> faces() {
+    return faces;
+  }
+
+  /** The test folds, ascending. */
+  public List<Integer> folds() {
+    return manifest.folds();
+  }
+
+  /** Where it is. */
+  public Path root() {
+    return storage.root();
+  }
+
+  /**
+   * A split list, in its order.
+   *
+   * @throws UsageException if the dataset has no such alignment or test fold
+   */
+  public List<Sample> split(Target target, Alignment alignment, int testFold, Subset subset) {
+    check(alignment, testFold);
+    return splits
+        .computeIfAbsent(
+            Layout.splits(alignment, testFold),
+            file -> SplitTable.read(storage, alignment, testFold))
+        .get(new SplitTable.Key(target, subset));
+  }
+
+  /**
+   * The mean of the training faces.
+   *
+   * @throws UsageException if the dataset has no such alignment or test fold
+   * @throws FailedException if its file is damaged
+   */
+  public MeanImage meanImage(Alignment alignment, int testFold) {
+    check(alignment, testFold);
+    return means.computeIfAbsent(
+        Layout.mean(alignment, testFold), file -> MeanFiles.read(storage, file));
+  }
+
+  /** Opens the shards; those on a remote store are copied to the JVM's temporary folder. */
+  public FaceReader reader() {
+    return reader(java.nio.file.Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  /**
+   * Opens the shards.
+   *
+   * @param scratch a local folder for copies of shards that are on a remote store
+   */
+  public FaceReader reader(java.nio.file.Path scratch) {
+    return new MappedFaceReader(
+        new LocalShards(storage, scratch, manifest.sha256()), manifest.shards());
+  }
+
+  static Manifest manifest(Storage storage) {
+    if (!storage.exists(Layout.MANIFEST)) {
+      throw new UsageException(
+          "%s is no dataset: it has no %s%s"
+              .formatted(
+                  storage.root(),
+                  Layout.MANIFEST,
+                  storage.exists(Layout.WORK)
+                      ? "; a prepare job was not finished there, start it again"
+                      : "; make one with prepare"));
+    }
+    return ManifestParser.parse(
+        storage.path(Layout.MANIFEST).toString(), storage.read(Layout.MANIFEST));
+  }
+
+  private void check(Alignment alignment, int testFold) {
+    if (!manifest.alignments().contains(alignment) || !manifest.folds().contains(testFold)) {
+      throw new UsageException(
+          "%s has no test fold %d of %s faces: its folds are %s, its alignments %s"
+              .formatted(
+                  storage.root(),
+                  testFold,
+                  alignment.key(),
+                  manifest.folds(),
+                  manifest.alignments().stream().map(Alignment::key).toList()));
+    }
+  }
+
+  private static void checkFiles(Storage storage, Manifest manifest) {
+    Map<String, Long> lengths = new HashMap<>();
+    try {
+      RemoteIterator<LocatedFileStatus> files =
+          storage.fileSystem().listFiles(storage.root(), true);
+      while (files.hasNext()) {
+        FileStatus file = files.next();
+        lengths.put(file.getPath().toUri().getPath(), file.getLen());
+      }
+    } catch (IOException e) {
+      throw new FailedException("cannot list %s: %s".formatted(storage.root(), e.getMessage()), e);
+    }
+    for (Manifest.Entry entry : manifest.files()) {
+      Long length = lengths.get(storage.path(entry.path()).toUri().getPath());
+      if (length == null || length != entry.bytes()) {
+        throw new FailedException(
+            "%s does not fit its manifest: %s %s; run verify to see all that is wrong, then restore or prepare again"
+                .formatted(
+                    storage.root(),
+                    entry.path(),
+                    length == null
+                        ? "is missing"
+                        : "has %d bytes instead of %d".formatted(length, entry.bytes())));
+      }
+    }
+  }
+
+  private static void checkIndex(Storage storage, Manifest manifest, List<Face> faces) {
+    long records = manifest.shards().stream().mapToLong(Manifest.Shard::records).sum();
+    if (faces.size() != records) {
+      throw new FailedException(
+          "%s does not fit its manifest: %s has %d rows, the shards hold %d records"
+              .formatted(storage.root(), Layout.INDEX, faces.size(), records));
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.agegender.dataset;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.agegender.adience.SplitReport;
+import java.util.List;
+
+/**
+ * Where every row went, and what the lists hold and share.
+ *
+ * @param accounts per target and alignment
+ * @param splits per target, alignment and test fold
+ */
+public record DatasetReport(List<Accounting> accounts, List<SplitReport> splits) {
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .setPropertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
+          .enable(SerializationFeature.INDENT_OUTPUT);
+
+  /** As JSON with kebab-case keys. */
+  public String json() {
+    try {
+      return JSON.writeValueAsString(this).replace(System.lineSeparator(), "\n") + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("records of numbers and texts can be written", e);
+    }
+  }
+
+  /** As tables for people. */
+  public String text() {
+    return ReportText.of(this);
+  }
+}

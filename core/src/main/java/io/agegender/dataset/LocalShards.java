@@ -1,0 +1,79 @@
+package io.agegender.dataset;
+
+import io.agegender.problem.FailedException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+
+/**
+ * Finds shards as local files. Those of a remote store are copied to a scratch folder when they are
+ * first asked for, once for all readers on this machine that use the folder.
+ */
+final class LocalShards implements Closeable {
+  private final Storage storage;
+  private final Path scratch;
+  private final boolean local;
+  private final Set<Path> copies = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param scratch where copies go
+   * @param identity names the dataset, so that copies of several do not mix
+   */
+  LocalShards(Storage storage, Path scratch, String identity) {
+    this.storage = storage;
+    this.scratch = scratch.resolve("agegender-" + identity.substring(0, 16));
+    this.local =
+        storage.fileSystem() instanceof RawLocalFileSystem
+            || storage.fileSystem() instanceof LocalFileSystem;
+  }
+
+  Path locate(int shard) {
+    String name = Layout.shard(shard);
+    if (local) {
+      return Path.of(storage.path(name).toUri().getPath());
+    }
+    Path copy = scratch.resolve(Path.of(name).getFileName());
+    try {
+      if (!Files.exists(copy) || Files.size(copy) != storage.status(name).getLen()) {
+        fetch(name, copy);
+      }
+      return copy;
+    } catch (IOException e) {
+      throw new FailedException(
+          "cannot copy %s to the scratch folder %s: %s"
+              .formatted(storage.path(name), scratch, e.getMessage()),
+          e);
+    }
+  }
+
+  private void fetch(String name, Path copy) throws IOException {
+    Files.createDirectories(scratch);
+    Path part = Files.createTempFile(scratch, "shard", ".part");
+    try (InputStream in = storage.open(name)) {
+      Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE);
+      copies.add(copy);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  /** Deletes the copies that were made here. Mappings of them stay readable. */
+  @Override
+  public void close() {
+    for (Path copy : copies) {
+      try {
+        Files.deleteIfExists(copy);
+      } catch (IOException e) {
+        throw new FailedException("cannot delete the scratch file " + copy, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.agegender.dataset;
+
+import io.agegender.image.Pixels;
+import io.agegender.problem.FailedException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * Reads records out of memory-mapped shards. A mapping survives the interruption of a thread, which
+ * would close a file channel under all others; and it costs address space, not heap.
+ */
+final class MappedFaceReader implements FaceReader {
+  private final LocalShards files;
+  private final Map<Integer, Manifest.Shard> known;
+  private final Map<Integer, ByteBuffer> open = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  MappedFaceReader(LocalShards files, List<Manifest.Shard> shards) {
+    this.files = files;
+    this.known = shards.stream().collect(Collectors.toMap(Manifest.Shard::number, s -> s));
+  }
+
+  @Override
+  public void read(Face face, byte[] into) {
+    if (closed) {
+      throw new IllegalStateException("the reader is closed");
+    }
+    if (into.length != Pixels.RECORD) {
+      throw new IllegalArgumentException(
+          "a record needs %d bytes, not %d".formatted(Pixels.RECORD, into.length));
+    }
+    Manifest.Shard shard = known.get(face.shard());
+    if (shard == null || face.slot() >= shard.records()) {
+      throw new FailedException(
+          "the index does not fit the manifest: there is no %s; run verify"
+              .formatted(face.where()));
+    }
+    ByteBuffer records = open.computeIfAbsent(face.shard(), number -> map(shard));
+    records.get(Math.toIntExact(Npy.offset(face.slot())), into, 0, into.length);
+    int found = Checksums.crc32c(into);
+    if (found != face.crc32c()) {
+      throw new FailedException(
+          "%s is damaged: its CRC-32C is %08x, the index has %08x; run verify and restore the shard"
+              .formatted(face.where(), found, face.crc32c()));
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    open.clear();
+    files.close();
+  }
+
+  private ByteBuffer map(Manifest.Shard shard) {
+    Path file = files.locate(shard.number());
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      long length = Npy.length(shard.records());
+      // A mapping of a shorter file would end the process when it is touched.
+      if (channel.size() != length) {
+        throw new FailedException(
+            "%s is damaged: it has %d bytes instead of %d; run verify and restore it"
+                .formatted(file, channel.size(), length));
+      }
+      ByteBuffer records = channel.map(FileChannel.MapMode.READ_ONLY, 0, length);
+      byte[] header = new byte[Npy.HEADER];
+      records.get(0, header);
+      Npy.check(file.toString(), header, shard.records());
+      return records;
+    } catch (IOException e) {
+      throw new FailedException("cannot open the shard %s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.agegender.image;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.event.IIOReadWarningListener;
+import javax.imageio.stream.ImageInputStream;
+
+/**
+ * What the JDK's decoder has to say about a JPEG file. It decodes the whole picture a second time,
+ * so it is used for progressive files only, which are rare among faces.
+ */
+final class JpegWarnings {
+  private JpegWarnings() {}
+
+  /**
+   * @return the warnings, empty if the decoder is content
+   * @throws PictureProblem if it gives up
+   */
+  static List<String> of(byte[] file) throws PictureProblem {
+    List<String> warnings = new ArrayList<>();
+    ImageReader reader = ImageIO.getImageReadersByFormatName("jpeg").next();
+    try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(file))) {
+      reader.setInput(in, true, true);
+      reader.addIIOReadWarningListener(
+          (IIOReadWarningListener) (source, warning) -> warnings.add(warning));
+      // The raster, because colours do not matter here and not all of them can be converted.
+      reader.readRaster(0, null);
+    } catch (IOException | RuntimeException e) {
+      throw new PictureProblem(PictureReason.CORRUPT, String.valueOf(e.getMessage()));
+    } finally {
+      reader.dispose();
+    }
+    return warnings;
+  }
+}

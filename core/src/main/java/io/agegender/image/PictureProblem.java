@@ -1,0 +1,18 @@
+package io.agegender.image;
+
+/** Ends the reading of a picture that cannot be used; becomes {@link Picture.Rejected}. */
+final class PictureProblem extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final PictureReason reason;
+
+  PictureProblem(PictureReason reason, String detail) {
+    // No stack trace: this is an outcome, and there may be thousands.
+    super(detail, null, false, false);
+    this.reason = reason;
+  }
+
+  PictureReason reason() {
+    return reason;
+  }
+}

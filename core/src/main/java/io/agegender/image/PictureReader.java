@@ -1,0 +1,182 @@
+package io.agegender.image;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import javax.imageio.ImageIO;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.bytedeco.opencv.opencv_core.Mat;
+
+/**
+ * Turns the bytes of a picture file into a record, or says why not.
+ *
+ * <p>Pixels are those of OpenCV's {@code imread} (blue, green, red; greyscale as three equal
+ * channels; EXIF orientation not applied), as in Caffe's {@code convert_imageset}. Before that the
+ * file has to be whole: see {@link JpegCheck}. Thread-safe.
+ */
+public final class PictureReader {
+  private static final int IMREAD =
+      opencv_imgcodecs.IMREAD_COLOR | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
+
+  static {
+    // One picture per thread: tasks run side by side already.
+    opencv_core.setNumThreads(1);
+  }
+
+  private final PictureRules rules;
+
+  /** Reads by some rules. */
+  public PictureReader(PictureRules rules) {
+    this.rules = rules;
+  }
+
+  /**
+   * @param file the file's bytes
+   * @param squaring whether it is made square before it is resized
+   */
+  public Picture read(byte[] file, Squaring squaring) {
+    try {
+      return accepted(file, squaring);
+    } catch (PictureProblem e) {
+      return new Picture.Rejected(e.reason(), e.getMessage());
+    }
+  }
+
+  private Picture accepted(byte[] file, Squaring squaring) throws PictureProblem {
+    if (file.length == 0) {
+      throw new PictureProblem(PictureReason.EMPTY, "zero bytes");
+    }
+    if (file.length > rules.maxBytes()) {
+      throw new PictureProblem(
+          PictureReason.TOO_LARGE,
+          "%d bytes, more than %d".formatted(file.length, rules.maxBytes()));
+    }
+    PictureFormat format = PictureFormat.of(file);
+    Set<PictureFlag> flags = EnumSet.noneOf(PictureFlag.class);
+    try (Mat picture =
+        switch (format) {
+          case JPEG -> jpeg(file, flags);
+          case PNG -> png(file, flags);
+          case GIF -> gif(file);
+          case UNKNOWN ->
+              throw new PictureProblem(PictureReason.NOT_AN_IMAGE, "neither JPEG nor PNG nor GIF");
+        }) {
+      int width = picture.cols();
+      int height = picture.rows();
+      if (Math.min(width, height) < rules.minSide()) {
+        throw new PictureProblem(
+            PictureReason.TOO_SMALL,
+            "%d x %d pixels, a side has fewer than %d".formatted(width, height, rules.minSide()));
+      }
+      boolean square = squaring == Squaring.REPLICATE_EDGES;
+      if (square && width != height) {
+        flags.add(PictureFlag.SQUARED);
+      }
+      byte[] record = square ? Scaling.squared(picture, rules.roundTrip()) : Scaling.plain(picture);
+      return new Picture.Accepted(
+          record, new Picture.PictureFacts(format, width, height, Set.copyOf(flags)));
+    }
+  }
+
+  private Mat jpeg(byte[] file, Set<PictureFlag> flags) throws PictureProblem {
+    JpegCheck.Result result = JpegCheck.check(file, rules.maxPixels());
+    flags.addAll(result.flags());
+    if (result.frame().progressive()) {
+      checkProgressive(file, flags);
+    }
+    if (flags.contains(PictureFlag.TRUNCATED_TAIL)
+        && rules.truncatedTail() == PictureRules.TruncatedTail.REJECT) {
+      throw new PictureProblem(PictureReason.TRUNCATED_TAIL, "the end marker is missing");
+    }
+    Mat picture = decode(file);
+    if (picture.cols() != result.frame().width() || picture.rows() != result.frame().height()) {
+      picture.close();
+      throw new PictureProblem(
+          PictureReason.CORRUPT_HEADER, "the decoder finds another size than the header gives");
+    }
+    return picture;
+  }
+
+  private static void checkProgressive(byte[] file, Set<PictureFlag> flags) throws PictureProblem {
+    boolean cut = flags.contains(PictureFlag.TRUNCATED_TAIL);
+    List<String> warnings = JpegWarnings.of(cut ? withEndMarker(file) : file);
+    if (!warnings.isEmpty()) {
+      throw new PictureProblem(
+          cut ? PictureReason.TRUNCATED : PictureReason.CORRUPT, String.join("; ", warnings));
+    }
+  }
+
+  private static byte[] withEndMarker(byte[] file) {
+    boolean half = file[file.length - 1] == (byte) 0xFF;
+    byte[] whole = java.util.Arrays.copyOf(file, file.length + (half ? 1 : 2));
+    whole[whole.length - 2] = (byte) 0xFF;
+    whole[whole.length - 1] = (byte) 0xD9;
+    return whole;
+  }
+
+  private Mat png(byte[] file, Set<PictureFlag> flags) throws PictureProblem {
+    int colourType = 25;
+    if (file.length <= colourType) {
+      throw new PictureProblem(PictureReason.CORRUPT_HEADER, "the file ends in its header");
+    }
+    ByteBuffer header = ByteBuffer.wrap(file);
+    Sizes.check(
+        Integer.toUnsignedLong(header.getInt(16)),
+        Integer.toUnsignedLong(header.getInt(20)),
+        rules.maxPixels());
+    if ((file[colourType] & 2) == 0) {
+      flags.add(PictureFlag.GREY);
+    }
+    return decode(file);
+  }
+
+  /** OpenCV cannot read GIF. */
+  private Mat gif(byte[] file) throws PictureProblem {
+    if (file.length < 10) {
+      throw new PictureProblem(PictureReason.CORRUPT_HEADER, "the file ends in its header");
+    }
+    Sizes.check(
+        file[6] & 0xFF | (file[7] & 0xFF) << 8,
+        file[8] & 0xFF | (file[9] & 0xFF) << 8,
+        rules.maxPixels());
+    BufferedImage image;
+    try {
+      image = ImageIO.read(new ByteArrayInputStream(file));
+    } catch (IOException | RuntimeException e) {
+      throw new PictureProblem(PictureReason.CORRUPT, String.valueOf(e.getMessage()));
+    }
+    if (image == null) {
+      throw new PictureProblem(PictureReason.CORRUPT_HEADER, "no GIF reader takes it");
+    }
+    byte[] bgr = new byte[Pixels.CHANNELS * image.getWidth() * image.getHeight()];
+    int[] rgb = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+    for (int i = 0; i < rgb.length; i++) {
+      bgr[3 * i] = (byte) rgb[i];
+      bgr[3 * i + 1] = (byte) (rgb[i] >> 8);
+      bgr[3 * i + 2] = (byte) (rgb[i] >> 16);
+    }
+    Mat picture = new Mat(image.getHeight(), image.getWidth(), opencv_core.CV_8UC3);
+    picture.data().put(bgr, 0, bgr.length);
+    return picture;
+  }
+
+  private static Mat decode(byte[] file) throws PictureProblem {
+    try (BytePointer bytes = new BytePointer(file);
+        Mat encoded = new Mat(1, file.length, opencv_core.CV_8UC1, bytes)) {
+      Mat picture = opencv_imgcodecs.imdecode(encoded, IMREAD);
+      if (picture.empty()) {
+        picture.close();
+        throw new PictureProblem(PictureReason.CORRUPT, "OpenCV cannot decode it");
+      }
+      return picture;
+    } catch (RuntimeException e) {
+      throw new PictureProblem(PictureReason.CORRUPT, String.valueOf(e.getMessage()));
+    }
+  }
+}

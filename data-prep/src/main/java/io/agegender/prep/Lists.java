@@ -1,0 +1,47 @@
+package io.agegender.prep;
+
+import io.agegender.adience.Alignment;
+import io.agegender.adience.Split;
+import io.agegender.adience.Target;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** All split lists of a dataset in the making. */
+final class Lists {
+  private final Map<Target, Map<Alignment, SortedMap<Integer, Split>>> lists =
+      new EnumMap<>(Target.class);
+
+  void put(Target target, Alignment alignment, int testFold, Split split) {
+    lists
+        .computeIfAbsent(target, t -> new EnumMap<>(Alignment.class))
+        .computeIfAbsent(alignment, a -> new TreeMap<>())
+        .put(testFold, split);
+  }
+
+  /** The lists of an alignment and test fold by target. */
+  Map<Target, Split> of(Alignment alignment, int testFold) {
+    Map<Target, Split> splits = new EnumMap<>(Target.class);
+    lists.forEach((target, by) -> splits.put(target, by.get(alignment).get(testFold)));
+    return splits;
+  }
+
+  /** The lists of all test folds. */
+  List<Split> all(Target target, Alignment alignment) {
+    return new ArrayList<>(lists.get(target).get(alignment).values());
+  }
+
+  /** The lists of all test folds by target and alignment, of some alignments. */
+  Map<Target, Map<Alignment, List<Split>>> stored(List<Alignment> alignments) {
+    Map<Target, Map<Alignment, List<Split>>> stored = new EnumMap<>(Target.class);
+    for (Target target : lists.keySet()) {
+      Map<Alignment, List<Split>> by = new EnumMap<>(Alignment.class);
+      alignments.forEach(alignment -> by.put(alignment, all(target, alignment)));
+      stored.put(target, by);
+    }
+    return stored;
+  }
+}

@@ -1,0 +1,306 @@
+package io.agegender.prep;
+
+import io.agegender.adience.Alignment;
+import io.agegender.adience.DrawnSplits;
+import io.agegender.adience.Folds;
+import io.agegender.adience.Member;
+import io.agegender.adience.Split;
+import io.agegender.adience.SplitReport;
+import io.agegender.adience.SplitSource;
+import io.agegender.adience.Target;
+import io.agegender.dataset.Accounting;
+import io.agegender.dataset.Dataset;
+import io.agegender.dataset.DatasetReport;
+import io.agegender.dataset.DatasetWriter;
+import io.agegender.dataset.Layout;
+import io.agegender.dataset.Manifest;
+import io.agegender.dataset.Sidecar;
+import io.agegender.dataset.Storage;
+import io.agegender.problem.FailedException;
+import io.agegender.problem.UsageException;
+import io.agegender.progress.Progress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Command {@code prepare}: makes a dataset out of a raw Adience tree. Each picture is decoded once
+ * and stored once; the bytes of the dataset are a function of the tree and the settings alone.
+ */
+public final class PrepareJob {
+  private static final Logger LOG = LoggerFactory.getLogger(PrepareJob.class);
+
+  private final PrepareSettings settings;
+  private final PrepareStages stages;
+  private final RawTree tree;
+  private final Storage out;
+  private final Configuration conf;
+
+  private PrepareJob(
+      PrepareSettings settings,
+      PrepareStages stages,
+      RawTree tree,
+      Storage out,
+      Configuration conf) {
+    this.settings = settings;
+    this.stages = stages;
+    this.tree = tree;
+    this.out = out;
+    this.conf = conf;
+  }
+
+  /**
+   * Makes a dataset, or completes one that an earlier attempt left unfinished.
+   *
+   * @param spark a running session; its Hadoop configuration finds the file systems
+   * @param settings how
+   * @param raw the raw tree
+   * @param out the dataset's folder: empty, not there yet, or of an unfinished attempt. If it holds
+   *     the finished dataset of the same inputs and settings, nothing is done
+   * @param progress where progress is reported
+   * @throws UsageException if the tree cannot be used, {@code out} holds something else, or test
+   *     faces are known from training
+   * @throws FailedException if too many pictures are rejected, or files cannot be written
+   */
+  public static PrepareResult run(
+      SparkSession spark, PrepareSettings settings, Path raw, Path out, Progress.Factory progress) {
+    Configuration conf = spark.sparkContext().hadoopConfiguration();
+    RawTree tree = RawTree.open(raw, conf);
+    Storage storage = Storage.of(out, conf);
+    PrepareStages stages =
+        new PrepareStages(
+            spark, tree.storage().root().toString(), storage.root().toString(), settings, progress);
+    return new PrepareJob(settings, stages, tree, storage, conf).run();
+  }
+
+  private PrepareResult run() {
+    Folds folds = tree.folds();
+    SplitSource source = new DrawnSplits(folds, settings.labels(), settings.splits().rules());
+    PicturePlan pictures = PicturePlan.of(tree, folds, settings);
+    String key = key(folds, pictures);
+    if (out.exists(Layout.MANIFEST)) {
+      return finishedBefore(key);
+    }
+    refuseForeign();
+    List<ShardPlan> plans = ShardPlan.of(pictures.candidates(), settings);
+    List<ShardTask.Outcome> outcomes = stages.shards(plans);
+    List<Sidecar> sidecars = outcomes.stream().map(ShardTask.Outcome::sidecar).toList();
+    Assembly assembly = Assembly.of(folds, settings.labels(), pictures, plans, sidecars);
+    Ledger ledger = new Ledger(folds, settings, assembly.rejected(), pictures.unlisted());
+    DatasetWriter writer = new DatasetWriter(out);
+    refuseTooManyRejects(ledger, writer);
+    for (Sidecar sidecar : sidecars) {
+      writer.shard(sidecar.shard(), new Storage.Written(sidecar.bytes(), sidecar.sha256()));
+    }
+    writer.index(assembly.faces());
+    Lists lists = lists(folds, source, assembly);
+    DatasetReport report = report(folds, ledger, lists);
+    for (Alignment alignment : viewed()) {
+      for (int testFold : folds.ids()) {
+        writer.splits(
+            alignment,
+            testFold,
+            lists.of(alignment, testFold),
+            member -> assembly.idOf(member, folds));
+      }
+    }
+    writer.rejects(ledger.table(lists.stored(settings.alignments())));
+    List<Manifest.Shard> shards = new ArrayList<>();
+    for (ShardPlan plan : plans) {
+      shards.add(
+          new Manifest.Shard(
+              plan.number(), plan.alignment(), sidecars.get(plan.number()).stored().size()));
+    }
+    writeMeans(folds, assembly, lists, shards, writer);
+    writer.text(Layout.ACCOUNTING, report.json());
+    writer.text(Layout.ACCOUNTING_TEXT, report.text());
+    SortedMap<String, Long> counts = counts(folds, assembly, ledger, pictures);
+    Manifest manifest =
+        writer.commit(
+            new Manifest(
+                Manifest.FORMAT_VERSION,
+                createdBy(),
+                key,
+                settings.provenance(),
+                folds.ids(),
+                viewed(),
+                counts,
+                shards,
+                List.of(),
+                ""));
+    int kept = (int) outcomes.stream().filter(ShardTask.Outcome::kept).count();
+    return result(manifest, plans.size() - kept, kept, report.text());
+  }
+
+  /** The alignments that lists exist for. */
+  private List<Alignment> viewed() {
+    List<Alignment> viewed = new ArrayList<>(settings.alignments());
+    if (viewed.containsAll(Alignment.MIXED.parts())) {
+      viewed.add(Alignment.MIXED);
+    }
+    return viewed;
+  }
+
+  private Lists lists(Folds folds, SplitSource source, Assembly assembly) {
+    Lists lists = new Lists();
+    for (Target target : Target.values()) {
+      for (Alignment alignment : viewed()) {
+        for (int testFold : folds.ids()) {
+          Split whole = source.split(target, alignment, testFold);
+          lists.put(
+              target,
+              alignment,
+              testFold,
+              whole.only(member -> assembly.idOf(member, folds) != Assembly.NO_FACE));
+        }
+      }
+    }
+    return lists;
+  }
+
+  private DatasetReport report(Folds folds, Ledger ledger, Lists lists) {
+    List<Accounting> accounts = new ArrayList<>();
+    List<SplitReport> reports = new ArrayList<>();
+    for (Target target : Target.values()) {
+      for (Alignment alignment : viewed()) {
+        accounts.add(ledger.account(target, alignment, lists.all(target, alignment)));
+        for (int testFold : folds.ids()) {
+          SplitReport report =
+              SplitReport.of(
+                  folds,
+                  settings.labels(),
+                  target,
+                  alignment,
+                  testFold,
+                  lists.of(alignment, testFold).get(target));
+          report.refuseLeaks();
+          reports.add(report);
+        }
+      }
+    }
+    return new DatasetReport(accounts, reports);
+  }
+
+  private void writeMeans(
+      Folds folds,
+      Assembly assembly,
+      Lists lists,
+      List<Manifest.Shard> shards,
+      DatasetWriter writer) {
+    List<MeanTask.Weighted> weighted =
+        assembly.faces().stream()
+            .map(face -> new MeanTask.Weighted(face, MeanTask.noTimes()))
+            .toList();
+    for (Alignment alignment : viewed()) {
+      for (int testFold : folds.ids()) {
+        List<Member> train = lists.of(alignment, testFold).get(settings.meanTarget()).train();
+        if (train.isEmpty()) {
+          throw new UsageException(
+              "no face trains for %s, %s, test fold %d, so there is no mean image: check the labels"
+                  .formatted(settings.meanTarget().key(), alignment.key(), testFold));
+        }
+        for (Member member : train) {
+          weighted.get(assembly.idOf(member, folds)).times()[MeanTask.list(alignment, testFold)]++;
+        }
+      }
+    }
+    stages
+        .means(shards, weighted, viewed(), folds.ids())
+        .forEach((list, mean) -> writer.mean(list.alignment(), list.testFold(), mean));
+  }
+
+  private SortedMap<String, Long> counts(
+      Folds folds, Assembly assembly, Ledger ledger, PicturePlan pictures) {
+    SortedMap<String, Long> counts = new TreeMap<>();
+    counts.put("rows", (long) folds.rowsIn());
+    counts.put("faces", (long) assembly.faces().size());
+    counts.put("rejected-entries", ledger.rejectedEntries());
+    counts.put("unlisted-pictures", (long) pictures.unlisted().size());
+    return counts;
+  }
+
+  private void refuseTooManyRejects(Ledger ledger, DatasetWriter writer) {
+    double share = (double) ledger.rejectedEntries() / Math.max(1, ledger.entries());
+    if (share > settings.maxRejectedShare() || ledger.rejectedEntries() == ledger.entries()) {
+      writer.rejects(ledger.table(Map.of()));
+      String reasons =
+          settings.alignments().stream()
+              .map(a -> a.key() + " " + ledger.rejectedByReason(a))
+              .collect(Collectors.joining(", "));
+      throw new FailedException(
+          "%d of %d entries (%.2f %%) were rejected, more than prepare.max-rejected-share = %s: %s. Each is in %s; repair the tree or raise the share, and start again"
+              .formatted(
+                  ledger.rejectedEntries(),
+                  ledger.entries(),
+                  100 * share,
+                  settings.maxRejectedShare(),
+                  reasons,
+                  out.path(Layout.REJECTS)));
+    }
+    if (ledger.rejectedEntries() > 0) {
+      LOG.warn(
+          "{} of {} entries were rejected; each is in {}",
+          ledger.rejectedEntries(),
+          ledger.entries(),
+          out.path(Layout.REJECTS));
+    }
+  }
+
+  private PrepareResult finishedBefore(String key) {
+    Dataset dataset = Dataset.open(out.root(), conf);
+    if (!dataset.manifest().key().equals(key)) {
+      throw new UsageException(
+          "%s holds a finished dataset that was made with other settings or of another tree; choose another folder, or delete it first"
+              .formatted(out.root()));
+    }
+    LOG.info("{} is finished already, nothing to do", out.root());
+    return result(
+        dataset.manifest(),
+        0,
+        dataset.manifest().shards().size(),
+        new String(out.read(Layout.ACCOUNTING_TEXT), java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  private void refuseForeign() {
+    if (!out.isEmptyOrMissing("") && !out.exists(Layout.WORK)) {
+      throw new UsageException(
+          "%s is not empty and holds no unfinished dataset: choose another folder"
+              .formatted(out.root()));
+    }
+  }
+
+  private String key(Folds folds, PicturePlan pictures) {
+    return Keys.sha256(
+        settings.provenance().toString(),
+        tree.foldFileHashes(folds).toString(),
+        pictures.candidates().stream()
+            .map(c -> c.path() + "\t" + c.bytes())
+            .collect(Collectors.joining("\n")),
+        String.join("\n", pictures.unlisted()));
+  }
+
+  private static PrepareResult result(Manifest manifest, int written, int kept, String accounting) {
+    return new PrepareResult(
+        manifest.counts().get("rows"),
+        manifest.counts().get("faces"),
+        manifest.counts().get("rejected-entries"),
+        manifest.counts().get("unlisted-pictures"),
+        written,
+        kept,
+        accounting,
+        manifest.sha256());
+  }
+
+  private static String createdBy() {
+    String version = PrepareJob.class.getPackage().getImplementationVersion();
+    return "agegender " + (version == null ? "development" : version);
+  }
+}
