@@ -1,0 +1,76 @@
+package io.agegender.score;
+
+import io.agegender.problem.Choice;
+import io.agegender.problem.UsageException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which crops of a stored face (256x256 pixels) are shown to the network.
+ *
+ * <p>Source: {@code caffe.io.oversample} (python/caffe/io.py of Caffe 1.0) and the original's
+ * score_models.py.
+ */
+public enum CropMode {
+  /** One crop in the middle, as Caffe's own TEST phase takes it: offset (256 - size) / 2. */
+  CENTRE,
+  /**
+   * One crop in the bottom right corner: offset 256 - size. This is what the original's single-crop
+   * figures were computed from, although it calls the crop centred.
+   */
+  CORNER,
+  /**
+   * Ten crops: top left, top right, bottom left, bottom right, centre (offset truncated), then the
+   * same five mirrored left to right; the probabilities are averaged. The published table is made
+   * of these.
+   */
+  OVERSAMPLE;
+
+  /** Height and width of a stored face in pixels. */
+  static final int STORED = 256;
+
+  /** The name in settings, files and tables: {@code centre}, {@code corner}, {@code oversample}. */
+  public String key() {
+    return Choice.key(this);
+  }
+
+  /** The number of crops of one face: 1 or 10. */
+  public int crops() {
+    return this == OVERSAMPLE ? 10 : 1;
+  }
+
+  /**
+   * @throws UsageException if there is no such crop mode
+   */
+  public static CropMode of(String key) {
+    return Choice.of(CropMode.class, "crop mode", key);
+  }
+
+  /**
+   * The crops in the order in which they are shown and averaged.
+   *
+   * @param size height and width of the network's input in pixels, 1 to 256
+   */
+  List<CropWindow> windows(int size) {
+    if (size < 1 || size > STORED) {
+      throw new IllegalArgumentException("crop size " + size + " is not in 1.." + STORED);
+    }
+    int far = STORED - size;
+    int middle = far / 2;
+    return switch (this) {
+      case CENTRE -> List.of(new CropWindow(middle, middle, false));
+      case CORNER -> List.of(new CropWindow(far, far, false));
+      case OVERSAMPLE -> {
+        List<CropWindow> windows = new ArrayList<>(10);
+        for (boolean mirrored : new boolean[] {false, true}) {
+          windows.add(new CropWindow(0, 0, mirrored));
+          windows.add(new CropWindow(0, far, mirrored));
+          windows.add(new CropWindow(far, 0, mirrored));
+          windows.add(new CropWindow(far, far, mirrored));
+          windows.add(new CropWindow(middle, middle, mirrored));
+        }
+        yield List.copyOf(windows);
+      }
+    };
+  }
+}

@@ -1,0 +1,15 @@
+package io.agegender.score;
+
+/** A network seen from outside: crops in, class probabilities out. */
+@FunctionalInterface
+public interface Forward {
+  /**
+   * Runs one batch.
+   *
+   * @param crops NCHW floats of shape (count, 3, S, S), planes B, G, R, mean subtracted; valid
+   *     during the call only
+   * @param count the number of crops
+   * @return {@code [count][classes]}, softmax probabilities
+   */
+  float[][] probabilities(float[] crops, int count);
+}

@@ -1,0 +1,97 @@
+package io.agegender.score;
+
+import io.agegender.problem.FailedException;
+import io.agegender.problem.UsageException;
+import io.agegender.storage.AtomicFiles;
+import io.agegender.storage.FileSystems;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.io.OutputFile;
+
+/**
+ * Predictions as a Parquet table: one row per entry of the split list and crop mode, with the
+ * columns {@code face}, {@code subject}, {@code photo}, {@code label}, {@code crop_mode} and {@code
+ * probabilities} (a list of floats by class), and the {@link PredictionsHeader} as metadata. The
+ * same predictions give the same bytes.
+ */
+public final class PredictionsFile {
+  private PredictionsFile() {}
+
+  /**
+   * Writes a file that is whole or not there, replacing one of the same name.
+   *
+   * @throws FailedException if it cannot be written
+   */
+  public static void write(Path path, PredictionSet set, Configuration configuration) {
+    AtomicFiles.write(
+        FileSystems.of(path, configuration), path, stream -> write(stream, set, configuration));
+  }
+
+  /**
+   * @throws UsageException if there is no such file, or it is none of ours or broken; the message
+   *     names it
+   */
+  public static PredictionSet read(Path path, Configuration configuration) {
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(HadoopInputFile.fromPath(path, configuration))) {
+      Map<String, String> metadata = reader.getFileMetaData().getKeyValueMetaData();
+      PredictionsHeader header = PredictionsHeader.fromMetadata(metadata, path);
+      return new PredictionSet(header, new PredictionRows(reader, path).read());
+    } catch (FileNotFoundException e) {
+      throw new UsageException("%s: no such predictions file".formatted(path), e);
+    } catch (UsageException e) {
+      throw e.getMessage().startsWith(path.toString())
+          ? e
+          : new UsageException(path + ": " + e.getMessage(), e);
+    } catch (IOException | RuntimeException e) {
+      throw new UsageException(
+          "%s: cannot be read as predictions (%s); score the run again"
+              .formatted(path, e.getMessage()),
+          e);
+    }
+  }
+
+  private static void write(OutputStream stream, PredictionSet set, Configuration configuration)
+      throws IOException {
+    try (ParquetWriter<PredictionRow> writer =
+        new Builder(new StreamOutputFile(stream), set.header())
+            .withConf(configuration)
+            .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
+            .build()) {
+      for (Map.Entry<CropMode, List<Prediction>> mode : set.predictions().entrySet()) {
+        for (Prediction prediction : mode.getValue()) {
+          writer.write(new PredictionRow(mode.getKey(), prediction));
+        }
+      }
+    }
+  }
+
+  private static final class Builder extends ParquetWriter.Builder<PredictionRow, Builder> {
+    private final PredictionsHeader header;
+
+    Builder(OutputFile file, PredictionsHeader header) {
+      super(file);
+      this.header = header;
+    }
+
+    @Override
+    protected Builder self() {
+      return this;
+    }
+
+    @Override
+    protected WriteSupport<PredictionRow> getWriteSupport(Configuration configuration) {
+      return new PredictionRow.Support(header);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.agegender.score;
+
+import io.agegender.adience.Alignment;
+import io.agegender.dataset.Subset;
+import io.agegender.problem.Choice;
+import io.agegender.problem.UsageException;
+import io.agegender.run.RunName;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a predictions file is about; kept as the file's metadata.
+ *
+ * @param run the configuration whose network predicted
+ * @param testFold the fold that the network was not trained on, 0..4
+ * @param subset the list that was scored: test, or validation for snapshot selection
+ * @param testAlignment how the scored faces are turned; mixed only in validation lists
+ * @param iteration after how many minibatches the snapshot was taken
+ * @param dataset SHA-256 of the dataset's manifest, hexadecimal
+ * @param weights what the parameters are: a checkpoint or file with its checksum
+ */
+public record PredictionsHeader(
+    RunName run,
+    int testFold,
+    Subset subset,
+    Alignment testAlignment,
+    long iteration,
+    String dataset,
+    String weights) {
+  private static final String PREFIX = "agegender.";
+  private static final String VERSION = "1";
+
+  /** Parquet metadata: keys start with {@code agegender.}. */
+  Map<String, String> toMetadata() {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put(PREFIX + "format-version", VERSION);
+    metadata.put(PREFIX + "run", run.toString());
+    metadata.put(PREFIX + "test-fold", Integer.toString(testFold));
+    metadata.put(PREFIX + "subset", subset.key());
+    metadata.put(PREFIX + "test-alignment", testAlignment.key());
+    metadata.put(PREFIX + "iteration", Long.toString(iteration));
+    metadata.put(PREFIX + "dataset-sha256", dataset);
+    metadata.put(PREFIX + "weights", weights);
+    return metadata;
+  }
+
+  /**
+   * @param where the file, for messages
+   * @throws UsageException if a key is missing, unreadable or of another format version
+   */
+  static PredictionsHeader fromMetadata(Map<String, String> metadata, Object where) {
+    String version = value(metadata, "format-version", where);
+    if (!version.equals(VERSION)) {
+      throw new UsageException(
+          "%s: predictions of format version %s; this program reads version %s"
+              .formatted(where, version, VERSION));
+    }
+    return new PredictionsHeader(
+        RunName.parse(value(metadata, "run", where)),
+        Math.toIntExact(number(metadata, "test-fold", where)),
+        Choice.of(Subset.class, where + ": subset", value(metadata, "subset", where)),
+        Alignment.of(value(metadata, "test-alignment", where)),
+        number(metadata, "iteration", where),
+        value(metadata, "dataset-sha256", where),
+        value(metadata, "weights", where));
+  }
+
+  private static long number(Map<String, String> metadata, String key, Object where) {
+    String text = value(metadata, key, where);
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw broken(where, key, text);
+    }
+  }
+
+  private static String value(Map<String, String> metadata, String key, Object where) {
+    String value = metadata.get(PREFIX + key);
+    if (value == null) {
+      throw new UsageException(
+          "%s: no predictions of ours, its metadata lacks '%s'; score the run again"
+              .formatted(where, PREFIX + key));
+    }
+    return value;
+  }
+
+  private static UsageException broken(Object where, String key, String value) {
+    return new UsageException(
+        "%s: metadata '%s%s' is '%s'; score the run again".formatted(where, PREFIX, key, value));
+  }
+
+  /** Such as {@code age_net_definitions, test fold 0, iteration 400, test faces unaligned}. */
+  @Override
+  public String toString() {
+    return "%s, test fold %d, iteration %d, %s faces %s"
+        .formatted(run, testFold, iteration, subset.key(), testAlignment.key());
+  }
+
+  /** Two files with the same key are the same test scored twice. */
+  public Key key() {
+    return new Key(run, testFold, subset, testAlignment, iteration);
+  }
+
+  /** What identifies a test; see {@link PredictionsHeader}. */
+  public record Key(
+      RunName run, int testFold, Subset subset, Alignment testAlignment, long iteration) {}
+}
