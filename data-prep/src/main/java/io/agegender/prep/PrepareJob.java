@@ -3,6 +3,7 @@ package io.agegender.prep;
 import io.agegender.adience.Alignment;
 import io.agegender.adience.DrawnSplits;
 import io.agegender.adience.Folds;
+import io.agegender.adience.ListedSplits;
 import io.agegender.adience.Member;
 import io.agegender.adience.Split;
 import io.agegender.adience.SplitReport;
@@ -83,7 +84,7 @@ public final class PrepareJob {
 
   private PrepareResult run() {
     Folds folds = tree.folds();
-    SplitSource source = new DrawnSplits(folds, settings.labels(), settings.splits().rules());
+    SplitSource source = source(folds);
     PicturePlan pictures = PicturePlan.of(tree, folds, settings);
     String key = key(folds, pictures);
     if (out.exists(Layout.MANIFEST)) {
@@ -138,6 +139,13 @@ public final class PrepareJob {
                 ""));
     int kept = (int) outcomes.stream().filter(ShardTask.Outcome::kept).count();
     return result(manifest, plans.size() - kept, kept, report.text());
+  }
+
+  private SplitSource source(Folds folds) {
+    PrepareSettings.SplitSettings splits = settings.splits();
+    return splits.source() == PrepareSettings.Source.ORIGINAL_LISTS
+        ? new ListedSplits(folds, settings.labels(), new ListFolder(new Path(splits.lists()), conf))
+        : new DrawnSplits(folds, settings.labels(), splits.rules());
   }
 
   /** The alignments that lists exist for. */
