@@ -40,6 +40,17 @@ final class JpegBits {
   }
 
   /**
+   * Takes bits after a {@link #peek16()} and a {@link #skip} of at most 16.
+   *
+   * @param bits 0 to 16
+   * @return their value; nonsense if the data ended, which the next {@link #skip} tells
+   */
+  int take(int bits) {
+    available -= bits;
+    return available >= 0 ? (int) (buffer >>> available) & ((1 << bits) - 1) : 0;
+  }
+
+  /**
    * Drops the bits up to the next whole byte; the return value says how many whole bytes follow.
    */
   int alignAndCountLeft() {

@@ -2,6 +2,7 @@ package io.agegender.image;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -20,6 +21,7 @@ final class JpegCheck {
   private static final int EOI = 0xD9;
   private static final int SOS = 0xDA;
   private static final int DHT = 0xC4;
+  private static final int DQT = 0xDB;
   private static final int DRI = 0xDD;
   private static final int APP1 = 0xE1;
   private static final int RST0 = 0xD0;
@@ -29,6 +31,9 @@ final class JpegCheck {
   private final long maxPixels;
   private final HuffmanTable[] dc = new HuffmanTable[TABLES];
   private final HuffmanTable[] ac = new HuffmanTable[TABLES];
+  private final int[][] quantisation = new int[TABLES][];
+  private final Set<Integer> componentsSeen = new HashSet<>();
+  private final Set<Integer> coarse = new HashSet<>();
   private final Set<PictureFlag> flags = EnumSet.noneOf(PictureFlag.class);
   private JpegFrame frame;
   private int restartInterval;
@@ -80,14 +85,12 @@ final class JpegCheck {
       throw new PictureProblem(
           PictureReason.CORRUPT_HEADER, "the file ends in its header, at byte " + file.length);
     }
-    if (frame.progressive() || componentsSeen.size() == frame.components().size()) {
+    if (componentsSeen.size() == frame.components().size() && coarse.isEmpty()) {
       flags.add(PictureFlag.TRUNCATED_TAIL);
     } else {
       throw new PictureProblem(PictureReason.TRUNCATED, "scans are missing at the end");
     }
   }
-
-  private final Set<Integer> componentsSeen = new java.util.HashSet<>();
 
   /** Stands behind the marker afterwards. The return value is -1 at the end of the file. */
   private int nextMarker() throws PictureProblem {
@@ -120,6 +123,8 @@ final class JpegCheck {
     position = end;
     if (marker == DHT) {
       huffmanTables(start, end);
+    } else if (marker == DQT) {
+      quantisationTables(start, end);
     } else if (marker == DRI) {
       restartInterval = u16(start);
     } else if (marker == APP1) {
@@ -164,7 +169,7 @@ final class JpegCheck {
             PictureReason.CORRUPT_HEADER,
             "sampling factors %d x %d".formatted(horizontal, vertical));
       }
-      components.add(new JpegFrame.Component(u8(at), horizontal, vertical));
+      components.add(new JpegFrame.Component(u8(at), horizontal, vertical, u8(at + 2)));
     }
     if (count != 3) {
       flags.add(count == 1 ? PictureFlag.GREY : PictureFlag.CMYK);
@@ -193,6 +198,26 @@ final class JpegCheck {
     }
   }
 
+  private void quantisationTables(int start, int end) throws PictureProblem {
+    int at = start;
+    while (at < end) {
+      int width = 1 + (u8(at) >> 4);
+      int id = u8(at) & 0xF;
+      at++;
+      if (width > 2 || id >= TABLES || at + 64 * width > end) {
+        throw new PictureProblem(PictureReason.CORRUPT_HEADER, "a broken quantisation table");
+      }
+      int[] steps = new int[64];
+      for (int k = 0; k < steps.length; k++, at += width) {
+        steps[k] = width == 1 ? u8(at) : u16(at);
+        if (steps[k] == 0) {
+          throw new PictureProblem(PictureReason.CORRUPT_HEADER, "a quantisation step of 0");
+        }
+      }
+      quantisation[id] = steps;
+    }
+  }
+
   private void scan(int start, int end) throws PictureProblem {
     int count = u8(start);
     if (frame == null || count < 1 || count > 4 || end - start != 4 + 2 * count) {
@@ -200,7 +225,7 @@ final class JpegCheck {
     }
     scans++;
     if (frame.progressive()) {
-      skipEntropyData();
+      progressiveScan(start, count);
       return;
     }
     List<JpegScan.Part> parts = new ArrayList<>();
@@ -213,13 +238,33 @@ final class JpegCheck {
       int tables = u8(start + 2 + 2 * i);
       parts.add(
           new JpegScan.Part(
-              component, table(dc, tables >> 4, "DC"), table(ac, tables & 0xF, "AC")));
+              component,
+              table(dc, tables >> 4, "DC"),
+              table(ac, tables & 0xF, "AC"),
+              table(quantisation, component.quantisation(), "quantisation")));
     }
     position = new JpegScan(file, end, frame, parts, restartInterval).walk();
   }
 
-  private static HuffmanTable table(HuffmanTable[] tables, int id, String kind)
-      throws PictureProblem {
+  /** Keeps in mind which coefficients are not there to the last bit yet (annex G.1.1.1). */
+  private void progressiveScan(int start, int count) throws PictureProblem {
+    int spectrum = start + 1 + 2 * count;
+    int lowBit = u8(spectrum + 2) & 0xF;
+    for (int i = 0; i < count; i++) {
+      int id = u8(start + 1 + 2 * i);
+      if (componentsSeen.add(id)) {
+        for (int k = 0; k < 64; k++) {
+          coarse.add(64 * id + k);
+        }
+      }
+      for (int k = u8(spectrum); k <= Math.min(63, u8(spectrum + 1)) && lowBit == 0; k++) {
+        coarse.remove(64 * id + k);
+      }
+    }
+    skipEntropyData();
+  }
+
+  private static <T> T table(T[] tables, int id, String kind) throws PictureProblem {
     if (id >= TABLES || tables[id] == null) {
       throw new PictureProblem(
           PictureReason.CORRUPT_HEADER,

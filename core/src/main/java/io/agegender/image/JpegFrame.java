@@ -14,8 +14,8 @@ record JpegFrame(int process, int width, int height, List<Component> components)
   /** Samples of a block's side. */
   static final int BLOCK = 8;
 
-  /** A colour component: its id and its sampling factors, 1 to 4. */
-  record Component(int id, int horizontal, int vertical) {}
+  /** A colour component: its id, its sampling factors, 1 to 4, and its quantisation table. */
+  record Component(int id, int horizontal, int vertical, int quantisation) {}
 
   boolean progressive() {
     return process == 2;

@@ -6,8 +6,14 @@ import java.util.List;
 final class JpegScan {
   private static final int RST0 = 0xD0;
   private static final int COEFFICIENTS = 64;
-  private static final int MAX_DC_CATEGORY = 11;
-  private static final int MAX_AC_CATEGORY = 10;
+
+  /**
+   * No coefficient of 8-bit samples is larger than 1024 (A.3.3: samples of -128 to 127, times 8). A
+   * quarter more is left to encoders that overshoot on purpose.
+   */
+  private static final int MAX_COEFFICIENT = 1280;
+
+  private static final int MAX_CATEGORY = 15;
   private static final int ZERO_RUN = 0xF0;
 
   private final byte[] file;
@@ -18,7 +24,35 @@ final class JpegScan {
   private long block;
 
   /** A component of the scan with its tables. */
-  record Part(JpegFrame.Component component, HuffmanTable dc, HuffmanTable ac) {}
+  static final class Part {
+    private final JpegFrame.Component component;
+    private final HuffmanTable dc;
+    private final HuffmanTable ac;
+
+    /** By position in zigzag order: the most bits that a coefficient can have there. */
+    private final int[] mostBits = new int[COEFFICIENTS];
+
+    private final int mostDc;
+    private int lastDc;
+
+    /**
+     * @param quantisation the 64 steps in zigzag order
+     */
+    Part(JpegFrame.Component component, HuffmanTable dc, HuffmanTable ac, int[] quantisation) {
+      this.component = component;
+      this.dc = dc;
+      this.ac = ac;
+      this.mostDc = mostSteps(quantisation[0]);
+      for (int k = 0; k < COEFFICIENTS; k++) {
+        mostBits[k] = Integer.SIZE - Integer.numberOfLeadingZeros(mostSteps(quantisation[k]));
+      }
+    }
+
+    /** Rounding may add a step. */
+    private static int mostSteps(int step) {
+      return MAX_COEFFICIENT / step + 1;
+    }
+  }
 
   JpegScan(byte[] file, int start, JpegFrame frame, List<Part> parts, int restartInterval) {
     this.file = file;
@@ -34,14 +68,14 @@ final class JpegScan {
    */
   int walk() throws PictureProblem {
     boolean interleaved = parts.size() > 1;
-    long units = interleaved ? frame.units() : frame.blocks(parts.get(0).component());
+    long units = interleaved ? frame.units() : frame.blocks(parts.get(0).component);
     int restarts = 0;
     for (long unit = 0; unit < units; unit++) {
       if (restartInterval > 0 && unit > 0 && unit % restartInterval == 0) {
         restart(restarts++ % 8);
       }
       for (Part part : parts) {
-        JpegFrame.Component c = part.component();
+        JpegFrame.Component c = part.component;
         int blocks = interleaved ? c.horizontal() * c.vertical() : 1;
         for (int i = 0; i < blocks; i++) {
           block(part);
@@ -53,20 +87,24 @@ final class JpegScan {
 
   private void block(Part part) throws PictureProblem {
     block++;
-    int category = code(part.dc()) & 0xFF;
-    if (category > MAX_DC_CATEGORY) {
-      throw corrupt("a DC category of " + category);
+    int size = code(part.dc) & 0xFF;
+    if (size > MAX_CATEGORY) {
+      throw corrupt("a DC category of " + size);
     }
-    skip(category);
+    part.lastDc += difference(size);
+    if (Math.abs(part.lastDc) > part.mostDc) {
+      throw corrupt("a brightness out of range");
+    }
     int k = 1;
     while (k < COEFFICIENTS) {
-      int symbol = code(part.ac()) & 0xFF;
-      int size = symbol & 0xF;
+      int symbol = code(part.ac) & 0xFF;
+      size = symbol & 0xF;
       if (size != 0) {
-        if (size > MAX_AC_CATEGORY) {
-          throw corrupt("an AC category of " + size);
+        k += symbol >> 4;
+        if (k >= COEFFICIENTS || size > part.mostBits[k]) {
+          throw corrupt("a coefficient out of range");
         }
-        k += (symbol >> 4) + 1;
+        k++;
         skip(size);
       } else if (symbol == ZERO_RUN) {
         k += 16;
@@ -79,6 +117,13 @@ final class JpegScan {
     if (k > COEFFICIENTS) {
       throw corrupt("more than 64 coefficients");
     }
+  }
+
+  /** The signed value of a category's bits (F.2.2.1, EXTEND). */
+  private int difference(int size) throws PictureProblem {
+    int bitsTaken = bits.take(size);
+    skip(0);
+    return size == 0 || bitsTaken >= 1 << (size - 1) ? bitsTaken : bitsTaken - (1 << size) + 1;
   }
 
   private int code(HuffmanTable table) throws PictureProblem {
@@ -107,6 +152,7 @@ final class JpegScan {
       throw marker < 0 ? ended() : corrupt("no restart marker " + expected);
     }
     bits = new JpegBits(file, at + 2);
+    parts.forEach(part -> part.lastDc = 0);
   }
 
   /** Where the marker is that has to follow at once. */

@@ -94,7 +94,9 @@ public final class PictureReader {
         && rules.truncatedTail() == PictureRules.TruncatedTail.REJECT) {
       throw new PictureProblem(PictureReason.TRUNCATED_TAIL, "the end marker is missing");
     }
-    Mat picture = decode(file);
+    // Without the marker OpenCV waits for more data and leaves the last rows as they are.
+    boolean cut = flags.contains(PictureFlag.TRUNCATED_TAIL);
+    Mat picture = decode(cut ? withEndMarker(file) : file);
     if (picture.cols() != result.frame().width() || picture.rows() != result.frame().height()) {
       picture.close();
       throw new PictureProblem(
