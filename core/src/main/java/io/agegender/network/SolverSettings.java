@@ -29,6 +29,11 @@ public record SolverSettings(
     require(weightDecay >= 0, "weight decay", weightDecay, "0 or more");
   }
 
+  /** The rate at an iteration, from 0, before any multiplier. */
+  public double learningRate(int iteration) {
+    return baseLearningRate * Math.pow(gamma, iteration / stepSize);
+  }
+
   private static void require(boolean holds, String name, double value, String range) {
     if (!holds) {
       throw new UsageException("solver: %s is %s; it must be %s".formatted(name, value, range));

@@ -6,6 +6,7 @@ import io.agegender.network.Architecture;
 import io.agegender.network.Initialisation;
 import io.agegender.problem.Suggestion;
 import io.agegender.problem.UsageException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,7 +21,8 @@ import java.util.stream.Collectors;
  * @param alignment the faces trained on
  */
 public record RunName(
-    Target target, Initialisation initialisation, Architecture architecture, Alignment alignment) {
+    Target target, Initialisation initialisation, Architecture architecture, Alignment alignment)
+    implements Serializable {
 
   private static final List<RunName> PUBLISHED = published();
 

@@ -1,5 +1,6 @@
 package io.agegender.score;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -14,7 +15,8 @@ import java.util.Objects;
  * @param probabilities one per class, each in 0..1; the array is not copied and must not be changed
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by content below; a copy per face is too dear
-public record Prediction(int face, String subject, String photo, int label, float[] probabilities) {
+public record Prediction(int face, String subject, String photo, int label, float[] probabilities)
+    implements Serializable {
 
   /**
    * @throws IllegalArgumentException if the label has no probability, or one is not in 0..1

@@ -3,6 +3,7 @@ package io.agegender.score;
 import com.typesafe.config.Config;
 import io.agegender.config.Settings;
 import io.agegender.problem.UsageException;
+import java.io.Serializable;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -12,7 +13,7 @@ import java.util.Set;
  * @param cropModes the crops to show, at least one
  * @param batchSize crops in one forward pass, at least 1
  */
-public record ScoreSettings(Set<CropMode> cropModes, int batchSize) {
+public record ScoreSettings(Set<CropMode> cropModes, int batchSize) implements Serializable {
   /**
    * @throws UsageException if there is no crop mode or the batch is smaller than 1
    */

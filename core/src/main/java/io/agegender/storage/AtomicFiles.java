@@ -46,6 +46,31 @@ public final class AtomicFiles {
     }
   }
 
+  /** Writes the files of one directory. */
+  @FunctionalInterface
+  public interface DirectoryWriter {
+    /** Writes everything into the directory, which exists and is empty. */
+    void into(Path directory) throws IOException;
+  }
+
+  /**
+   * Writes a new directory that appears when it is complete.
+   *
+   * @throws FailedException if something has its name already, or if it cannot be written or
+   *     renamed; nothing is left of it then
+   */
+  public static void writeDirectory(FileSystem files, Path target, DirectoryWriter content) {
+    Path temporary = temporary(target);
+    try {
+      files.mkdirs(temporary);
+      content.into(temporary);
+    } catch (IOException | RuntimeException e) {
+      discard(files, temporary, e);
+      throw new FailedException("cannot write %s: %s".formatted(target, e.getMessage()), e);
+    }
+    publish(files, temporary, target);
+  }
+
   /**
    * A hidden name beside a target, for a directory that {@link #publish} shall put in its place.
    */

@@ -13,7 +13,13 @@ import picocli.CommandLine.Spec;
     description =
         "Trains and compares age and gender networks on the Adience faces, on a Spark cluster.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {SampleDataCommand.class},
+    subcommands = {
+      SampleDataCommand.class,
+      PrepareCommand.class,
+      TrainCommand.class,
+      SweepCommand.class,
+      ScoreCommand.class
+    },
     footerHeading = "%nExit codes:%n",
     footer = {
       "  0  done",

@@ -1,6 +1,6 @@
 package io.agegender.jobs.cli;
 
-import io.agegender.jobs.train.Threads;
+import io.agegender.jobs.executor.Threads;
 import io.agegender.problem.UsageException;
 import java.util.Optional;
 import org.apache.spark.SparkConf;

@@ -1,4 +1,4 @@
-package io.agegender.jobs.train;
+package io.agegender.jobs.executor;
 
 import io.agegender.problem.FailedException;
 
@@ -26,7 +26,7 @@ public final class Threads {
   /**
    * @throws FailedException if this JVM computes with another number of threads
    */
-  static void check(int wanted) {
+  public static void check(int wanted) {
     int actual = ofThisJvm();
     if (actual != wanted) {
       throw new FailedException(

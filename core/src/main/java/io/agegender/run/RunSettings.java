@@ -1,0 +1,64 @@
+package io.agegender.run;
+
+import io.agegender.network.SolverSettings;
+import io.agegender.problem.UsageException;
+import io.agegender.training.Rounds;
+import io.agegender.training.Shuffle;
+import java.io.Serializable;
+
+/**
+ * All settings that the bits of one run follow from, apart from data and code.
+ *
+ * @param name the configuration
+ * @param testFold the fold that is left out of training, 0 to 4
+ * @param schedule the name of the schedule that solver, batch and iterations were taken from
+ * @param solver learning rate, momentum and decay
+ * @param batch samples in a step; {@code batchMode} says of whom
+ * @param batchMode whether the workers share a batch
+ * @param iterations steps of the solver
+ * @param checkpointEvery iterations between two checkpoints, at least 1
+ * @param workers how many train at the same time and are averaged, at least 1
+ * @param averagingFrequency steps between two averagings, at least 1
+ * @param shuffle when the order of the samples changes
+ * @param seed of everything random in the run
+ * @param threads threads of one worker's arithmetic; the bits depend on it
+ */
+public record RunSettings(
+    RunName name,
+    int testFold,
+    String schedule,
+    SolverSettings solver,
+    int batch,
+    BatchMode batchMode,
+    int iterations,
+    int checkpointEvery,
+    int workers,
+    int averagingFrequency,
+    Shuffle shuffle,
+    long seed,
+    int threads)
+    implements Serializable {
+
+  /**
+   * @throws UsageException if the batch cannot be split among the workers evenly
+   */
+  public RunSettings {
+    if (batchMode == BatchMode.SPLIT && batch % workers != 0) {
+      throw new UsageException(
+          ("a batch of %d cannot be split evenly among %d workers: change train.batch or train.workers,"
+                  + " or set train.batch-mode = per-worker")
+              .formatted(batch, workers));
+    }
+  }
+
+  /** How the run is cut into averaging rounds. */
+  public Rounds rounds() {
+    int minibatch = batchMode == BatchMode.SPLIT ? batch / workers : batch;
+    return new Rounds(iterations, workers, averagingFrequency, minibatch);
+  }
+
+  /** The run in one word, for logs and Spark's job groups: {@code age_net_definitions/fold-0}. */
+  public String title() {
+    return name + "/fold-" + testFold;
+  }
+}

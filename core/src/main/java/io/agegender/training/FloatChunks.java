@@ -1,0 +1,109 @@
+package io.agegender.training;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A long vector of floats as a list of byte arrays, four bytes a float, little-endian. Java
+ * serialises byte arrays at the speed of a copy, and no chunk comes near the size limits of Spark.
+ *
+ * @param chunks all of {@link #chunkFloats} floats but the last, which may be shorter
+ */
+public record FloatChunks(List<byte[]> chunks) implements Serializable {
+  private static final int LEAST_CHUNK = 1 << 20;
+  private static final int MOST_CHUNKS = 64;
+
+  public FloatChunks {
+    chunks = List.copyOf(chunks);
+  }
+
+  /**
+   * The length of a chunk in floats: 4 MiB, or more for vectors that would have over 64 chunks.
+   *
+   * @param length floats of the whole vector
+   */
+  public static int chunkFloats(long length) {
+    return Math.toIntExact(Math.max(LEAST_CHUNK, (length + MOST_CHUNKS - 1) / MOST_CHUNKS));
+  }
+
+  /** Copies a dense array of floats, in the order of its buffer. */
+  public static FloatChunks of(INDArray array) {
+    int chunk = chunkFloats(array.length());
+    List<byte[]> chunks = new ArrayList<>();
+    for (long first = 0; first < array.length(); first += chunk) {
+      int count = (int) Math.min(chunk, array.length() - first);
+      chunks.add(NativeFloats.read(array, Math.toIntExact(first), count));
+    }
+    return new FloatChunks(chunks);
+  }
+
+  /**
+   * Copies this vector into a dense array of as many floats.
+   *
+   * @throws IllegalArgumentException if the lengths differ
+   */
+  public void copyTo(INDArray array) {
+    if (array.length() != length()) {
+      throw new IllegalArgumentException(
+          "%d floats do not fit an array of %d".formatted(length(), array.length()));
+    }
+    int first = 0;
+    for (byte[] chunk : chunks) {
+      NativeFloats.write(chunk, array, first);
+      first += chunk.length / Float.BYTES;
+    }
+  }
+
+  /** The number of floats. */
+  public long length() {
+    return chunks.stream().mapToLong(c -> c.length / Float.BYTES).sum();
+  }
+
+  /** SHA-256 of the floats as little-endian bytes, in hexadecimal. */
+  public String sha256() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      chunks.forEach(digest::update);
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** Writes the floats, little-endian, without a header. */
+  public void writeTo(OutputStream stream) throws IOException {
+    for (byte[] chunk : chunks) {
+      stream.write(chunk);
+    }
+  }
+
+  /**
+   * Reads what {@link #writeTo} wrote.
+   *
+   * @param length the number of floats
+   * @throws IOException if the stream ends before
+   */
+  public static FloatChunks readFrom(InputStream stream, long length) throws IOException {
+    int chunk = chunkFloats(length);
+    List<byte[]> chunks = new ArrayList<>();
+    for (long first = 0; first < length; first += chunk) {
+      int bytes = (int) Math.min(chunk, length - first) * Float.BYTES;
+      byte[] read = stream.readNBytes(bytes);
+      if (read.length < bytes) {
+        throw new IOException(
+            "%d floats expected, the file ends after %d"
+                .formatted(length, first + read.length / Float.BYTES));
+      }
+      chunks.add(read);
+    }
+    return new FloatChunks(chunks);
+  }
+}

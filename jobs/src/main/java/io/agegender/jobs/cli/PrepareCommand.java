@@ -1,0 +1,50 @@
+package io.agegender.jobs.cli;
+
+import com.typesafe.config.Config;
+import io.agegender.prep.PrepareJob;
+import io.agegender.prep.PrepareResult;
+import io.agegender.prep.PrepareSettings;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code agegender prepare}. */
+@Command(
+    name = "prepare",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Makes a dataset out of a raw Adience tree: each picture is decoded once and stored once.",
+      "An interrupted attempt is completed. Settings: section prepare."
+    })
+final class PrepareCommand extends SparkCommand {
+  @Option(
+      names = "--raw",
+      required = true,
+      paramLabel = "DIR",
+      description = "The folder with faces/, aligned/ and fold_0_data.txt to fold_4_data.txt.")
+  private String raw;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "The dataset's folder; empty, not there yet, or of an unfinished attempt.")
+  private String out;
+
+  @Override
+  void check(Config config) {
+    PrepareSettings.from(config);
+  }
+
+  @Override
+  int run(SparkSession spark, Config config) {
+    PrepareResult result =
+        PrepareJob.run(spark, PrepareSettings.from(config), path(raw), path(out), progress());
+    out().println(result.accounting());
+    out()
+        .printf(
+            "dataset %s: %d faces of %d rows, %d rejected, manifest sha256 %s%n",
+            out, result.faces(), result.rows(), result.rejected(), result.identity());
+    return Problems.DONE;
+  }
+}

@@ -1,0 +1,102 @@
+package io.agegender.jobs.score;
+
+import io.agegender.dataset.Dataset;
+import io.agegender.dataset.Face;
+import io.agegender.dataset.FaceReader;
+import io.agegender.dataset.Sample;
+import io.agegender.jobs.executor.ComputeSlot;
+import io.agegender.jobs.executor.ExecutorDatasets;
+import io.agegender.network.Architecture;
+import io.agegender.network.Heads;
+import io.agegender.network.Networks;
+import io.agegender.run.RunSettings;
+import io.agegender.score.CropMode;
+import io.agegender.score.Prediction;
+import io.agegender.score.ScoreSettings;
+import io.agegender.score.Scorer;
+import io.agegender.training.FloatChunks;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.util.SerializableConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/**
+ * What an executor must know of a trained network to score with it.
+ *
+ * @param key names run and checkpoint
+ * @param settings of the run
+ * @param parameters of the network
+ * @param score crop modes and batch size
+ * @param dataset where the dataset is
+ * @param datasetSha256 which dataset it is
+ * @param hadoop how to reach its file system
+ */
+record ScoreContext(
+    String key,
+    RunSettings settings,
+    FloatChunks parameters,
+    ScoreSettings score,
+    String dataset,
+    String datasetSha256,
+    SerializableConfiguration hadoop)
+    implements Serializable {
+
+  /** Network, faces and scorer on one thread. */
+  private record Resident(Dataset dataset, FaceReader reader, Scorer scorer) {}
+
+  /** Scores samples on a slot of this JVM; the predictions have the samples' order. */
+  Map<CropMode, List<Prediction>> score(List<Sample> samples) {
+    return ComputeSlot.run(
+        key, Resident.class, this::resident, resident -> score(resident, samples));
+  }
+
+  private static Map<CropMode, List<Prediction>> score(Resident resident, List<Sample> samples) {
+    List<Face> faces = resident.dataset().faces();
+    List<Map<CropMode, float[]>> scores =
+        resident
+            .scorer()
+            .score(
+                samples.size(),
+                (position, into) ->
+                    resident.reader().read(faces.get(samples.get(position).face()), into));
+    Map<CropMode, List<Prediction>> predictions = new EnumMap<>(CropMode.class);
+    for (int i = 0; i < samples.size(); i++) {
+      Sample sample = samples.get(i);
+      Face face = faces.get(sample.face());
+      scores
+          .get(i)
+          .forEach(
+              (mode, probabilities) ->
+                  predictions
+                      .computeIfAbsent(mode, m -> new ArrayList<>())
+                      .add(
+                          new Prediction(
+                              face.id(),
+                              face.subject(),
+                              face.photo(),
+                              sample.label(),
+                              probabilities)));
+    }
+    return predictions;
+  }
+
+  private Resident resident() {
+    Dataset data = ExecutorDatasets.open(dataset, datasetSha256, hadoop.value());
+    Architecture architecture = settings.name().architecture();
+    int classes = settings.name().target().classes();
+    ComputationGraph network =
+        Networks.create(architecture, classes, settings.solver(), settings.seed());
+    parameters.copyTo(network.params());
+    Scorer scorer =
+        new Scorer(
+            classes,
+            architecture.inputSize(),
+            data.meanImage(settings.name().alignment(), settings.testFold()),
+            score,
+            new NetworkForward(network, Heads.main(architecture), architecture.inputSize()));
+    return new Resident(data, data.reader(), scorer);
+  }
+}

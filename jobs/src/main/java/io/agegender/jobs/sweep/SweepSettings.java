@@ -1,0 +1,75 @@
+package io.agegender.jobs.sweep;
+
+import com.typesafe.config.Config;
+import io.agegender.config.Settings;
+import io.agegender.problem.UsageException;
+import io.agegender.run.RunName;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The section {@code sweep} of the configuration: a selection of the 38 configurations and five
+ * folds.
+ *
+ * @param runs the configurations, in the order of their names
+ * @param testFolds the folds, ascending
+ */
+public record SweepSettings(List<RunName> runs, List<Integer> testFolds) {
+  public SweepSettings {
+    runs = List.copyOf(runs);
+    testFolds = List.copyOf(testFolds);
+  }
+
+  /**
+   * @throws UsageException if a list has an unknown value, or nothing is left
+   */
+  public static SweepSettings from(Config config) {
+    List<String> problems = new ArrayList<>();
+    List<String> targets = known(config, "sweep.targets", problems, n -> n.target().key());
+    List<String> initialisations =
+        known(config, "sweep.initialisations", problems, n -> n.initialisation().key());
+    List<String> architectures =
+        known(config, "sweep.architectures", problems, n -> n.architecture().key());
+    List<String> alignments = known(config, "sweep.alignments", problems, n -> n.alignment().key());
+    List<Integer> folds =
+        config.getIntList("sweep.test-folds").stream().distinct().sorted().toList();
+    if (folds.isEmpty() || folds.get(0) < 0 || folds.get(folds.size() - 1) > 4) {
+      problems.add(
+          "%s: sweep.test-folds is %s; name some of 0 to 4"
+              .formatted(Settings.where(config, "sweep.test-folds"), folds));
+    }
+    List<RunName> runs =
+        RunName.all().stream()
+            .filter(n -> targets.contains(n.target().key()))
+            .filter(n -> initialisations.contains(n.initialisation().key()))
+            .filter(n -> architectures.contains(n.architecture().key()))
+            .filter(n -> alignments.contains(n.alignment().key()))
+            .toList();
+    if (problems.isEmpty() && runs.isEmpty()) {
+      problems.add(
+          "the selection of section sweep leaves none of the 38 configurations: targets %s, initialisations %s, architectures %s, alignments %s"
+              .formatted(targets, initialisations, architectures, alignments));
+    }
+    if (!problems.isEmpty()) {
+      throw new UsageException("configuration: " + String.join("; ", problems));
+    }
+    return new SweepSettings(runs, folds);
+  }
+
+  private static List<String> known(
+      Config config,
+      String path,
+      List<String> problems,
+      java.util.function.Function<RunName, String> key) {
+    List<String> values = config.getStringList(path);
+    List<String> all = RunName.all().stream().map(key).distinct().sorted().toList();
+    for (String value : values) {
+      if (!all.contains(value)) {
+        problems.add(
+            "%s: '%s' in %s is not one of %s"
+                .formatted(Settings.where(config, path), value, path, all));
+      }
+    }
+    return values;
+  }
+}

@@ -1,0 +1,2 @@
+/** Many runs: which ones, in which order, and what became of each. */
+package io.agegender.jobs.sweep;

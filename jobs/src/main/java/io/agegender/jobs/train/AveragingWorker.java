@@ -1,0 +1,62 @@
+package io.agegender.jobs.train;
+
+import io.agegender.training.Minibatch;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.spark.api.WorkerConfiguration;
+import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
+import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingWorker;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * DL4J's parameter-averaging worker, made a function of its input. The stock one starts each round
+ * at iteration 0, because the network configuration loses its count when it is copied, so that
+ * learning-rate schedules never advance; and it draws dropout masks from a generator that starts
+ * with the clock. This one sets iteration and seed before each step, and keeps the loss of every
+ * step.
+ */
+final class AveragingWorker extends ParameterAveragingTrainingWorker {
+  private static final int NO_PREFETCH = 0;
+
+  private final transient ComputationGraph network;
+  private final WorkerTask task;
+  private final double[] losses;
+  private int step;
+
+  AveragingWorker(ComputationGraph network, WorkerTask task) {
+    super(null, true, configuration(task), null, null, null);
+    this.network = network;
+    this.task = task;
+    this.losses = new double[task.minibatches().size()];
+  }
+
+  double[] losses() {
+    return losses.clone();
+  }
+
+  /**
+   * The network of this thread; its parameters and momentum are those that the round starts from.
+   */
+  @Override
+  public ComputationGraph getInitialModelGraph() {
+    return network;
+  }
+
+  @Override
+  public ParameterAveragingTrainingResult processMinibatch(
+      MultiDataSet data, ComputationGraph graph, boolean isLast) {
+    Minibatch minibatch = task.minibatches().get(step);
+    graph.getConfiguration().setIterationCount(minibatch.iteration());
+    Nd4j.getRandom().setSeed(minibatch.dropoutSeed());
+    ParameterAveragingTrainingResult result = super.processMinibatch(data, graph, isLast);
+    losses[step] = graph.score();
+    step++;
+    return result;
+  }
+
+  private static WorkerConfiguration configuration(WorkerTask task) {
+    int minibatch = task.minibatches().get(0).draws().size();
+    return new WorkerConfiguration(
+        true, minibatch, minibatch, task.minibatches().size(), NO_PREFETCH, false);
+  }
+}

@@ -1,0 +1,11 @@
+package io.agegender.jobs.train;
+
+import java.io.Serializable;
+
+/**
+ * One chunk of one worker's result.
+ *
+ * @param report of the worker that it is from
+ * @param values floats, little-endian
+ */
+record Piece(WorkerReport report, byte[] values) implements Serializable {}

@@ -1,0 +1,200 @@
+package io.agegender.jobs.train;
+
+import io.agegender.adience.Target;
+import io.agegender.dataset.Dataset;
+import io.agegender.dataset.Sample;
+import io.agegender.dataset.Subset;
+import io.agegender.network.Networks;
+import io.agegender.problem.FailedException;
+import io.agegender.problem.UsageException;
+import io.agegender.progress.Progress;
+import io.agegender.run.Checkpoints;
+import io.agegender.run.MetricsLog;
+import io.agegender.run.RunDirectory;
+import io.agegender.run.RunName;
+import io.agegender.run.RunRecord;
+import io.agegender.run.RunSettings;
+import io.agegender.run.RunState;
+import io.agegender.run.RunState.Phase;
+import io.agegender.training.Rounds;
+import io.agegender.training.SampleStream;
+import io.agegender.training.Seeds;
+import io.agegender.training.TrainingState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Trains one run, or goes on with one that was stopped. */
+public final class TrainJob {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainJob.class);
+
+  private final JavaSparkContext spark;
+  private final Progress.Factory progress;
+
+  /**
+   * @param progress shows how far the training is
+   */
+  public TrainJob(JavaSparkContext spark, Progress.Factory progress) {
+    this.spark = spark;
+    this.progress = progress;
+  }
+
+  /**
+   * Trains until the last iteration.
+   *
+   * @param dataset where the dataset is
+   * @param runs the folder of all runs
+   * @param settings of the run
+   * @param keep checkpoints that stay
+   * @param effectiveConfiguration HOCON text that is kept beside the run
+   * @throws UsageException if dataset and settings do not fit
+   * @throws FailedException if it diverged, or could not be done
+   */
+  public TrainResult run(
+      Path dataset, Path runs, RunSettings settings, int keep, String effectiveConfiguration) {
+    Configuration hadoop = spark.hadoopConfiguration();
+    Dataset data = Dataset.open(dataset, hadoop);
+    List<Sample> samples = trainingSamples(data, settings, dataset);
+    String sha256 = data.manifest().sha256();
+    RunRecord record =
+        new RunRecord(
+            Provenance.key(settings, sha256),
+            settings,
+            dataset.toString(),
+            sha256,
+            Provenance.collect(spark.sc(), settings));
+    RunDirectory directory = RunDirectory.create(runs, record, effectiveConfiguration, hadoop);
+    Optional<RunState> before = directory.state();
+    if (before.isPresent() && before.get().phase() == Phase.FINISHED) {
+      LOG.info("{} is finished already: {}", settings.title(), directory.path());
+      return new TrainResult(directory, before.get(), settings.iterations());
+    }
+    if (before.isPresent() && before.get().phase() == Phase.DIVERGED) {
+      throw new DivergedException(
+          "%s (found in %s; remove that folder to try it again)"
+              .formatted(before.get().message(), directory.path()));
+    }
+    spark.setJobGroup(settings.title(), "training " + settings.title());
+    AveragingRounds rounds =
+        new AveragingRounds(
+            spark, WorkerContext.of(record.key(), settings, dataset.toString(), sha256, hadoop));
+    try {
+      return train(
+          directory, rounds, new SampleStream(samples, settings.seed(), settings.shuffle()), keep);
+    } finally {
+      rounds.close();
+      spark.clearJobGroup();
+    }
+  }
+
+  private TrainResult train(
+      RunDirectory directory, AveragingRounds averaging, SampleStream stream, int keep) {
+    RunSettings settings = directory.run().settings();
+    Checkpoints checkpoints = directory.checkpoints();
+    TrainingState state = checkpoints.newest().orElseGet(() -> initial(settings));
+    int startedAt = state.iteration();
+    List<MetricsLog.Row> metrics = new ArrayList<>(directory.metrics().read(startedAt));
+    String hash = state.parameters().sha256();
+    directory.update(new RunState(Phase.RUNNING, startedAt, hash, "", Instant.now()));
+    Rounds rounds = settings.rounds();
+    try (Progress bar = progress.start(settings.title(), settings.iterations(), "iterations")) {
+      bar.at(startedAt, startedAt > 0 ? "going on from a checkpoint" : "");
+      while (state.iteration() < settings.iterations()) {
+        int first = state.iteration();
+        long began = System.nanoTime();
+        AveragingRounds.Outcome outcome =
+            averaging.run(state, rounds.cut(stream, settings.seed(), first));
+        double loss = requireFinite(outcome, first);
+        state = outcome.state();
+        int next = state.iteration();
+        long images = rounds.samplesBefore(next) - rounds.samplesBefore(first);
+        metrics.add(
+            new MetricsLog.Row(
+                next,
+                loss,
+                settings.solver().learningRate(next - 1),
+                images,
+                (System.nanoTime() - began) / 1e9));
+        bar.at(next, "loss %.4f".formatted(loss));
+        if (next == settings.iterations()
+            || next / settings.checkpointEvery() > first / settings.checkpointEvery()) {
+          hash = checkpoints.save(state, keep);
+          directory.metrics().write(metrics);
+          directory.update(new RunState(Phase.RUNNING, next, hash, "", Instant.now()));
+        }
+      }
+    } catch (DivergedException e) {
+      throw ended(directory, Phase.DIVERGED, e);
+    } catch (RuntimeException e) {
+      throw ended(directory, Phase.FAILED, e);
+    }
+    RunState finished =
+        new RunState(Phase.FINISHED, settings.iterations(), hash, "", Instant.now());
+    directory.update(finished);
+    LOG.info("{} finished, parameters sha256 {}", settings.title(), hash);
+    return new TrainResult(directory, finished, startedAt);
+  }
+
+  /** Notes the end of a run that did not reach its last iteration; the last checkpoint stays. */
+  private static RuntimeException ended(RunDirectory directory, Phase phase, RuntimeException e) {
+    RunState last = directory.state().orElseThrow();
+    directory.update(
+        new RunState(
+            phase,
+            last.iteration(),
+            last.parameterSha256(),
+            String.valueOf(e.getMessage()),
+            Instant.now()));
+    return e;
+  }
+
+  private static double requireFinite(AveragingRounds.Outcome outcome, int first) {
+    for (WorkerReport report : outcome.reports()) {
+      for (int step = 0; step < report.losses().length; step++) {
+        if (!Double.isFinite(report.losses()[step])) {
+          throw new DivergedException(
+              ("diverged: the loss of worker %d at iteration %d is %s; the last checkpoint is kept."
+                      + " Lower train.base-learning-rate, or look for broken data")
+                  .formatted(report.worker(), first + step, report.losses()[step]));
+        }
+      }
+    }
+    return outcome.reports().stream().mapToDouble(WorkerReport::meanLoss).average().orElseThrow();
+  }
+
+  private static TrainingState initial(RunSettings settings) {
+    RunName name = settings.name();
+    return TrainingState.of(
+        Networks.create(
+            name.architecture(),
+            name.target().classes(),
+            settings.solver(),
+            Seeds.derive(settings.seed(), Seeds.Use.FILLER)),
+        0);
+  }
+
+  private static List<Sample> trainingSamples(Dataset data, RunSettings settings, Path path) {
+    Target target = settings.name().target();
+    if (!data.folds().contains(settings.testFold())) {
+      throw new UsageException(
+          "the dataset %s has no test fold %d; it has %s"
+              .formatted(path, settings.testFold(), data.folds()));
+    }
+    List<Sample> samples =
+        data.split(target, settings.name().alignment(), settings.testFold(), Subset.TRAIN);
+    long classes = samples.stream().map(Sample::label).distinct().count();
+    if (classes < 2) {
+      throw new UsageException(
+          ("the training split of %s for test fold %d has %d samples of %d classes; at least two classes"
+                  + " are needed")
+              .formatted(settings.name(), settings.testFold(), samples.size(), classes));
+    }
+    return samples;
+  }
+}

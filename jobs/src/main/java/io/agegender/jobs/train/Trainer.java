@@ -1,0 +1,71 @@
+package io.agegender.jobs.train;
+
+import io.agegender.training.BatchAssembler;
+import io.agegender.training.Minibatch;
+import io.agegender.training.TrainingState;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Iterator;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.spark.api.worker.ExecuteWorkerMultiDataSetFlatMap;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+
+/**
+ * A network and its input on one thread of an executor. Not thread-safe.
+ *
+ * @param network whose parameters each round replaces
+ * @param batches reads the minibatches
+ */
+record Trainer(ComputationGraph network, BatchAssembler batches) {
+
+  /** A worker's result: the state after its steps, and its report. */
+  record Result(TrainingState state, WorkerReport report) {}
+
+  /**
+   * Takes a worker's steps from a state. A function of its arguments alone: what the network learnt
+   * before, and on which thread, does not matter.
+   */
+  Result train(TrainingState start, WorkerTask task) {
+    long began = System.nanoTime();
+    start.copyTo(network);
+    AveragingWorker worker = new AveragingWorker(network, task);
+    try {
+      new ExecuteWorkerMultiDataSetFlatMap<>(worker).call(assembled(task.minibatches().iterator()));
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("DL4J's worker declares every exception and throws none", e);
+    }
+    int end = task.minibatches().get(task.minibatches().size() - 1).iteration() + 1;
+    TrainingState state = TrainingState.of(network, end);
+    double seconds = (System.nanoTime() - began) / 1e9;
+    return new Result(
+        state, new WorkerReport(task.worker(), task.examples(), worker.losses(), seconds, host()));
+  }
+
+  /**
+   * Assembles a minibatch when it is asked for, not when it is looked for: its arrays are used
+   * again.
+   */
+  private Iterator<MultiDataSet> assembled(Iterator<Minibatch> minibatches) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return minibatches.hasNext();
+      }
+
+      @Override
+      public MultiDataSet next() {
+        return batches.assemble(minibatches.next());
+      }
+    };
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "unknown host";
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.agegender.jobs.train;
+
+import io.agegender.dataset.Dataset;
+import io.agegender.jobs.executor.ComputeSlot;
+import io.agegender.jobs.executor.ExecutorDatasets;
+import io.agegender.jobs.executor.Threads;
+import io.agegender.network.Architecture;
+import io.agegender.network.Heads;
+import io.agegender.network.Networks;
+import io.agegender.run.RunName;
+import io.agegender.run.RunSettings;
+import io.agegender.training.BatchAssembler;
+import io.agegender.training.Seeds;
+import io.agegender.training.TrainingState;
+import java.io.Serializable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * What an executor must know of a run to train in it.
+ *
+ * @param runKey the run's key
+ * @param settings of the run
+ * @param dataset where the dataset is
+ * @param datasetSha256 which dataset it is
+ * @param hadoop how to reach its file system
+ */
+record WorkerContext(
+    String runKey,
+    RunSettings settings,
+    String dataset,
+    String datasetSha256,
+    SerializableConfiguration hadoop)
+    implements Serializable {
+
+  static WorkerContext of(
+      String runKey,
+      RunSettings settings,
+      String dataset,
+      String datasetSha256,
+      Configuration hadoop) {
+    return new WorkerContext(
+        runKey, settings, dataset, datasetSha256, new SerializableConfiguration(hadoop));
+  }
+
+  /** Trains on a slot of this JVM. */
+  Trainer.Result train(TrainingState start, WorkerTask task) {
+    return ComputeSlot.run(
+        runKey, Trainer.class, this::trainer, trainer -> trainer.train(start, task));
+  }
+
+  private Trainer trainer() {
+    Threads.check(settings.threads());
+    RunName name = settings.name();
+    Architecture architecture = name.architecture();
+    Dataset data = ExecutorDatasets.open(dataset, datasetSha256, hadoop.value());
+    BatchAssembler batches =
+        new BatchAssembler(
+            data,
+            data.reader(),
+            data.meanImage(name.alignment(), settings.testFold()),
+            architecture.inputSize(),
+            name.target().classes(),
+            Heads.count(architecture));
+    return new Trainer(
+        Networks.create(
+            architecture,
+            name.target().classes(),
+            settings.solver(),
+            Seeds.derive(settings.seed(), Seeds.Use.FILLER)),
+        batches);
+  }
+}

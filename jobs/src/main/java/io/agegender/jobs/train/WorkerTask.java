@@ -1,0 +1,17 @@
+package io.agegender.jobs.train;
+
+import io.agegender.training.Minibatch;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What one worker does in one round.
+ *
+ * @param worker its number, from 0
+ * @param minibatches its steps, in order
+ */
+record WorkerTask(int worker, List<Minibatch> minibatches) implements Serializable {
+  int examples() {
+    return minibatches.stream().mapToInt(m -> m.draws().size()).sum();
+  }
+}

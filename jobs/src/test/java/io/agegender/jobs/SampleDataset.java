@@ -1,0 +1,72 @@
+package io.agegender.jobs;
+
+import com.typesafe.config.Config;
+import io.agegender.config.Settings;
+import io.agegender.prep.PrepareJob;
+import io.agegender.prep.PrepareSettings;
+import io.agegender.prep.sample.SampleDataJob;
+import io.agegender.prep.sample.SampleSettings;
+import io.agegender.progress.Progress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/** A small drawn dataset, made once for all tests of this JVM, and what tests need to use it. */
+public final class SampleDataset {
+  private static Path made;
+
+  private SampleDataset() {}
+
+  /** Where it is: 60 faces of 96 pixels in five folds. Not to be written to. */
+  public static synchronized Path path() {
+    if (made == null) {
+      try {
+        java.nio.file.Path root = Files.createTempDirectory("agegender-sample");
+        root.toFile().deleteOnExit();
+        Config config =
+            Settings.load(Optional.empty(), List.of("sample.faces=60", "sample.size=96"));
+        SampleDataJob.run(SampleSettings.from(config), root.resolve("raw"), silent());
+        Path out = new Path(root.resolve("dataset").toUri());
+        try (SparkSession spark = spark("local[2]")) {
+          PrepareJob.run(
+              spark,
+              PrepareSettings.from(config),
+              new Path(root.resolve("raw").toUri()),
+              out,
+              silent());
+        }
+        made = out;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return made;
+  }
+
+  /** A real Spark in this JVM. */
+  public static SparkSession spark(String master) {
+    return SparkSession.builder()
+        .master(master)
+        .appName("test")
+        .config("spark.ui.enabled", "false")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.shuffle.compress", "false")
+        .getOrCreate();
+  }
+
+  /** Reports to nobody. */
+  public static Progress.Factory silent() {
+    return (task, total, unit) ->
+        new Progress() {
+          @Override
+          public void at(long done, String note) {}
+
+          @Override
+          public void close() {}
+        };
+  }
+}
