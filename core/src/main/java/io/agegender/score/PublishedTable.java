@@ -58,12 +58,18 @@ public record PublishedTable(
   /**
    * @param target what was predicted
    * @param title whose result
+   * @param shortTitle the same in a word, for axes
    * @param accuracy a fraction
    * @param oneOff a fraction; age only
    * @param source where it was read
    */
   public record Baseline(
-      Target target, String title, double accuracy, OptionalDouble oneOff, String source) {}
+      Target target,
+      String title,
+      String shortTitle,
+      double accuracy,
+      OptionalDouble oneOff,
+      String source) {}
 
   private static PublishedTable read() {
     try (InputStream in =
@@ -94,6 +100,7 @@ public record PublishedTable(
           new Baseline(
               Target.of(baseline.required("target").textValue()),
               baseline.required("title").textValue(),
+              baseline.required("short-title").textValue(),
               fraction(baseline.required("accuracy")),
               oneOff(baseline),
               baseline.required("source").textValue()));

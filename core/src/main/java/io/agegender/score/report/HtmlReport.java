@@ -1,0 +1,370 @@
+package io.agegender.score.report;
+
+import io.agegender.adience.Target;
+import io.agegender.network.Architecture;
+import io.agegender.score.CropMode;
+import io.agegender.score.FoldStatistic;
+import io.agegender.score.PublishedTable;
+import io.agegender.score.Verdict;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.SortedMap;
+
+/**
+ * Results as one HTML page that needs nothing else: style, script and plots are inside it. It reads
+ * on narrow screens, without a mouse and without colours.
+ */
+final class HtmlReport {
+  private final Results results;
+  private final Map<String, Plot> bars;
+  private final Html html = new Html();
+  private final HtmlDetails details;
+
+  private HtmlReport(Results results, Map<String, Plot> bars, SortedMap<String, Plot> curves) {
+    this.results = results;
+    this.bars = bars;
+    this.details = new HtmlDetails(html, results, curves);
+  }
+
+  static String render(Results results, Map<String, Plot> bars, SortedMap<String, Plot> curves) {
+    return new HtmlReport(results, bars, curves).render();
+  }
+
+  private String render() {
+    html.open("html", "lang", "en").open("head");
+    html.single("meta", "charset", "utf-8");
+    html.single("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+    html.element("title", "agegender: results");
+    html.raw("style", resource("report.css"));
+    html.close().open("body");
+    html.open("header").element("h1", "Results");
+    html.open("nav", "aria-label", "Parts of this page");
+    link("tables", "Tables");
+    link("plots", "Bars");
+    link("cells", "All figures");
+    link("missing", "Missing");
+    link("pairs", "Pairs");
+    link("details", "Folds, confusion, curves");
+    html.close().close().open("main");
+    if (results.selection().optimistic()) {
+      html.element(
+          "p",
+          "Optimistic figures: the snapshots were chosen by their accuracy on the test faces.",
+          "class",
+          "warning",
+          "role",
+          "note");
+    }
+    html.open("ul", "class", "conventions");
+    Words.conventions(results).forEach(line -> html.element("li", line));
+    html.close();
+    tables();
+    plots();
+    cells();
+    missing();
+    pairs();
+    section("details", "Folds, confusion matrices and learning curves");
+    details.render();
+    html.close();
+    html.element("footer", "Published values: " + PublishedTable.published().source() + ".");
+    html.close().raw("script", resource("report.js")).close().close();
+    return html.document();
+  }
+
+  private void link(String id, String text) {
+    html.element("a", text, "href", "#" + id);
+  }
+
+  private void section(String id, String title) {
+    html.open("section", "id", id).element("h2", title);
+  }
+
+  private void tables() {
+    section("tables", "Tables in the shape of the published one");
+    for (Target target : Target.values()) {
+      for (CropMode mode : Words.CROPS) {
+        table(target, mode);
+      }
+    }
+    html.close();
+  }
+
+  private void table(Target target, CropMode mode) {
+    Map<String, Map<Architecture, Cell>> rows = new LinkedHashMap<>();
+    Set<Architecture> columns = EnumSet.noneOf(Architecture.class);
+    for (Cell cell : results.cells()) {
+      CellKey key = cell.key();
+      if (key.home() && key.run().target() == target && key.cropMode() == mode) {
+        rows.computeIfAbsent(key.row(), r -> new LinkedHashMap<>())
+            .put(key.run().architecture(), cell);
+        columns.add(key.run().architecture());
+      }
+    }
+    if (rows.isEmpty()) {
+      return;
+    }
+    String title = Words.title(target, mode) + Words.mark(results);
+    html.open("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", title);
+    html.open("table", "class", "published").element("caption", title);
+    html.open("thead").open("tr").element("td", "");
+    columns.forEach(column -> html.element("th", column.title(), "scope", "col"));
+    html.close().close().open("tbody");
+    rows.forEach(
+        (name, cells) -> {
+          html.open("tr").element("th", name, "scope", "row");
+          columns.forEach(column -> published(Optional.ofNullable(cells.get(column))));
+          html.close();
+        });
+    html.close().close().close();
+  }
+
+  private void published(Optional<Cell> maybe) {
+    html.open("td");
+    maybe.ifPresent(
+        cell -> {
+          html.element(
+              "a", cell.rows().accuracy().percent(), "href", "#" + id(cell), "class", "figure");
+          cell.rows().oneOff().ifPresent(s -> html.element("div", "1-off " + Words.spread(s)));
+          cell.published()
+              .ifPresent(
+                  p -> {
+                    html.element("div", "published " + Words.published(p), "class", "soft");
+                    verdict(cell.verdict(), cell.oneOffVerdict());
+                  });
+        });
+    html.close();
+  }
+
+  static String id(Cell cell) {
+    CellKey key = cell.key();
+    return key.run() + "-on-" + key.testAlignment().key() + "-" + key.cropMode().key();
+  }
+
+  private void verdict(Verdict verdict, Optional<Verdict> oneOff) {
+    chip(verdict, "");
+    oneOff.filter(v -> v.kind() != verdict.kind()).ifPresent(v -> chip(v, "1-off "));
+  }
+
+  private void chip(Verdict verdict, String prefix) {
+    html.element(
+        "span",
+        prefix + verdict.kind().title(),
+        "class",
+        "verdict " + verdict.kind().key(),
+        "title",
+        verdict.reason());
+  }
+
+  private void plots() {
+    section("plots", "Bars");
+    if (bars.isEmpty()) {
+      html.element("p", "No figures, no bars.");
+    } else {
+      html.element(
+          "p",
+          "Blue aligned, violet unaligned, orange mixed; starts from scratch are pale, other people's"
+              + " results grey. Whiskers are the population deviation over folds, diamonds the"
+              + " published values. The axes do not start at 0.");
+    }
+    html.open("div", "class", "plots");
+    bars.forEach((name, plot) -> figure(html, plot));
+    html.close().close();
+  }
+
+  static void figure(Html html, Plot plot) {
+    html.open("figure");
+    html.single(
+        "img",
+        "src",
+        "data:image/png;base64," + Base64.getEncoder().encodeToString(plot.png()),
+        "alt",
+        plot.description(),
+        "loading",
+        "lazy");
+    html.element("figcaption", plot.title());
+    html.close();
+  }
+
+  private void cells() {
+    section("cells", "All figures");
+    HtmlTable table =
+        HtmlTable.start(
+            html,
+            "Every cell; a heading sorts",
+            "Row",
+            "Network",
+            "Target",
+            "Test faces",
+            "Crops",
+            "#Folds",
+            "#Accuracy",
+            "#95 % interval",
+            "#Distinct faces",
+            "#Pooled",
+            "#1-off",
+            "#Class error",
+            "#Published",
+            "#Difference",
+            "Verdict",
+            "Reason");
+    for (Cell cell : results.cells()) {
+      row(table, cell);
+    }
+    table.end();
+    html.element("p", intervals(), "class", "soft");
+    html.close();
+  }
+
+  private String intervals() {
+    return results.cells().stream()
+        .flatMap(c -> c.accuracyInterval().stream())
+        .findFirst()
+        .map(
+            i ->
+                "Intervals hold %.0f %% of the means when subjects are drawn anew with replacement."
+                    .formatted(100 * i.confidence()))
+        .orElse("");
+  }
+
+  private void row(HtmlTable table, Cell cell) {
+    CellKey key = cell.key();
+    Summary rows = cell.rows();
+    table.row().head(key.row() + (key.home() ? "" : " swapped"));
+    table.open("word");
+    html.element("a", key.run().architecture().title(), "href", "#" + id(cell)).close();
+    table.word(key.run().target().key());
+    table.word(key.testAlignment().key()).word(key.cropMode().key());
+    FoldStatistic accuracy = rows.accuracy();
+    table.number(
+        "%d of %d".formatted(accuracy.values().size(), accuracy.expected()),
+        accuracy.values().size());
+    number(table, accuracy.mean(), Words.spread(accuracy) + Words.mark(results));
+    number(
+        table,
+        cell.accuracyInterval()
+            .map(i -> OptionalDouble.of(i.lower()))
+            .orElse(OptionalDouble.empty()),
+        cell.accuracyInterval().map(Words::interval).orElse(""));
+    FoldStatistic faces = cell.distinctFaces().accuracy();
+    number(table, faces.mean(), Words.spread(faces));
+    number(
+        table,
+        rows.pooled().map(m -> OptionalDouble.of(m.accuracy())).orElse(OptionalDouble.empty()),
+        rows.pooled().map(m -> FoldStatistic.percent(m.accuracy())).orElse(""));
+    number(
+        table,
+        rows.oneOff().map(FoldStatistic::mean).orElse(OptionalDouble.empty()),
+        rows.oneOff().map(Words::spread).orElse(""));
+    OptionalDouble error = rows.meanAbsoluteClassError().mean();
+    number(table, error, error.isPresent() ? "%.2f".formatted(error.getAsDouble()) : "");
+    number(
+        table,
+        cell.published().map(p -> OptionalDouble.of(p.accuracy())).orElse(OptionalDouble.empty()),
+        cell.published().map(Words::published).orElse(""));
+    if (cell.published().isPresent() && accuracy.mean().isPresent()) {
+      double points = 100 * (accuracy.mean().getAsDouble() - cell.published().get().accuracy());
+      table.number("%+.1f".formatted(points), points);
+    } else {
+      table.none();
+    }
+    table.open("word");
+    verdict(cell.verdict(), cell.oneOffVerdict());
+    html.close();
+    table.reason(reasons(cell)).endRow();
+  }
+
+  private static String reasons(Cell cell) {
+    return cell.oneOffVerdict()
+        .map(Verdict::reason)
+        .filter(reason -> !reason.equals(cell.verdict().reason()))
+        .map(reason -> cell.verdict().reason() + "; 1-off: " + reason)
+        .orElse(cell.verdict().reason());
+  }
+
+  private static void number(HtmlTable table, OptionalDouble order, String text) {
+    if (order.isPresent()) {
+      table.number(text, order.getAsDouble());
+    } else {
+      table.none();
+    }
+  }
+
+  private void missing() {
+    section("missing", "Missing folds and runs that did not finish");
+    List<Cell> incomplete = results.cells().stream().filter(c -> !c.missing().isEmpty()).toList();
+    if (incomplete.isEmpty()) {
+      html.element("p", "None: every cell has all its folds.");
+    } else {
+      HtmlTable table =
+          HtmlTable.start(
+              html,
+              "Folds without figures",
+              "Run",
+              "Test faces",
+              "Crops",
+              "#Fold",
+              "State",
+              "Reason");
+      for (Cell cell : incomplete) {
+        for (FoldResult fold : cell.missing()) {
+          table.row().head(cell.key().run().toString());
+          table.word(cell.key().testAlignment().key()).word(cell.key().cropMode().key());
+          table.number(Integer.toString(fold.testFold()), fold.testFold());
+          table.word(fold.state().key().replace('-', ' ')).reason(fold.reason()).endRow();
+        }
+      }
+      table.end();
+    }
+    html.close();
+  }
+
+  private void pairs() {
+    section("pairs", "Pairs of configurations");
+    if (results.comparisons().isEmpty()) {
+      html.element("p", "No two configurations of one target share a scored fold.");
+    } else {
+      html.element("p", Words.COMPARISONS);
+      HtmlTable table =
+          HtmlTable.start(
+              html,
+              "Accuracy of the first minus that of the second",
+              "First",
+              "Second",
+              "#Points",
+              "#Only first",
+              "#Only second",
+              "#p",
+              "#p, Holm");
+      for (Comparison c : results.comparisons()) {
+        table.row().head(c.first().run().toString()).word(c.second().run().toString());
+        table.number(Words.difference(c), c.difference().mean().orElseThrow());
+        table.count(c.test().onlyFirst());
+        table.count(c.test().onlySecond());
+        table.number(Words.probability(c.test().pValue()), c.test().pValue());
+        table.number(Words.probability(c.adjustedP()), c.adjustedP()).endRow();
+      }
+      table.end();
+    }
+    html.close();
+  }
+
+  private static String resource(String name) {
+    try (InputStream in =
+        Objects.requireNonNull(HtmlReport.class.getResourceAsStream(name), "missing " + name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the resource " + name, e);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.agegender.score.report;
+
+import io.agegender.run.RunName;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * What is known of one training run, as the report's input.
+ *
+ * @param run the configuration
+ * @param testFold the fold that was left out, 0..4
+ * @param state how far the training is
+ * @param reason why it is not finished, in words; empty if it is
+ * @param schedule the name of the training schedule, such as {@code published}
+ * @param iterations the iteration of the last snapshot; 0 if there is none
+ * @param faces what kind of faces it was trained on
+ * @param predictions its predictions files, of any snapshot, test alignment and subset
+ * @param curve what the training wrote down, by iteration
+ */
+public record RunResult(
+    RunName run,
+    int testFold,
+    RunState state,
+    String reason,
+    String schedule,
+    long iterations,
+    Faces faces,
+    List<Path> predictions,
+    List<CurvePoint> curve) {
+  public RunResult {
+    predictions = List.copyOf(predictions);
+    curve = List.copyOf(curve);
+  }
+
+  /** Where faces come from; figures of drawn faces cannot stand beside published ones. */
+  public enum Faces {
+    PHOTOGRAPHED,
+    DRAWN
+  }
+
+  /** Such as {@code age_net_definitions, test fold 3}. */
+  String title() {
+    return "%s, test fold %d".formatted(run, testFold);
+  }
+}

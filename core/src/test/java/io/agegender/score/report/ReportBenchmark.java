@@ -1,0 +1,77 @@
+package io.agegender.score.report;
+
+import io.agegender.config.Settings;
+import io.agegender.progress.LogProgress;
+import io.agegender.run.RunName;
+import io.agegender.score.PublishedTable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gathers and reports 190 made-up runs (38 configurations, 5 test folds of Adience's sizes) of some
+ * snapshots each. Its argument is a working directory; predictions in it are used again. It is a
+ * program and not a test: run it on the test class path with {@code -Xmx2g}.
+ */
+final class ReportBenchmark {
+  private static final Logger LOG = LoggerFactory.getLogger(ReportBenchmark.class);
+  private static final int SNAPSHOTS = 5;
+
+  private ReportBenchmark() {}
+
+  public static void main(String[] arguments) throws Exception {
+    Path dir = Files.createDirectories(Path.of(arguments[0]));
+    Path predictions = Files.createDirectories(dir.resolve("predictions"));
+    List<RunResult> runs = new ArrayList<>();
+    for (RunName run : RunName.all()) {
+      for (int fold = 0; fold < 5; fold++) {
+        int rows = PublishedTable.published().testRows().get(run.target()).get(fold);
+        if (skipped(run, fold)) {
+          continue;
+        }
+        runs.add(MadeRuns.realistic(predictions, run, fold, rows, SNAPSHOTS));
+      }
+    }
+    long bytes = 0;
+    for (RunResult run : runs) {
+      for (var path : run.predictions()) {
+        bytes += Files.size(Path.of(path.toUri()));
+      }
+    }
+    System.gc();
+    long start = System.nanoTime();
+    Results results =
+        new Gatherer(
+                ReportSettings.from(Settings.defaults()),
+                MadeRuns.CONFIGURATION,
+                (task, total, unit) -> new LogProgress(task, total, unit, Duration.ofSeconds(5)))
+            .gather(runs);
+    double gathered = (System.nanoTime() - start) / 1e9;
+    ReportWriter.write(
+        results,
+        new org.apache.hadoop.fs.Path(dir.resolve("report").toUri()),
+        MadeRuns.CONFIGURATION);
+    double written = (System.nanoTime() - start) / 1e9 - gathered;
+    LOG.info(
+        String.format(
+            Locale.ROOT,
+            "%d runs, %d snapshots each, %.1f MB: gathered in %.1f s, written in %.1f s",
+            runs.size(),
+            SNAPSHOTS,
+            bytes / 1e6,
+            gathered,
+            written));
+  }
+
+  /** Two holes, so that the page has missing folds to show. */
+  private static boolean skipped(RunName run, int fold) {
+    String name = run.toString();
+    return (name.equals("age_imdbwiki_vgg16") && fold == 3)
+        || (name.equals("gender_net_definitions_unaligned") && fold != 2);
+  }
+}
