@@ -36,8 +36,8 @@ final class Commands {
    * One forward and backward pass without dropout, then solver iterations from the same weights:
    * net, target, batch, weights (.caffemodel), data and labels (.npy with the minibatches one after
    * the other), out, iterations, base-lr, gamma, step-size, momentum, weight-decay. Writes outputs
-   * and gradients of the first minibatch, the loss of each iteration, and the last parameters and
-   * momenta.
+   * and gradients of the first minibatch, the loss of that pass and of each iteration, which go on
+   * with the second minibatch, and the last parameters.
    */
   static void train(Arguments a) throws IOException {
     int batch = a.number("batch");
@@ -58,17 +58,12 @@ final class Commands {
       List<String> losses = new ArrayList<>();
       losses.add(Float.toString(first));
       for (int i = 0; i < a.number("iterations"); i++) {
-        feed(net, data, labels, i);
+        feed(net, data, labels, i + 1);
         solver.Step(1);
         losses.add(Float.toString(loss(net)));
       }
       Files.write(out.resolve("losses.txt"), losses);
       Network.parameters(net, (layer, k, blob) -> index.data("parameter", layer + ":" + k, blob));
-      int[] position = {0};
-      Network.parameters(
-          net,
-          (layer, k, blob) ->
-              index.data("momentum", layer + ":" + k, solver.history().get(position[0]++)));
       index.write();
     }
   }

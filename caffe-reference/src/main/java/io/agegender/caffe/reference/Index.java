@@ -11,8 +11,8 @@ import org.bytedeco.caffe.FloatBlob;
 
 /**
  * A folder of NumPy files and its table {@code index.tsv}: kind, name, shape, file name. The kinds
- * are {@code output}, {@code gradient}, {@code parameter}, {@code momentum}; parameters are named
- * {@code layer:0} (weights) and {@code layer:1} (biases).
+ * are {@code output}, {@code gradient} and {@code parameter}; parameters and their gradients are
+ * named {@code layer:0} (weights) and {@code layer:1} (biases).
  */
 final class Index {
   private final Path folder;

@@ -62,7 +62,10 @@ record Npy(int[] shape, ByteBuffer values) {
   }
 
   void write(Path file) throws IOException {
-    String dims = Arrays.stream(shape).mapToObj(n -> n + ",").collect(Collectors.joining(" "));
+    // As NumPy writes a tuple; readers that take a comma at the end for one dimension exist.
+    String dims =
+        Arrays.stream(shape).mapToObj(String::valueOf).collect(Collectors.joining(", "))
+            + (shape.length == 1 ? "," : "");
     String dict = "{'descr': '<f4', 'fortran_order': False, 'shape': (%s), }".formatted(dims);
     int length = dict.length() + 1;
     int padding = Math.floorMod(-(MAGIC.length + Short.BYTES + length), ALIGNMENT);
