@@ -104,7 +104,7 @@ public final class Gatherer {
     SortedMap<Integer, FoldSnapshots> finished = new TreeMap<>();
     runs.forEach(
         (fold, run) -> {
-          if (run.state() == RunState.FINISHED) {
+          if (run.outcome() == RunOutcome.FINISHED) {
             finished.put(
                 fold, new FoldSnapshots(run, store.tests(key, fold), validations(key, run, store)));
           }
@@ -149,7 +149,7 @@ public final class Gatherer {
       return FoldResult.without(fold, FoldState.ABSENT, "no such run");
     }
     String reason = run.get().reason();
-    return switch (run.get().state()) {
+    return switch (run.get().outcome()) {
       case FAILED -> FoldResult.without(fold, FoldState.FAILED, reason);
       case UNFINISHED -> FoldResult.without(fold, FoldState.UNFINISHED, reason);
       case ABSENT, FINISHED -> FoldResult.without(fold, FoldState.ABSENT, reason);

@@ -9,7 +9,7 @@ import org.apache.hadoop.fs.Path;
  *
  * @param run the configuration
  * @param testFold the fold that was left out, 0..4
- * @param state how far the training is
+ * @param outcome what became of it
  * @param reason why it is not finished, in words; empty if it is
  * @param schedule the name of the training schedule, such as {@code published}
  * @param iterations the iteration of the last snapshot; 0 if there is none
@@ -20,7 +20,7 @@ import org.apache.hadoop.fs.Path;
 public record RunResult(
     RunName run,
     int testFold,
-    RunState state,
+    RunOutcome outcome,
     String reason,
     String schedule,
     long iterations,

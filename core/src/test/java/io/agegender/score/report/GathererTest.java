@@ -93,10 +93,11 @@ class GathererTest {
         state(
             GENDER,
             1,
-            RunState.FAILED,
+            RunOutcome.FAILED,
             "the loss became NaN at iteration 30",
             file(GENDER, 1, 20, Made.rows(Target.GENDER, 0, 1)));
-    RunResult unfinished = state(GENDER, 2, RunState.UNFINISHED, "stopped at iteration 40 of 100");
+    RunResult unfinished =
+        state(GENDER, 2, RunOutcome.UNFINISHED, "stopped at iteration 40 of 100");
     Results results =
         gather(
             SelectionRule.LAST,
@@ -305,12 +306,12 @@ class GathererTest {
   }
 
   private static RunResult state(
-      String run, int fold, RunState state, String reason, Path... predictions) {
+      String run, int fold, RunOutcome outcome, String reason, Path... predictions) {
     RunResult base = run(run, fold, 100, predictions);
     return new RunResult(
         base.run(),
         fold,
-        state,
+        outcome,
         reason,
         base.schedule(),
         base.iterations(),
@@ -323,7 +324,7 @@ class GathererTest {
     return new RunResult(
         run.run(),
         run.testFold(),
-        run.state(),
+        run.outcome(),
         run.reason(),
         run.schedule(),
         run.iterations(),

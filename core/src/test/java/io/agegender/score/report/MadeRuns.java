@@ -46,7 +46,7 @@ final class MadeRuns {
     return new RunResult(
         RunName.parse(run),
         fold,
-        RunState.FINISHED,
+        RunOutcome.FINISHED,
         "",
         "published",
         iterations,
@@ -100,7 +100,7 @@ final class MadeRuns {
     return new RunResult(
         run,
         fold,
-        RunState.FINISHED,
+        RunOutcome.FINISHED,
         "",
         "published",
         10_000L * snapshots,

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
       PrepareCommand.class,
       TrainCommand.class,
       SweepCommand.class,
-      ScoreCommand.class
+      ScoreCommand.class,
+      ReportCommand.class
     },
     footerHeading = "%nExit codes:%n",
     footer = {

@@ -1,7 +1,7 @@
 package io.agegender.score.report;
 
-/** How far a training run is. Only finished runs are averaged; the others are shown. */
-public enum RunState {
+/** What became of a training run. Only finished runs are averaged; the others are shown. */
+public enum RunOutcome {
   /** Trained to its last iteration. */
   FINISHED,
   /** Started and not at its end: running, stopped or killed. */
