@@ -6,6 +6,7 @@ import io.agegender.adience.Split;
 import io.agegender.adience.Target;
 import io.agegender.image.MeanImage;
 import io.agegender.problem.FailedException;
+import io.agegender.storage.AtomicFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
@@ -114,23 +115,28 @@ public final class DatasetWriter {
     return ManifestParser.parse(storage.path(Layout.MANIFEST).toString(), json);
   }
 
-  /** Files of an earlier attempt with other inputs. */
+  /**
+   * Files of an earlier attempt with other inputs, and what writers that were killed left behind.
+   */
   private void deleteStrangers() {
-    for (String folder : List.of("shards", "splits", "means")) {
-      try {
-        if (!storage.exists(folder)) {
-          continue;
+    try {
+      for (FileStatus file : storage.fileSystem().listStatus(storage.root())) {
+        if (AtomicFiles.isTemporary(file.getPath())) {
+          storage.delete(file.getPath().getName());
         }
-        for (FileStatus file : storage.fileSystem().listStatus(storage.path(folder))) {
-          String path = folder + "/" + file.getPath().getName();
-          if (!files.containsKey(path)) {
-            storage.delete(path);
+      }
+      for (String folder : List.of("shards", "splits", "means")) {
+        if (storage.exists(folder)) {
+          for (FileStatus file : storage.fileSystem().listStatus(storage.path(folder))) {
+            String path = folder + "/" + file.getPath().getName();
+            if (!files.containsKey(path)) {
+              storage.delete(path);
+            }
           }
         }
-      } catch (IOException e) {
-        throw new FailedException(
-            "cannot list %s: %s".formatted(storage.path(folder), e.getMessage()), e);
       }
+    } catch (IOException e) {
+      throw new FailedException("cannot list %s: %s".formatted(storage.root(), e.getMessage()), e);
     }
   }
 }

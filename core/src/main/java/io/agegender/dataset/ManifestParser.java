@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.agegender.adience.Alignment;
+import io.agegender.problem.FailedException;
 import io.agegender.problem.UsageException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import java.util.function.Function;
 /** The JSON of a manifest. */
 final class ManifestParser {
   private static final String FORMAT = "agegender-dataset";
+  private static final String SELF = "self-sha256";
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -50,9 +52,11 @@ final class ManifestParser {
           .put("bytes", file.bytes())
           .put("sha256", file.sha256());
     }
+    root.put(SELF, "");
     try {
-      String text = JSON.writeValueAsString(root).replace(System.lineSeparator(), "\n");
-      return (text + "\n").getBytes(StandardCharsets.UTF_8);
+      String text = JSON.writeValueAsString(root).replace(System.lineSeparator(), "\n") + "\n";
+      return text.replace(field(""), field(hash(text.getBytes(StandardCharsets.UTF_8))))
+          .getBytes(StandardCharsets.UTF_8);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of texts and numbers can be written", e);
     }
@@ -61,6 +65,7 @@ final class ManifestParser {
   /**
    * @param where the file, for messages
    * @throws UsageException if it is no manifest, or one of another format version
+   * @throws FailedException if it was changed after it was written
    */
   static Manifest parse(String where, byte[] json) {
     JsonNode root;
@@ -80,11 +85,28 @@ final class ManifestParser {
           "%s: the dataset has format version %d and this program reads version %d; prepare it again or use the other version"
               .formatted(where, version, Manifest.FORMAT_VERSION));
     }
-    try {
-      return parse(root, HexFormat.of().formatHex(Storage.sha256().digest(json)));
-    } catch (IllegalArgumentException | UsageException e) {
-      throw new UsageException("%s is damaged: %s".formatted(where, e.getMessage()), e);
+    checkSelf(where, root, json);
+    return parse(root, hash(json));
+  }
+
+  /** A changed byte anywhere in the file makes another hash. */
+  private static void checkSelf(String where, JsonNode root, byte[] json) {
+    String self = root.path(SELF).asText();
+    String text = new String(json, StandardCharsets.UTF_8);
+    String blank = text.replace(field(self), field(""));
+    if (self.isEmpty() || !hash(blank.getBytes(StandardCharsets.UTF_8)).equals(self)) {
+      throw new FailedException(
+          "%s is damaged: its own hash does not fit; restore it, or prepare the dataset again"
+              .formatted(where));
     }
+  }
+
+  private static String field(String hash) {
+    return "\"" + SELF + "\" : \"" + hash + "\"";
+  }
+
+  private static String hash(byte[] bytes) {
+    return HexFormat.of().formatHex(Storage.sha256().digest(bytes));
   }
 
   private static Manifest parse(JsonNode root, String sha256) {

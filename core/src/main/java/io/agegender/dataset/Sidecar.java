@@ -48,7 +48,7 @@ public record Sidecar(
   }
 
   /**
-   * The sidecar of a shard, if the shard is there and was made of the same things.
+   * The sidecar of a shard, if the shard is there byte for byte and was made of the same things.
    *
    * @param key the key of what it has to be made of
    * @throws FailedException if the file system fails
@@ -59,11 +59,10 @@ public record Sidecar(
     }
     try {
       Sidecar sidecar = JSON.readValue(storage.read(Layout.sidecar(shard)), Sidecar.class);
-      boolean fits =
-          sidecar.key().equals(key)
-              && sidecar.shard() == shard
-              && storage.exists(Layout.shard(shard));
-      return fits && sidecar.bytes() == storage.status(Layout.shard(shard)).getLen()
+      boolean fits = sidecar.key().equals(key) && storage.exists(Layout.shard(shard));
+      return fits
+              && sidecar.bytes() == storage.status(Layout.shard(shard)).getLen()
+              && sidecar.sha256().equals(storage.hash(Layout.shard(shard)))
           ? Optional.of(sidecar)
           : Optional.empty();
     } catch (IOException e) {

@@ -85,15 +85,36 @@ public final class Storage {
   }
 
   /**
-   * Whether a folder has nothing in it or is not there.
+   * Whether the root is not there or has nothing in it but perhaps one file.
    *
    * @throws FailedException if the file system fails
    */
-  public boolean isEmptyOrMissing(String relative) {
+  public boolean holdsOnly(String name) {
     try {
-      return !files.exists(path(relative)) || files.listStatus(path(relative)).length == 0;
+      if (!files.exists(root)) {
+        return true;
+      }
+      for (FileStatus file : files.listStatus(root)) {
+        if (!file.getPath().getName().equals(name)) {
+          return false;
+        }
+      }
+      return true;
     } catch (IOException e) {
-      throw failed("list", relative, e);
+      throw failed("list", "", e);
+    }
+  }
+
+  /**
+   * Makes a folder, if it is not there.
+   *
+   * @throws FailedException if it cannot be made
+   */
+  public void makeFolder(String relative) {
+    try {
+      files.mkdirs(path(relative));
+    } catch (IOException e) {
+      throw failed("make", relative, e);
     }
   }
 
@@ -122,6 +143,24 @@ public final class Storage {
     } catch (IOException e) {
       throw failed("read", relative, e);
     }
+  }
+
+  /**
+   * The SHA-256 of a file in hexadecimal, read in pieces.
+   *
+   * @throws FailedException if it cannot be read
+   */
+  public String hash(String relative) {
+    MessageDigest digest = sha256();
+    byte[] piece = new byte[BUFFER];
+    try (InputStream in = open(relative)) {
+      for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
+        digest.update(piece, 0, n);
+      }
+    } catch (IOException e) {
+      throw failed("read", relative, e);
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   /**

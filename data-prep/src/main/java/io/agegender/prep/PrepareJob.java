@@ -14,12 +14,14 @@ import io.agegender.dataset.Dataset;
 import io.agegender.dataset.DatasetReport;
 import io.agegender.dataset.DatasetWriter;
 import io.agegender.dataset.Layout;
+import io.agegender.dataset.Lease;
 import io.agegender.dataset.Manifest;
 import io.agegender.dataset.Sidecar;
 import io.agegender.dataset.Storage;
 import io.agegender.problem.FailedException;
 import io.agegender.problem.UsageException;
 import io.agegender.progress.Progress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class PrepareJob {
   private static final Logger LOG = LoggerFactory.getLogger(PrepareJob.class);
+
+  /** For how long a job on another machine may be silent before its work is taken over. */
+  private static final Duration LEASE_TERM = Duration.ofSeconds(30);
 
   private final PrepareSettings settings;
   private final PrepareStages stages;
@@ -91,6 +96,18 @@ public final class PrepareJob {
       return finishedBefore(key);
     }
     refuseForeign();
+    try (Lease lease = Lease.take(out, LEASE_TERM)) {
+      // Another job may have finished while this one waited.
+      if (out.exists(Layout.MANIFEST)) {
+        return finishedBefore(key);
+      }
+      out.makeFolder(Layout.WORK);
+      return make(folds, source, pictures, key, lease);
+    }
+  }
+
+  private PrepareResult make(
+      Folds folds, SplitSource source, PicturePlan pictures, String key, Lease lease) {
     List<ShardPlan> plans = ShardPlan.of(pictures.candidates(), settings);
     List<ShardTask.Outcome> outcomes = stages.shards(plans);
     List<Sidecar> sidecars = outcomes.stream().map(ShardTask.Outcome::sidecar).toList();
@@ -124,6 +141,7 @@ public final class PrepareJob {
     writer.text(Layout.ACCOUNTING, report.json());
     writer.text(Layout.ACCOUNTING_TEXT, report.text());
     SortedMap<String, Long> counts = counts(folds, assembly, ledger, pictures);
+    lease.check();
     Manifest manifest =
         writer.commit(
             new Manifest(
@@ -278,7 +296,7 @@ public final class PrepareJob {
   }
 
   private void refuseForeign() {
-    if (!out.isEmptyOrMissing("") && !out.exists(Layout.WORK)) {
+    if (!out.exists(Layout.WORK) && !out.holdsOnly(Layout.LEASE)) {
       throw new UsageException(
           "%s is not empty and holds no unfinished dataset: choose another folder"
               .formatted(out.root()));

@@ -7,7 +7,6 @@ import io.agegender.dataset.ShardReader;
 import io.agegender.image.MeanImage;
 import io.agegender.image.MeanSum;
 import io.agegender.image.PictureRules;
-import io.agegender.problem.FailedException;
 import io.agegender.progress.Progress;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,12 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -33,8 +28,6 @@ import scala.Tuple2;
 
 /** The two stages of the preparation that run on executors. */
 final class PrepareStages {
-  private static final long PROGRESS_MILLIS = 500;
-
   private final JavaSparkContext spark;
   private final String raw;
   private final String out;
@@ -80,7 +73,7 @@ final class PrepareStages {
                   return results.iterator();
                 });
     try (Progress reporter = progress.start("prepare", pictures, "pictures")) {
-      return await(outcomes.collectAsync(), done, reporter);
+      return Stages.await(outcomes.collectAsync(), done, reporter);
     } finally {
       conf.destroy();
     }
@@ -125,7 +118,7 @@ final class PrepareStages {
             .reduceByKey(MeanSum::add);
     Map<MeanTask.Key, MeanSum> collected = new HashMap<>();
     try (Progress reporter = progress.start("mean images", faces.size(), "records")) {
-      await(sums.collectAsync(), done, reporter).forEach(t -> collected.put(t._1(), t._2()));
+      Stages.await(sums.collectAsync(), done, reporter).forEach(t -> collected.put(t._1(), t._2()));
     } finally {
       conf.destroy();
     }
@@ -147,39 +140,5 @@ final class PrepareStages {
 
   private Broadcast<SerializableConfiguration> broadcastConf() {
     return spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
-  }
-
-  private static <T> List<T> await(
-      JavaFutureAction<List<T>> action, LongAccumulator done, Progress reporter) {
-    try {
-      while (true) {
-        try {
-          List<T> result = action.get(PROGRESS_MILLIS, TimeUnit.MILLISECONDS);
-          reporter.at(done.value(), "");
-          return result;
-        } catch (TimeoutException e) {
-          reporter.at(done.value(), "");
-        }
-      }
-    } catch (InterruptedException e) {
-      action.cancel(true);
-      Thread.currentThread().interrupt();
-      throw new FailedException("the preparation was interrupted; start it again to go on", e);
-    } catch (ExecutionException e) {
-      throw failure(e);
-    }
-  }
-
-  /** The reason that a task gave, out of what Spark wraps around it. */
-  private static RuntimeException failure(ExecutionException e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof FailedException failed) {
-        return failed;
-      }
-    }
-    return new FailedException(
-        "a task failed: %s; what is finished is kept, start again to go on"
-            .formatted(String.valueOf(e.getCause() == null ? e : e.getCause().getMessage())),
-        e);
   }
 }

@@ -1,0 +1,303 @@
+package io.agegender.dataset;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.agegender.adience.Alignment;
+import io.agegender.adience.Target;
+import io.agegender.image.Pixels;
+import io.agegender.problem.FailedException;
+import io.agegender.problem.UsageException;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Checks a dataset byte by byte: every file against its SHA-256, every record against its CRC-32C,
+ * the index, the lists and the accounting against each other. A check returns what is wrong, one
+ * line each, so that one damage does not hide another.
+ */
+public final class Verifier {
+  private final Storage storage;
+  private final Manifest manifest;
+
+  private Verifier(Storage storage, Manifest manifest) {
+    this.storage = storage;
+    this.manifest = manifest;
+  }
+
+  /**
+   * Reads the manifest, which has to be sound.
+   *
+   * @throws UsageException if there is none, or one of another format version
+   * @throws FailedException if it was changed
+   */
+  public static Verifier of(Storage storage) {
+    return new Verifier(storage, Dataset.manifest(storage));
+  }
+
+  /** The manifest. */
+  public Manifest manifest() {
+    return manifest;
+  }
+
+  /** The files that are no shards, to be given to {@link #file}. */
+  public List<Manifest.Entry> tables() {
+    return manifest.files().stream().filter(e -> shardOf(e).isEmpty()).toList();
+  }
+
+  /** Checks length and hash of a file that is no shard. */
+  public List<String> file(Manifest.Entry entry) {
+    return problems(
+        entry.path(),
+        () -> {
+          String hash = storage.hash(entry.path());
+          return hash.equals(entry.sha256()) ? List.of() : List.of(differs(entry, hash));
+        });
+  }
+
+  /**
+   * Checks length, hash, header and every record of a shard.
+   *
+   * @param faces its rows of the index; empty if the index cannot be read
+   */
+  public List<String> shard(Manifest.Shard shard, List<Face> faces) {
+    String path = Layout.shard(shard.number());
+    return problems(path, () -> readShard(shard, faces, entry(path)));
+  }
+
+  /** The rows of the index by shard, or nothing if it cannot be read. */
+  public Map<Integer, List<Face>> index() {
+    try {
+      return IndexTable.read(storage).stream()
+          .collect(Collectors.groupingBy(Face::shard, TreeMap::new, Collectors.toList()));
+    } catch (FailedException e) {
+      return Map.of();
+    }
+  }
+
+  /** Checks that index, shards, lists and accounting fit each other. */
+  public List<String> contents() {
+    List<String> found = new ArrayList<>();
+    List<Face> faces = new ArrayList<>();
+    found.addAll(
+        problems(
+            Layout.INDEX,
+            () -> {
+              faces.addAll(IndexTable.read(storage));
+              return places(faces);
+            }));
+    if (found.isEmpty()) {
+      for (Alignment alignment : manifest.alignments()) {
+        for (int fold : manifest.folds()) {
+          found.addAll(lists(alignment, fold, faces));
+        }
+      }
+      found.addAll(problems(Layout.ACCOUNTING, () -> accounting(faces)));
+    }
+    return found;
+  }
+
+  private interface Check {
+    List<String> run() throws IOException;
+  }
+
+  private List<String> problems(String path, Check check) {
+    try {
+      return check.run();
+    } catch (FileNotFoundException e) {
+      return List.of(path + " is missing");
+    } catch (IOException | FailedException | UsageException e) {
+      return List.of("%s cannot be read: %s".formatted(path, e.getMessage()));
+    }
+  }
+
+  private List<String> readShard(Manifest.Shard shard, List<Face> faces, Manifest.Entry entry)
+      throws IOException {
+    long length = storage.status(entry.path()).getLen();
+    List<String> found = new ArrayList<>();
+    if (length != entry.bytes()) {
+      found.add("%s has %d bytes instead of %d".formatted(entry.path(), length, entry.bytes()));
+    }
+    MessageDigest digest = Storage.sha256();
+    byte[] header = new byte[Npy.HEADER];
+    byte[] record = new byte[Pixels.RECORD];
+    try (DataInputStream in =
+        new DataInputStream(new DigestInputStream(storage.open(entry.path()), digest))) {
+      in.readFully(header);
+      if (!java.util.Arrays.equals(header, Npy.header(shard.records()))) {
+        found.add(entry.path() + " has a damaged header");
+      }
+      for (int slot = 0; slot < shard.records(); slot++) {
+        in.readFully(record);
+        found.addAll(record(entry.path(), slot, record, faces));
+      }
+      in.transferTo(java.io.OutputStream.nullOutputStream());
+    } catch (EOFException e) {
+      found.add(entry.path() + " is cut");
+      return found;
+    }
+    String hash = HexFormat.of().formatHex(digest.digest());
+    if (!hash.equals(entry.sha256())) {
+      found.add(differs(entry, hash));
+    }
+    return found;
+  }
+
+  private static List<String> record(String path, int slot, byte[] record, List<Face> faces) {
+    if (slot >= faces.size()) {
+      return List.of();
+    }
+    Face face = faces.get(slot);
+    int crc = Checksums.crc32c(record);
+    return crc == face.crc32c()
+        ? List.of()
+        : List.of(
+            "%s slot %d (%s): CRC-32C is %08x, the index has %08x"
+                .formatted(path, slot, face.key().path(face.alignment()), crc, face.crc32c()));
+  }
+
+  /** Each slot of each shard has exactly one row, in order. */
+  private List<String> places(List<Face> faces) {
+    List<String> found = new ArrayList<>();
+    int id = 0;
+    for (Manifest.Shard shard : manifest.shards()) {
+      for (int slot = 0; slot < shard.records(); slot++, id++) {
+        Face face = id < faces.size() ? faces.get(id) : null;
+        if (face == null
+            || face.id() != id
+            || face.shard() != shard.number()
+            || face.slot() != slot
+            || face.alignment() != shard.alignment()) {
+          found.add(
+              "%s: row %d does not belong to %s slot %d"
+                  .formatted(Layout.INDEX, id, Layout.shard(shard.number()), slot));
+          return found;
+        }
+      }
+    }
+    if (id != faces.size()) {
+      found.add(
+          "%s has %d rows, the shards hold %d records".formatted(Layout.INDEX, faces.size(), id));
+    }
+    return found;
+  }
+
+  private List<String> lists(Alignment alignment, int fold, List<Face> faces) {
+    String path = Layout.splits(alignment, fold);
+    return problems(
+        path,
+        () -> {
+          List<String> found = new ArrayList<>();
+          SplitTable.read(storage, alignment, fold)
+              .forEach((key, samples) -> found.addAll(list(path, key, fold, samples, faces)));
+          return found;
+        });
+  }
+
+  private static List<String> list(
+      String path, SplitTable.Key key, int fold, List<Sample> samples, List<Face> faces) {
+    for (Sample sample : samples) {
+      Face face =
+          sample.face() >= 0 && sample.face() < faces.size() ? faces.get(sample.face()) : null;
+      if (face == null
+          || face.label(key.target()) != sample.label()
+          || (face.fold() == fold) != (key.subset() == Subset.TEST)) {
+        return List.of(
+            "%s: the list %s %s names face %d as class %d, which the index does not have so"
+                .formatted(
+                    path, key.target().key(), key.subset().key(), sample.face(), sample.label()));
+      }
+    }
+    return List.of();
+  }
+
+  /** In = used + left out + rejected, used = the test lists, and the rejects table agrees. */
+  private List<String> accounting(List<Face> faces) throws IOException {
+    List<String> found = new ArrayList<>();
+    Map<String, Long> table = rejectTotals();
+    JsonNode accounts =
+        new ObjectMapper().readTree(storage.read(Layout.ACCOUNTING)).required("accounts");
+    for (JsonNode account : accounts) {
+      Target target = Target.of(account.required("target").asText());
+      Alignment alignment = Alignment.of(account.required("alignment").asText());
+      long in = account.required("in").asLong();
+      long used = account.required("used").asLong();
+      long leftOut = sum(account.required("left-out"));
+      long rejected = sum(account.required("rejected"));
+      String name = "%s: %s %s".formatted(Layout.ACCOUNTING, target.key(), alignment.key());
+      if (in != used + leftOut + rejected) {
+        found.add(
+            "%s: %d rows in, but %d used + %d left out + %d rejected"
+                .formatted(name, in, used, leftOut, rejected));
+      }
+      long listed = 0;
+      for (int fold : manifest.folds()) {
+        listed +=
+            SplitTable.read(storage, alignment, fold)
+                .get(new SplitTable.Key(target, Subset.TEST))
+                .size();
+      }
+      if (listed != used) {
+        found.add("%s: %d used, but the test lists have %d".formatted(name, used, listed));
+      }
+      long inTable = 0;
+      for (Alignment part : alignment.parts()) {
+        inTable += table.getOrDefault("left-out " + part.key() + " " + target.key(), 0L);
+      }
+      if (inTable != leftOut) {
+        found.add(
+            "%s: %d left out, but %s has %d".formatted(name, leftOut, Layout.REJECTS, inTable));
+      }
+    }
+    if (manifest.counts().getOrDefault("faces", -1L) != faces.size()) {
+      found.add(
+          "%s counts %d faces, %s has %d"
+              .formatted(
+                  Layout.MANIFEST, manifest.counts().get("faces"), Layout.INDEX, faces.size()));
+    }
+    return found;
+  }
+
+  private Map<String, Long> rejectTotals() {
+    return RejectTable.read(storage).stream()
+        .filter(r -> r.kind() == Reject.Kind.LEFT_OUT)
+        .collect(
+            Collectors.groupingBy(
+                r -> "left-out " + r.alignment() + " " + r.target(), Collectors.counting()));
+  }
+
+  private static long sum(JsonNode counts) {
+    long sum = 0;
+    for (JsonNode count : counts) {
+      sum += count.asLong();
+    }
+    return sum;
+  }
+
+  private Manifest.Entry entry(String path) {
+    return manifest.files().stream()
+        .filter(e -> e.path().equals(path))
+        .findFirst()
+        .orElseThrow(() -> new FailedException("%s does not list it".formatted(Layout.MANIFEST)));
+  }
+
+  private java.util.Optional<Manifest.Shard> shardOf(Manifest.Entry entry) {
+    return manifest.shards().stream()
+        .filter(s -> Layout.shard(s.number()).equals(entry.path()))
+        .findFirst();
+  }
+
+  private static String differs(Manifest.Entry entry, String hash) {
+    return "%s is damaged: its SHA-256 is %s..., the manifest has %s..."
+        .formatted(entry.path(), hash.substring(0, 12), entry.sha256().substring(0, 12));
+  }
+}
