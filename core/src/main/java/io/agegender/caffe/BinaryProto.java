@@ -1,6 +1,8 @@
 package io.agegender.caffe;
 
 import com.google.protobuf.CodedOutputStream;
+import io.agegender.image.MeanImage;
+import io.agegender.image.Pixels;
 import io.agegender.problem.FailedException;
 import io.agegender.problem.UsageException;
 import java.io.IOException;
@@ -18,6 +20,12 @@ import org.apache.hadoop.fs.Path;
  */
 public record BinaryProto(BlobShape shape, float[] values) {
   private static final String ADVICE = "Give the path of a .binaryproto file";
+
+  /** A mean image as {@code compute_image_mean} stores it. */
+  public static BinaryProto of(MeanImage mean) {
+    return new BinaryProto(
+        BlobShape.of(1, Pixels.CHANNELS, Pixels.SIDE, Pixels.SIDE), mean.values());
+  }
 
   /**
    * @throws UsageException if the file is missing, empty, truncated, no BlobProto, holds a value

@@ -1,5 +1,6 @@
 package io.agegender.caffe;
 
+import io.agegender.image.MeanImage;
 import io.agegender.storage.AtomicFiles;
 import io.agegender.storage.FileSystems;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,7 @@ public record WeightsExport(Path weights, Path mean, Path labels) {
   public static WeightsExport write(
       String name,
       ComputationGraph network,
-      BinaryProto mean,
+      MeanImage mean,
       List<String> labels,
       Path folder,
       Configuration conf) {
@@ -46,7 +47,7 @@ public record WeightsExport(Path weights, Path mean, Path labels) {
         fs,
         files.weights(),
         out -> CaffeModelWriter.write(out, name, LayerParameters.of(network).values()));
-    AtomicFiles.write(fs, files.mean(), mean::write);
+    AtomicFiles.write(fs, files.mean(), BinaryProto.of(mean)::write);
     AtomicFiles.write(
         fs,
         files.labels(),

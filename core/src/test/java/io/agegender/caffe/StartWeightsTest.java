@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agegender.caffe.LoadReport.Outcome;
+import io.agegender.image.MeanImage;
+import io.agegender.image.Pixels;
 import io.agegender.network.Architecture;
 import io.agegender.network.Initialisation;
 import io.agegender.problem.UsageException;
@@ -219,9 +221,8 @@ class StartWeightsTest {
   @Test
   void anExportedNetworkIsReadBackToTheBit() throws IOException {
     ComputationGraph trained = network(WeightInit.XAVIER);
-    float[] values = counting(12, 3);
-    BinaryProto mean =
-        new BinaryProto(new BlobShape(List.of(1L, 3L, 2L, 2L), BlobShape.Style.LEGACY), values);
+    float[] values = counting(Pixels.RECORD, 0);
+    MeanImage mean = new MeanImage(values);
     WeightsExport files =
         WeightsExport.write(
             "run",
