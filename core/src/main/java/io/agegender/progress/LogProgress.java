@@ -14,6 +14,7 @@ public final class LogProgress implements Progress {
   private final long interval;
   private final long started = System.nanoTime();
   private long lastLine = started;
+  private long lastDone = -1;
   private long done;
   private String note = "";
 
@@ -34,17 +35,20 @@ public final class LogProgress implements Progress {
     long now = System.nanoTime();
     if (now - lastLine >= interval) {
       lastLine = now;
-      LOG.info("{}", line(now));
+      write(now);
     }
   }
 
   @Override
   public synchronized void close() {
-    LOG.info("{}", line(System.nanoTime()));
+    if (lastDone != done) {
+      write(System.nanoTime());
+    }
   }
 
-  private String line(long now) {
-    return describe(task, done, total, unit, Duration.ofNanos(now - started), note);
+  private void write(long now) {
+    lastDone = done;
+    LOG.info("{}", describe(task, done, total, unit, Duration.ofNanos(now - started), note));
   }
 
   /** One line such as {@code prepare: 120 of 400 pictures (30 %), 60.0/s, 5 s left}. */

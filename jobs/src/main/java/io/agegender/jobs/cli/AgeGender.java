@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
         "Trains and compares age and gender networks on the Adience faces, on a Spark cluster.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      DemoCommand.class,
       SampleDataCommand.class,
       PrepareCommand.class,
       TrainCommand.class,

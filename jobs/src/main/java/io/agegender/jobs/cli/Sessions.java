@@ -31,7 +31,7 @@ final class Sessions {
     conf.setIfMissing("spark.executorEnv.OMP_WAIT_POLICY", "passive");
     try {
       return SparkSession.builder().config(conf).getOrCreate();
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // Spark's Scala throws checked exceptions without declaring them.
       throw new UsageException(
           "Spark did not start with master %s: %s"
               .formatted(conf.get("spark.master"), e.getMessage()),

@@ -29,8 +29,15 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /** Predicts every face of a list with a trained network, on all executors. */
 public final class ScoreJob {
-  /** Faces in one task: enough to fill many batches, few enough that progress is seen. */
-  private static final int FACES_PER_TASK = 64;
+  /** Tasks for each slot: enough that none waits long for the last one. */
+  private static final int TASKS_PER_SLOT = 4;
+
+  /**
+   * Faces in one task at least, so that batches are full, and at most, so that progress is seen.
+   */
+  private static final int FEWEST_FACES = 8;
+
+  private static final int MOST_FACES = 256;
 
   private final JavaSparkContext spark;
   private final ScoreSettings settings;
@@ -104,11 +111,11 @@ public final class ScoreJob {
 
   private Map<CropMode, List<Prediction>> score(
       ScoreContext context, String title, List<Sample> samples) {
+    int tasks = TASKS_PER_SLOT * spark.defaultParallelism();
+    int faces = Math.max(FEWEST_FACES, Math.min(MOST_FACES, samples.size() / tasks));
     List<List<Sample>> parts = new ArrayList<>();
-    for (int first = 0; first < samples.size(); first += FACES_PER_TASK) {
-      parts.add(
-          new ArrayList<>(
-              samples.subList(first, Math.min(samples.size(), first + FACES_PER_TASK))));
+    for (int first = 0; first < samples.size(); first += faces) {
+      parts.add(new ArrayList<>(samples.subList(first, Math.min(samples.size(), first + faces))));
     }
     Broadcast<ScoreContext> shared = spark.broadcast(context);
     spark.setJobGroup("score " + title, "scoring " + title);
@@ -118,7 +125,7 @@ public final class ScoreJob {
       List<Map<CropMode, List<Prediction>>> results =
           TaskProgress.watch(
               spark,
-              done -> bar.at(Math.min(samples.size(), (long) done * FACES_PER_TASK), ""),
+              done -> bar.at(Math.min(samples.size(), (long) done * faces), ""),
               () ->
                   spark
                       .parallelize(parts, parts.size())

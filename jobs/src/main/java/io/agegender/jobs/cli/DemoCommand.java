@@ -1,0 +1,83 @@
+package io.agegender.jobs.cli;
+
+import com.typesafe.config.Config;
+import io.agegender.config.Settings;
+import io.agegender.jobs.score.ScoreJob;
+import io.agegender.jobs.sweep.SweepJob;
+import io.agegender.jobs.sweep.SweepResult;
+import io.agegender.jobs.sweep.SweepSettings;
+import io.agegender.jobs.train.TrainJob;
+import io.agegender.jobs.train.TrainSettings;
+import io.agegender.prep.PrepareJob;
+import io.agegender.prep.PrepareResult;
+import io.agegender.prep.PrepareSettings;
+import io.agegender.prep.sample.SampleDataJob;
+import io.agegender.prep.sample.SampleSettings;
+import io.agegender.score.ScoreSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code agegender demo}: the whole way from pictures to a table on drawn faces. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Draws faces, prepares a dataset, trains age and gender networks with two workers, scores the",
+      "test folds and prints the table. Settings: conf/demo.conf. Started again, it goes on."
+    })
+final class DemoCommand extends SparkCommand {
+  /** Set by submit/agegender: where conf/ is. */
+  private static final String HOME = "agegender.home";
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where everything goes (default: ${DEFAULT-VALUE}).")
+  private Path out = Path.of("agegender-demo");
+
+  @Override
+  Optional<Path> defaultConfiguration() {
+    return Optional.ofNullable(System.getProperty(HOME))
+        .map(home -> Path.of(home, "conf", "demo.conf"));
+  }
+
+  @Override
+  void check(Config config) {
+    SampleSettings.from(config);
+    PrepareSettings.from(config);
+    ScoreSettings.from(config);
+    SweepSettings.from(config);
+    TrainSettings.from(config);
+  }
+
+  @Override
+  int run(SparkSession spark, Config config) {
+    Path raw = out.resolve("raw");
+    if (!Files.isRegularFile(raw.resolve("fold_0_data.txt"))) {
+      SampleDataJob.run(SampleSettings.from(config), raw, progress());
+    }
+    org.apache.hadoop.fs.Path dataset = path(out.resolve("dataset").toString());
+    PrepareResult prepared =
+        PrepareJob.run(
+            spark, PrepareSettings.from(config), path(raw.toString()), dataset, progress());
+    out().println(prepared.accounting());
+    JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
+    SweepResult sweep =
+        new SweepJob(
+                new TrainJob(context, progress()),
+                new ScoreJob(context, ScoreSettings.from(config), progress()))
+            .run(
+                dataset,
+                path(out.resolve("runs").toString()),
+                SweepSettings.from(config),
+                TrainSettings.from(config),
+                Settings.render(config));
+    SweepCommand.print(out(), sweep);
+    return SweepCommand.exitCode(sweep);
+  }
+}
