@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       SampleDataCommand.class,
       PrepareCommand.class,
+      VerifyCommand.class,
+      InspectCommand.class,
       TrainCommand.class,
       SweepCommand.class,
       ScoreCommand.class,

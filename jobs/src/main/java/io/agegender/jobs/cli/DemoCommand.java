@@ -14,6 +14,7 @@ import io.agegender.prep.PrepareSettings;
 import io.agegender.prep.sample.SampleDataJob;
 import io.agegender.prep.sample.SampleSettings;
 import io.agegender.score.ScoreSettings;
+import io.agegender.score.report.ReportSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -53,6 +54,7 @@ final class DemoCommand extends SparkCommand {
     ScoreSettings.from(config);
     SweepSettings.from(config);
     TrainSettings.from(config);
+    ReportSettings.from(config);
   }
 
   @Override
@@ -67,17 +69,20 @@ final class DemoCommand extends SparkCommand {
             spark, PrepareSettings.from(config), path(raw.toString()), dataset, progress());
     out().println(prepared.accounting());
     JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
+    org.apache.hadoop.fs.Path runs = path(out.resolve("runs").toString());
     SweepResult sweep =
         new SweepJob(
                 new TrainJob(context, progress()),
                 new ScoreJob(context, ScoreSettings.from(config), progress()))
             .run(
                 dataset,
-                path(out.resolve("runs").toString()),
+                runs,
                 SweepSettings.from(config),
                 TrainSettings.from(config),
                 Settings.render(config));
     SweepCommand.print(out(), sweep);
+    out().println();
+    ReportCommand.write(config, runs, path(out.resolve("report").toString()), progress(), out());
     return SweepCommand.exitCode(sweep);
   }
 }

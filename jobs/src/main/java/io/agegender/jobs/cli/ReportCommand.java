@@ -1,12 +1,14 @@
 package io.agegender.jobs.cli;
 
 import com.typesafe.config.Config;
+import io.agegender.progress.Progress;
 import io.agegender.score.report.ConsoleTable;
 import io.agegender.score.report.Gatherer;
 import io.agegender.score.report.ReportSettings;
 import io.agegender.score.report.ReportWriter;
 import io.agegender.score.report.Results;
 import io.agegender.score.report.RunFolder;
+import java.io.PrintWriter;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
@@ -38,14 +40,19 @@ final class ReportCommand extends BaseCommand {
 
   @Override
   int run(Config config) {
-    ReportSettings settings = ReportSettings.from(config);
+    write(config, path(runs), path(out), progress(), out());
+    return Problems.DONE;
+  }
+
+  /** Writes the report on a folder of runs and prints the table. */
+  static void write(
+      Config config, Path runs, Path target, Progress.Factory progress, PrintWriter out) {
     Configuration hadoop = new Configuration();
     Results results =
-        new Gatherer(settings, hadoop, progress()).gather(RunFolder.read(path(runs), hadoop));
-    Path target = path(out);
+        new Gatherer(ReportSettings.from(config), hadoop, progress)
+            .gather(RunFolder.read(runs, hadoop));
     ReportWriter.write(results, target, hadoop);
-    out().print(ConsoleTable.render(results));
-    out().println("report: " + new Path(target, "report.html"));
-    return Problems.DONE;
+    out.print(ConsoleTable.render(results));
+    out.println("report: " + new Path(target, "report.html"));
   }
 }

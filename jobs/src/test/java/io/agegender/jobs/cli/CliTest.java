@@ -69,7 +69,10 @@ class CliTest {
     String text = Files.readString(fold);
     Files.writeString(fold, text.replaceFirst("\tgender\t", "\t"));
     assertThat(run("prepare", "--raw", raw.toString(), "--out", target())).isEqualTo(2);
-    assertThat(err.toString()).contains("fold_2_data.txt").contains("gender").doesNotContain("\tat ");
+    assertThat(err.toString())
+        .contains("fold_2_data.txt")
+        .contains("gender")
+        .doesNotContain("\tat ");
     assertThat(Path.of(target())).doesNotExist();
 
     // Single rows are rejected and counted; too many of them are a failure.
@@ -105,7 +108,8 @@ class CliTest {
 
   @Test
   void aMasterThatCannotBeReachedAndAPortThatIsTakenAreNamed() throws IOException {
-    assertThat(run("prepare", "--raw", "x", "--out", target(), "--master", "locla[2]")).isEqualTo(2);
+    assertThat(run("prepare", "--raw", "x", "--out", target(), "--master", "locla[2]"))
+        .isEqualTo(2);
     assertThat(err.toString()).contains("locla[2]").doesNotContain("\tat ");
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = String.valueOf(taken.getLocalPort());

@@ -1,0 +1,43 @@
+package io.agegender.jobs.cli;
+
+import com.typesafe.config.Config;
+import io.agegender.prep.InspectJob;
+import io.agegender.prep.InspectResult;
+import io.agegender.prep.InspectSettings;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code agegender inspect}. */
+@Command(
+    name = "inspect",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Prints counts per fold, class and alignment and the head of the index, and draws a contact",
+      "sheet of labelled faces (PNG). Settings: section inspect."
+    })
+final class InspectCommand extends BaseCommand {
+  @Option(
+      names = "--dataset",
+      required = true,
+      paramLabel = "DIR",
+      description = "What prepare wrote.")
+  private String dataset;
+
+  @Option(
+      names = "--sheet",
+      paramLabel = "FILE",
+      description = "Where the contact sheet goes (default: ${DEFAULT-VALUE}).")
+  private String sheet = "contact-sheet.png";
+
+  @Override
+  int run(Config config) {
+    InspectResult result =
+        InspectJob.run(
+            InspectSettings.from(config), path(dataset), path(sheet), new Configuration());
+    out().println(result.counts());
+    result.head().forEach(out()::println);
+    out().println("contact sheet: " + result.sheet());
+    return Problems.DONE;
+  }
+}

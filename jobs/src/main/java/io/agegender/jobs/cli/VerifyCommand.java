@@ -1,0 +1,39 @@
+package io.agegender.jobs.cli;
+
+import com.typesafe.config.Config;
+import io.agegender.prep.VerifyJob;
+import io.agegender.prep.VerifyResult;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code agegender verify}. */
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Checks every checksum and the accounting of a dataset and names what is damaged.",
+      "Exit code 1 if anything is."
+    })
+final class VerifyCommand extends SparkCommand {
+  @Option(
+      names = "--dataset",
+      required = true,
+      paramLabel = "DIR",
+      description = "What prepare wrote.")
+  private String dataset;
+
+  @Override
+  int run(SparkSession spark, Config config) {
+    VerifyResult result = VerifyJob.run(spark, path(dataset), progress());
+    result.problems().forEach(out()::println);
+    out()
+        .printf(
+            "%s: %d files and %d records checked, %s%n",
+            dataset,
+            result.files(),
+            result.records(),
+            result.isSound() ? "all sound" : result.problems().size() + " problems");
+    return result.isSound() ? Problems.DONE : Problems.FAILED;
+  }
+}
