@@ -2,6 +2,7 @@ package io.agegender.score.report;
 
 import io.agegender.problem.FailedException;
 import io.agegender.problem.UsageException;
+import io.agegender.score.OriginalResultFile;
 import io.agegender.storage.AtomicFiles;
 import io.agegender.storage.FileSystems;
 import java.io.IOException;
@@ -16,9 +17,9 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Writes a report: {@code report.md}, {@code report.html}, {@code results.json}, {@code
- * results.csv}, {@code folds.csv}, {@code comparisons.csv} and {@code plots/*.png} and {@code
- * *.svg}. The directory appears whole or not at all; an older report in its place stays until the
- * new one is complete.
+ * results.csv}, {@code folds.csv}, {@code comparisons.csv}, {@code plots/*.png} and {@code *.svg},
+ * and {@code original/results-*} for the original's plotting scripts. The directory appears whole
+ * or not at all; an older report in its place stays until the new one is complete.
  */
 public final class ReportWriter {
   /** The machine-readable results; a directory with this file is a report. */
@@ -67,6 +68,11 @@ public final class ReportWriter {
     contents.put("comparisons.csv", utf8(CsvReport.comparisons(results)));
     contents.put("report.md", utf8(MarkdownReport.render(results)));
     contents.put("report.html", utf8(HtmlReport.render(results, bars, curves)));
+    OriginalExport.of(results)
+        .forEach(
+            original ->
+                contents.put(
+                    "original/" + original.path(), utf8(OriginalResultFile.write(original))));
     SortedMap<String, Plot> plots = new TreeMap<>(bars);
     plots.putAll(curves);
     plots.forEach(
