@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       SweepCommand.class,
       ScoreCommand.class,
-      ReportCommand.class
+      ReportCommand.class,
+      BenchCommand.class
     },
     footerHeading = "%nExit codes:%n",
     footer = {

@@ -168,7 +168,7 @@ public final class TrainJob {
     return outcome.reports().stream().mapToDouble(WorkerReport::meanLoss).average().orElseThrow();
   }
 
-  private static TrainingState initial(RunSettings settings) {
+  static TrainingState initial(RunSettings settings) {
     RunName name = settings.name();
     return TrainingState.of(
         Networks.create(

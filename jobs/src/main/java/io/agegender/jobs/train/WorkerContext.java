@@ -49,7 +49,7 @@ record WorkerContext(
         runKey, Trainer.class, this::trainer, trainer -> trainer.train(start, task));
   }
 
-  private Trainer trainer() {
+  Trainer trainer() {
     Threads.check(settings.threads());
     RunName name = settings.name();
     Architecture architecture = name.architecture();

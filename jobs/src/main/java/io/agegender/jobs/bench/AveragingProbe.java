@@ -1,0 +1,67 @@
+package io.agegender.jobs.bench;
+
+import io.agegender.jobs.executor.Threads;
+import io.agegender.jobs.train.RoundRate;
+import io.agegender.network.SolverSettings;
+import io.agegender.run.BatchMode;
+import io.agegender.run.RunName;
+import io.agegender.run.RunSettings;
+import io.agegender.training.Shuffle;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * One measurement of {@link AveragingBenchmark} in a JVM of its own, because the number of threads
+ * is fixed when ND4J is loaded.
+ */
+final class AveragingProbe {
+  private static final int WARM = 2;
+
+  private AveragingProbe() {}
+
+  /**
+   * Arguments: dataset, configuration, workers (0 for plain fit), batch per worker, averaging
+   * frequency, measured rounds, and the file that gets the images per second.
+   */
+  public static void main(String[] arguments) throws IOException {
+    int workers = Integer.parseInt(arguments[2]);
+    int frequency = Integer.parseInt(arguments[4]);
+    RunSettings settings =
+        new RunSettings(
+            RunName.parse(arguments[1]),
+            0,
+            "benchmark",
+            new SolverSettings(0.001, 0.1, 10_000, 0.9, 0.0005),
+            Integer.parseInt(arguments[3]),
+            BatchMode.PER_WORKER,
+            (WARM + Integer.parseInt(arguments[5])) * frequency,
+            1,
+            Math.max(1, workers),
+            frequency,
+            Shuffle.EACH_EPOCH,
+            1,
+            Threads.ofThisJvm());
+    RoundRate rate = new RoundRate(new Path(arguments[0]), settings, new Configuration());
+    double imagesPerSecond = workers == 0 ? rate.plainFit(WARM) : onSpark(rate, workers);
+    Files.writeString(
+        java.nio.file.Path.of(arguments[6]), String.format(Locale.ROOT, "%.3f", imagesPerSecond));
+  }
+
+  private static double onSpark(RoundRate rate, int workers) {
+    SparkConf conf =
+        new SparkConf()
+            .setAppName("averaging benchmark")
+            .setMaster("local[%d]".formatted(workers))
+            .set("spark.ui.enabled", "false")
+            .set("spark.broadcast.compress", "false")
+            .set("spark.shuffle.compress", "false");
+    try (JavaSparkContext spark = new JavaSparkContext(conf)) {
+      return rate.onSpark(spark, WARM);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.agegender.jobs.cli;
+
+import com.typesafe.config.Config;
+import io.agegender.jobs.bench.AveragingBenchmark;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code agegender bench}: measurements that print ratios. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description =
+        "Measures speed on this machine and prints ratios; docs/benchmarks.md has results.",
+    synopsisSubcommandLabel = "BENCHMARK",
+    subcommands = BenchCommand.Averaging.class)
+final class BenchCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "name a benchmark");
+  }
+
+  /** {@code agegender bench averaging}. */
+  @Command(
+      name = "averaging",
+      mixinStandardHelpOptions = true,
+      description = "Training on Spark with one and two workers next to DL4J's plain fit.")
+  static final class Averaging extends BaseCommand {
+    @Option(
+        names = "--dataset",
+        required = true,
+        paramLabel = "DIR",
+        description = "What prepare wrote.")
+    private String dataset;
+
+    @Option(
+        names = "--run",
+        paramLabel = "NAME",
+        description = "The configuration (default: ${DEFAULT-VALUE}).")
+    private String run = "age_net_definitions";
+
+    @Option(
+        names = "--batch",
+        paramLabel = "N",
+        description = "Samples of one worker in a step (default: ${DEFAULT-VALUE}).")
+    private int batch = 16;
+
+    @Option(
+        names = "--frequency",
+        paramLabel = "K",
+        description = "Steps between averagings (default: ${DEFAULT-VALUE}).")
+    private int frequency = 10;
+
+    @Option(
+        names = "--rounds",
+        paramLabel = "N",
+        description = "Measured rounds (default: ${DEFAULT-VALUE}).")
+    private int rounds = 4;
+
+    @Option(
+        names = "--repeats",
+        paramLabel = "N",
+        description = "Turns of each arrangement (default: ${DEFAULT-VALUE}).")
+    private int repeats = 3;
+
+    @Override
+    int run(Config config) {
+      out()
+          .print(
+              new AveragingBenchmark(
+                      path(dataset).toString(), run, batch, frequency, rounds, repeats)
+                  .run());
+      return Problems.DONE;
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.agegender.jobs.train;
+
+import io.agegender.dataset.Dataset;
+import io.agegender.dataset.Subset;
+import io.agegender.run.RunSettings;
+import io.agegender.training.Minibatch;
+import io.agegender.training.Rounds;
+import io.agegender.training.SampleStream;
+import io.agegender.training.TrainingState;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Measures how many images a second rounds learn from; for benchmarks. */
+public final class RoundRate {
+  private final WorkerContext context;
+  private final SampleStream stream;
+  private final Rounds rounds;
+
+  /**
+   * @param settings what is trained; its iterations bound the rounds that can be measured
+   */
+  public RoundRate(Path dataset, RunSettings settings, Configuration hadoop) {
+    Dataset data = Dataset.open(dataset, hadoop);
+    this.context =
+        WorkerContext.of("rate", settings, dataset.toString(), data.manifest().sha256(), hadoop);
+    this.stream =
+        new SampleStream(
+            data.split(
+                settings.name().target(),
+                settings.name().alignment(),
+                settings.testFold(),
+                Subset.TRAIN),
+            settings.seed(),
+            settings.shuffle());
+    this.rounds = settings.rounds();
+  }
+
+  /**
+   * Rounds on Spark, as training runs them.
+   *
+   * @param warm rounds before the clock starts
+   * @return images per second over the other rounds
+   */
+  public double onSpark(JavaSparkContext spark, int warm) {
+    AveragingRounds averaging = new AveragingRounds(spark, context);
+    try {
+      TrainingState state = TrainJob.initial(context.settings());
+      for (int round = 0; round < warm; round++) {
+        state = next(averaging, state);
+      }
+      int first = state.iteration();
+      long began = System.nanoTime();
+      while (state.iteration() < rounds.iterations()) {
+        state = next(averaging, state);
+      }
+      return rate(first, began);
+    } finally {
+      averaging.close();
+    }
+  }
+
+  /** The same minibatches through DL4J's own fit on this thread, without Spark. */
+  public double plainFit(int warm) {
+    Trainer trainer = context.trainer();
+    int first = warm * context.settings().averagingFrequency();
+    long began = 0;
+    for (int iteration = 0; iteration < rounds.iterations(); iteration++) {
+      if (iteration == first) {
+        began = System.nanoTime();
+      }
+      Minibatch minibatch =
+          new Rounds(rounds.iterations(), rounds.workers(), 1, rounds.minibatch())
+              .cut(stream, context.settings().seed(), iteration)
+              .get(0)
+              .get(0);
+      Nd4j.getRandom().setSeed(minibatch.dropoutSeed());
+      trainer.network().fit(trainer.batches().assemble(minibatch));
+    }
+    return rate(first, began);
+  }
+
+  private TrainingState next(AveragingRounds averaging, TrainingState state) {
+    return averaging
+        .run(state, rounds.cut(stream, context.settings().seed(), state.iteration()))
+        .state();
+  }
+
+  private double rate(int firstIteration, long began) {
+    long images = rounds.samplesBefore(rounds.iterations()) - rounds.samplesBefore(firstIteration);
+    return images / ((System.nanoTime() - began) / 1e9);
+  }
+}
