@@ -63,10 +63,10 @@ record Shot(
         Seeds.chance(random, 0.3) ? random.nextDouble(0.3, 1) : 0,
         Seeds.chance(random, 0.05) ? 0.1 : random.nextDouble(0.7, 1),
         random.nextDouble(2 * Math.PI),
-        random.nextDouble(0.35),
-        Math.exp(Seeds.around(random, 0, 0.14)),
+        random.nextDouble(0.28),
+        Math.exp(Seeds.around(random, 0, 0.09)),
         Math.exp(Seeds.around(random, 0, 0.05)),
-        random.nextDouble(0.8, 1.15),
+        random.nextDouble(0.85, 1.12),
         random.nextDouble(2, 9),
         random.nextDouble(0.45, 1),
         random.nextInt(75, 96),
@@ -78,8 +78,8 @@ record Shot(
 
   private static Backdrop backdrop(SplittableRandom random) {
     double hue = random.nextDouble();
-    double saturation = random.nextDouble(0.05, 0.5);
-    double brightness = random.nextDouble(0.2, 0.85);
+    double saturation = random.nextDouble(0.05, 0.35);
+    double brightness = random.nextDouble(0.3, 0.75);
     return new Backdrop(
         Tint.hsb(hue, saturation, brightness),
         Tint.hsb(
