@@ -24,7 +24,8 @@ public record FoldFile(int fold, List<FoldRow> rows, List<RowReject> rejects) {
   /** The number of folds of the protocol. */
   public static final int FOLDS = 5;
 
-  private static final List<String> COLUMNS =
+  /** The columns, in their order. */
+  public static final List<String> COLUMNS =
       List.of(
           "user_id",
           "original_image",
@@ -38,6 +39,7 @@ public record FoldFile(int fold, List<FoldRow> rows, List<RowReject> rejects) {
           "tilt_ang",
           "fiducial_yaw_angle",
           "fiducial_score");
+
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   /** The name of a fold's file. */

@@ -1,5 +1,7 @@
 package io.agegender.prep.sample;
 
+import io.agegender.adience.FaceKey;
+import io.agegender.adience.FoldFile;
 import io.agegender.adience.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,8 +16,6 @@ import java.util.SplittableRandom;
  * irregular labels and duplicate rows that the real files have.
  */
 final class MadeUpRows {
-  static final int FOLDS = 5;
-
   /** Share of each fold among the real rows. */
   private static final double[] FOLD_SHARES = {0.23, 0.19, 0.20, 0.18, 0.20};
 
@@ -50,25 +50,25 @@ final class MadeUpRows {
    * @param faces how many different faces all folds hold together
    * @return the rows in the order of the fold files, duplicates included
    */
-  static List<SampleRow> of(int faces, long seed) {
+  static List<MadeUpRow> of(int faces, long seed) {
     MadeUpRows made = new MadeUpRows(Seeds.of(seed, "rows", ""));
-    List<SampleRow> rows = new ArrayList<>();
+    List<MadeUpRow> rows = new ArrayList<>();
     double share = 0;
     int before = 0;
-    for (int fold = 0; fold < FOLDS; fold++) {
+    for (int fold = 0; fold < FoldFile.FOLDS; fold++) {
       share += FOLD_SHARES[fold];
-      int upTo = fold == FOLDS - 1 ? faces : (int) Math.round(share * faces);
+      int upTo = fold == FoldFile.FOLDS - 1 ? faces : (int) Math.round(share * faces);
       rows.addAll(made.fold(fold, upTo - before));
       before = upTo;
     }
     return rows;
   }
 
-  private List<SampleRow> fold(int fold, int faces) {
+  private List<MadeUpRow> fold(int fold, int faces) {
     Quota ages = new Quota(agesWanted());
     Quota[] genders = new Quota[Target.AGE.classes()];
     Arrays.setAll(genders, c -> new Quota(new double[] {0.47, 0.53}));
-    List<SampleRow> rows = new ArrayList<>();
+    List<MadeUpRow> rows = new ArrayList<>();
     Album album = null;
     int inAlbum = 0;
     while (rows.size() < faces) {
@@ -86,7 +86,10 @@ final class MadeUpRows {
       album.newSubject();
       for (int i = 0; i < photos; i++) {
         rows.add(
-            new SampleRow(fold, album.user(), album.photo(), subject, labels[0], labels[1], box()));
+            new MadeUpRow(
+                new SampleRow(
+                    fold, new FaceKey(album.user(), album.photo(), subject), labels[0], labels[1]),
+                box()));
       }
     }
     int duplicates = 1 + rows.size() / DUPLICATE_EVERY;
@@ -130,7 +133,7 @@ final class MadeUpRows {
     return box;
   }
 
-  private void shuffle(List<SampleRow> rows) {
+  private void shuffle(List<MadeUpRow> rows) {
     for (int i = rows.size() - 1; i > 0; i--) {
       Collections.swap(rows, i, random.nextInt(i + 1));
     }

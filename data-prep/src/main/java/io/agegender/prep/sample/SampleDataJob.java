@@ -1,9 +1,12 @@
 package io.agegender.prep.sample;
 
 import io.agegender.adience.Alignment;
+import io.agegender.adience.FaceKey;
+import io.agegender.adience.FoldFile;
 import io.agegender.problem.FailedException;
 import io.agegender.problem.UsageException;
 import io.agegender.progress.Progress;
+import io.agegender.storage.LocalTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,12 +31,12 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class SampleDataJob {
   private final SampleSettings settings;
-  private final SampleTree tree;
+  private final LocalTree tree;
   private final Progress progress;
   private final AtomicInteger pictures = new AtomicInteger();
   private final AtomicLong bytes = new AtomicLong();
 
-  private SampleDataJob(SampleSettings settings, SampleTree tree, Progress progress) {
+  private SampleDataJob(SampleSettings settings, LocalTree tree, Progress progress) {
     this.settings = settings;
     this.tree = tree;
     this.progress = progress;
@@ -47,19 +50,22 @@ public final class SampleDataJob {
    * @throws FailedException if a file cannot be written
    */
   public static SampleResult run(SampleSettings settings, Path out, Progress.Factory progress) {
+    List<MadeUpRow> madeUp =
+        settings.folds().isPresent() ? List.of() : MadeUpRows.of(settings.faces(), settings.seed());
     List<SampleRow> rows =
-        settings.folds().isPresent()
-            ? GivenRows.of(settings.folds().get())
-            : MadeUpRows.of(settings.faces(), settings.seed());
-    Map<String, SampleRow> faces = new LinkedHashMap<>();
+        settings
+            .folds()
+            .map(GivenRows::of)
+            .orElseGet(() -> madeUp.stream().map(MadeUpRow::sample).toList());
+    Map<FaceKey, SampleRow> faces = new LinkedHashMap<>();
     rows.forEach(row -> faces.putIfAbsent(row.face(), row));
-    try (SampleTree tree = SampleTree.create(out);
+    try (LocalTree tree = LocalTree.create(out);
         Progress drawing = progress.start("sample-data", 2L * faces.size(), "pictures")) {
       SampleDataJob job = new SampleDataJob(settings, tree, drawing);
       job.draw(List.copyOf(faces.values()));
-      job.writeFolds(rows);
+      job.writeFolds(madeUp);
       tree.finish();
-      int subjects = (int) rows.stream().map(SampleRow::subject).distinct().count();
+      int subjects = (int) rows.stream().map(row -> row.face().subject()).distinct().count();
       return new SampleResult(
           rows.size(), faces.size(), subjects, job.pictures.get(), job.bytes.get());
     }
@@ -89,7 +95,7 @@ public final class SampleDataJob {
     for (int at = next.getAndIncrement(); at < faces.size(); at = next.getAndIncrement()) {
       for (Alignment alignment : Alignment.MIXED.parts()) {
         byte[] jpeg = studio.photograph(faces.get(at), alignment);
-        Files.write(tree.file(faces.get(at).path(alignment)), jpeg);
+        Files.write(tree.file(faces.get(at).face().path(alignment)), jpeg);
         bytes.addAndGet(jpeg.length);
         progress.at(pictures.incrementAndGet(), "");
       }
@@ -121,18 +127,18 @@ public final class SampleDataJob {
     }
   }
 
-  private void writeFolds(List<SampleRow> rows) {
+  private void writeFolds(List<MadeUpRow> rows) {
     try {
-      for (int fold = 0; fold < MadeUpRows.FOLDS; fold++) {
-        Path file = tree.file(GivenRows.fileName(fold));
+      for (int fold = 0; fold < FoldFile.FOLDS; fold++) {
+        Path file = tree.file(FoldFile.name(fold));
         if (settings.folds().isPresent()) {
-          Files.copy(settings.folds().get().resolve(GivenRows.fileName(fold)), file);
+          Files.copy(settings.folds().get().resolve(FoldFile.name(fold)), file);
           continue;
         }
         List<String> lines = new ArrayList<>();
-        lines.add(String.join("\t", SampleRow.COLUMNS));
-        for (SampleRow row : rows) {
-          if (row.fold() == fold) {
+        lines.add(String.join("\t", FoldFile.COLUMNS));
+        for (MadeUpRow row : rows) {
+          if (row.sample().fold() == fold) {
             lines.add(row.line());
           }
         }

@@ -27,11 +27,11 @@ final class Studio {
    */
   byte[] photograph(SampleRow row, Alignment alignment) {
     long seed = settings.seed();
-    SplittableRandom subject = Seeds.of(seed, "subject", row.subject());
+    SplittableRandom subject = Seeds.of(seed, "subject", row.face().subject());
     AgeSpan span = AgeSpan.of(row.age(), subject);
     Person person = Person.of(subject, span, sex(row.gender(), subject));
-    Shot shot = Shot.of(Seeds.of(seed, "shot", row.face()));
-    SplittableRandom view = Seeds.of(seed, alignment.key(), row.face());
+    Shot shot = Shot.of(Seeds.of(seed, "shot", row.key()));
+    SplittableRandom view = Seeds.of(seed, alignment.key(), row.key());
     Camera camera = Camera.of(alignment, view, settings.size());
     double factor = Math.min(1, (double) LARGEST_DRAWN / settings.size()) * shot.sharpness();
     Camera drawn = camera.scaled(factor);

@@ -2,6 +2,7 @@ package io.agegender.prep.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agegender.adience.FoldFile;
 import io.agegender.adience.Target;
 import java.util.HashSet;
 import java.util.List;
@@ -12,13 +13,14 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class MadeUpRowsTest {
-  private final List<SampleRow> rows = MadeUpRows.of(1500, 5);
+  private final List<MadeUpRow> lines = MadeUpRows.of(1500, 5);
+  private final List<SampleRow> rows = lines.stream().map(MadeUpRow::sample).toList();
 
   @Test
   void usersSubjectsAndPhotosStayInOneFold() {
     for (Function<SampleRow, String> key :
         List.<Function<SampleRow, String>>of(
-            SampleRow::user, SampleRow::subject, row -> row.user() + row.photo())) {
+            row -> row.face().user(), row -> row.face().subject(), MadeUpRowsTest::photo)) {
       Map<String, Set<Integer>> folds =
           rows.stream()
               .collect(
@@ -31,19 +33,19 @@ class MadeUpRowsTest {
   @Test
   void aSubjectIsInOneAlbumHasOneLabelAndIsOnAPhotoOnce() {
     Map<String, List<SampleRow>> subjects =
-        rows.stream().distinct().collect(Collectors.groupingBy(SampleRow::subject));
+        rows.stream().distinct().collect(Collectors.groupingBy(row -> row.face().subject()));
     assertThat(subjects.values())
         .allSatisfy(
             of -> {
-              assertThat(of.stream().map(r -> r.user() + r.age() + r.gender()).distinct())
+              assertThat(of.stream().map(r -> r.face().user() + r.age() + r.gender()).distinct())
                   .hasSize(1);
-              assertThat(of.stream().map(SampleRow::photo).distinct()).hasSize(of.size());
+              assertThat(of.stream().map(MadeUpRowsTest::photo).distinct()).hasSize(of.size());
             });
     assertThat(subjects.values().stream().filter(of -> of.size() > 1).count()).isGreaterThan(100);
     Map<String, Long> facesOfAPhoto =
         rows.stream()
             .distinct()
-            .collect(Collectors.groupingBy(r -> r.user() + r.photo(), Collectors.counting()));
+            .collect(Collectors.groupingBy(MadeUpRowsTest::photo, Collectors.counting()));
     assertThat(facesOfAPhoto.values()).contains(1L, 2L);
   }
 
@@ -53,18 +55,20 @@ class MadeUpRowsTest {
         .extracting(SampleRow::age)
         .contains("(25, 23)", "35", "None", "13", "(38, 42)");
     assertThat(rows).extracting(SampleRow::gender).contains("u", "");
-    assertThat(rows).extracting(SampleRow::user).allMatch(user -> user.matches("\\d+@N\\d\\d"));
+    assertThat(rows)
+        .extracting(row -> row.face().user())
+        .allMatch(user -> user.matches("\\d+@N\\d\\d"));
     assertThat(new HashSet<>(rows)).hasSize(1500);
     assertThat(rows.size() - 1500).isBetween(5, 20);
     // Even the smallest tree has one.
     assertThat(MadeUpRows.of(SampleSettings.FEWEST_FACES, 5))
-        .extracting(SampleRow::age)
+        .extracting(row -> row.sample().age())
         .contains("(25, 23)");
   }
 
   @Test
   void everyFoldHasEveryClassNearTheRealShares() {
-    for (int fold = 0; fold < MadeUpRows.FOLDS; fold++) {
+    for (int fold = 0; fold < FoldFile.FOLDS; fold++) {
       int of = fold;
       List<SampleRow> labelled =
           rows.stream()
@@ -84,12 +88,16 @@ class MadeUpRowsTest {
 
   @Test
   void linesHaveTheTwelveColumns() {
-    assertThat(rows)
+    assertThat(lines)
         .allSatisfy(
             row -> {
               String[] cells = row.line().split("\t", -1);
-              assertThat(cells).hasSize(SampleRow.COLUMNS.size());
+              assertThat(cells).hasSize(FoldFile.COLUMNS.size());
               assertThat(List.of(cells).subList(5, 12)).allMatch(cell -> cell.matches("-?\\d+"));
             });
+  }
+
+  private static String photo(SampleRow row) {
+    return row.face().user() + "/" + row.face().photo();
   }
 }

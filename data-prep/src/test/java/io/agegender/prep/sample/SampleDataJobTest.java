@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agegender.adience.Alignment;
+import io.agegender.adience.FoldFile;
 import io.agegender.config.Settings;
 import io.agegender.problem.FailedException;
 import io.agegender.problem.UsageException;
@@ -55,7 +56,10 @@ class SampleDataJobTest {
     for (Alignment alignment : Alignment.MIXED.parts()) {
       assertThat(files(out.resolve(alignment.folder())))
           .containsExactlyInAnyOrderElementsOf(
-              rows.stream().map(row -> out.resolve(row.path(alignment))).distinct().toList());
+              rows.stream()
+                  .map(row -> out.resolve(row.face().path(alignment)))
+                  .distinct()
+                  .toList());
     }
     assertThat(files(out)).hasSize(2 * 60 + 5);
     assertThat(dir).isDirectoryNotContaining(path -> !path.equals(out));
@@ -85,14 +89,14 @@ class SampleDataJobTest {
 
     SampleResult result = draw(given(folds), "tree");
 
-    assertThat(result.rows()).isEqualTo(6);
-    assertThat(result.faces()).isEqualTo(5);
-    assertThat(result.subjects()).isEqualTo(3);
+    assertThat(result.rows()).isEqualTo(8);
+    assertThat(result.faces()).isEqualTo(7);
+    assertThat(result.subjects()).isEqualTo(5);
     Path out = dir.resolve("tree");
     assertThat(out.resolve("aligned/1@N03/landmark_aligned_face.11.a_o.jpg")).exists();
     assertThat(out.resolve("faces/9@N00/coarse_tilt_aligned_face.13.c_o.jpg")).exists();
-    for (int fold = 0; fold < MadeUpRows.FOLDS; fold++) {
-      String name = GivenRows.fileName(fold);
+    for (int fold = 0; fold < FoldFile.FOLDS; fold++) {
+      String name = FoldFile.name(fold);
       assertThat(out.resolve(name)).hasSameBinaryContentAs(folds.resolve(name));
     }
   }
@@ -168,12 +172,17 @@ class SampleDataJobTest {
   @Test
   void badFoldFilesAreNamedWithTheirLine() throws Exception {
     Path folds = givenFolds();
+    String row = "9@N00\tc_o.jpg\t13\t35\tm\t0\t0\t1\t1\t0\t0\t9\n";
     Path third = folds.resolve("fold_2_data.txt");
-    Files.writeString(third, header() + "9@N00\tc_o.jpg\t13\t35\n");
-    assertRefused(folds, "fold_2_data.txt:2 has 4 columns");
+    Files.writeString(third, header() + row + "9@N00\tc_o.jpg\t13\t35\n");
+    assertRefused(folds, "fold_2_data.txt:3: wrong-columns, 4 columns");
 
-    Files.writeString(third, header() + "9@N00\t../../c.jpg\t13\t35\tm\t0\t0\t1\t1\t0\t0\t9\n");
-    assertRefused(folds, "fold_2_data.txt:2: '../../c.jpg'");
+    Files.writeString(
+        third, header() + row + "9@N00\t../../c.jpg\t13\t35\tm\t0\t0\t1\t1\t0\t0\t9\n");
+    assertRefused(folds, "fold_2_data.txt:3: unsafe-name, original_image '../../c.jpg'");
+
+    Files.writeString(third, "user_id\tage\n");
+    assertRefused(folds, "fold_2_data.txt:1: this is not the header of a fold file");
 
     Files.delete(third);
     assertRefused(folds, "fold_2_data.txt: no such file");
@@ -202,22 +211,28 @@ class SampleDataJobTest {
     return SampleDataJob.run(settings, dir.resolve(name), SampleDataJobTest::checked);
   }
 
-  /** Five files; the first has a duplicate row, the last two are empty. */
+  /** Five files; the first has a duplicate row. */
   private Path givenFolds() throws IOException {
     Path folds = Files.createDirectories(dir.resolve("folds"));
     String box = "\t414\t1086\t1383\t1383\t-115\t30\t17\n";
     String first = "1@N03\ta_o.jpg\t11\t(25, 23)\tf" + box;
     String second = "1@N03\tb_o.jpg\t11\t(25, 23)\tf" + box;
     String unlabelled = "2@N03\ta_o.jpg\t12\tNone\t" + box + "2@N03\tb_o.jpg\t12\tNone\t" + box;
-    String[] rows = {first + first + second, unlabelled, "9@N00\tc_o.jpg\t13\t35\tu" + box, "", ""};
+    String[] rows = {
+      first + first + second,
+      unlabelled,
+      "9@N00\tc_o.jpg\t13\t35\tu" + box,
+      "8@N00\td_o.jpg\t14\t(60, 100)\tm" + box,
+      "7@N00\te_o.jpg\t15\t(0, 2)\tu" + box
+    };
     for (int fold = 0; fold < rows.length; fold++) {
-      Files.writeString(folds.resolve(GivenRows.fileName(fold)), header() + rows[fold]);
+      Files.writeString(folds.resolve(FoldFile.name(fold)), header() + rows[fold]);
     }
     return folds;
   }
 
   private static String header() {
-    return String.join("\t", SampleRow.COLUMNS) + "\n";
+    return String.join("\t", FoldFile.COLUMNS) + "\n";
   }
 
   private static SampleSettings given(Path folds) {

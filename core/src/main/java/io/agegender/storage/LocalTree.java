@@ -1,4 +1,4 @@
-package io.agegender.prep.sample;
+package io.agegender.storage;
 
 import io.agegender.problem.FailedException;
 import io.agegender.problem.UsageException;
@@ -16,10 +16,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.stream.Stream;
 
 /**
- * The output directory. It is filled under another name beside its place and renamed at the end, so
- * that what stands there is always whole. What an earlier attempt left behind is removed.
+ * An output directory on a local disk. It is filled as {@code <name>.part} beside its place and
+ * renamed at the end, so that what stands there is always whole. What an earlier attempt left
+ * behind is removed. A lock keeps a second process out.
  */
-final class SampleTree implements AutoCloseable {
+public final class LocalTree implements AutoCloseable {
   private static final String LOCK = ".lock";
 
   private final Path out;
@@ -27,7 +28,7 @@ final class SampleTree implements AutoCloseable {
   private final FileChannel channel;
   private final FileLock lock;
 
-  private SampleTree(Path out, Path part, FileChannel channel, FileLock lock) {
+  private LocalTree(Path out, Path part, FileChannel channel, FileLock lock) {
     this.out = out;
     this.part = part;
     this.channel = channel;
@@ -36,9 +37,9 @@ final class SampleTree implements AutoCloseable {
 
   /**
    * @param out where the tree shall stand; must not be there yet or be empty
-   * @throws UsageException if something else is there, or another process is drawing it
+   * @throws UsageException if something else is there, or another process is writing it
    */
-  static SampleTree create(Path out) {
+  public static LocalTree create(Path out) {
     Path place = out.toAbsolutePath().normalize();
     refuseIfTaken(place);
     Path part = place.resolveSibling(place.getFileName() + ".part");
@@ -55,10 +56,10 @@ final class SampleTree implements AutoCloseable {
       if (lock == null) {
         channel.close();
         throw new UsageException(
-            "%s is being drawn by another process: wait for it or choose another directory"
+            "%s is being written by another process: wait for it or choose another directory"
                 .formatted(place));
       }
-      SampleTree tree = new SampleTree(place, part, channel, lock);
+      LocalTree tree = new LocalTree(place, part, channel, lock);
       tree.empty();
       return tree;
     } catch (IOException e) {
@@ -104,15 +105,23 @@ final class SampleTree implements AutoCloseable {
     }
   }
 
-  /** Where a file of the tree is written until the tree is whole; its directory exists. */
-  Path file(String path) throws IOException {
+  /**
+   * Where a file of the tree is written until the tree is whole; its directory exists.
+   *
+   * @param path relative to the tree
+   */
+  public Path file(String path) throws IOException {
     Path file = part.resolve(path);
     Files.createDirectories(file.getParent());
     return file;
   }
 
-  /** Puts the tree in its place. */
-  void finish() {
+  /**
+   * Puts the tree in its place.
+   *
+   * @throws FailedException if it cannot be renamed
+   */
+  public void finish() {
     try {
       // An empty directory stands in the way of a rename on some file systems.
       Files.deleteIfExists(out);
