@@ -55,11 +55,15 @@ record Person(
   private static final Curve YOUTH =
       Curve.of(0, 1.1, 1.5, 0.95, 5, 0.62, 10, 0.36, 17, 0.12, 24, 0);
   private static final Curve WEAR = Curve.of(22, 0, 32, 0.14, 42, 0.42, 52, 0.7, 64, 1, 90, 1.2);
-  private static final Curve GREY = Curve.of(34, 0, 42, 0.2, 52, 0.6, 64, 0.95, 75, 1);
+  private static final Curve GREY = Curve.of(33, 0, 42, 0.3, 52, 0.7, 64, 0.97, 75, 1);
   private static final Curve BABY_HAIR = Curve.of(0, 0.1, 2, 0.45, 4.5, 0.85, 8, 1);
   private static final Curve GROWN = Curve.of(3, 0.1, 9, 0.3, 14, 0.6, 19, 1);
   private static final Curve BEARD = Curve.of(15, 0, 20, 0.35, 30, 0.6, 60, 0.55);
   private static final Curve BALD = Curve.of(22, 0.02, 35, 0.2, 50, 0.45, 70, 0.65);
+  private static final Curve CLOTHES_SATURATION =
+      Curve.of(4, 0.75, 12, 0.7, 18, 0.58, 28, 0.48, 42, 0.32, 52, 0.22, 65, 0.12);
+  private static final Curve CLOTHES_BRIGHTNESS =
+      Curve.of(2, 0.95, 10, 0.88, 17, 0.72, 28, 0.58, 42, 0.42, 52, 0.34, 65, 0.3);
   private static final Curve GLASSES = Curve.of(5, 0.02, 15, 0.12, 40, 0.2, 60, 0.5);
 
   private static final Color[] SKINS = {
@@ -128,7 +132,7 @@ record Person(
             new Color(190, 110, 100),
             new Color(196, 40, 62),
             grown * feminine * random.nextDouble()),
-        clothes(random, sex, grown),
+        clothes(random, years, sex),
         look(random, years, sex));
   }
 
@@ -153,7 +157,7 @@ record Person(
     // The lighter half of the list is the more frequent one, as in the albums that Adience is from.
     int i = Math.min(random.nextInt(SKINS.length), random.nextInt(SKINS.length));
     Color skin = Tint.mix(SKINS[i], SKINS[(i + 1) % SKINS.length], 0.4 * random.nextDouble());
-    return Tint.mix(Tint.mix(skin, ROSY, 0.35 * youth), SALLOW, 0.2 * clamp(wear));
+    return Tint.mix(Tint.mix(skin, ROSY, 0.35 * youth), SALLOW, 0.35 * clamp(wear));
   }
 
   private static Color hair(SplittableRandom random, double years) {
@@ -162,12 +166,14 @@ record Person(
     return Tint.mix(now, WHITE_HAIR, clamp(GREY.at(years) + Seeds.around(random, 0, 0.08)));
   }
 
-  private static Color clothes(SplittableRandom random, Sex sex, double grown) {
+  private static Color clothes(SplittableRandom random, double years, Sex sex) {
     double typical = sex == Sex.FEMALE ? 0.94 : 0.6;
     double hue =
         Seeds.chance(random, 0.75) ? Seeds.around(random, typical, 0.04) : random.nextDouble();
-    double brightness = 0.95 - 0.25 * grown - (sex == Sex.MALE ? 0.25 * grown : 0);
-    return Tint.hsb(hue, random.nextDouble(0.3, 0.8), Seeds.around(random, brightness, 0.06));
+    double brightness =
+        CLOTHES_BRIGHTNESS.at(years) + (sex == Sex.FEMALE ? 0.06 : -0.06) * GROWN.at(years);
+    double saturation = Seeds.around(random, CLOTHES_SATURATION.at(years), 0.06);
+    return Tint.hsb(hue, clamp(saturation), clamp(Seeds.around(random, brightness, 0.05)));
   }
 
   private static Look look(SplittableRandom random, double years, Sex sex) {
