@@ -27,18 +27,6 @@ public final class StartWeights {
   private StartWeights() {}
 
   /**
-   * Loads a published model from the folder where the user keeps them.
-   *
-   * @param folder on any Hadoop file system
-   * @param network initialised by its fillers; its parameters change in place
-   * @throws UsageException see {@link #load(Path, String, Configuration, ComputationGraph)}
-   */
-  public static LoadReport load(
-      StartModel model, Path folder, Configuration conf, ComputationGraph network) {
-    return load(new Path(folder, model.fileName()), model.advice(), conf, network);
-  }
-
-  /**
    * Loads a file.
    *
    * @param advice what to do if the file is missing, a sentence

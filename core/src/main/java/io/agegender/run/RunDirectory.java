@@ -18,8 +18,9 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * One run on disk: {@code <runs>/<name>/fold-<k>-<key>/} with {@code run.json}, {@code state.json},
- * {@code effective.conf}, {@code metrics.csv}, {@code checkpoints/} and {@code scores/}. Whatever
- * changes the bits of a run changes its key and so its directory.
+ * {@code effective.conf}, {@code start-weights.txt} (unless from scratch), {@code metrics.csv},
+ * {@code checkpoints/} and {@code scores/}. Whatever changes the bits of a run changes its key and
+ * so its directory.
  */
 public final class RunDirectory {
   private static final int KEY_LENGTH = 10;
@@ -130,6 +131,14 @@ public final class RunDirectory {
   /** The measurements of each round. */
   public MetricsLog metrics() {
     return new MetricsLog(files, new Path(path, "metrics.csv"));
+  }
+
+  /** Keeps what became of each layer when the start weights were loaded. */
+  public void startReport(String text) {
+    AtomicFiles.write(
+        files,
+        new Path(path, "start-weights.txt"),
+        s -> s.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** The folder of the run's predictions. */

@@ -16,6 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -36,11 +37,17 @@ public final class RunJson {
 
   private RunJson() {}
 
-  /** The key of the run that these settings make of a dataset. */
-  public static String key(RunSettings settings, String datasetSha256, String backend) {
+  /**
+   * The key of the run that these settings make of a dataset.
+   *
+   * @param startSha256 SHA-256 of the start weights' file, empty for a run from scratch
+   */
+  public static String key(
+      RunSettings settings, String datasetSha256, Optional<String> startSha256, String backend) {
     ObjectNode text = JSON.createObjectNode();
     text.put("code-schema", CODE_SCHEMA);
     text.put("dataset-sha256", datasetSha256);
+    startSha256.ifPresent(sha -> text.put("start-weights-sha256", sha));
     text.put("backend", backend);
     ObjectNode described = settings(settings);
     // How often a checkpoint is written changes no bit.

@@ -200,11 +200,28 @@ class StartWeightsTest {
   void aMissingFileSaysWhereTheOriginalGotItFrom() {
     org.apache.hadoop.fs.Path folder = hadoop(dir.resolve("models"));
     ComputationGraph network = network(WeightInit.XAVIER);
-    assertThatThrownBy(
-            () -> StartWeights.load(StartModel.DEX, folder, new Configuration(), network))
+    StartFolder models = new StartFolder(folder, new Configuration());
+    assertThatThrownBy(() -> models.load(Initialisation.IMDBWIKI, Architecture.VGG16, network))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("ETH Zurich");
+    assertThatThrownBy(() -> models.sha256(Initialisation.IMDBWIKI, Architecture.VGG16))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("models/dex_imdb_wiki.caffemodel: no such file")
         .hasMessageContaining("ETH Zurich");
+  }
+
+  @Test
+  void aRunFromScratchHasNoStartFileAndAnotherIsKnownByItsHash() throws IOException {
+    StartFolder models = new StartFolder(hadoop(dir), new Configuration());
+    assertThat(models.sha256(Initialisation.FROMSCRATCH, Architecture.GOOGLENET)).isEmpty();
+    assertThat(
+            models.load(
+                Initialisation.FROMSCRATCH, Architecture.GOOGLENET, network(WeightInit.ZERO)))
+        .isEmpty();
+    Files.writeString(dir.resolve("bvlc_googlenet.caffemodel"), "abc");
+    // The example of FIPS 180-2, appendix B.1.
+    assertThat(models.sha256(Initialisation.FINETUNING, Architecture.GOOGLENET))
+        .contains("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   }
 
   @Test

@@ -72,7 +72,7 @@ final class DemoCommand extends SparkCommand {
     org.apache.hadoop.fs.Path runs = path(out.resolve("runs").toString());
     SweepResult sweep =
         new SweepJob(
-                new TrainJob(context, progress()),
+                new TrainJob(context, startModels(config), progress()),
                 new ScoreJob(context, ScoreSettings.from(config), progress()))
             .run(
                 dataset,

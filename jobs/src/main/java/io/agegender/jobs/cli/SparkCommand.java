@@ -2,6 +2,7 @@ package io.agegender.jobs.cli;
 
 import com.typesafe.config.Config;
 import io.agegender.problem.UsageException;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /** A command that runs on Spark, which stops whatever happens. */
@@ -20,6 +21,11 @@ abstract class SparkCommand extends BaseCommand {
    * @throws UsageException if there is one
    */
   void check(Config config) {}
+
+  /** The folder of the published models that finetuning and imdbwiki start from. */
+  static Path startModels(Config config) {
+    return path(config.getString("start-weights.folder"));
+  }
 
   /** Does the work and returns the exit code. */
   abstract int run(SparkSession spark, Config config);

@@ -54,7 +54,7 @@ final class SweepCommand extends SparkCommand {
     JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
     SweepResult result =
         new SweepJob(
-                new TrainJob(context, progress()),
+                new TrainJob(context, startModels(config), progress()),
                 new ScoreJob(context, ScoreSettings.from(config), progress()))
             .run(
                 path(dataset),

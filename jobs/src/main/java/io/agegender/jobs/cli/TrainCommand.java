@@ -57,7 +57,7 @@ final class TrainCommand extends SparkCommand {
   int run(SparkSession spark, Config config) {
     TrainSettings settings = TrainSettings.from(config);
     TrainResult result =
-        new TrainJob(new JavaSparkContext(spark.sparkContext()), progress())
+        new TrainJob(new JavaSparkContext(spark.sparkContext()), startModels(config), progress())
             .run(
                 path(dataset),
                 path(out),

@@ -35,6 +35,7 @@ public final class SweepJob {
    * @param dataset where the dataset is
    * @param runs the folder of all runs; finished ones in it are not trained again
    * @param effectiveConfiguration HOCON text that is kept beside each run
+   * @throws io.agegender.problem.UsageException if the model that a run starts from is missing
    */
   public SweepResult run(
       Path dataset,
@@ -42,6 +43,8 @@ public final class SweepJob {
       SweepSettings selection,
       TrainSettings settings,
       String effectiveConfiguration) {
+    // A model that is missing would otherwise be noticed hours later.
+    selection.runs().forEach(training::checkStart);
     List<SweepResult.Outcome> outcomes = new ArrayList<>();
     for (int fold : selection.testFolds()) {
       for (RunName name : selection.runs()) {

@@ -4,6 +4,7 @@ import io.agegender.jobs.Build;
 import io.agegender.run.RunJson;
 import io.agegender.run.RunSettings;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.spark.SparkContext;
@@ -14,15 +15,17 @@ final class Provenance {
   private Provenance() {}
 
   /** The key of a run on this program's ND4J backend. */
-  static String key(RunSettings settings, String datasetSha256) {
+  static String key(RunSettings settings, String datasetSha256, Optional<String> startSha256) {
     Map<String, String> build = Build.facts();
     // The bits of the AVX2 and AVX-512 builds are the same; plain and oneDNN builds differ.
     String family = build.get("nd4j.classifier").replace("avx512", "avx2");
-    return RunJson.key(settings, datasetSha256, build.get("nd4j.artifact") + " " + family);
+    return RunJson.key(
+        settings, datasetSha256, startSha256, build.get("nd4j.artifact") + " " + family);
   }
 
   /** Everything that may explain a difference between two runs, by name. */
-  static Map<String, String> collect(SparkContext spark, RunSettings settings) {
+  static Map<String, String> collect(
+      SparkContext spark, RunSettings settings, Optional<String> startSha256) {
     Map<String, String> facts = new TreeMap<>(Build.facts());
     Properties nd4j = Nd4j.getExecutioner().getEnvironmentInformation();
     facts.put(
@@ -34,6 +37,7 @@ final class Provenance {
     facts.put("nd4j.blas", String.valueOf(nd4j.get("blas.vendor")));
     facts.put("processors", String.valueOf(Runtime.getRuntime().availableProcessors()));
     facts.put("threads", String.valueOf(settings.threads()));
+    startSha256.ifPresent(sha -> facts.put("start-weights.sha256", sha));
     return facts;
   }
 }

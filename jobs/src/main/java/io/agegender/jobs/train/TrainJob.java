@@ -1,6 +1,7 @@
 package io.agegender.jobs.train;
 
 import io.agegender.adience.Target;
+import io.agegender.caffe.StartFolder;
 import io.agegender.dataset.Dataset;
 import io.agegender.dataset.Sample;
 import io.agegender.dataset.Subset;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,13 +38,25 @@ public final class TrainJob {
 
   private final JavaSparkContext spark;
   private final Progress.Factory progress;
+  private final StartFolder startFolder;
 
   /**
+   * @param startModels the folder of the published models that finetuning and imdbwiki start from
    * @param progress shows how far the training is
    */
-  public TrainJob(JavaSparkContext spark, Progress.Factory progress) {
+  public TrainJob(JavaSparkContext spark, Path startModels, Progress.Factory progress) {
     this.spark = spark;
     this.progress = progress;
+    this.startFolder = new StartFolder(startModels, spark.hadoopConfiguration());
+  }
+
+  /**
+   * Looks whether the model that a run starts from is there, if it needs one.
+   *
+   * @throws UsageException if it is missing; the message says who published it
+   */
+  public void checkStart(RunName name) {
+    Optional<String> unused = startFolder.sha256(name.initialisation(), name.architecture());
   }
 
   /**
@@ -62,13 +76,15 @@ public final class TrainJob {
     Dataset data = Dataset.open(dataset, hadoop);
     List<Sample> samples = trainingSamples(data, settings, dataset);
     String sha256 = data.manifest().sha256();
+    Optional<String> start =
+        startFolder.sha256(settings.name().initialisation(), settings.name().architecture());
     RunRecord record =
         new RunRecord(
-            Provenance.key(settings, sha256),
+            Provenance.key(settings, sha256, start),
             settings,
             dataset.toString(),
             sha256,
-            Provenance.collect(spark.sc(), settings));
+            Provenance.collect(spark.sc(), settings, start));
     RunDirectory directory = RunDirectory.create(runs, record, effectiveConfiguration, hadoop);
     Optional<RunState> before = directory.state();
     if (before.isPresent() && before.get().phase() == Phase.FINISHED) {
@@ -97,7 +113,7 @@ public final class TrainJob {
       RunDirectory directory, AveragingRounds averaging, SampleStream stream, int keep) {
     RunSettings settings = directory.run().settings();
     Checkpoints checkpoints = directory.checkpoints();
-    TrainingState state = checkpoints.newest().orElseGet(() -> initial(settings));
+    TrainingState state = checkpoints.newest().orElseGet(() -> start(directory));
     int startedAt = state.iteration();
     List<MetricsLog.Row> metrics = new ArrayList<>(directory.metrics().read(startedAt));
     String hash = state.parameters().sha256();
@@ -168,15 +184,32 @@ public final class TrainJob {
     return outcome.reports().stream().mapToDouble(WorkerReport::meanLoss).average().orElseThrow();
   }
 
+  /** The fillers' weights, or those of a published model where its layers have the same names. */
+  private TrainingState start(RunDirectory directory) {
+    RunSettings settings = directory.run().settings();
+    ComputationGraph network = filled(settings);
+    startFolder
+        .load(settings.name().initialisation(), settings.name().architecture(), network)
+        .ifPresent(
+            report -> {
+              LOG.info("{}: start weights: {}", settings.title(), report.summary());
+              directory.startReport(report + System.lineSeparator());
+            });
+    return TrainingState.of(network, 0);
+  }
+
+  /** The state of a network that its fillers have set. */
   static TrainingState initial(RunSettings settings) {
+    return TrainingState.of(filled(settings), 0);
+  }
+
+  private static ComputationGraph filled(RunSettings settings) {
     RunName name = settings.name();
-    return TrainingState.of(
-        Networks.create(
-            name.architecture(),
-            name.target().classes(),
-            settings.solver(),
-            Seeds.derive(settings.seed(), Seeds.Use.FILLER)),
-        0);
+    return Networks.create(
+        name.architecture(),
+        name.target().classes(),
+        settings.solver(),
+        Seeds.derive(settings.seed(), Seeds.Use.FILLER));
   }
 
   private static List<Sample> trainingSamples(Dataset data, RunSettings settings, Path path) {

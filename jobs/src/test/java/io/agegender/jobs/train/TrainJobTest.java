@@ -3,8 +3,11 @@ package io.agegender.jobs.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.agegender.caffe.WeightsExport;
 import io.agegender.dataset.Dataset;
 import io.agegender.dataset.Subset;
+import io.agegender.image.MeanImage;
+import io.agegender.image.Pixels;
 import io.agegender.jobs.SampleDataset;
 import io.agegender.jobs.executor.Threads;
 import io.agegender.network.Heads;
@@ -105,6 +108,62 @@ class TrainJobTest {
   }
 
   @Test
+  void finetuningStartsFromThePublishedModelAndNeverWithoutIt() throws IOException {
+    RunName name = RunName.parse("age_finetuning_googlenet");
+    RunSettings good = settings(1, 1, 1, 0.001);
+    RunSettings settings =
+        new RunSettings(
+            name,
+            0,
+            "test",
+            good.solver(),
+            2,
+            BatchMode.PER_WORKER,
+            1,
+            1,
+            1,
+            1,
+            Shuffle.ONCE,
+            1,
+            good.threads());
+    assertThatThrownBy(() -> train("local[1]", "tuned", settings))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("bvlc_googlenet.caffemodel: no such file")
+        .hasMessageContaining("Caffe Model Zoo");
+    assertThat(dir.resolve("tuned")).doesNotExist();
+
+    // A stand-in for the published file.
+    ComputationGraph published =
+        Networks.create(name.architecture(), name.target().classes(), good.solver(), 99);
+    WeightsExport.write(
+        "bvlc_googlenet",
+        published,
+        new MeanImage(new float[Pixels.RECORD]),
+        name.target().labels(),
+        path("models"),
+        new Configuration());
+    String first = train("local[1]", "tuned", settings);
+    RunDirectory run = only("tuned");
+    assertThat(local(run.path()).resolve("start-weights.txt"))
+        .content()
+        .contains("bvlc_googlenet.caffemodel")
+        .contains("loaded      conv1/7x7_s2");
+    assertThat(run.run().provenance()).containsKey("start-weights.sha256");
+
+    // Another file is another run.
+    published.params().muli(0.5);
+    WeightsExport.write(
+        "bvlc_googlenet",
+        published,
+        new MeanImage(new float[Pixels.RECORD]),
+        name.target().labels(),
+        path("models"),
+        new Configuration());
+    assertThat(train("local[1]", "tuned", settings)).isNotEqualTo(first);
+    assertThat(RunDirectory.list(path("tuned"), new Configuration())).hasSize(2);
+  }
+
+  @Test
   void wrongThreadsFoldsAndDatasetsAreRefused() {
     RunSettings good = settings(1, 1, 2, 0.001);
     RunSettings threads =
@@ -128,7 +187,10 @@ class TrainJobTest {
     assertThatThrownBy(
             () -> {
               try (SparkSession spark = SampleDataset.spark("local[1]")) {
-                new TrainJob(new JavaSparkContext(spark.sparkContext()), SampleDataset.silent())
+                new TrainJob(
+                        new JavaSparkContext(spark.sparkContext()),
+                        path("models"),
+                        SampleDataset.silent())
                     .run(path("nothing"), path("runs"), good, KEEP, "");
               }
             })
@@ -195,7 +257,7 @@ class TrainJobTest {
       String master, String runs, RunSettings settings, Progress.Factory progress) {
     Path dataset = SampleDataset.path();
     try (SparkSession spark = SampleDataset.spark(master)) {
-      return new TrainJob(new JavaSparkContext(spark.sparkContext()), progress)
+      return new TrainJob(new JavaSparkContext(spark.sparkContext()), path("models"), progress)
           .run(dataset, path(runs), settings, KEEP, "a = 1\n")
           .state()
           .parameterSha256();

@@ -1,0 +1,90 @@
+package io.agegender.caffe;
+
+import io.agegender.network.Architecture;
+import io.agegender.network.Initialisation;
+import io.agegender.problem.FailedException;
+import io.agegender.problem.UsageException;
+import io.agegender.storage.FileSystems;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/** The folder in which the user keeps the published models. Thread-safe. */
+public final class StartFolder {
+  private static final int BUFFER_BYTES = 1 << 20;
+
+  private final Path folder;
+  private final Configuration conf;
+  private final Map<StartModel, String> hashes = new ConcurrentHashMap<>();
+
+  /**
+   * @param folder on any Hadoop file system; need not exist for runs from scratch
+   */
+  public StartFolder(Path folder, Configuration conf) {
+    this.folder = folder;
+    this.conf = conf;
+  }
+
+  /**
+   * The identity of what a run starts from. The file is read once.
+   *
+   * @return SHA-256 of the model's file, or empty for a run from scratch
+   * @throws UsageException if the file is missing; the message says who published it
+   * @throws FailedException if the file system fails
+   */
+  public Optional<String> sha256(Initialisation initialisation, Architecture architecture) {
+    if (initialisation == Initialisation.FROMSCRATCH) {
+      return Optional.empty();
+    }
+    StartModel model = StartModel.of(initialisation, architecture);
+    return Optional.of(hashes.computeIfAbsent(model, this::hash));
+  }
+
+  /**
+   * Copies the model's weights into a network that its fillers have initialised.
+   *
+   * @return what became of each layer, or empty for a run from scratch
+   * @throws UsageException as {@link StartWeights#load} says
+   */
+  public Optional<LoadReport> load(
+      Initialisation initialisation, Architecture architecture, ComputationGraph network) {
+    if (initialisation == Initialisation.FROMSCRATCH) {
+      return Optional.empty();
+    }
+    StartModel model = StartModel.of(initialisation, architecture);
+    return Optional.of(StartWeights.load(path(model), model.advice(), conf, network));
+  }
+
+  private Path path(StartModel model) {
+    return new Path(folder, model.fileName());
+  }
+
+  private String hash(StartModel model) {
+    Path path = path(model);
+    try (InputStream file = FileSystems.of(path, conf).open(path);
+        DigestInputStream digest =
+            new DigestInputStream(file, MessageDigest.getInstance("SHA-256"))) {
+      byte[] buffer = new byte[BUFFER_BYTES];
+      while (digest.read(buffer) >= 0) {
+        // The stream adds what it reads.
+      }
+      return HexFormat.of().formatHex(digest.getMessageDigest().digest());
+    } catch (FileNotFoundException e) {
+      throw new UsageException("%s: no such file. %s".formatted(path, model.advice()), e);
+    } catch (IOException e) {
+      throw new FailedException("%s: cannot be read: %s".formatted(path, e.getMessage()), e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}
