@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       SweepCommand.class,
       ScoreCommand.class,
+      ExportWeightsCommand.class,
       ReportCommand.class,
       BenchCommand.class
     },

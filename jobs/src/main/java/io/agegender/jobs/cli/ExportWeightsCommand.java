@@ -1,0 +1,60 @@
+package io.agegender.jobs.cli;
+
+import com.typesafe.config.Config;
+import io.agegender.caffe.WeightsExport;
+import io.agegender.jobs.export.ExportWeightsJob;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code agegender export-weights}. */
+@Command(
+    name = "export-weights",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Writes a trained network for Caffe and the LRP Toolbox: the weights as .caffemodel, the mean",
+      "image as .binaryproto, and the labels. They load by name with the original's deploy.prototxt."
+    })
+final class ExportWeightsCommand extends BaseCommand {
+  @Option(
+      names = "--run",
+      required = true,
+      paramLabel = "DIR",
+      description = "The run's own folder.")
+  private String run;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "The folder that gets the files; files of the same names are replaced.")
+  private String out;
+
+  @Option(
+      names = "--iteration",
+      paramLabel = "N",
+      description = "The checkpoint of this iteration (default: the newest).")
+  private Integer iteration;
+
+  @Option(
+      names = "--dataset",
+      paramLabel = "DIR",
+      description = "What the run was trained on, if it is not where it was then.")
+  private String dataset;
+
+  @Override
+  int run(Config config) {
+    WeightsExport files =
+        ExportWeightsJob.run(
+            path(run),
+            Optional.ofNullable(iteration),
+            Optional.ofNullable(dataset).map(BaseCommand::path),
+            path(out),
+            new Configuration());
+    out()
+        .printf(
+            "weights: %s%nmean: %s%nlabels: %s%n", files.weights(), files.mean(), files.labels());
+    return Problems.DONE;
+  }
+}

@@ -1,0 +1,85 @@
+package io.agegender.jobs.export;
+
+import io.agegender.caffe.WeightsExport;
+import io.agegender.dataset.Dataset;
+import io.agegender.image.MeanImage;
+import io.agegender.network.Networks;
+import io.agegender.problem.UsageException;
+import io.agegender.run.RunDirectory;
+import io.agegender.run.RunName;
+import io.agegender.run.RunSettings;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/** Writes a checkpoint of a run as Caffe's files: weights, mean image, labels. */
+public final class ExportWeightsJob {
+  private ExportWeightsJob() {}
+
+  /**
+   * @param run the run's directory
+   * @param iteration the checkpoint's; empty for the newest
+   * @param dataset what the run was trained on; empty for where it was then
+   * @param out the folder that gets the files, named after run, test fold and iteration
+   * @throws UsageException if there is no such run or checkpoint, or the dataset is another one
+   * @throws io.agegender.problem.FailedException if the checkpoint is damaged or a file cannot be
+   *     written
+   */
+  public static WeightsExport run(
+      Path run,
+      Optional<Integer> iteration,
+      Optional<Path> dataset,
+      Path out,
+      Configuration hadoop) {
+    RunDirectory directory = RunDirectory.open(run, hadoop);
+    RunSettings settings = directory.run().settings();
+    int chosen = choose(directory, iteration);
+    MeanImage mean =
+        meanImage(directory, dataset.orElseGet(() -> new Path(directory.run().dataset())), hadoop);
+    RunName name = settings.name();
+    ComputationGraph network =
+        Networks.create(
+            name.architecture(), name.target().classes(), settings.solver(), settings.seed());
+    directory.checkpoints().load(chosen).parameters().copyTo(network.params());
+    return WeightsExport.write(
+        "%s-fold-%d-iteration-%d".formatted(name, settings.testFold(), chosen),
+        network,
+        mean,
+        name.target().labels(),
+        out,
+        hadoop);
+  }
+
+  private static int choose(RunDirectory directory, Optional<Integer> iteration) {
+    List<Integer> there = directory.checkpoints().iterations();
+    if (there.isEmpty()) {
+      throw new UsageException(
+          "%s has no checkpoint yet; train it first".formatted(directory.path()));
+    }
+    int chosen = iteration.orElse(there.get(there.size() - 1));
+    if (!there.contains(chosen)) {
+      throw new UsageException(
+          "%s has no checkpoint of iteration %d; it has %s"
+              .formatted(directory.path(), chosen, there));
+    }
+    return chosen;
+  }
+
+  private static MeanImage meanImage(RunDirectory directory, Path dataset, Configuration hadoop) {
+    Dataset data = Dataset.open(dataset, hadoop);
+    RunSettings settings = directory.run().settings();
+    if (!data.manifest().sha256().equals(directory.run().datasetSha256())) {
+      throw new UsageException(
+          ("%s was trained on a dataset with manifest %s, but %s has manifest %s and so another mean"
+                  + " image")
+              .formatted(
+                  directory.path(),
+                  directory.run().datasetSha256(),
+                  dataset,
+                  data.manifest().sha256()));
+    }
+    return data.meanImage(settings.name().alignment(), settings.testFold());
+  }
+}

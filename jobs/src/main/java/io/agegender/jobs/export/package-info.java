@@ -1,0 +1,2 @@
+/** Takes trained networks out of their runs, for other programs. */
+package io.agegender.jobs.export;

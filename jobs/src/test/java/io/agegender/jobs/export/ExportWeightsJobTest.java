@@ -1,0 +1,115 @@
+package io.agegender.jobs.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.agegender.caffe.BinaryProto;
+import io.agegender.caffe.StartWeights;
+import io.agegender.caffe.WeightsExport;
+import io.agegender.dataset.Dataset;
+import io.agegender.jobs.SampleDataset;
+import io.agegender.network.Networks;
+import io.agegender.network.SolverSettings;
+import io.agegender.problem.UsageException;
+import io.agegender.run.BatchMode;
+import io.agegender.run.RunDirectory;
+import io.agegender.run.RunName;
+import io.agegender.run.RunRecord;
+import io.agegender.run.RunSettings;
+import io.agegender.training.FloatChunks;
+import io.agegender.training.Shuffle;
+import io.agegender.training.TrainingState;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("slow")
+class ExportWeightsJobTest {
+  private static final RunName NAME = RunName.parse("gender_net_definitions");
+  private static final RunSettings SETTINGS =
+      new RunSettings(
+          NAME,
+          0,
+          "test",
+          new SolverSettings(0.001, 0.1, 10, 0.9, 0.0005),
+          2,
+          BatchMode.PER_WORKER,
+          20,
+          10,
+          1,
+          1,
+          Shuffle.ONCE,
+          3,
+          1);
+
+  private final Configuration hadoop = new Configuration();
+
+  @TempDir java.nio.file.Path dir;
+
+  @Test
+  void aCheckpointIsWrittenAndReadBackToTheBit() throws Exception {
+    Dataset data = Dataset.open(SampleDataset.path(), hadoop);
+    RunDirectory run = run(data.manifest().sha256());
+    ComputationGraph trained = network(5);
+    run.checkpoints().save(TrainingState.of(network(4), 10), 2);
+    run.checkpoints().save(TrainingState.of(trained, 20), 2);
+
+    WeightsExport files =
+        ExportWeightsJob.run(run.path(), Optional.empty(), Optional.empty(), path("out"), hadoop);
+    assertThat(files.weights().getName())
+        .isEqualTo("gender_net_definitions-fold-0-iteration-20.caffemodel");
+    ComputationGraph again = network(6);
+    StartWeights.load(files.weights(), "", hadoop, again);
+    assertThat(FloatChunks.of(again.params()).sha256())
+        .isEqualTo(FloatChunks.of(trained.params()).sha256());
+    assertThat(BinaryProto.read(files.mean(), hadoop).values())
+        .isEqualTo(data.meanImage(NAME.alignment(), 0).values());
+    assertThat(Files.readAllLines(java.nio.file.Path.of(files.labels().toUri())))
+        .containsExactly("m", "f");
+
+    WeightsExport earlier =
+        ExportWeightsJob.run(run.path(), Optional.of(10), Optional.empty(), path("out"), hadoop);
+    StartWeights.load(earlier.weights(), "", hadoop, again);
+    assertThat(again.params()).isEqualTo(network(4).params());
+  }
+
+  @Test
+  void runsWithoutThatCheckpointAndOtherDatasetsAreRefused() {
+    RunDirectory other = run("0000");
+    assertThatThrownBy(() -> export(other, Optional.empty()))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("has no checkpoint yet");
+    other.checkpoints().save(TrainingState.of(network(4), 10), 2);
+    assertThatThrownBy(() -> export(other, Optional.of(7)))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("no checkpoint of iteration 7; it has [10]");
+    assertThatThrownBy(() -> export(other, Optional.empty()))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("manifest 0000");
+  }
+
+  private WeightsExport export(RunDirectory run, Optional<Integer> iteration) {
+    return ExportWeightsJob.run(run.path(), iteration, Optional.empty(), path("out"), hadoop);
+  }
+
+  private RunDirectory run(String datasetSha256) {
+    RunRecord record =
+        new RunRecord(
+            "0123456789abcdef", SETTINGS, SampleDataset.path().toString(), datasetSha256, Map.of());
+    return RunDirectory.create(path("runs-" + datasetSha256), record, "", hadoop);
+  }
+
+  private static ComputationGraph network(long seed) {
+    return Networks.create(NAME.architecture(), NAME.target().classes(), SETTINGS.solver(), seed);
+  }
+
+  private Path path(String name) {
+    return new Path(dir.resolve(name).toUri());
+  }
+}
