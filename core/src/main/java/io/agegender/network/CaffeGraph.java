@@ -37,6 +37,8 @@ import org.nd4j.linalg.schedule.StepSchedule;
  * layer after it.
  */
 final class CaffeGraph {
+  private static final String DATA = "data";
+
   /** Caffe's log of a probability takes at least this (FLT_MIN); DL4J's default is 1e-10. */
   private static final double SMALLEST_PROBABILITY = Float.MIN_NORMAL;
 
@@ -58,8 +60,8 @@ final class CaffeGraph {
 
   CaffeGraph(int inputSize, SolverSettings solver, long seed) {
     this.solver = solver;
-    this.graph = new NeuralNetConfiguration.Builder().seed(seed).graphBuilder().addInputs("data");
-    blobs.put("data", Blob.pictures(3, inputSize));
+    this.graph = new NeuralNetConfiguration.Builder().seed(seed).graphBuilder().addInputs(DATA);
+    blobs.put(DATA, Blob.pictures(3, inputSize));
   }
 
   /** Convolution with ReLU. */
@@ -71,6 +73,9 @@ final class CaffeGraph {
             .padding(weights.pad())
             .groups(weights.groups())
             .nIn(in.channels());
+    if (bottom.equals(DATA)) {
+      layer.first();
+    }
     long fanIn = (long) in.channels() / weights.groups() * weights.kernel() * weights.kernel();
     graph.addLayer(name, learning(layer, weights, fanIn).build(), bottom);
     int size = (in.size() + 2 * weights.pad() - weights.kernel()) / weights.stride() + 1;

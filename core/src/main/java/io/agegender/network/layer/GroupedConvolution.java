@@ -19,16 +19,16 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * input channels of group g only. Input (N, nIn, H, W), weights (nOut, nIn / groups, kH, kW), bias
  * (nOut), output (N, nOut, H', W') with H' rounded down, all float.
  *
- * <p>DL4J's own layer knows no groups, computes its forward pass a second time in the backward pass
- * (or keeps a copy of the output before the ReLU), and reaches oneDNN only if two switches are set
- * from outside. This one calls ND4J's operations, which use oneDNN wherever the native library
- * holds it, and keeps its output until the backward pass: {@code y > 0} says all that ReLU's
- * gradient needs.
+ * <p>DL4J's own layer knows no groups, and computes its forward pass a second time in the backward
+ * pass (or keeps a copy of the output before the ReLU). This one keeps its output until the
+ * backward pass: {@code y > 0} says all that ReLU's gradient needs. It calls oneDNN itself; where
+ * that cannot be, on a GPU, it is made of ND4J's operations.
  */
 public final class GroupedConvolution extends ConvolutionLayer {
   private static final long serialVersionUID = 1L;
 
   @JsonProperty private int groups;
+  @JsonProperty private boolean first;
 
   /** For Jackson. */
   GroupedConvolution() {}
@@ -36,11 +36,17 @@ public final class GroupedConvolution extends ConvolutionLayer {
   private GroupedConvolution(Builder builder) {
     super(builder);
     this.groups = builder.groups;
+    this.first = builder.first;
   }
 
   /** Number of groups, 1 for none. */
   public int groups() {
     return groups;
+  }
+
+  /** Whether it reads the network's input, so that nobody needs the gradient there. */
+  public boolean isFirst() {
+    return first;
   }
 
   @Override
@@ -68,17 +74,21 @@ public final class GroupedConvolution extends ConvolutionLayer {
   @Override
   @SuppressWarnings("EqualsGetClass")
   public boolean equals(Object other) {
-    return super.equals(other) && other instanceof GroupedConvolution that && groups == that.groups;
+    return super.equals(other)
+        && other instanceof GroupedConvolution that
+        && groups == that.groups
+        && first == that.first;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(super.hashCode(), groups);
+    return Objects.hash(super.hashCode(), groups, first);
   }
 
   /** Builds the layer; kernel, stride and padding are square, in pixels. */
   public static final class Builder extends BaseConvBuilder<Builder> {
     private int groups = 1;
+    private boolean first;
 
     /** Kernel of this many pixels a side, with stride 1 and no padding. */
     public Builder(int kernel) {
@@ -102,6 +112,12 @@ public final class GroupedConvolution extends ConvolutionLayer {
     /** Number of groups; it divides the input and the output channels. */
     public Builder groups(int number) {
       groups = number;
+      return this;
+    }
+
+    /** It reads the network's input: no gradient is computed there. */
+    public Builder first() {
+      first = true;
       return this;
     }
 

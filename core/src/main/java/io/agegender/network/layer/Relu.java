@@ -35,7 +35,8 @@ final class Relu {
     return Nd4j.exec(new RectifiedLinearDerivative(output, gradient, gradient, 0.0))[0];
   }
 
-  private static boolean isOn(IActivation function) {
+  /** Whether it is ReLU; only ReLU and identity are known. */
+  static boolean isOn(IActivation function) {
     if (function instanceof ActivationReLU) {
       return true;
     }

@@ -1,0 +1,73 @@
+package io.agegender.network.layer;
+
+import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.memory;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * oneDNN on the CPU, called directly.
+ *
+ * <p>ND4J's operations call the same library, but compute the gradient at the input of the first
+ * layer too (in CaffeNet a third of all the arithmetic of the backward pass, on the slowest path),
+ * allocate their blocked copies anew in each call, and know no groups.
+ */
+final class OneDnn {
+  private static final Logger LOG = LoggerFactory.getLogger(OneDnn.class);
+
+  private OneDnn() {}
+
+  /** The CPU as oneDNN sees it; made on first use. */
+  static engine cpu() {
+    return Cpu.ENGINE;
+  }
+
+  /** Whether arrays lie in the host's memory and the library can be loaded. */
+  static boolean isAvailable() {
+    return Availability.VALUE;
+  }
+
+  /** Row-major floats of a shape. */
+  static memory.desc rowMajor(long[] shape) {
+    long[] strides = new long[shape.length];
+    long stride = 1;
+    for (int i = shape.length - 1; i >= 0; i--) {
+      strides[i] = stride;
+      stride *= shape[i];
+    }
+    return new memory.desc(shape, memory.data_type.f32, strides);
+  }
+
+  /** Floats of a shape in the layout that oneDNN likes best. */
+  static memory.desc any(long[] shape) {
+    return new memory.desc(shape, memory.data_type.f32, memory.format_tag.any);
+  }
+
+  private static final class Cpu {
+    private static final engine ENGINE = new engine(engine.kind.cpu, 0);
+  }
+
+  private static final class Availability {
+    private static final boolean VALUE = check();
+
+    private static boolean check() {
+      String backend = Nd4j.getExecutioner().getEnvironmentInformation().getProperty("backend");
+      if (!"CPU".equalsIgnoreCase(backend)) {
+        return false;
+      }
+      try {
+        return !cpu().isNull();
+      } catch (LinkageError e) {
+        LOG.warn("oneDNN cannot be loaded: convolutions run as operations of ND4J, slower", e);
+        return false;
+      }
+    }
+  }
+
+  /** Where an array's numbers begin. */
+  static org.bytedeco.javacpp.Pointer address(INDArray array) {
+    return array.data().addressPointer();
+  }
+}
