@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.agegender.adience.Alignment;
 import io.agegender.network.SolverSettings;
 import io.agegender.problem.Choice;
 import io.agegender.training.Shuffle;
@@ -83,6 +84,7 @@ public final class RunJson {
         new RunSettings(
             RunName.parse(field(s, "name").asText()),
             field(s, "test-fold").asInt(),
+            Alignment.of(field(s, "trained-on").asText()),
             field(s, "schedule").asText(),
             new SolverSettings(
                 field(solver, "base-learning-rate").asDouble(),
@@ -136,6 +138,7 @@ public final class RunJson {
     ObjectNode node = JSON.createObjectNode();
     node.put("name", settings.name().toString());
     node.put("test-fold", settings.testFold());
+    node.put("trained-on", settings.trainedOn().key());
     node.put("schedule", settings.schedule());
     ObjectNode solver = node.putObject("solver");
     solver.put("base-learning-rate", settings.solver().baseLearningRate());

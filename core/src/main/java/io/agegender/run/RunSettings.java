@@ -1,5 +1,6 @@
 package io.agegender.run;
 
+import io.agegender.adience.Alignment;
 import io.agegender.network.SolverSettings;
 import io.agegender.problem.UsageException;
 import io.agegender.training.Rounds;
@@ -11,6 +12,8 @@ import java.io.Serializable;
  *
  * @param name the configuration
  * @param testFold the fold that is left out of training, 0 to 4
+ * @param trainedOn the faces and the mean image that it learns from; the name's alignment but for
+ *     one configuration of the original (see {@link Schedule})
  * @param schedule the name of the schedule that solver, batch and iterations were taken from
  * @param solver learning rate, momentum and decay
  * @param batch samples in a step; {@code batchMode} says of whom
@@ -26,6 +29,7 @@ import java.io.Serializable;
 public record RunSettings(
     RunName name,
     int testFold,
+    Alignment trainedOn,
     String schedule,
     SolverSettings solver,
     int batch,

@@ -1,5 +1,6 @@
 package io.agegender.run;
 
+import io.agegender.adience.Alignment;
 import io.agegender.network.SolverSettings;
 import io.agegender.problem.UsageException;
 import java.io.Serializable;
@@ -8,11 +9,15 @@ import java.io.Serializable;
  * How one run is trained.
  *
  * @param solver learning rate, momentum, weight decay
+ * @param trainedOn the faces and the mean image that the run learns from: the configuration's
+ *     alignment, but for gender_finetuning_googlenet_mixed, which the original trained on unaligned
+ *     faces
  * @param batchSize faces in a minibatch, at least 1
  * @param iterations minibatches in all, at least 1
  * @param snapshotInterval iterations between two snapshots, at least 1
  */
-public record Schedule(SolverSettings solver, int batchSize, int iterations, int snapshotInterval)
+public record Schedule(
+    SolverSettings solver, Alignment trainedOn, int batchSize, int iterations, int snapshotInterval)
     implements Serializable {
 
   /**

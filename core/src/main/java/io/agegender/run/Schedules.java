@@ -20,6 +20,8 @@ public final class Schedules {
   private static final List<String> NAMES = List.of("published", "committed", "sample");
   private static final RunName GAMMA_BY_FOLD = RunName.parse("gender_net_definitions_mixed");
   private static final String EXCEPTIONS = "exceptions";
+  private static final RunName OTHER_FACES = RunName.parse("gender_finetuning_googlenet_mixed");
+  private static final String FACES = "gender-finetuning-googlenet-mixed-faces";
   private static final String GAMMAS = "gender-net-definitions-mixed-gamma";
 
   private final Config config;
@@ -60,6 +62,7 @@ public final class Schedules {
     Config network = length.getConfig(run.architecture().key());
     return new Schedule(
         solver(run, testFold),
+        trainedOn(run),
         whole(network, "batch-size"),
         iterations(length, network, run),
         whole(network, "snapshot-interval"));
@@ -75,6 +78,10 @@ public final class Schedules {
         whole(network, mixed ? "mixed-step-size" : "step-size"),
         config.getDouble("momentum"),
         config.getDouble("weight-decay"));
+  }
+
+  private Alignment trainedOn(RunName run) {
+    return run.equals(OTHER_FACES) ? Alignment.of(config.getString(FACES)) : run.alignment();
   }
 
   private double gamma(RunName run, int testFold, double rule) {

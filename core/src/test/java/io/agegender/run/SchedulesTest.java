@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.agegender.adience.Alignment;
 import io.agegender.config.Settings;
 import io.agegender.network.SolverSettings;
 import io.agegender.problem.UsageException;
@@ -22,6 +23,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SchedulesTest {
   private static final Schedules DEFAULTS = Schedules.from(Settings.defaults());
 
+  /** With the original's mistake about the faces of one configuration. */
+  private static final Schedules ORIGINAL =
+      Schedules.from(
+          Settings.load(
+              Optional.empty(),
+              List.of("schedules.gender-finetuning-googlenet-mixed-faces=unaligned")));
+
   static Stream<RunName> runs() {
     return RunName.all().stream();
   }
@@ -33,6 +41,9 @@ class SchedulesTest {
     JsonNode solver = original.get("solver");
     JsonNode gammas = original.get("solver_per_fold_differences").path("gamma");
     JsonNode longRun = original.get("scored_long_run");
+    assertThat(ORIGINAL.of("published", run, 0).trainedOn().key())
+        .isEqualTo(original.get("train").get("lmdb_preproc").asText())
+        .isEqualTo(original.get("train").get("mean_preproc").asText());
     for (int fold = 0; fold < 5; fold++) {
       SolverSettings expected =
           new SolverSettings(
@@ -46,6 +57,7 @@ class SchedulesTest {
           .isEqualTo(
               new Schedule(
                   expected,
+                  run.alignment(),
                   batchSize,
                   solver.get("max_iter").asInt(),
                   solver.get("snapshot").asInt()));
@@ -53,6 +65,7 @@ class SchedulesTest {
           .isEqualTo(
               new Schedule(
                   expected,
+                  run.alignment(),
                   batchSize,
                   longRun.get("final_iteration").asInt(),
                   longRun.get("snapshot_step").asInt()));
@@ -94,6 +107,9 @@ class SchedulesTest {
                     "schedules.committed.exceptions.age_finetuning_googlenet=950")));
     assertThat(mended.of("committed", mixed, 1).solver().gamma()).isEqualTo(0.1);
     assertThat(mended.of("committed", mixed, 1).solver().stepSize()).isEqualTo(20_000);
+    RunName unaligned = RunName.parse("gender_finetuning_googlenet_mixed");
+    assertThat(DEFAULTS.of("published", unaligned, 0).trainedOn()).isEqualTo(Alignment.MIXED);
+    assertThat(ORIGINAL.of("published", unaligned, 0).trainedOn()).isEqualTo(Alignment.UNALIGNED);
     assertThat(mended.of("committed", google, 0).iterations()).isEqualTo(950);
     assertThat(DEFAULTS.of("published", google, 0).iterations()).isEqualTo(170_000);
   }
@@ -107,6 +123,15 @@ class SchedulesTest {
     assertThatThrownBy(() -> DEFAULTS.of("published", run, 5))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("test fold 5");
+    assertThatThrownBy(
+            () ->
+                Schedules.from(
+                        Settings.load(
+                            Optional.empty(),
+                            List.of("schedules.gender-finetuning-googlenet-mixed-faces=both")))
+                    .of("sample", RunName.parse("gender_finetuning_googlenet_mixed"), 0))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("unknown alignment 'both'");
     assertProblem("schedules.gender-net-definitions-mixed-gamma=[0.1]", "1 values");
     assertProblem("schedules.published.net_definitions.iterations=0", "iterations is 0");
     assertProblem("schedules.published.net_definitions.batch-size=1.5", "must be a whole number");

@@ -99,6 +99,7 @@ class RunFolderTest {
         new RunSettings(
             RunName.parse(name),
             fold,
+            RunName.parse(name).alignment(),
             "sample",
             new SolverSettings(0.001, 0.1, 50, 0.9, 0.0005),
             50,

@@ -35,6 +35,7 @@ final class AveragingProbe {
         new RunSettings(
             RunName.parse(arguments[1]),
             0,
+            RunName.parse(arguments[1]).alignment(),
             "benchmark",
             new SolverSettings(0.001, 0.1, 10_000, 0.9, 0.0005),
             Integer.parseInt(arguments[3]),

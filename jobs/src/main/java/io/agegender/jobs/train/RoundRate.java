@@ -28,10 +28,7 @@ public final class RoundRate {
     this.stream =
         new SampleStream(
             data.split(
-                settings.name().target(),
-                settings.name().alignment(),
-                settings.testFold(),
-                Subset.TRAIN),
+                settings.name().target(), settings.trainedOn(), settings.testFold(), Subset.TRAIN),
             settings.seed(),
             settings.shuffle());
     this.rounds = settings.rounds();

@@ -220,7 +220,7 @@ public final class TrainJob {
               .formatted(path, settings.testFold(), data.folds()));
     }
     List<Sample> samples =
-        data.split(target, settings.name().alignment(), settings.testFold(), Subset.TRAIN);
+        data.split(target, settings.trainedOn(), settings.testFold(), Subset.TRAIN);
     long classes = samples.stream().map(Sample::label).distinct().count();
     if (classes < 2) {
       throw new UsageException(

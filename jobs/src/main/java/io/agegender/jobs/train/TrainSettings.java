@@ -64,6 +64,7 @@ public record TrainSettings(
     return new RunSettings(
         name,
         testFold,
+        chosen.trainedOn(),
         schedule,
         chosen.solver(),
         chosen.batchSize(),

@@ -58,7 +58,7 @@ record WorkerContext(
         new BatchAssembler(
             data,
             data.reader(),
-            data.meanImage(name.alignment(), settings.testFold()),
+            data.meanImage(settings.trainedOn(), settings.testFold()),
             architecture.inputSize(),
             name.target().classes(),
             Heads.count(architecture));

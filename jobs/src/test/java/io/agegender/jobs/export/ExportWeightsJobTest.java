@@ -36,6 +36,7 @@ class ExportWeightsJobTest {
       new RunSettings(
           NAME,
           0,
+          NAME.alignment(),
           "test",
           new SolverSettings(0.001, 0.1, 10, 0.9, 0.0005),
           2,

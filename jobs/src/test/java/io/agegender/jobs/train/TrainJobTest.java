@@ -115,6 +115,7 @@ class TrainJobTest {
         new RunSettings(
             name,
             0,
+            name.alignment(),
             "test",
             good.solver(),
             2,
@@ -170,6 +171,7 @@ class TrainJobTest {
         new RunSettings(
             AGE,
             0,
+            AGE.alignment(),
             "test",
             good.solver(),
             2,
@@ -236,6 +238,7 @@ class TrainJobTest {
     return new RunSettings(
         AGE,
         0,
+        AGE.alignment(),
         "test",
         new SolverSettings(rate, 0.1, 3, 0.9, 0.0005),
         2,
