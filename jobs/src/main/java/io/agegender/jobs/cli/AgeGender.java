@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
       PrepareCommand.class,
       VerifyCommand.class,
       InspectCommand.class,
+      ImportLmdbCommand.class,
+      ExportLmdbCommand.class,
       TrainCommand.class,
       SweepCommand.class,
       ScoreCommand.class,

@@ -1,0 +1,97 @@
+package io.agegender.jobs.cli;
+
+import com.typesafe.config.Config;
+import io.agegender.dataset.Dataset;
+import io.agegender.prep.lmdb.ExportLmdbJob;
+import io.agegender.prep.lmdb.ExportLmdbResult;
+import io.agegender.prep.lmdb.ExportLmdbSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code agegender export-lmdb}. */
+@Command(
+    name = "export-lmdb",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Writes lists of a dataset as LMDBs that Caffe reads, and the mean images, laid out as the",
+      "original's. Settings: section export-lmdb."
+    })
+final class ExportLmdbCommand extends BaseCommand {
+  @Option(
+      names = "--dataset",
+      required = true,
+      paramLabel = "DIR",
+      description = "What prepare wrote.")
+  private String dataset;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "A local folder; empty or not there yet.")
+  private Path out;
+
+  @Option(
+      names = "--target",
+      paramLabel = "NAME",
+      split = ",",
+      description = "age or gender (export-lmdb.targets).")
+  private List<String> targets = List.of();
+
+  @Option(
+      names = "--alignment",
+      paramLabel = "NAME",
+      split = ",",
+      description = "aligned, unaligned or mixed (export-lmdb.alignments).")
+  private List<String> alignments = List.of();
+
+  @Option(
+      names = "--test-fold",
+      paramLabel = "K",
+      split = ",",
+      description = "0 to 4 (export-lmdb.test-folds).")
+  private List<Integer> testFolds = List.of();
+
+  @Option(
+      names = "--subset",
+      paramLabel = "NAME",
+      split = ",",
+      description = "train, val, train-subset or test (export-lmdb.subsets).")
+  private List<String> subsets = List.of();
+
+  @Override
+  List<String> derivedSettings() {
+    List<String> settings = new ArrayList<>();
+    add(settings, "targets", targets);
+    add(settings, "alignments", alignments);
+    add(settings, "test-folds", testFolds);
+    add(settings, "subsets", subsets);
+    return settings;
+  }
+
+  private static void add(List<String> settings, String key, List<?> values) {
+    if (!values.isEmpty()) {
+      settings.add("export-lmdb." + key + "=" + values);
+    }
+  }
+
+  @Override
+  int run(Config config) {
+    ExportLmdbSettings settings = ExportLmdbSettings.from(config);
+    ExportLmdbResult result =
+        ExportLmdbJob.run(
+            Dataset.open(path(dataset), new Configuration()), settings, out, progress());
+    result.lmdbs().forEach(out()::println);
+    result.means().forEach(out()::println);
+    result.empty().forEach(list -> out().printf("not written, the list is empty: %s%n", list));
+    out()
+        .printf(
+            "%d entries in %d LMDBs and %d mean images in %s%n",
+            result.entries(), result.lmdbs().size(), result.means().size(), out);
+    return Problems.DONE;
+  }
+}

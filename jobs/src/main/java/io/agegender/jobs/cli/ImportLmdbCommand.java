@@ -1,0 +1,56 @@
+package io.agegender.jobs.cli;
+
+import com.typesafe.config.Config;
+import io.agegender.prep.lmdb.ImportLmdbJob;
+import io.agegender.prep.lmdb.ImportLmdbResult;
+import io.agegender.prep.lmdb.ImportLmdbSettings;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code agegender import-lmdb}. */
+@Command(
+    name = "import-lmdb",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Makes a dataset out of the original's LMDBs: each picture once, the lists entry for entry.",
+      "Settings: section import-lmdb."
+    })
+final class ImportLmdbCommand extends BaseCommand {
+  @Option(
+      names = "--lmdb",
+      required = true,
+      paramLabel = "DIR",
+      description = "The local folder with lmdb, lmdb_unaligned, lmdb_mixed or some of them.")
+  private Path lmdb;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "The dataset's folder; empty or not there yet.")
+  private String out;
+
+  @Override
+  int run(Config config) {
+    ImportLmdbResult result =
+        ImportLmdbJob.run(
+            ImportLmdbSettings.from(config), lmdb, path(out), new Configuration(), progress());
+    out().println(result.accounting());
+    result.missing().forEach(list -> out().printf("not there, so its list is empty: %s%n", list));
+    out()
+        .printf(
+            "dataset %s: %d faces out of %d entries of %d LMDBs; %d entries rejected, %d conflicts,"
+                + " %d lines without an entry; manifest sha256 %s%n",
+            out,
+            result.faces(),
+            result.entries(),
+            result.lmdbs(),
+            result.rejected(),
+            result.conflicts(),
+            result.skipped(),
+            result.identity());
+    return Problems.DONE;
+  }
+}
