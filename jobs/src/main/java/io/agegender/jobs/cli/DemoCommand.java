@@ -2,11 +2,9 @@ package io.agegender.jobs.cli;
 
 import com.typesafe.config.Config;
 import io.agegender.config.Settings;
-import io.agegender.jobs.score.ScoreJob;
 import io.agegender.jobs.sweep.SweepJob;
 import io.agegender.jobs.sweep.SweepResult;
 import io.agegender.jobs.sweep.SweepSettings;
-import io.agegender.jobs.train.TrainJob;
 import io.agegender.jobs.train.TrainSettings;
 import io.agegender.prep.PrepareJob;
 import io.agegender.prep.PrepareResult;
@@ -68,18 +66,17 @@ final class DemoCommand extends SparkCommand {
         PrepareJob.run(
             spark, PrepareSettings.from(config), path(raw.toString()), dataset, progress());
     out().println(prepared.accounting());
-    JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
     org.apache.hadoop.fs.Path runs = path(out.resolve("runs").toString());
     SweepResult sweep =
         new SweepJob(
-                new TrainJob(context, startModels(config), progress()),
-                new ScoreJob(context, ScoreSettings.from(config), progress()))
+                new JavaSparkContext(spark.sparkContext()),
+                startModels(config),
+                ScoreSettings.from(config),
+                progress())
             .run(
-                dataset,
-                runs,
+                new SweepJob.Places(dataset, runs, Settings.render(config)),
                 SweepSettings.from(config),
-                TrainSettings.from(config),
-                Settings.render(config));
+                TrainSettings.from(config));
     SweepCommand.print(out(), sweep);
     out().println();
     ReportCommand.write(config, runs, path(out.resolve("report").toString()), progress(), out());

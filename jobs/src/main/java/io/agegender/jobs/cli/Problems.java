@@ -1,9 +1,9 @@
 package io.agegender.jobs.cli;
 
+import io.agegender.jobs.executor.Causes;
 import io.agegender.problem.FailedException;
 import io.agegender.problem.UsageException;
 import java.io.PrintWriter;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -22,7 +22,7 @@ final class Problems implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
     PrintWriter err = command.getErr();
-    Throwable problem = root(e);
+    Throwable problem = Causes.root(e);
     boolean stackTrace = parsed.hasMatchedOption("--stack-trace");
     if (problem instanceof UsageException || problem instanceof FailedException) {
       err.println("agegender: " + problem.getMessage());
@@ -36,26 +36,5 @@ final class Problems implements IExecutionExceptionHandler {
     }
     LOG.debug("command failed", e);
     return problem instanceof UsageException ? USAGE : FAILED;
-  }
-
-  /** The problem that explains an exception, which Spark may have wrapped; else the exception. */
-  static Throwable root(Throwable e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof UsageException || cause instanceof FailedException) {
-        return cause;
-      }
-    }
-    // An executor's exception may come as text only.
-    String text = String.valueOf(e.getMessage());
-    for (Class<?> kind : List.of(UsageException.class, FailedException.class)) {
-      int at = text.indexOf(kind.getName() + ": ");
-      if (at >= 0) {
-        String message = text.substring(at + kind.getName().length() + 2).split("\n\tat ", 2)[0];
-        return kind == UsageException.class
-            ? new UsageException(message.strip(), e)
-            : new FailedException(message.strip(), e);
-      }
-    }
-    return e;
   }
 }

@@ -25,6 +25,8 @@ final class Sessions {
     // Floats do not shrink; compressing them only costs time.
     conf.setIfMissing("spark.broadcast.compress", "false");
     conf.setIfMissing("spark.shuffle.compress", "false");
+    // Several runs at a time share the slots evenly.
+    conf.setIfMissing("spark.scheduler.mode", "FAIR");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
     conf.setIfMissing("spark.ui.enabled", "false");
     conf.setIfMissing("spark.executorEnv." + Threads.VARIABLE, String.valueOf(Threads.ofThisJvm()));

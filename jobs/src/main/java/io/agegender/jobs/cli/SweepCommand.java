@@ -2,11 +2,9 @@ package io.agegender.jobs.cli;
 
 import com.typesafe.config.Config;
 import io.agegender.config.Settings;
-import io.agegender.jobs.score.ScoreJob;
 import io.agegender.jobs.sweep.SweepJob;
 import io.agegender.jobs.sweep.SweepResult;
 import io.agegender.jobs.sweep.SweepSettings;
-import io.agegender.jobs.train.TrainJob;
 import io.agegender.jobs.train.TrainSettings;
 import io.agegender.run.RunName;
 import io.agegender.score.ScoreSettings;
@@ -51,17 +49,16 @@ final class SweepCommand extends SparkCommand {
 
   @Override
   int run(SparkSession spark, Config config) {
-    JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
     SweepResult result =
         new SweepJob(
-                new TrainJob(context, startModels(config), progress()),
-                new ScoreJob(context, ScoreSettings.from(config), progress()))
+                new JavaSparkContext(spark.sparkContext()),
+                startModels(config),
+                ScoreSettings.from(config),
+                progress())
             .run(
-                path(dataset),
-                path(out),
+                new SweepJob.Places(path(dataset), path(out), Settings.render(config)),
                 SweepSettings.from(config),
-                TrainSettings.from(config),
-                Settings.render(config));
+                TrainSettings.from(config));
     print(out(), result);
     return exitCode(result);
   }

@@ -118,13 +118,14 @@ public final class ScoreJob {
       parts.add(new ArrayList<>(samples.subList(first, Math.min(samples.size(), first + faces))));
     }
     Broadcast<ScoreContext> shared = spark.broadcast(context);
-    spark.setJobGroup("score " + title, "scoring " + title);
+    spark.setJobGroup(title, "scoring " + title, true);
     Map<CropMode, List<Prediction>> all = new EnumMap<>(CropMode.class);
     try (Progress bar = progress.start("score " + title, samples.size(), "faces")) {
       // Results come in the order of the parts; one job, so all slots are busy.
       List<Map<CropMode, List<Prediction>>> results =
           TaskProgress.watch(
               spark,
+              title,
               done -> bar.at(Math.min(samples.size(), (long) done * faces), ""),
               () ->
                   spark

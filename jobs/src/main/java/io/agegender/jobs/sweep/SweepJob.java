@@ -1,80 +1,164 @@
 package io.agegender.jobs.sweep;
 
+import io.agegender.jobs.executor.Causes;
 import io.agegender.jobs.score.ScoreJob;
 import io.agegender.jobs.train.TrainJob;
 import io.agegender.jobs.train.TrainResult;
 import io.agegender.jobs.train.TrainSettings;
 import io.agegender.problem.FailedException;
+import io.agegender.problem.UsageException;
+import io.agegender.progress.Progress;
 import io.agegender.run.RunName;
+import io.agegender.run.RunSettings;
+import io.agegender.score.ScoreSettings;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Trains and scores every run of a selection; one that fails does not stop the others. */
+/**
+ * Trains and scores every run of a selection, several at a time, the longest first. One that fails
+ * does not stop the others.
+ */
 public final class SweepJob {
   private static final Logger LOG = LoggerFactory.getLogger(SweepJob.class);
 
-  private final TrainJob training;
-  private final ScoreJob scoring;
+  private final JavaSparkContext spark;
+  private final Path startModels;
+  private final ScoreSettings scoring;
+  private final Progress.Factory progress;
 
   /**
-   * @param training trains a run
-   * @param scoring scores it
+   * @param startModels the folder of the published models that finetuning and imdbwiki start from
+   * @param scoring how each trained run is scored
+   * @param progress shows how far each run is
    */
-  public SweepJob(TrainJob training, ScoreJob scoring) {
-    this.training = training;
+  public SweepJob(
+      JavaSparkContext spark, Path startModels, ScoreSettings scoring, Progress.Factory progress) {
+    this.spark = spark;
+    this.startModels = startModels;
     this.scoring = scoring;
+    this.progress = progress;
   }
+
+  /** Where a sweep reads and writes, and what it keeps beside each run. */
+  public record Places(Path dataset, Path runs, String effectiveConfiguration) {}
 
   /**
    * Runs the sweep.
    *
-   * @param dataset where the dataset is
-   * @param runs the folder of all runs; finished ones in it are not trained again
-   * @param effectiveConfiguration HOCON text that is kept beside each run
-   * @throws io.agegender.problem.UsageException if the model that a run starts from is missing
+   * @param places dataset, and the folder of all runs; finished ones in it are not trained again
+   * @return the outcomes by fold and name
+   * @throws UsageException if the model that a run starts from is missing
    */
-  public SweepResult run(
-      Path dataset,
-      Path runs,
-      SweepSettings selection,
-      TrainSettings settings,
-      String effectiveConfiguration) {
+  public SweepResult run(Places places, SweepSettings selection, TrainSettings settings) {
     // A model that is missing would otherwise be noticed hours later.
-    selection.runs().forEach(training::checkStart);
-    List<SweepResult.Outcome> outcomes = new ArrayList<>();
+    TrainJob check = new TrainJob(spark, startModels, progress);
+    selection.runs().forEach(check::checkStart);
+    List<RunSettings> runs = new ArrayList<>();
     for (int fold : selection.testFolds()) {
       for (RunName name : selection.runs()) {
-        outcomes.add(one(dataset, runs, settings, name, fold, effectiveConfiguration));
+        runs.add(settings.forRun(name, fold));
       }
     }
-    return new SweepResult(outcomes);
+    List<RunSettings> longestFirst =
+        runs.stream()
+            .sorted(Comparator.comparingDouble(RunCost::multiplications).reversed())
+            .toList();
+    int parallel = parallelRuns(selection, settings);
+    LOG.info("{} runs, {} at a time", runs.size(), parallel);
+    ExecutorService pool = Executors.newFixedThreadPool(parallel);
+    try (StallWatch watch =
+            new StallWatch(selection.stallTimeout(), title -> spark.sc().cancelJobGroup(title));
+        Progress all = progress.start("sweep", runs.size(), "runs")) {
+      List<Future<SweepResult.Outcome>> futures = new ArrayList<>();
+      int[] done = {0};
+      for (RunSettings run : longestFirst) {
+        futures.add(
+            pool.submit(
+                () -> {
+                  SweepResult.Outcome outcome =
+                      attempts(places, run, settings, selection.retries(), watch);
+                  synchronized (done) {
+                    all.at(++done[0], run.title());
+                  }
+                  return outcome;
+                }));
+      }
+      List<SweepResult.Outcome> outcomes = new ArrayList<>();
+      for (RunSettings run : runs) {
+        outcomes.add(await(futures.get(longestFirst.indexOf(run))));
+      }
+      return new SweepResult(outcomes);
+    } finally {
+      pool.shutdownNow();
+    }
   }
 
-  private SweepResult.Outcome one(
-      Path dataset,
-      Path runs,
-      TrainSettings settings,
-      RunName name,
-      int fold,
-      String configuration) {
-    String title = name + "/fold-" + fold;
+  private int parallelRuns(SweepSettings selection, TrainSettings settings) {
+    return selection.parallelRuns() > 0
+        ? selection.parallelRuns()
+        : Math.max(1, spark.defaultParallelism() / settings.workers());
+  }
+
+  private SweepResult.Outcome attempts(
+      Places places, RunSettings run, TrainSettings settings, int retries, StallWatch watch) {
+    for (int attempt = 0; ; attempt++) {
+      watch.begin(run.title());
+      try {
+        return new SweepResult.Outcome(run.title(), one(places, run, settings, watch), "");
+      } catch (Exception e) { // Spark's Scala throws checked exceptions without declaring them.
+        Throwable cause = Causes.root(e);
+        String verdict = watch.verdict(run.title());
+        String problem = verdict.isEmpty() ? String.valueOf(cause.getMessage()) : verdict;
+        boolean permanent = cause instanceof UsageException || cause instanceof FailedException;
+        if (attempt >= retries || permanent && verdict.isEmpty()) {
+          LOG.error("{} failed: {}", run.title(), problem);
+          return new SweepResult.Outcome(run.title(), "", problem);
+        }
+        LOG.warn(
+            "{} failed (attempt {} of {}) and is tried again: {}",
+            run.title(),
+            attempt + 1,
+            retries + 1,
+            problem);
+      } finally {
+        watch.end(run.title());
+      }
+    }
+  }
+
+  private String one(Places places, RunSettings run, TrainSettings settings, StallWatch watch) {
+    Progress.Factory watched = watch.watching(run.title(), progress);
+    TrainResult trained =
+        new TrainJob(spark, startModels, watched)
+            .run(
+                places.dataset(),
+                places.runs(),
+                run,
+                settings.keepCheckpoints(),
+                places.effectiveConfiguration());
+    new ScoreJob(spark, scoring, watched)
+        .run(places.dataset(), trained.directory(), Optional.empty());
+    return trained.state().parameterSha256();
+  }
+
+  private static SweepResult.Outcome await(Future<SweepResult.Outcome> future) {
     try {
-      TrainResult trained =
-          training.run(
-              dataset,
-              runs,
-              settings.forRun(name, fold),
-              settings.keepCheckpoints(),
-              configuration);
-      scoring.run(dataset, trained.directory(), Optional.empty());
-      return new SweepResult.Outcome(title, trained.state().parameterSha256(), "");
-    } catch (FailedException e) {
-      LOG.error("{} failed: {}", title, e.getMessage());
-      return new SweepResult.Outcome(title, "", e.getMessage());
+      return future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new FailedException("the sweep was interrupted", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a run's failure is an outcome", e.getCause());
     }
   }
 }

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import io.agegender.config.Settings;
 import io.agegender.problem.UsageException;
 import io.agegender.run.RunName;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,8 +14,16 @@ import java.util.List;
  *
  * @param runs the configurations, in the order of their names
  * @param testFolds the folds, ascending
+ * @param parallelRuns how many train at the same time; 0: as many as the slots hold
+ * @param stallTimeout a run without progress for so long is ended
+ * @param retries how often a run that failed for a reason that may pass is tried again
  */
-public record SweepSettings(List<RunName> runs, List<Integer> testFolds) {
+public record SweepSettings(
+    List<RunName> runs,
+    List<Integer> testFolds,
+    int parallelRuns,
+    Duration stallTimeout,
+    int retries) {
   public SweepSettings {
     runs = List.copyOf(runs);
     testFolds = List.copyOf(testFolds);
@@ -38,6 +47,13 @@ public record SweepSettings(List<RunName> runs, List<Integer> testFolds) {
           "%s: sweep.test-folds is %s; name some of 0 to 4"
               .formatted(Settings.where(config, "sweep.test-folds"), folds));
     }
+    for (String path : List.of("sweep.parallel-runs", "sweep.retries")) {
+      if (config.getInt(path) < 0) {
+        problems.add(
+            "%s: %s is %d; it must be 0 or more"
+                .formatted(Settings.where(config, path), path, config.getInt(path)));
+      }
+    }
     List<RunName> runs =
         RunName.all().stream()
             .filter(n -> targets.contains(n.target().key()))
@@ -53,7 +69,12 @@ public record SweepSettings(List<RunName> runs, List<Integer> testFolds) {
     if (!problems.isEmpty()) {
       throw new UsageException("configuration: " + String.join("; ", problems));
     }
-    return new SweepSettings(runs, folds);
+    return new SweepSettings(
+        runs,
+        folds,
+        config.getInt("sweep.parallel-runs"),
+        config.getDuration("sweep.stall-timeout"),
+        config.getInt("sweep.retries"));
   }
 
   private static List<String> known(

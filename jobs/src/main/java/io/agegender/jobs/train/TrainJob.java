@@ -3,7 +3,9 @@ package io.agegender.jobs.train;
 import io.agegender.adience.Target;
 import io.agegender.caffe.StartFolder;
 import io.agegender.dataset.Dataset;
+import io.agegender.dataset.Lease;
 import io.agegender.dataset.Sample;
+import io.agegender.dataset.Storage;
 import io.agegender.dataset.Subset;
 import io.agegender.network.Networks;
 import io.agegender.problem.FailedException;
@@ -21,6 +23,7 @@ import io.agegender.training.Rounds;
 import io.agegender.training.SampleStream;
 import io.agegender.training.Seeds;
 import io.agegender.training.TrainingState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +38,9 @@ import org.slf4j.LoggerFactory;
 /** Trains one run, or goes on with one that was stopped. */
 public final class TrainJob {
   private static final Logger LOG = LoggerFactory.getLogger(TrainJob.class);
+
+  /** How long a driver on another machine may be silent before its run is taken over. */
+  private static final Duration LEASE_TERM = Duration.ofSeconds(30);
 
   private final JavaSparkContext spark;
   private final Progress.Factory progress;
@@ -96,13 +102,17 @@ public final class TrainJob {
           "%s (found in %s; remove that folder to try it again)"
               .formatted(before.get().message(), directory.path()));
     }
-    spark.setJobGroup(settings.title(), "training " + settings.title());
+    spark.setJobGroup(settings.title(), "training " + settings.title(), true);
     AveragingRounds rounds =
         new AveragingRounds(
             spark, WorkerContext.of(record.key(), settings, dataset.toString(), sha256, hadoop));
-    try {
+    try (Lease lease = Lease.take(Storage.of(directory.path(), hadoop), LEASE_TERM)) {
       return train(
-          directory, rounds, new SampleStream(samples, settings.seed(), settings.shuffle()), keep);
+          lease,
+          directory,
+          rounds,
+          new SampleStream(samples, settings.seed(), settings.shuffle()),
+          keep);
     } finally {
       rounds.close();
       spark.clearJobGroup();
@@ -110,7 +120,11 @@ public final class TrainJob {
   }
 
   private TrainResult train(
-      RunDirectory directory, AveragingRounds averaging, SampleStream stream, int keep) {
+      Lease lease,
+      RunDirectory directory,
+      AveragingRounds averaging,
+      SampleStream stream,
+      int keep) {
     RunSettings settings = directory.run().settings();
     Checkpoints checkpoints = directory.checkpoints();
     TrainingState state = checkpoints.newest().orElseGet(() -> start(directory));
@@ -140,6 +154,7 @@ public final class TrainJob {
         bar.at(next, "loss %.4f".formatted(loss));
         if (next == settings.iterations()
             || next / settings.checkpointEvery() > first / settings.checkpointEvery()) {
+          lease.check();
           hash = checkpoints.save(state, keep);
           directory.metrics().write(metrics);
           directory.update(new RunState(Phase.RUNNING, next, hash, "", Instant.now()));

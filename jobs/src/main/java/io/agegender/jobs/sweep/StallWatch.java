@@ -1,0 +1,111 @@
+package io.agegender.jobs.sweep;
+
+import io.agegender.progress.Progress;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a hang an error: work that reports no progress for too long is written to the log with a
+ * thread dump and cancelled.
+ */
+final class StallWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StallWatch.class);
+  private static final int CHECKS_PER_TIMEOUT = 10;
+
+  private final Duration timeout;
+  private final Consumer<String> cancel;
+  private final Map<String, Beat> beats = new ConcurrentHashMap<>();
+  private final Map<String, String> stalled = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "stall-watch");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private record Beat(long at, String last) {}
+
+  /**
+   * @param cancel stops the work of a title
+   */
+  StallWatch(Duration timeout, Consumer<String> cancel) {
+    this.timeout = timeout;
+    this.cancel = cancel;
+    long period = Math.max(1, timeout.toMillis() / CHECKS_PER_TIMEOUT);
+    clock.scheduleWithFixedDelay(this::look, period, period, TimeUnit.MILLISECONDS);
+  }
+
+  /** Starts watching; the title's progress counts from now. */
+  void begin(String title) {
+    stalled.remove(title);
+    beats.put(title, new Beat(System.nanoTime(), "nothing yet"));
+  }
+
+  /** Stops watching. */
+  void end(String title) {
+    beats.remove(title);
+  }
+
+  /** Why a title was cancelled; empty if it was not. */
+  String verdict(String title) {
+    return stalled.getOrDefault(title, "");
+  }
+
+  /** A progress that keeps a title alive. */
+  Progress.Factory watching(String title, Progress.Factory shown) {
+    return (task, total, unit) -> {
+      Progress progress = shown.start(task, total, unit);
+      return new Progress() {
+        @Override
+        public void at(long done, String note) {
+          String last = "%s: %d of %d %s %s".formatted(task, done, total, unit, note).strip();
+          beats.computeIfPresent(title, (t, before) -> new Beat(System.nanoTime(), last));
+          progress.at(done, note);
+        }
+
+        @Override
+        public void close() {
+          progress.close();
+        }
+      };
+    };
+  }
+
+  private void look() {
+    long now = System.nanoTime();
+    beats.forEach(
+        (title, beat) -> {
+          if (now - beat.at() > timeout.toNanos() && beats.remove(title, beat)) {
+            String verdict =
+                "no progress for %d s (sweep.stall-timeout); the last was: %s"
+                    .formatted(timeout.toSeconds(), beat.last());
+            stalled.put(title, verdict);
+            LOG.error("{}: {}{}", title, verdict, threads());
+            cancel.accept(title);
+          }
+        });
+  }
+
+  private static String threads() {
+    StringBuilder dump = new StringBuilder(4096);
+    for (ThreadInfo thread : ManagementFactory.getThreadMXBean().dumpAllThreads(true, true)) {
+      dump.append(System.lineSeparator()).append(thread.toString().stripTrailing());
+    }
+    return dump.toString();
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+  }
+}

@@ -1,0 +1,39 @@
+package io.agegender.jobs.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.agegender.jobs.SampleDataset;
+import io.agegender.progress.Progress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+class StallWatchTest {
+  private final List<String> cancelled = new CopyOnWriteArrayList<>();
+
+  @Test
+  void silentWorkIsCancelledOnceWithItsLastProgressAndLivelyWorkIsNot() {
+    try (StallWatch watch = new StallWatch(Duration.ofMillis(400), cancelled::add)) {
+      watch.begin("silent");
+      watch.begin("lively");
+      Progress silent = watch.watching("silent", SampleDataset.silent()).start("train", 9, "steps");
+      Progress lively = watch.watching("lively", SampleDataset.silent()).start("train", 9, "steps");
+      silent.at(3, "loss 1.5");
+      await()
+          .pollInterval(Duration.ofMillis(50))
+          .atMost(Duration.ofSeconds(10))
+          .until(
+              () -> {
+                lively.at(1, "");
+                return !cancelled.isEmpty();
+              });
+      assertThat(watch.verdict("silent"))
+          .contains("sweep.stall-timeout")
+          .contains("train: 3 of 9 steps loss 1.5");
+      assertThat(watch.verdict("lively")).isEmpty();
+      assertThat(cancelled).containsExactly("silent");
+    }
+  }
+}
