@@ -1,11 +1,14 @@
 package io.agegender.dataset;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agegender.problem.FailedException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the writing of one shard came to. It is kept beside the shard until the dataset is complete:
@@ -22,6 +25,7 @@ import java.util.Optional;
 public record Sidecar(
     String key, int shard, long bytes, String sha256, List<Stored> stored, List<Rejected> rejected)
     implements Serializable {
+  private static final Logger LOG = LoggerFactory.getLogger(Sidecar.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
@@ -65,6 +69,9 @@ public record Sidecar(
               && sidecar.sha256().equals(storage.hash(Layout.shard(shard)))
           ? Optional.of(sidecar)
           : Optional.empty();
+    } catch (JsonProcessingException e) {
+      LOG.warn("{} is damaged; its shard is made again", storage.path(Layout.sidecar(shard)), e);
+      return Optional.empty();
     } catch (IOException e) {
       throw new FailedException(
           "cannot read %s: %s; delete it, and its shard is made again"

@@ -1,5 +1,7 @@
 package io.agegender.prep;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.agegender.config.Settings;
 import io.agegender.prep.sample.SampleDataJob;
 import io.agegender.prep.sample.SampleSettings;
@@ -73,5 +75,14 @@ final class Trees {
       throw new UncheckedIOException(e);
     }
     return files;
+  }
+
+  /** Asserts that two folders have the same files with the same bytes. */
+  static void assertSame(Map<String, byte[]> actual, Map<String, byte[]> wanted) {
+    assertThat(actual.keySet()).isEqualTo(wanted.keySet());
+    assertThat(wanted.keySet())
+        .allSatisfy(
+            name ->
+                assertThat(Arrays.equals(actual.get(name), wanted.get(name))).as(name).isTrue());
   }
 }
