@@ -1,6 +1,7 @@
 package io.agegender.prep;
 
 import io.agegender.adience.Alignment;
+import io.agegender.adience.Member;
 import io.agegender.adience.Split;
 import io.agegender.adience.Target;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** All split lists of a dataset in the making. */
 final class Lists {
@@ -20,6 +22,18 @@ final class Lists {
         .computeIfAbsent(target, t -> new EnumMap<>(Alignment.class))
         .computeIfAbsent(alignment, a -> new TreeMap<>())
         .put(testFold, split);
+  }
+
+  /** The lists without the members that fail the test. */
+  Lists only(Predicate<Member> wanted) {
+    Lists some = new Lists();
+    lists.forEach(
+        (target, by) ->
+            by.forEach(
+                (alignment, folds) ->
+                    folds.forEach(
+                        (fold, split) -> some.put(target, alignment, fold, split.only(wanted)))));
+    return some;
   }
 
   /** The lists of an alignment and test fold by target. */

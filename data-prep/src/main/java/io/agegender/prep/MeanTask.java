@@ -37,7 +37,23 @@ final class MeanTask {
   }
 
   /** Which sum: of a stored alignment and fold, or of a list's alignment and test fold. */
-  record Key(Part part, Alignment alignment, int fold) implements Serializable {}
+  record Key(Part part, Alignment alignment, int fold) {
+    /**
+     * A number for Spark to group by. The record itself will not do: an enum constant's hash is
+     * another one in each JVM, so equal keys would go to different reducers.
+     */
+    int number() {
+      return part.ordinal() * LISTS + list(alignment, fold);
+    }
+
+    static Key of(int number) {
+      int list = number % LISTS;
+      return new Key(
+          Part.values()[number / LISTS],
+          Alignment.values()[list / FoldFile.FOLDS],
+          list % FoldFile.FOLDS);
+    }
+  }
 
   /**
    * A face and how often each training list has it.

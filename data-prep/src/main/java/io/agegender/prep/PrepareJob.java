@@ -5,7 +5,6 @@ import io.agegender.adience.DrawnSplits;
 import io.agegender.adience.Folds;
 import io.agegender.adience.ListedSplits;
 import io.agegender.adience.Member;
-import io.agegender.adience.Split;
 import io.agegender.adience.SplitReport;
 import io.agegender.adience.SplitSource;
 import io.agegender.adience.Target;
@@ -89,7 +88,7 @@ public final class PrepareJob {
 
   private PrepareResult run() {
     Folds folds = tree.folds();
-    SplitSource source = source(folds);
+    Lists drawn = drawn(folds, source(folds));
     PicturePlan pictures = PicturePlan.of(tree, folds, settings);
     String key = key(folds, pictures);
     if (out.exists(Layout.MANIFEST)) {
@@ -102,12 +101,12 @@ public final class PrepareJob {
         return finishedBefore(key);
       }
       out.makeFolder(Layout.WORK);
-      return make(folds, source, pictures, key, lease);
+      return make(folds, drawn, pictures, key, lease);
     }
   }
 
   private PrepareResult make(
-      Folds folds, SplitSource source, PicturePlan pictures, String key, Lease lease) {
+      Folds folds, Lists drawn, PicturePlan pictures, String key, Lease lease) {
     List<ShardPlan> plans = ShardPlan.of(pictures.candidates(), settings);
     List<ShardTask.Outcome> outcomes = stages.shards(plans);
     List<Sidecar> sidecars = outcomes.stream().map(ShardTask.Outcome::sidecar).toList();
@@ -119,7 +118,7 @@ public final class PrepareJob {
       writer.shard(sidecar.shard(), new Storage.Written(sidecar.bytes(), sidecar.sha256()));
     }
     writer.index(assembly.faces());
-    Lists lists = lists(folds, source, assembly);
+    Lists lists = drawn.only(m -> assembly.idOf(m, folds) != Assembly.NO_FACE);
     DatasetReport report = report(folds, ledger, lists);
     for (Alignment alignment : viewed()) {
       for (int testFold : folds.ids()) {
@@ -175,17 +174,13 @@ public final class PrepareJob {
     return viewed;
   }
 
-  private Lists lists(Folds folds, SplitSource source, Assembly assembly) {
+  /** The lists of all rows, whatever becomes of their pictures; wrong ones end the job early. */
+  private Lists drawn(Folds folds, SplitSource source) {
     Lists lists = new Lists();
     for (Target target : Target.values()) {
       for (Alignment alignment : viewed()) {
         for (int testFold : folds.ids()) {
-          Split whole = source.split(target, alignment, testFold);
-          lists.put(
-              target,
-              alignment,
-              testFold,
-              whole.only(member -> assembly.idOf(member, folds) != Assembly.NO_FACE));
+          lists.put(target, alignment, testFold, source.split(target, alignment, testFold));
         }
       }
     }

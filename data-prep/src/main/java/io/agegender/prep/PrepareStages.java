@@ -96,7 +96,7 @@ final class PrepareStages {
     List<Integer> foldIds = List.copyOf(folds);
     List<Manifest.Shard> known = new ArrayList<>(shards);
     int partitions = Math.min(Math.max(1, parts.size()), Math.max(1, spark.defaultParallelism()));
-    JavaPairRDD<MeanTask.Key, MeanSum> sums =
+    JavaPairRDD<Integer, MeanSum> sums =
         spark
             .parallelize(new ArrayList<>(parts), partitions)
             .mapPartitionsToPair(
@@ -112,13 +112,14 @@ final class PrepareStages {
                     }
                   }
                   return partial.entrySet().stream()
-                      .map(e -> new Tuple2<>(e.getKey(), e.getValue()))
+                      .map(e -> new Tuple2<>(e.getKey().number(), e.getValue()))
                       .iterator();
                 })
             .reduceByKey(MeanSum::add);
     Map<MeanTask.Key, MeanSum> collected = new HashMap<>();
     try (Progress reporter = progress.start("mean images", faces.size(), "records")) {
-      Stages.await(sums.collectAsync(), done, reporter).forEach(t -> collected.put(t._1(), t._2()));
+      Stages.await(sums.collectAsync(), done, reporter)
+          .forEach(t -> collected.put(MeanTask.Key.of(t._1()), t._2()));
     } finally {
       conf.destroy();
     }

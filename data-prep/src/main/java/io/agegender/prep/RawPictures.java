@@ -6,6 +6,7 @@ import io.agegender.image.PictureReason;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -56,7 +57,7 @@ final class RawPictures {
           : none(
               PictureReason.CHANGED_WHILE_READ,
               "%d bytes when listed, %d when read".formatted(candidate.bytes(), now.getLen()));
-    } catch (FileNotFoundException e) {
+    } catch (FileNotFoundException | NoSuchFileException e) {
       return vanished(candidate, e);
     } catch (EOFException e) {
       return none(
@@ -67,7 +68,7 @@ final class RawPictures {
   }
 
   /** Java reports a file without read permission as not found. */
-  private Content vanished(Candidate candidate, FileNotFoundException e) {
+  private Content vanished(Candidate candidate, IOException e) {
     return storage.exists(candidate.path())
         ? none(PictureReason.UNREADABLE, String.valueOf(e.getMessage()))
         : none(PictureReason.CHANGED_WHILE_READ, "it was there when the tree was listed");

@@ -52,7 +52,7 @@ class PrepareDeterminismTest {
     Trees.assertSame(Trees.files(fresh.resolve("out")), expected);
   }
 
-  @org.junit.jupiter.api.RepeatedTest(5)
+  @Test
   void onExecutorsOfTheirOwn() throws IOException {
     // Spark's small cluster: a master, two workers, and an executor process on each.
     Files.createDirectories(fresh.resolve("spark/jars"));
