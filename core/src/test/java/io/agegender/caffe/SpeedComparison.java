@@ -3,10 +3,8 @@ package io.agegender.caffe;
 import io.agegender.adience.Target;
 import io.agegender.network.Architecture;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -113,24 +111,18 @@ class SpeedComparison {
   private static void ours(
       Architecture architecture, int batch, int iterations, Path result, List<String> without)
       throws IOException, InterruptedException {
-    List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // The switches of this JVM, but not JaCoCo's agent.
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> !argument.startsWith("-javaagent"))
-        .forEach(line::add);
-    line.add("-cp");
-    line.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-    line.add(OurTiming.class.getName());
-    line.addAll(
-        List.of(
-            architecture.key(),
-            Target.AGE.key(),
-            String.valueOf(batch),
-            String.valueOf(iterations),
-            String.valueOf(WARMUP),
-            result.toString()));
-    ProcessBuilder builder = new ProcessBuilder(line).inheritIO();
+    ProcessBuilder builder =
+        ForkedJvm.of(
+                OurTiming.class,
+                List.of(),
+                List.of(
+                    architecture.key(),
+                    Target.AGE.key(),
+                    String.valueOf(batch),
+                    String.valueOf(iterations),
+                    String.valueOf(WARMUP),
+                    result.toString()))
+            .inheritIO();
     builder.environment().keySet().removeAll(without);
     int code = builder.start().waitFor();
     if (code != 0) {
