@@ -56,74 +56,72 @@ final class FacePainter {
   }
 
   private void body() {
-    double width = person.halfWidth();
-    double chin = person.halfHeight();
-    double neck = width * (0.45 + 0.25 * person.grown() * (1 - person.feminine()));
-    double shoulders = 0.62 + 0.38 * person.grown() + 0.1 * (1 - person.feminine());
-    canvas.rectangle(-neck, chin * 0.6, 2 * neck, 0.7, Tint.scale(person.skin(), 0.8));
+    double width = person.head().halfWidth();
+    double chin = person.head().halfHeight();
+    double neck =
+        width * (0.45 + 0.25 * person.traits().grown() * (1 - person.traits().feminine()));
+    double shoulders =
+        0.62 + 0.38 * person.traits().grown() + 0.1 * (1 - person.traits().feminine());
+    canvas.rectangle(-neck, chin * 0.6, 2 * neck, 0.7, Tint.scale(person.palette().skin(), 0.8));
     Path2D clothes = new Path2D.Double();
-    double top = chin + 0.08 + 0.06 * person.grown();
+    double top = chin + 0.08 + 0.06 * person.traits().grown();
     clothes.moveTo(-shoulders, 1.5);
     clothes.curveTo(-shoulders, top + 0.12, -neck * 1.4, top, -neck, top - 0.03);
-    clothes.quadTo(0, top + 0.1 + 0.25 * person.grown() * person.feminine(), neck, top - 0.03);
+    clothes.quadTo(
+        0,
+        top + 0.1 + 0.25 * person.traits().grown() * person.traits().feminine(),
+        neck,
+        top - 0.03);
     clothes.curveTo(neck * 1.4, top, shoulders, top + 0.12, shoulders, 1.5);
     clothes.closePath();
-    canvas.fill(clothes, 0, top, person.clothes(), 0, 1.2, Tint.scale(person.clothes(), 0.7));
+    canvas.fill(
+        clothes,
+        0,
+        top,
+        person.palette().clothes(),
+        0,
+        1.2,
+        Tint.scale(person.palette().clothes(), 0.7));
   }
 
   private void head() {
-    double w = person.halfWidth();
-    double h = person.halfHeight();
-    Color ear = Tint.scale(person.skin(), 0.88);
-    double earSize = 0.07 + 0.02 * person.wear() + 0.02 * person.youth();
+    double w = person.head().halfWidth();
+    Color ear = Tint.scale(person.palette().skin(), 0.88);
+    double earSize = 0.07 + 0.02 * person.traits().wear() + 0.02 * person.traits().youth();
     canvas.ellipse(
-        -w * 0.98 + 0.3 * turnX, person.eyeLine() + 0.1, earSize * 0.7, earSize * 1.4, ear);
+        -w * 0.98 + 0.3 * turnX, person.head().eyeLine() + 0.1, earSize * 0.7, earSize * 1.4, ear);
     canvas.ellipse(
-        w * 0.98 + 0.3 * turnX, person.eyeLine() + 0.1, earSize * 0.7, earSize * 1.4, ear);
-    Color lit = Tint.scale(person.skin(), 1.06);
-    Color shade = Tint.scale(person.skin(), 0.82);
+        w * 0.98 + 0.3 * turnX, person.head().eyeLine() + 0.1, earSize * 0.7, earSize * 1.4, ear);
+    Color lit = Tint.scale(person.palette().skin(), 1.06);
+    Color shade = Tint.scale(person.palette().skin(), 0.82);
     double side = Math.cos(shot.lightAngle()) >= 0 ? 1 : -1;
-    canvas.fill(outline(person, w, h), side * w, -0.2, lit, -side * w, 0.3, shade);
-  }
-
-  /** The head from the crown to the chin; a wide jaw makes it square below. */
-  static Path2D outline(Person person, double w, double h) {
-    double jaw = w * (0.35 + 0.55 * person.jaw());
-    double sag = 0.03 * person.wear() + 0.05 * person.youth();
-    Path2D head = new Path2D.Double();
-    head.moveTo(0, -h);
-    head.curveTo(0.62 * w, -h, w, -0.62 * h, w, -0.05 * h);
-    head.curveTo(w, (0.45 + sag) * h, jaw + 0.1 * w, (0.72 + sag) * h, 0.55 * jaw + 0.06, 0.93 * h);
-    head.quadTo(0.2 * w, h, 0, h);
-    head.quadTo(-0.2 * w, h, -0.55 * jaw - 0.06, 0.93 * h);
-    head.curveTo(-jaw - 0.1 * w, (0.72 + sag) * h, -w, (0.45 + sag) * h, -w, -0.05 * h);
-    head.curveTo(-w, -0.62 * h, -0.62 * w, -h, 0, -h);
-    head.closePath();
-    return head;
+    canvas.fill(person.head().outline(1), side * w, -0.2, lit, -side * w, 0.3, shade);
   }
 
   private void worn() {
-    double eyes = person.eyeLine() + turnY;
-    switch (person.look()) {
+    double eyes = person.head().eyeLine() + turnY;
+    switch (person.worn()) {
       case GLASSES -> glasses(eyes, Tint.clear(Color.WHITE, 0.12), new Color(40, 34, 32));
       case EARRINGS -> {
         Color gold = new Color(230, 200, 110);
-        canvas.ellipse(-person.halfWidth() * 1.02, person.eyeLine() + 0.27, 0.03, 0.05, gold);
-        canvas.ellipse(person.halfWidth() * 1.02, person.eyeLine() + 0.27, 0.03, 0.05, gold);
+        canvas.ellipse(
+            -person.head().halfWidth() * 1.02, person.head().eyeLine() + 0.27, 0.03, 0.05, gold);
+        canvas.ellipse(
+            person.head().halfWidth() * 1.02, person.head().eyeLine() + 0.27, 0.03, 0.05, gold);
       }
       case BOW -> {
-        double top = -person.halfHeight() * 0.95;
-        Color ribbon = Tint.mix(person.clothes(), new Color(250, 60, 130), 0.7);
+        double top = -person.head().halfHeight() * 0.95;
+        Color ribbon = Tint.mix(person.palette().clothes(), new Color(250, 60, 130), 0.7);
         canvas.ellipse(-0.13 * shot.coverSide() - 0.1, top, 0.12, 0.085, ribbon);
         canvas.ellipse(-0.13 * shot.coverSide() + 0.1, top, 0.12, 0.085, ribbon);
         canvas.ellipse(-0.13 * shot.coverSide(), top, 0.04, 0.04, Tint.scale(ribbon, 0.7));
       }
-      case PLAIN -> {}
+      case NOTHING -> {}
     }
   }
 
   private void glasses(double eyes, Color lens, Color frame) {
-    double distance = person.eyeDistance();
+    double distance = person.head().eyeDistance();
     for (int side = -1; side <= 1; side += 2) {
       canvas.ellipse(turnX + side * distance, eyes + 0.01, 0.15, 0.12, lens);
       canvas.outline(
@@ -133,7 +131,7 @@ final class FacePainter {
           frame,
           turnX + side * (distance + 0.15),
           eyes,
-          side * person.halfWidth(),
+          side * person.head().halfWidth(),
           eyes - 0.02);
     }
     canvas.curve(0.02, frame, turnX - distance + 0.14, eyes, turnX + distance - 0.14, eyes);
@@ -141,18 +139,19 @@ final class FacePainter {
 
   private void cover(double photoEdge) {
     int side = shot.coverSide();
-    double w = person.halfWidth();
-    double h = person.halfHeight();
+    double w = person.head().halfWidth();
+    double h = person.head().halfHeight();
     switch (shot.cover()) {
       case SUNGLASSES ->
-          glasses(person.eyeLine() + turnY, new Color(30, 28, 30, 235), new Color(20, 18, 18));
+          glasses(
+              person.head().eyeLine() + turnY, new Color(30, 28, 30, 235), new Color(20, 18, 18));
       case HAT -> {
         Color hat = shot.backdrop().spots();
         canvas.ellipse(0, -h * 0.95, w * 1.05, 0.30, hat);
         canvas.ellipse(0, -h * 0.72, w * 1.35, 0.09, Tint.scale(hat, 0.8));
       }
       case HAND -> {
-        Color hand = Tint.scale(person.skin(), 0.93);
+        Color hand = Tint.scale(person.palette().skin(), 0.93);
         for (int finger = 0; finger < 4; finger++) {
           double y = h * 0.45 + finger * 0.085;
           canvas.curve(

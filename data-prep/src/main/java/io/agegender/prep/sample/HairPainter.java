@@ -15,17 +15,17 @@ final class HairPainter {
     this.canvas = canvas;
     this.person = person;
     this.turnX = turnX;
-    this.shadow = Tint.scale(person.hair(), 0.75);
+    this.shadow = Tint.scale(person.hair().colour(), 0.75);
   }
 
   /** What the head, drawn later, covers in its middle. */
   void behind() {
-    double w = person.halfWidth();
-    double h = person.halfHeight();
-    double volume = 0.10 * person.hairVolume() * (1 - 0.8 * person.hairline());
-    if (person.hairLength() > 0.2) {
-      double down = -0.1 * h + person.hairLength() * 1.15;
-      double out = w + 0.08 + 0.12 * person.hairLength();
+    double w = person.head().halfWidth();
+    double h = person.head().halfHeight();
+    double volume = 0.10 * person.hair().volume() * (1 - 0.8 * person.hair().bare());
+    if (person.hair().length() > 0.2) {
+      double down = -0.1 * h + person.hair().length() * 1.15;
+      double out = w + 0.08 + 0.12 * person.hair().length();
       Path2D mane = new Path2D.Double();
       mane.moveTo(0, -h - volume);
       mane.curveTo(0.8 * out, -h - volume, out, -0.6 * h, out, 0);
@@ -34,24 +34,28 @@ final class HairPainter {
       mane.curveTo(-out - 0.04, down, -out - 0.03, 0.5 * down, -out, 0);
       mane.curveTo(-out, -0.6 * h, -0.8 * out, -h - volume, 0, -h - volume);
       mane.closePath();
-      canvas.fill(mane, 0, -h, person.hair(), 0, down, shadow);
+      canvas.fill(mane, 0, -h, person.hair().colour(), 0, down, shadow);
     }
-    double alpha = Math.min(1, 0.35 + person.hairVolume());
+    double alpha = Math.min(1, 0.35 + person.hair().volume());
     canvas.ellipse(
-        0, -0.25 * h, w + 0.9 * volume, 0.75 * h + volume, Tint.clear(person.hair(), alpha));
+        0,
+        -0.25 * h,
+        w + 0.9 * volume,
+        0.75 * h + volume,
+        Tint.clear(person.hair().colour(), alpha));
   }
 
   /** The cap of hair above the forehead, the fringe, and some strands. */
   void before(SplittableRandom detail) {
-    double w = person.halfWidth();
-    double h = person.halfHeight();
-    double alpha = Math.min(1, 0.1 + 1.1 * person.hairVolume());
-    double bare = person.hairline();
+    double w = person.head().halfWidth();
+    double h = person.head().halfHeight();
+    double alpha = Math.min(1, 0.1 + 1.1 * person.hair().volume());
+    double bare = person.hair().bare();
     // How deep the hair comes down in the middle and at the temples.
-    double middle = -h + 0.20 * h * person.hairVolume() * (1 - bare) + 0.02;
-    middle += 0.25 * h * person.fringe() * person.hairVolume() * (1 - bare);
-    double temple = -0.18 * h - 0.25 * h * (1 - Math.min(1, person.hairVolume()));
-    double top = -h - 0.08 * person.hairVolume() * (1 - 0.9 * bare);
+    double middle = -h + 0.20 * h * person.hair().volume() * (1 - bare) + 0.02;
+    middle += 0.25 * h * person.hair().fringe() * person.hair().volume() * (1 - bare);
+    double temple = -0.18 * h - 0.25 * h * (1 - Math.min(1, person.hair().volume()));
+    double top = -h - 0.08 * person.hair().volume() * (1 - 0.9 * bare);
     if (bare < 0.85) {
       Path2D cap = new Path2D.Double();
       cap.moveTo(-1.02 * w, temple);
@@ -62,13 +66,19 @@ final class HairPainter {
       cap.quadTo(-0.86 * w, middle, -1.02 * w, temple);
       cap.closePath();
       canvas.fill(
-          cap, 0, top, Tint.clear(person.hair(), alpha), w, temple, Tint.clear(shadow, alpha));
+          cap,
+          0,
+          top,
+          Tint.clear(person.hair().colour(), alpha),
+          w,
+          temple,
+          Tint.clear(shadow, alpha));
     }
-    int strands = (int) (12 * person.hairVolume() * (1 - bare));
+    int strands = (int) (12 * person.hair().volume() * (1 - bare));
     for (int i = 0; i < strands; i++) {
       double x = detail.nextDouble(-0.8, 0.8) * w;
       Color strand =
-          Tint.clear(Tint.scale(person.hair(), detail.nextDouble(0.6, 1.35)), 0.5 * alpha);
+          Tint.clear(Tint.scale(person.hair().colour(), detail.nextDouble(0.6, 1.35)), 0.5 * alpha);
       double start = -Math.sqrt(1 - x * x / (w * w)) * h;
       canvas.curve(0.012, strand, x * 0.7, start - 0.03, x, start, x * 1.1, middle * 0.98);
     }

@@ -38,6 +38,11 @@ final class Seeds {
     return mean + deviation * z;
   }
 
+  /** Cut to 0 to 1. */
+  static double part(double value) {
+    return Math.max(0, Math.min(1, value));
+  }
+
   static boolean chance(SplittableRandom random, double probability) {
     return random.nextDouble() < probability;
   }

@@ -25,10 +25,10 @@ final class SkinPainter {
 
   void paint(SplittableRandom detail) {
     cheeks();
-    if (person.beard() > 0) {
+    if (person.hair().beard() > 0) {
       beard();
     }
-    if (person.wear() > 0.05) {
+    if (person.traits().wear() > 0.05) {
       hollows();
       folds();
       spots(detail);
@@ -36,21 +36,23 @@ final class SkinPainter {
   }
 
   private void cheeks() {
-    double red = 0.5 * person.youth() + 0.18 * person.grown() * person.feminine();
+    double red =
+        0.5 * person.traits().youth() + 0.18 * person.traits().grown() * person.traits().feminine();
     Color blush = Tint.clear(new Color(236, 96, 92), red);
-    double y = person.eyeLine() + 0.22;
-    double out = 0.62 * person.halfWidth();
+    double y = person.head().eyeLine() + 0.22;
+    double out = 0.62 * person.head().halfWidth();
     canvas.glow(turnX - out, y, 0.17, blush);
     canvas.glow(turnX + out, y, 0.17, blush);
   }
 
   private void beard() {
-    double w = person.halfWidth();
-    double h = person.halfHeight();
-    Color hair = Tint.clear(Tint.scale(person.hair(), 0.9), 0.25 + 0.6 * person.beard());
-    Area beard = new Area(FacePainter.outline(person, 0.99 * w, h));
+    double w = person.head().halfWidth();
+    double h = person.head().halfHeight();
+    Color hair =
+        Tint.clear(Tint.scale(person.hair().colour(), 0.9), 0.25 + 0.6 * person.hair().beard());
+    Area beard = new Area(person.head().outline(0.99));
     beard.subtract(new Area(Canvas.ellipse(turnX, 0.02, 0.82 * w, mouthLine() - 0.09)));
-    beard.subtract(new Area(new Rectangle2D.Double(-1, -1, 2, 1 + person.eyeLine() + 0.2)));
+    beard.subtract(new Area(new Rectangle2D.Double(-1, -1, 2, 1 + person.head().eyeLine() + 0.2)));
     canvas.fill(beard, hair);
     canvas.curve(
         0.05,
@@ -64,23 +66,23 @@ final class SkinPainter {
   }
 
   private void hollows() {
-    double wear = Math.min(1.2, person.wear());
-    Color shade = Tint.clear(Tint.scale(person.skin(), 0.42), 0.55 * wear);
-    double w = person.halfWidth();
-    double y = person.eyeLine();
+    double wear = Math.min(1.2, person.traits().wear());
+    Color shade = Tint.clear(Tint.scale(person.palette().skin(), 0.42), 0.55 * wear);
+    double w = person.head().halfWidth();
+    double y = person.head().eyeLine();
     for (int side = -1; side <= 1; side += 2) {
       canvas.glow(turnX + side * 0.66 * w, y + 0.30, 0.19, shade);
-      canvas.glow(turnX + side * person.eyeDistance(), y + turnY + 0.09, 0.13, shade);
-      canvas.glow(side * 0.55 * w, 0.82 * person.halfHeight(), 0.15, shade);
+      canvas.glow(turnX + side * person.head().eyeDistance(), y + turnY + 0.09, 0.13, shade);
+      canvas.glow(side * 0.55 * w, 0.82 * person.head().halfHeight(), 0.15, shade);
       canvas.glow(side * 0.85 * w, y - 0.12, 0.12, shade);
     }
   }
 
   private void folds() {
-    double wear = Math.min(1.2, person.wear());
-    Color line = Tint.clear(Tint.scale(person.skin(), 0.45), 0.75 * wear);
+    double wear = Math.min(1.2, person.traits().wear());
+    Color line = Tint.clear(Tint.scale(person.palette().skin(), 0.45), 0.75 * wear);
     double thick = 0.012 + 0.014 * wear;
-    double eyes = person.eyeLine() + turnY;
+    double eyes = person.head().eyeLine() + turnY;
     double brow = eyes - 0.17;
     int lines = (int) Math.round(4 * wear);
     for (int i = 0; i < lines; i++) {
@@ -101,14 +103,14 @@ final class SkinPainter {
       canvas.curve(
           thick,
           line,
-          turnX + side * (person.eyeDistance() - 0.09),
+          turnX + side * (person.head().eyeDistance() - 0.09),
           eyes + 0.07,
-          turnX + side * person.eyeDistance(),
+          turnX + side * person.head().eyeDistance(),
           eyes + 0.12,
-          turnX + side * (person.eyeDistance() + 0.1),
+          turnX + side * (person.head().eyeDistance() + 0.1),
           eyes + 0.06);
       for (int ray = -1; ray <= 1; ray++) {
-        double start = person.eyeDistance() + 0.10;
+        double start = person.head().eyeDistance() + 0.10;
         canvas.curve(
             thick * 0.8,
             line,
@@ -121,16 +123,16 @@ final class SkinPainter {
   }
 
   private void spots(SplittableRandom detail) {
-    int spots = (int) Math.round(14 * Math.max(0, person.wear() - 0.5));
+    int spots = (int) Math.round(14 * Math.max(0, person.traits().wear() - 0.5));
     for (int i = 0; i < spots; i++) {
-      double x = detail.nextDouble(-0.7, 0.7) * person.halfWidth();
-      double y = detail.nextDouble(-0.75, 0.6) * person.halfHeight();
+      double x = detail.nextDouble(-0.7, 0.7) * person.head().halfWidth();
+      double y = detail.nextDouble(-0.75, 0.6) * person.head().halfHeight();
       double radius = detail.nextDouble(0.012, 0.03);
       canvas.ellipse(x, y, radius, radius, Tint.clear(new Color(120, 76, 50), 0.35));
     }
   }
 
   private double mouthLine() {
-    return FeaturePainter.mouthLine(person) + turnY;
+    return person.head().mouthLine() + turnY;
   }
 }

@@ -29,7 +29,7 @@ final class Studio {
     long seed = settings.seed();
     SplittableRandom subject = Seeds.of(seed, "subject", row.face().subject());
     AgeSpan span = AgeSpan.of(row.age(), subject);
-    Person person = Person.of(subject, span, sex(row.gender(), subject));
+    Person person = Person.of(subject, span, Sex.of(row.gender(), subject));
     Shot shot = Shot.of(Seeds.of(seed, "shot", row.key()));
     SplittableRandom view = Seeds.of(seed, alignment.key(), row.key());
     Camera camera = Camera.of(alignment, view, settings.size());
@@ -42,15 +42,6 @@ final class Studio {
     byte[] bgr = new Exposure(shot).develop(pixels(canvas), drawn.width(), drawn.height(), view);
     return Jpeg.encode(
         bgr, drawn.width(), drawn.height(), camera.width(), camera.height(), shot.quality());
-  }
-
-  private static Person.Sex sex(String label, SplittableRandom random) {
-    boolean coin = Seeds.chance(random, 0.5);
-    return switch (label) {
-      case "m" -> Person.Sex.MALE;
-      case "f" -> Person.Sex.FEMALE;
-      default -> coin ? Person.Sex.MALE : Person.Sex.FEMALE;
-    };
   }
 
   private BufferedImage blank(int width, int height) {
