@@ -40,6 +40,22 @@ public record BinaryProto(BlobShape shape, float[] values) {
     }
   }
 
+  /**
+   * Reads a mean image.
+   *
+   * @throws UsageException as {@link #read}, or if its shape is not 1 x 3 x 256 x 256
+   * @throws FailedException if the file system fails
+   */
+  public static MeanImage readMean(Path path, Configuration conf) {
+    BinaryProto proto = read(path, conf);
+    if (!proto.shape().fits(1, Pixels.CHANNELS, Pixels.SIDE, Pixels.SIDE)) {
+      throw new UsageException(
+          "%s: a mean image of another size: it is %s, faces are 1 x 3 x 256 x 256"
+              .formatted(path, proto.shape()));
+    }
+    return new MeanImage(proto.values());
+  }
+
   private static BinaryProto read(ProtoFile file) {
     try {
       StoredBlob<float[]> blob = BlobReader.read(file, new HeapSink());

@@ -106,12 +106,24 @@ public final class Checkpoints {
    * @throws FailedException if the checkpoint is missing, damaged or of another run
    */
   public TrainingState load(int iteration) {
+    JsonNode meta = meta(iteration);
+    return new TrainingState(
+        iteration, read(iteration, meta, "parameters"), read(iteration, meta, "momentum"));
+  }
+
+  /**
+   * The parameters alone, half of what a checkpoint holds.
+   *
+   * @throws FailedException if the checkpoint is missing, damaged or of another run
+   */
+  public FloatChunks parameters(int iteration) {
+    return read(iteration, meta(iteration), "parameters");
+  }
+
+  private JsonNode meta(int iteration) {
     Path path = path(iteration);
-    try {
-      JsonNode meta;
-      try (InputStream stream = files.open(new Path(path, "checkpoint.json"))) {
-        meta = JSON.readTree(stream);
-      }
+    try (InputStream stream = files.open(new Path(path, "checkpoint.json"))) {
+      JsonNode meta = JSON.readTree(stream);
       if (meta.path("format-version").asInt() != FORMAT) {
         throw new IOException(
             "its format is %s, this program reads %d"
@@ -120,15 +132,27 @@ public final class Checkpoints {
       if (!runKey.equals(meta.path("run-key").asText())) {
         throw new IOException("it belongs to a run with other settings, data or code");
       }
-      long floats = meta.path("floats").asLong();
-      return new TrainingState(
-          iteration,
-          read(new Path(path, "parameters.f32"), floats, meta.path("parameters-sha256").asText()),
-          read(new Path(path, "momentum.f32"), floats, meta.path("momentum-sha256").asText()));
+      return meta;
     } catch (IOException e) {
-      throw new FailedException(
-          "checkpoint %s cannot be used: %s".formatted(path, e.getMessage()), e);
+      throw unusable(path, e);
     }
+  }
+
+  private FloatChunks read(int iteration, JsonNode meta, String what) {
+    Path path = path(iteration);
+    try {
+      return read(
+          new Path(path, what + ".f32"),
+          meta.path("floats").asLong(),
+          meta.path(what + "-sha256").asText());
+    } catch (IOException e) {
+      throw unusable(path, e);
+    }
+  }
+
+  private static FailedException unusable(Path path, IOException reason) {
+    return new FailedException(
+        "checkpoint %s cannot be used: %s".formatted(path, reason.getMessage()), reason);
   }
 
   private void write(Path directory, TrainingState state, String hash) throws IOException {

@@ -1,5 +1,7 @@
 package io.agegender.run;
 
+import io.agegender.caffe.BinaryProto;
+import io.agegender.image.MeanImage;
 import io.agegender.problem.FailedException;
 import io.agegender.problem.UsageException;
 import io.agegender.storage.AtomicFiles;
@@ -18,14 +20,15 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * One run on disk: {@code <runs>/<name>/fold-<k>-<key>/} with {@code run.json}, {@code state.json},
- * {@code effective.conf}, {@code start-weights.txt} (unless from scratch), {@code metrics.csv},
- * {@code checkpoints/} and {@code scores/}. Whatever changes the bits of a run changes its key and
- * so its directory.
+ * {@code effective.conf}, {@code mean.binaryproto}, {@code start-weights.txt} (unless from
+ * scratch), {@code metrics.csv}, {@code checkpoints/} and {@code scores/}. Whatever changes the
+ * bits of a run changes its key and so its directory.
  */
 public final class RunDirectory {
   private static final int KEY_LENGTH = 10;
   private static final String RUN = "run.json";
   private static final String STATE = "state.json";
+  private static final String MEAN = "mean.binaryproto";
 
   private final FileSystem files;
   private final Path path;
@@ -139,6 +142,20 @@ public final class RunDirectory {
         files,
         new Path(path, "start-weights.txt"),
         s -> s.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Keeps the mean image that the network is trained with, so that the run explains itself. */
+  public void keepMean(MeanImage mean) {
+    AtomicFiles.write(files, new Path(path, MEAN), BinaryProto.of(mean)::write);
+  }
+
+  /**
+   * The mean image to subtract from every face that the run's network is shown.
+   *
+   * @throws UsageException if it is missing or of another size than 1 x 3 x 256 x 256
+   */
+  public MeanImage mean() {
+    return BinaryProto.readMean(new Path(path, MEAN), files.getConf());
   }
 
   /** The folder of the run's predictions. */

@@ -40,6 +40,10 @@ public record Prediction(int face, String subject, String photo, int label, floa
 
   /** The most probable class; of equal ones the first, as numpy's argmax. */
   public int predicted() {
+    return argmax(probabilities);
+  }
+
+  static int argmax(float[] probabilities) {
     int best = 0;
     for (int c = 1; c < probabilities.length; c++) {
       if (probabilities[c] > probabilities[best]) {

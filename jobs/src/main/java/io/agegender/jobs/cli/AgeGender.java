@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       ScoreCommand.class,
       ExportWeightsCommand.class,
       ReportCommand.class,
+      PredictCommand.class,
       BenchCommand.class
     },
     footerHeading = "%nExit codes:%n",

@@ -3,18 +3,31 @@ package io.agegender.jobs.cli;
 import com.typesafe.config.Config;
 import io.agegender.adience.Alignment;
 import io.agegender.adience.Target;
+import io.agegender.config.Settings;
+import io.agegender.dataset.Dataset;
+import io.agegender.dataset.Subset;
 import io.agegender.jobs.score.ScoreJob;
+import io.agegender.jobs.score.ScoreRequest;
+import io.agegender.jobs.train.TrainSettings;
+import io.agegender.problem.Choice;
 import io.agegender.run.RunDirectory;
+import io.agegender.run.RunName;
+import io.agegender.run.RunSettings;
 import io.agegender.score.ConfusionMatrix;
 import io.agegender.score.Metrics;
 import io.agegender.score.PredictionSet;
 import io.agegender.score.PredictionsFile;
 import io.agegender.score.ScoreSettings;
+import io.agegender.score.Snapshots;
+import io.agegender.score.WeightsImport;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -24,7 +37,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Predicts every face of a run's test fold and prints accuracy, 1-off and the confusion matrix.",
-      "Crop modes and batch size: section score."
+      "With --weights the run is a model that Caffe trained; it gets a run folder of its own, so that",
+      "report puts it beside the published table. Crop modes and batch size: section score."
     })
 final class ScoreCommand extends SparkCommand {
   @Option(
@@ -38,7 +52,9 @@ final class ScoreCommand extends SparkCommand {
       names = "--run",
       required = true,
       paramLabel = "DIR",
-      description = "The run's own folder.")
+      description =
+          "The run's own folder; with --weights the configuration's name, such as"
+              + " age_net_definitions.")
   private String run;
 
   @Option(
@@ -48,22 +64,114 @@ final class ScoreCommand extends SparkCommand {
           "Test on aligned or unaligned faces (default: as published; mixed models on unaligned).")
   private String testAlignment;
 
+  @Option(
+      names = "--crop",
+      split = ",",
+      paramLabel = "MODE",
+      description = "centre, corner, oversample, or several of them (default: score.crop-modes).")
+  private List<String> crops = List.of();
+
+  @Option(
+      names = "--snapshots",
+      defaultValue = "last",
+      paramLabel = "WHICH",
+      description = "last, or all that are still there (default: ${DEFAULT-VALUE}).")
+  private String snapshots;
+
+  @Option(
+      names = "--list",
+      defaultValue = "test",
+      paramLabel = "LIST",
+      description = "test, or val for choosing snapshots (default: ${DEFAULT-VALUE}).")
+  private String list;
+
+  @ArgGroup(exclusive = false, heading = "A model that Caffe trained:%n")
+  private CaffeModel caffe;
+
+  /** The options that belong together. */
+  private static final class CaffeModel {
+    @Option(
+        names = "--weights",
+        required = true,
+        paramLabel = "FILE",
+        description = "The .caffemodel file.")
+    private String weights;
+
+    @Option(
+        names = "--mean",
+        required = true,
+        paramLabel = "FILE",
+        description = "The .binaryproto of the mean image that it was trained with.")
+    private String mean;
+
+    @Option(
+        names = "--test-fold",
+        required = true,
+        paramLabel = "K",
+        description = "The fold that it was not trained on, 0 to 4.")
+    private int testFold;
+
+    @Option(
+        names = "--out",
+        required = true,
+        paramLabel = "DIR",
+        description = "The folder of the runs; this one gets a folder of its own in it.")
+    private String out;
+  }
+
+  @Override
+  List<String> derivedSettings() {
+    return crops.isEmpty()
+        ? List.of()
+        : List.of("score.crop-modes=[" + String.join(",", crops) + "]");
+  }
+
   @Override
   void check(Config config) {
     ScoreSettings.from(config);
+    request();
+    if (caffe != null) {
+      caffeRun(config);
+    }
   }
 
   @Override
   int run(SparkSession spark, Config config) {
     JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
-    RunDirectory directory = RunDirectory.open(path(run), context.hadoopConfiguration());
-    Path file =
+    Configuration hadoop = context.hadoopConfiguration();
+    RunDirectory directory =
+        caffe == null ? RunDirectory.open(path(run), hadoop) : imported(config, hadoop);
+    List<Path> files =
         new ScoreJob(context, ScoreSettings.from(config), progress())
-            .run(path(dataset), directory, Optional.ofNullable(testAlignment).map(Alignment::of));
-    PredictionSet set = PredictionsFile.read(file, context.hadoopConfiguration());
-    print(set);
-    out().println("predictions: " + file);
+            .run(path(dataset), directory, request());
+    for (Path file : files) {
+      print(PredictionsFile.read(file, hadoop));
+      out().println("predictions: " + file);
+    }
     return Problems.DONE;
+  }
+
+  private ScoreRequest request() {
+    return new ScoreRequest(
+        Choice.of(Snapshots.class, "--snapshots", snapshots),
+        Choice.of(Subset.class, "--list", list),
+        Optional.ofNullable(testAlignment).map(Alignment::of));
+  }
+
+  private RunSettings caffeRun(Config config) {
+    return TrainSettings.from(config).forRun(RunName.parse(run), caffe.testFold);
+  }
+
+  private RunDirectory imported(Config config, Configuration hadoop) {
+    Dataset data = Dataset.open(path(dataset), hadoop);
+    return new WeightsImport(path(caffe.weights), path(caffe.mean))
+        .into(
+            path(caffe.out),
+            caffeRun(config),
+            data.root().toString(),
+            data.manifest().sha256(),
+            Settings.render(config),
+            hadoop);
   }
 
   private void print(PredictionSet set) {

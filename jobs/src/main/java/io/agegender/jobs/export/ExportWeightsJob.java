@@ -80,6 +80,6 @@ public final class ExportWeightsJob {
                   dataset,
                   data.manifest().sha256()));
     }
-    return data.meanImage(settings.name().alignment(), settings.testFold());
+    return data.meanImage(settings.trainedOn(), settings.testFold());
   }
 }

@@ -4,13 +4,12 @@ import io.agegender.dataset.Dataset;
 import io.agegender.dataset.Face;
 import io.agegender.dataset.FaceReader;
 import io.agegender.dataset.Sample;
+import io.agegender.image.MeanImage;
 import io.agegender.jobs.executor.ComputeSlot;
 import io.agegender.jobs.executor.ExecutorDatasets;
-import io.agegender.network.Architecture;
-import io.agegender.network.Heads;
-import io.agegender.network.Networks;
 import io.agegender.run.RunSettings;
 import io.agegender.score.CropMode;
+import io.agegender.score.NetworkForward;
 import io.agegender.score.Prediction;
 import io.agegender.score.ScoreSettings;
 import io.agegender.score.Scorer;
@@ -21,14 +20,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.util.SerializableConfiguration;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
  * What an executor must know of a trained network to score with it.
  *
- * @param key names run and checkpoint
+ * @param key names run, checkpoint, crop modes and batch size
  * @param settings of the run
  * @param parameters of the network
+ * @param mean the mean image of its own training faces
  * @param score crop modes and batch size
  * @param dataset where the dataset is
  * @param datasetSha256 which dataset it is
@@ -38,6 +37,7 @@ record ScoreContext(
     String key,
     RunSettings settings,
     FloatChunks parameters,
+    MeanImage mean,
     ScoreSettings score,
     String dataset,
     String datasetSha256,
@@ -85,18 +85,13 @@ record ScoreContext(
 
   private Resident resident() {
     Dataset data = ExecutorDatasets.open(dataset, datasetSha256, hadoop.value());
-    Architecture architecture = settings.name().architecture();
-    int classes = settings.name().target().classes();
-    ComputationGraph network =
-        Networks.create(architecture, classes, settings.solver(), settings.seed());
-    parameters.copyTo(network.params());
     Scorer scorer =
         new Scorer(
-            classes,
-            architecture.inputSize(),
-            data.meanImage(settings.name().alignment(), settings.testFold()),
+            settings.name().target().classes(),
+            settings.name().architecture().inputSize(),
+            mean,
             score,
-            new NetworkForward(network, Heads.main(architecture), architecture.inputSize()));
+            NetworkForward.of(settings, parameters));
     return new Resident(data, data.reader(), scorer);
   }
 }

@@ -3,7 +3,6 @@ package io.agegender.jobs.score;
 import io.agegender.adience.Alignment;
 import io.agegender.dataset.Dataset;
 import io.agegender.dataset.Sample;
-import io.agegender.dataset.Subset;
 import io.agegender.problem.UsageException;
 import io.agegender.progress.Progress;
 import io.agegender.run.RunDirectory;
@@ -13,22 +12,28 @@ import io.agegender.score.Prediction;
 import io.agegender.score.PredictionSet;
 import io.agegender.score.PredictionsFile;
 import io.agegender.score.PredictionsHeader;
-import io.agegender.score.Protocol;
 import io.agegender.score.ScoreSettings;
+import io.agegender.storage.FileSystems;
 import io.agegender.training.FloatChunks;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Predicts every face of a list with a trained network, on all executors. */
 public final class ScoreJob {
+  private static final Logger LOG = LoggerFactory.getLogger(ScoreJob.class);
+
   /** Tasks for each slot: enough that none waits long for the last one. */
   private static final int TASKS_PER_SLOT = 4;
 
@@ -54,17 +59,50 @@ public final class ScoreJob {
   }
 
   /**
-   * Scores the newest checkpoint of a run and keeps the predictions in the run's directory.
+   * Scores snapshots of a run and keeps the predictions in the run's directory. What is scored
+   * already is not scored again.
    *
-   * @param testAlignment how the test faces are turned; empty for those of the published table: a
-   *     mixed model is tested on unaligned faces
-   * @return the predictions file
+   * @return the predictions files by iteration
    * @throws UsageException if the run has no checkpoint, or the dataset is another one
    */
-  public Path run(Path dataset, RunDirectory run, Optional<Alignment> testAlignment) {
-    Configuration hadoop = spark.hadoopConfiguration();
-    Dataset data = Dataset.open(dataset, hadoop);
-    String sha256 = data.manifest().sha256();
+  public List<Path> run(Path dataset, RunDirectory run, ScoreRequest request) {
+    Dataset data = Dataset.open(dataset, spark.hadoopConfiguration());
+    requireSame(run, dataset, data.manifest().sha256());
+    RunSettings trained = run.run().settings();
+    List<Path> files = new ArrayList<>();
+    for (int iteration : request.snapshots().of(run)) {
+      Alignment alignment = request.alignmentFor(trained);
+      Path file =
+          new Path(
+              run.scores(),
+              "%07d-%s-%s.parquet".formatted(iteration, request.subset().key(), alignment.key()));
+      FloatChunks parameters = run.checkpoints().parameters(iteration);
+      PredictionsHeader header =
+          new PredictionsHeader(
+              trained.name(),
+              trained.testFold(),
+              request.subset(),
+              alignment,
+              iteration,
+              data.manifest().sha256(),
+              "parameters sha256 " + parameters.sha256());
+      Set<CropMode> before = scoredModes(file, header);
+      if (before.containsAll(settings.cropModes())) {
+        LOG.info("{} is scored already: {}", header, file);
+      } else {
+        // What was there stays: crops that several modes share are computed once.
+        Set<CropMode> modes = EnumSet.copyOf(settings.cropModes());
+        modes.addAll(before);
+        PredictionSet predictions =
+            new PredictionSet(header, score(data, run, header, parameters, modes));
+        PredictionsFile.write(file, predictions, spark.hadoopConfiguration());
+      }
+      files.add(file);
+    }
+    return files;
+  }
+
+  private static void requireSame(RunDirectory run, Path dataset, String sha256) {
     if (!sha256.equals(run.run().datasetSha256())) {
       throw new UsageException(
           ("%s was trained on the dataset %s (manifest %s), but %s has manifest %s: the test fold may"
@@ -72,41 +110,52 @@ public final class ScoreJob {
               .formatted(
                   run.path(), run.run().dataset(), run.run().datasetSha256(), dataset, sha256));
     }
-    List<Integer> checkpoints = run.checkpoints().iterations();
-    if (checkpoints.isEmpty()) {
-      throw new UsageException(
-          "%s has no checkpoint: train it first, or wait for its first one".formatted(run.path()));
+  }
+
+  /** The crop modes of an earlier scoring of the same parameters on the same faces. */
+  private Set<CropMode> scoredModes(Path file, PredictionsHeader header) {
+    try {
+      if (FileSystems.of(file, spark.hadoopConfiguration()).exists(file)) {
+        PredictionSet before = PredictionsFile.read(file, spark.hadoopConfiguration());
+        if (before.header().equals(header)) {
+          return before.predictions().keySet();
+        }
+        LOG.warn("{} is of other parameters and is made again: {}", file, before.header());
+      }
+    } catch (IOException | UsageException e) {
+      LOG.warn("{} cannot be used and is made again: {}", file, e.getMessage());
     }
-    int iteration = checkpoints.get(checkpoints.size() - 1);
-    FloatChunks parameters = run.checkpoints().load(iteration).parameters();
+    return Set.of();
+  }
+
+  private Map<CropMode, List<Prediction>> score(
+      Dataset data,
+      RunDirectory run,
+      PredictionsHeader header,
+      FloatChunks parameters,
+      Set<CropMode> modes) {
     RunSettings trained = run.run().settings();
-    Alignment alignment = testAlignment.orElse(Protocol.testAlignment(trained.name().alignment()));
-    List<Sample> samples =
-        data.split(trained.name().target(), alignment, trained.testFold(), Subset.TEST);
     ScoreContext context =
         new ScoreContext(
-            run.run().key() + "/" + iteration,
+            // All that a resident scorer depends on: executors keep it from job to job.
+            "%s/%d/%s/%d"
+                .formatted(
+                    run.run().key(),
+                    header.iteration(),
+                    new TreeSet<>(modes),
+                    settings.batchSize()),
             trained,
             parameters,
-            settings,
-            dataset.toString(),
-            sha256,
-            new SerializableConfiguration(hadoop));
-    PredictionSet predictions =
-        new PredictionSet(
-            new PredictionsHeader(
-                trained.name(),
-                trained.testFold(),
-                Subset.TEST,
-                alignment,
-                iteration,
-                sha256,
-                "parameters sha256 " + parameters.sha256()),
-            score(context, trained.title(), samples));
-    Path file =
-        new Path(run.scores(), "%07d-test-%s.parquet".formatted(iteration, alignment.key()));
-    PredictionsFile.write(file, predictions, hadoop);
-    return file;
+            run.mean(),
+            new ScoreSettings(modes, settings.batchSize()),
+            data.root().toString(),
+            header.dataset(),
+            new SerializableConfiguration(spark.hadoopConfiguration()));
+    return score(
+        context,
+        trained.title(),
+        data.split(
+            trained.name().target(), header.testAlignment(), trained.testFold(), header.subset()));
   }
 
   private Map<CropMode, List<Prediction>> score(

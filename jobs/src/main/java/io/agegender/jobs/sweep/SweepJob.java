@@ -2,6 +2,7 @@ package io.agegender.jobs.sweep;
 
 import io.agegender.jobs.executor.Causes;
 import io.agegender.jobs.score.ScoreJob;
+import io.agegender.jobs.score.ScoreRequest;
 import io.agegender.jobs.train.TrainJob;
 import io.agegender.jobs.train.TrainResult;
 import io.agegender.jobs.train.TrainSettings;
@@ -14,7 +15,6 @@ import io.agegender.score.ScoreSettings;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -147,7 +147,7 @@ public final class SweepJob {
                 settings.keepCheckpoints(),
                 places.effectiveConfiguration());
     new ScoreJob(spark, scoring, watched)
-        .run(places.dataset(), trained.directory(), Optional.empty());
+        .run(places.dataset(), trained.directory(), ScoreRequest.PUBLISHED);
     return trained.state().parameterSha256();
   }
 

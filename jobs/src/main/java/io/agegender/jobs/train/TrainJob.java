@@ -92,6 +92,7 @@ public final class TrainJob {
             sha256,
             Provenance.collect(spark.sc(), settings, start));
     RunDirectory directory = RunDirectory.create(runs, record, effectiveConfiguration, hadoop);
+    directory.keepMean(data.meanImage(settings.trainedOn(), settings.testFold()));
     Optional<RunState> before = directory.state();
     if (before.isPresent() && before.get().phase() == Phase.FINISHED) {
       LOG.info("{} is finished already: {}", settings.title(), directory.path());

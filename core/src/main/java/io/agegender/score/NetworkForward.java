@@ -1,0 +1,48 @@
+package io.agegender.score;
+
+import io.agegender.network.Architecture;
+import io.agegender.network.Heads;
+import io.agegender.network.Networks;
+import io.agegender.run.RunSettings;
+import io.agegender.training.FloatChunks;
+import io.agegender.training.NativeFloats;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A trained network as the scorer sees it: its main head. Not thread-safe: one batch array is used
+ * again and again.
+ */
+public final class NetworkForward implements Forward {
+  private final ComputationGraph network;
+  private final int head;
+  private final int size;
+  private INDArray features;
+
+  private NetworkForward(ComputationGraph network, Architecture architecture) {
+    this.network = network;
+    this.head = Heads.main(architecture);
+    this.size = architecture.inputSize();
+  }
+
+  /** Builds the network of a run with given parameters. */
+  public static NetworkForward of(RunSettings settings, FloatChunks parameters) {
+    Architecture architecture = settings.name().architecture();
+    ComputationGraph network =
+        Networks.create(
+            architecture, settings.name().target().classes(), settings.solver(), settings.seed());
+    parameters.copyTo(network.params());
+    return new NetworkForward(network, architecture);
+  }
+
+  @Override
+  public float[][] probabilities(float[] crops, int count) {
+    if (features == null || features.size(0) != count) {
+      features = Nd4j.createUninitialized(DataType.FLOAT, count, 3, size, size);
+    }
+    NativeFloats.write(crops, features);
+    return network.output(false, features)[head].toFloatMatrix();
+  }
+}

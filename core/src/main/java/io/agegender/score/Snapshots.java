@@ -1,0 +1,43 @@
+package io.agegender.score;
+
+import io.agegender.problem.UsageException;
+import io.agegender.run.RunDirectory;
+import java.util.List;
+
+/** Which snapshots of a run are scored. */
+public enum Snapshots {
+  /** The newest one. */
+  LAST {
+    @Override
+    List<Integer> among(List<Integer> iterations) {
+      return List.of(iterations.get(iterations.size() - 1));
+    }
+  },
+  /** Every one that is still there. */
+  ALL {
+    @Override
+    List<Integer> among(List<Integer> iterations) {
+      return iterations;
+    }
+  };
+
+  /**
+   * The chosen iterations, ascending.
+   *
+   * @throws UsageException if the run has no checkpoint
+   */
+  public List<Integer> of(RunDirectory run) {
+    List<Integer> iterations = run.checkpoints().iterations();
+    if (iterations.isEmpty()) {
+      throw new UsageException(
+          "%s has no checkpoint: train it first, or wait for its first one".formatted(run.path()));
+    }
+    return among(iterations);
+  }
+
+  static int last(RunDirectory run) {
+    return LAST.of(run).get(0);
+  }
+
+  abstract List<Integer> among(List<Integer> iterations);
+}

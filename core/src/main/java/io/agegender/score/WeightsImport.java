@@ -1,0 +1,164 @@
+package io.agegender.score;
+
+import io.agegender.caffe.BinaryProto;
+import io.agegender.caffe.LoadReport;
+import io.agegender.caffe.LoadReport.Outcome;
+import io.agegender.caffe.StartWeights;
+import io.agegender.image.MeanImage;
+import io.agegender.network.Networks;
+import io.agegender.problem.FailedException;
+import io.agegender.problem.UsageException;
+import io.agegender.run.RunDirectory;
+import io.agegender.run.RunRecord;
+import io.agegender.run.RunSettings;
+import io.agegender.run.RunState;
+import io.agegender.run.RunState.Phase;
+import io.agegender.storage.FileSystems;
+import io.agegender.training.FloatChunks;
+import io.agegender.training.TrainingState;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/**
+ * Turns a model that Caffe trained into a finished run, so that everything that is done with a run
+ * can be done with it: scores, report, predictions, heat maps.
+ *
+ * @param weights the {@code .caffemodel} file; its iteration is read from a name such as {@code
+ *     caffenet_train_iter_50000.caffemodel}
+ * @param mean the {@code .binaryproto} of the mean image that it was trained with
+ */
+public record WeightsImport(Path weights, Path mean) {
+  private static final Pattern ITERATION = Pattern.compile("_iter_([0-9]{1,9})\\.caffemodel$");
+  private static final int KEEP_ONE = 1;
+
+  /**
+   * Makes the run; one that was made of the same files is used again.
+   *
+   * @param runs the folder of all runs
+   * @param settings what the run is said to be: configuration, test fold, schedule
+   * @param dataset where the dataset is that it shall be scored on
+   * @param datasetSha256 which dataset that is
+   * @param effectiveConfiguration HOCON text that is kept beside the run
+   * @throws UsageException if a file is missing or broken, the model is of another architecture or
+   *     target, or the mean of another size
+   * @throws FailedException if the run cannot be written
+   */
+  public RunDirectory into(
+      Path runs,
+      RunSettings settings,
+      String dataset,
+      String datasetSha256,
+      String effectiveConfiguration,
+      Configuration configuration) {
+    MeanImage meanImage = BinaryProto.readMean(mean, configuration);
+    String weightsSha256 = sha256(weights, configuration);
+    RunRecord record =
+        new RunRecord(
+            key(settings, weightsSha256, sha256(mean, configuration), datasetSha256),
+            settings,
+            dataset,
+            datasetSha256,
+            Map.of("caffemodel", weights.toString(), "caffemodel-sha256", weightsSha256));
+    RunDirectory directory =
+        RunDirectory.create(runs, record, effectiveConfiguration, configuration);
+    if (directory.state().map(RunState::phase).filter(p -> p == Phase.FINISHED).isPresent()) {
+      return directory;
+    }
+    FloatChunks parameters = parameters(settings, configuration);
+    int iteration = iteration(settings);
+    FloatChunks still =
+        new FloatChunks(parameters.chunks().stream().map(c -> new byte[c.length]).toList());
+    directory.keepMean(meanImage);
+    String sha256 =
+        directory.checkpoints().save(new TrainingState(iteration, parameters, still), KEEP_ONE);
+    directory.update(new RunState(Phase.FINISHED, iteration, sha256, "", Instant.now()));
+    return directory;
+  }
+
+  private FloatChunks parameters(RunSettings settings, Configuration configuration) {
+    ComputationGraph network =
+        Networks.create(
+            settings.name().architecture(),
+            settings.name().target().classes(),
+            settings.solver(),
+            settings.seed());
+    LoadReport report = load(settings, network, configuration);
+    List<String> missing =
+        report.with(Outcome.INITIALISED).stream()
+            .map(LoadReport.Entry::layer)
+            // GoogLeNet's auxiliary heads have no part in its predictions.
+            .filter(layer -> !layer.startsWith("loss1/") && !layer.startsWith("loss2/"))
+            .toList();
+    if (!missing.isEmpty()) {
+      throw new UsageException(
+          "%s: no trained model of %s: the layers %s are not in it"
+              .formatted(weights, settings.name(), String.join(", ", missing)));
+    }
+    return FloatChunks.of(network.params());
+  }
+
+  private LoadReport load(
+      RunSettings settings, ComputationGraph network, Configuration configuration) {
+    try {
+      return StartWeights.load(
+          weights, "Give --weights the path of a .caffemodel file", configuration, network);
+    } catch (UsageException e) {
+      throw new UsageException(
+          ("cannot use it as %s (a model of another target or architecture has other shapes):%n%s")
+              .formatted(settings.name(), e.getMessage()),
+          e);
+    }
+  }
+
+  private int iteration(RunSettings settings) {
+    Matcher name = ITERATION.matcher(weights.getName());
+    return name.find() ? Integer.parseInt(name.group(1)) : settings.iterations();
+  }
+
+  private static String key(RunSettings settings, String... hashes) {
+    String text =
+        "caffemodel %s fold %d schedule %s %s"
+            .formatted(
+                settings.name(),
+                settings.testFold(),
+                settings.schedule(),
+                String.join(" ", hashes));
+    return hex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static String sha256(Path file, Configuration configuration) {
+    MessageDigest digest = digest();
+    try (InputStream in =
+        new DigestInputStream(FileSystems.of(file, configuration).open(file), digest)) {
+      in.transferTo(java.io.OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      throw new UsageException("%s: cannot be read: %s".formatted(file, e.getMessage()), e);
+    }
+    return hex(digest.digest());
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

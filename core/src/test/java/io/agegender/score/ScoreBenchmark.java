@@ -1,0 +1,101 @@
+package io.agegender.score;
+
+import io.agegender.image.MeanImage;
+import io.agegender.image.Pixels;
+import io.agegender.network.Networks;
+import io.agegender.network.SolverSettings;
+import io.agegender.run.BatchMode;
+import io.agegender.run.RunName;
+import io.agegender.run.RunSettings;
+import io.agegender.training.FloatChunks;
+import io.agegender.training.Shuffle;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Crops per second of 10-crop scoring (read a record, cut, subtract the mean, run, average) and of
+ * the bare network on the same batch, in turns. A program and not a test: run it on the test class
+ * path; arguments are a configuration's name, the batch, and the faces of a turn.
+ */
+final class ScoreBenchmark {
+  private static final Logger LOG = LoggerFactory.getLogger(ScoreBenchmark.class);
+  private static final int TURNS = 5;
+
+  private ScoreBenchmark() {}
+
+  public static void main(String[] arguments) {
+    RunName run = RunName.parse(arguments[0]);
+    int batch = Integer.parseInt(arguments[1]);
+    int faces = Integer.parseInt(arguments[2]);
+    SolverSettings solver = new SolverSettings(0.001, 0.1, 10_000, 0.9, 0.0005);
+    RunSettings settings =
+        new RunSettings(
+            run,
+            0,
+            run.alignment(),
+            "published",
+            solver,
+            50,
+            BatchMode.SPLIT,
+            1,
+            1,
+            1,
+            1,
+            Shuffle.ONCE,
+            1,
+            1);
+    NetworkForward network =
+        NetworkForward.of(
+            settings,
+            FloatChunks.of(
+                Networks.create(run.architecture(), run.target().classes(), solver, 1).params()));
+    int size = run.architecture().inputSize();
+    byte[][] records = new byte[16][Pixels.RECORD];
+    Random random = new Random(1);
+    Arrays.stream(records).forEach(random::nextBytes);
+    Scorer scorer =
+        new Scorer(
+            run.target().classes(),
+            size,
+            new MeanImage(new float[Pixels.RECORD]),
+            new ScoreSettings(Set.of(CropMode.OVERSAMPLE), batch),
+            network);
+    float[] crops = new float[batch * 3 * size * size];
+    for (int i = 0; i < crops.length; i++) {
+      crops[i] = random.nextFloat() * 255 - 128;
+    }
+    int passes = (10 * faces + batch - 1) / batch;
+    double[] shares = new double[TURNS];
+    for (int turn = -1; turn < TURNS; turn++) {
+      long start = System.nanoTime();
+      for (int pass = 0; pass < passes; pass++) {
+        network.probabilities(crops, batch);
+      }
+      double bare = (double) passes * batch / (System.nanoTime() - start) * 1e9;
+      start = System.nanoTime();
+      scorer.score(
+          faces,
+          (position, into) ->
+              System.arraycopy(records[position % records.length], 0, into, 0, into.length));
+      double scored = 10.0 * faces / (System.nanoTime() - start) * 1e9;
+      if (turn >= 0) {
+        shares[turn] = scored / bare;
+        LOG.info(
+            String.format(
+                Locale.ROOT,
+                "%s, batch %d: bare %.1f crops/s, scored %.1f crops/s, share %.3f",
+                run,
+                batch,
+                bare,
+                scored,
+                shares[turn]));
+      }
+    }
+    Arrays.sort(shares);
+    LOG.info(String.format(Locale.ROOT, "median share %.3f", shares[TURNS / 2]));
+  }
+}

@@ -1,0 +1,115 @@
+package io.agegender.jobs.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.typesafe.config.Config;
+import io.agegender.prep.PrepareSettings;
+import io.agegender.problem.UsageException;
+import io.agegender.run.RunDirectory;
+import io.agegender.score.CropMode;
+import io.agegender.score.Predictor;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code agegender predict}. */
+@Command(
+    name = "predict",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Predicts pictures outside the dataset with the newest snapshot of a run, a line each.",
+      "A picture should hold one face, turned and cut as those that the run was trained on."
+    })
+final class PredictCommand extends BaseCommand {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Option(
+      names = "--run",
+      required = true,
+      paramLabel = "DIR",
+      description = "The run's own folder.")
+  private String run;
+
+  @Option(
+      names = "--crop",
+      defaultValue = "oversample",
+      paramLabel = "MODE",
+      description = "centre, corner or oversample (default: ${DEFAULT-VALUE}).")
+  private String crop;
+
+  @Option(names = "--json", description = "Print a JSON object for each picture.")
+  private boolean json;
+
+  @Parameters(arity = "1..*", paramLabel = "IMAGE", description = "JPEG, PNG or GIF files.")
+  private List<String> images;
+
+  @Override
+  int run(Config config) {
+    Configuration hadoop = new Configuration();
+    Predictor predictor =
+        Predictor.of(
+            RunDirectory.open(path(run), hadoop),
+            CropMode.of(crop),
+            PrepareSettings.from(config).pictures(),
+            hadoop);
+    int failures = 0;
+    for (String image : images) {
+      try {
+        float[] probabilities = predictor.predict(path(image));
+        out()
+            .println(
+                json
+                    ? object(image, predictor, probabilities)
+                    : line(image, predictor, probabilities));
+      } catch (UsageException e) {
+        failures++;
+        out().println(json ? problem(image, e) : e.getMessage());
+      }
+    }
+    if (failures == 0) {
+      return Problems.DONE;
+    }
+    return failures == images.size() ? Problems.USAGE : Problems.PARTLY;
+  }
+
+  private static String line(String image, Predictor predictor, float[] probabilities) {
+    StringBuilder line =
+        new StringBuilder(image).append(": ").append(predictor.label(probabilities));
+    String separator = "  [";
+    for (int c = 0; c < probabilities.length; c++) {
+      line.append(separator)
+          .append(predictor.target().labels().get(c))
+          .append(String.format(Locale.ROOT, " %.4f", probabilities[c]));
+      separator = ", ";
+    }
+    return line.append(']').toString();
+  }
+
+  private static String object(String image, Predictor predictor, float[] probabilities) {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("image", image);
+    node.put("target", predictor.target().key());
+    node.put("class", predictor.label(probabilities));
+    ObjectNode all = node.putObject("probabilities");
+    for (int c = 0; c < probabilities.length; c++) {
+      all.put(predictor.target().labels().get(c), probabilities[c]);
+    }
+    return text(node);
+  }
+
+  private static String problem(String image, UsageException e) {
+    return text(JSON.createObjectNode().put("image", image).put("problem", e.getMessage()));
+  }
+
+  private static String text(ObjectNode node) {
+    try {
+      return JSON.writeValueAsString(node);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of plain values could not be written", e);
+    }
+  }
+}
