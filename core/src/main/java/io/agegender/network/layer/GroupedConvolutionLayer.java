@@ -1,5 +1,6 @@
 package io.agegender.network.layer;
 
+import io.agegender.network.host.HostFloats;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

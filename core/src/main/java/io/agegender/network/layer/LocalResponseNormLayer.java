@@ -1,5 +1,6 @@
 package io.agegender.network.layer;
 
+import io.agegender.network.host.HostFloats;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;

@@ -1,5 +1,7 @@
 package io.agegender.network.layer;
 
+import io.agegender.network.host.HostFloats;
+import io.agegender.network.host.Threads;
 import java.util.Arrays;
 
 /**

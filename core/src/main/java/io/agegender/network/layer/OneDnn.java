@@ -1,9 +1,10 @@
 package io.agegender.network.layer;
 
+import io.agegender.network.host.Backend;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.memory;
+import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,8 +54,7 @@ final class OneDnn {
     private static final boolean VALUE = check();
 
     private static boolean check() {
-      String backend = Nd4j.getExecutioner().getEnvironmentInformation().getProperty("backend");
-      if (!"CPU".equalsIgnoreCase(backend)) {
+      if (!Backend.isCpu()) {
         return false;
       }
       try {
@@ -67,7 +67,7 @@ final class OneDnn {
   }
 
   /** Where an array's numbers begin. */
-  static org.bytedeco.javacpp.Pointer address(INDArray array) {
+  static Pointer address(INDArray array) {
     return array.data().addressPointer();
   }
 }

@@ -1,5 +1,8 @@
 package io.agegender.network.update;
 
+import io.agegender.network.host.Backend;
+import io.agegender.network.host.HostFloats;
+import io.agegender.network.host.Threads;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.Axpy;
@@ -9,6 +12,9 @@ import org.nd4j.linalg.learning.GradientUpdater;
 /** Applies {@link HeavyBall} to one block of parameters; not thread-safe. */
 final class HeavyBallUpdater implements GradientUpdater<HeavyBall> {
   private static final String VELOCITY = "V";
+
+  /** Numbers in a run: two of them fit the first-level cache. */
+  private static final int RUN = 2048;
 
   private final HeavyBall config;
   private INDArray velocity;
@@ -52,9 +58,40 @@ final class HeavyBallUpdater implements GradientUpdater<HeavyBall> {
   /** Turns the gradient into the update, in place. */
   @Override
   public void applyUpdater(INDArray gradient, int iteration, int epoch) {
-    INDArray update = gradient.reshape(velocity.shape());
-    velocity.muli(config.momentum());
-    Nd4j.exec(new Axpy(update, velocity, velocity, config.getLearningRate(iteration, epoch)));
-    update.assign(velocity);
+    double rate = config.getLearningRate(iteration, epoch);
+    if (Backend.isCpu()) {
+      applyInOnePass(gradient, (float) rate, (float) config.momentum());
+    } else {
+      velocity.muli(config.momentum());
+      Nd4j.exec(new Axpy(gradient, velocity, velocity, rate));
+      gradient.assign(velocity);
+    }
+  }
+
+  /** The three operations in one: the update is bound by memory. */
+  private void applyInOnePass(INDArray gradient, float rate, float momentum) {
+    HostFloats state = HostFloats.of(velocity);
+    HostFloats update = HostFloats.of(gradient);
+    long length = velocity.length();
+    int runs = Math.toIntExact((length + RUN - 1) / RUN);
+    Threads.split(
+        runs,
+        (from, to) -> {
+          float[] v = new float[RUN];
+          float[] g = new float[RUN];
+          for (int run = from; run < to; run++) {
+            int start = run * RUN;
+            int size = (int) Math.min(RUN, length - start);
+            state.read(start, v, size);
+            update.read(start, g, size);
+            for (int i = 0; i < size; i++) {
+              v[i] = momentum * v[i] + rate * g[i];
+            }
+            state.write(start, v, size);
+            update.write(start, v, size);
+          }
+        });
+    state.written();
+    update.written();
   }
 }

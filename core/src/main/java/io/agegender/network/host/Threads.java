@@ -1,4 +1,4 @@
-package io.agegender.network.layer;
+package io.agegender.network.host;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,14 +10,15 @@ import org.nd4j.nativeblas.NativeOpsHolder;
  * Splits the work of a kernel over as many threads as ND4J's own operations use ({@code
  * OMP_NUM_THREADS}), so that a Spark executor with several tasks is not overrun.
  */
-final class Threads {
+public final class Threads {
   private static final int NUMBER =
       Math.max(1, NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads());
   private static final ForkJoinPool POOL = new ForkJoinPool(NUMBER);
 
   /** Works on the numbers from {@code from} to {@code to - 1}. */
   @FunctionalInterface
-  interface Range {
+  public interface Range {
+    /** Does the work. */
     void run(int from, int to);
   }
 
@@ -28,7 +29,7 @@ final class Threads {
    * calling thread takes the first. The numbers must not depend on each other, so that the number
    * of threads has no influence on the result.
    */
-  static void split(int count, Range work) {
+  public static void split(int count, Range work) {
     int shares = Math.min(NUMBER, count);
     List<ForkJoinTask<?>> others = new ArrayList<>();
     for (int share = 1; share < shares; share++) {

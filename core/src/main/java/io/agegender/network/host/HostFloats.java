@@ -1,4 +1,4 @@
-package io.agegender.network.layer;
+package io.agegender.network.host;
 
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -12,7 +12,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * Reading and writing copies whole runs between this memory and Java arrays; threads may do so at
  * the same time in different places.
  */
-final class HostFloats {
+public final class HostFloats {
   private final INDArray array;
   private final FloatBuffer buffer;
 
@@ -24,10 +24,12 @@ final class HostFloats {
   }
 
   /**
+   * The numbers of an array.
+   *
    * @param array row-major, float
    * @throws IllegalArgumentException if it is neither
    */
-  static HostFloats of(INDArray array) {
+  public static HostFloats of(INDArray array) {
     if (array.dataType() != DataType.FLOAT || !isRowMajor(array)) {
       throw new IllegalArgumentException(
           "expected a row-major float array, got " + array.shapeInfoToString());
@@ -36,20 +38,22 @@ final class HostFloats {
   }
 
   /** The array itself if it is row-major, else a copy that is. */
-  static INDArray rowMajor(INDArray array) {
+  public static INDArray rowMajor(INDArray array) {
     return isRowMajor(array) ? array : array.dup('c');
   }
 
-  void read(int from, float[] into, int length) {
+  /** Copies a run out. */
+  public void read(int from, float[] into, int length) {
     buffer.get(from, into, 0, length);
   }
 
-  void write(int to, float[] from, int length) {
+  /** Copies a run in. */
+  public void write(int to, float[] from, int length) {
     buffer.put(to, from, 0, length);
   }
 
   /** To be called after the last write. */
-  void written() {
+  public void written() {
     Nd4j.getAffinityManager().tagLocation(array, AffinityManager.Location.HOST);
   }
 
