@@ -3,6 +3,7 @@ package io.agegender.network;
 import io.agegender.network.layer.GroupedConvolution;
 import io.agegender.network.layer.InnerProduct;
 import io.agegender.network.layer.LocalResponseNorm;
+import io.agegender.network.layer.MaxPooling;
 import io.agegender.network.update.HeavyBall;
 import io.agegender.network.update.WeightDecay;
 import java.util.ArrayList;
@@ -182,7 +183,7 @@ final class CaffeGraph {
           "layer %s: no DL4J mode pools %dx%d with kernel %d, stride %d, padding %d as Caffe does"
               .formatted(name, in.size(), in.size(), kernel, stride, pad));
     }
-    graph.addLayer(name, layer.build(), bottom);
+    graph.addLayer(name, type == PoolingType.MAX ? new MaxPooling(layer) : layer.build(), bottom);
     blobs.put(name, Blob.pictures(in.channels(), (span + stride - 1) / stride + 1));
     return this;
   }

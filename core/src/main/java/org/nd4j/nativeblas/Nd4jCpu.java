@@ -10,8 +10,8 @@ import java.lang.reflect.Method;
  * through reflection, whether the native library holds it. In M2.1 that class moved to {@code
  * org.nd4j.linalg.cpu.nativecpu.bindings} and its method was renamed, so the question fails: DL4J
  * logs an error and never uses oneDNN, whatever classifier is on the class path. This class answers
- * by asking the new one. Only DL4J's own layers ask (pooling, among ours); it has an effect only
- * with {@code -Dorg.eclipse.deeplearning4j.helpers.disable=false}.
+ * by asking the new one. Only DL4J's own layers ask (average pooling, among ours); it has an effect
+ * only with {@code -Dorg.eclipse.deeplearning4j.helpers.disable=false}.
  */
 public final class Nd4jCpu {
   private Nd4jCpu() {}

@@ -14,13 +14,15 @@ interface ConvolutionKernel {
   /**
    * Writes gradients.
    *
-   * @param outputGradient gradient before the ReLU
+   * @param output what the forward pass wrote
+   * @param outputGradient gradient after the ReLU; it is overwritten by the one before it
    * @param inputGradient where the gradient at the input goes, if anybody wants it
    */
   void backward(
       INDArray input,
       INDArray weights,
       INDArray bias,
+      INDArray output,
       INDArray outputGradient,
       Optional<INDArray> inputGradient,
       INDArray weightGradient,

@@ -1,8 +1,6 @@
 package io.agegender.network.layer;
 
 import io.agegender.network.host.HostFloats;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
@@ -19,10 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class GroupedConvolutionLayer extends BaseLayer<GroupedConvolution> {
   private static final long serialVersionUID = 1L;
 
-  /** Batch sizes whose kernels are kept: training, its last minibatch, scoring. */
-  private static final int KEPT = 4;
-
-  private transient Map<ConvolutionShape, ConvolutionKernel> kernels;
+  private transient Kept<ConvolutionShape, ConvolutionKernel> kernels;
 
   /** What the last training pass gave, until the backward pass has used it. */
   private transient INDArray output;
@@ -53,10 +48,9 @@ final class GroupedConvolutionLayer extends BaseLayer<GroupedConvolution> {
   public Pair<Gradient, INDArray> backpropGradient(
       INDArray epsilon, LayerWorkspaceMgr workspaceMgr) {
     assertInputSet(true);
+    Kept.requireForwardPass(output, layerConf().getLayerName());
     INDArray in = HostFloats.rowMajor(input);
     ConvolutionShape shape = shape(in);
-    INDArray delta =
-        Relu.backward(layerConf().getActivationFn(), output, HostFloats.rowMajor(epsilon));
     Optional<INDArray> inputGradient =
         layerConf().isFirst()
             ? Optional.empty()
@@ -70,7 +64,8 @@ final class GroupedConvolutionLayer extends BaseLayer<GroupedConvolution> {
             in,
             getParam(ConvolutionParamInitializer.WEIGHT_KEY),
             getParam(ConvolutionParamInitializer.BIAS_KEY),
-            delta,
+            output,
+            HostFloats.rowMajor(epsilon),
             inputGradient,
             weightGradient,
             biasGradient);
@@ -82,12 +77,9 @@ final class GroupedConvolutionLayer extends BaseLayer<GroupedConvolution> {
 
   private ConvolutionKernel kernel(ConvolutionShape shape) {
     if (kernels == null) {
-      kernels = new LinkedHashMap<>();
+      kernels = new Kept<>();
     }
-    if (kernels.size() == KEPT && !kernels.containsKey(shape)) {
-      kernels.remove(kernels.keySet().iterator().next());
-    }
-    return kernels.computeIfAbsent(
+    return kernels.get(
         shape,
         key -> OneDnn.isAvailable() ? new OneDnnConvolution(key) : new OperationConvolution(key));
   }

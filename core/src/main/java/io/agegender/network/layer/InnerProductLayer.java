@@ -1,5 +1,6 @@
 package io.agegender.network.layer;
 
+import io.agegender.network.host.HostFloats;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -10,11 +11,12 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Runs an {@link InnerProduct}. */
 final class InnerProductLayer extends BaseLayer<InnerProduct> {
   private static final long serialVersionUID = 1L;
+
+  private transient Kept<Long, InnerProductKernel> kernels;
 
   /** What the last training pass gave, until the backward pass has used it. */
   private transient INDArray output;
@@ -25,8 +27,18 @@ final class InnerProductLayer extends BaseLayer<InnerProduct> {
 
   @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaceMgr) {
-    INDArray out = preOutput(training, workspaceMgr);
-    Relu.apply(layerConf().getActivationFn(), out);
+    assertInputSet(false);
+    applyDropOutIfNecessary(training, workspaceMgr);
+    INDArray in = rows();
+    INDArray out =
+        workspaceMgr.createUninitialized(
+            ArrayType.ACTIVATIONS, dataType, new long[] {in.size(0), layerConf().getNOut()}, 'c');
+    kernel(in.size(0))
+        .forward(
+            in,
+            getParam(DefaultParamInitializer.WEIGHT_KEY),
+            getParam(DefaultParamInitializer.BIAS_KEY),
+            out);
     output = training ? out : null;
     return out;
   }
@@ -35,20 +47,49 @@ final class InnerProductLayer extends BaseLayer<InnerProduct> {
   public Pair<Gradient, INDArray> backpropGradient(
       INDArray epsilon, LayerWorkspaceMgr workspaceMgr) {
     assertInputSet(true);
-    INDArray delta = Relu.backward(layerConf().getActivationFn(), output, epsilon);
-    INDArray weights = getParam(DefaultParamInitializer.WEIGHT_KEY);
-    INDArray biasGradient = gradientViews.get(DefaultParamInitializer.BIAS_KEY);
-    INDArray weightGradient = gradientViews.get(DefaultParamInitializer.WEIGHT_KEY);
-    delta.sum(biasGradient, 0);
-    Nd4j.gemm(input, delta, weightGradient, true, false, 1.0, 0.0);
+    Kept.requireForwardPass(output, layerConf().getLayerName());
+    INDArray in = rows();
     INDArray inputGradient =
-        workspaceMgr.createUninitialized(
-            ArrayType.ACTIVATION_GRAD, dataType, new long[] {delta.size(0), weights.size(0)}, 'c');
-    delta.mmuli(weights.transpose(), inputGradient);
+        workspaceMgr.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, in.shape(), 'c');
+    INDArray weightGradient = gradientViews.get(DefaultParamInitializer.WEIGHT_KEY);
+    INDArray biasGradient = gradientViews.get(DefaultParamInitializer.BIAS_KEY);
+    kernel(in.size(0))
+        .backward(
+            in,
+            getParam(DefaultParamInitializer.WEIGHT_KEY),
+            output,
+            HostFloats.rowMajor(epsilon),
+            inputGradient,
+            weightGradient,
+            biasGradient);
     Gradient gradient = new DefaultGradient();
     gradient.setGradientFor(DefaultParamInitializer.WEIGHT_KEY, weightGradient);
     gradient.setGradientFor(DefaultParamInitializer.BIAS_KEY, biasGradient);
     return new Pair<>(gradient, backpropDropOutIfPresent(inputGradient));
+  }
+
+  private INDArray rows() {
+    if (input.rank() != 2 || input.size(1) != layerConf().getNIn()) {
+      throw new IllegalArgumentException(
+          "layer %s: expected an input (N, %d), got %s"
+              .formatted(
+                  layerConf().getLayerName(), layerConf().getNIn(), input.shapeInfoToString()));
+    }
+    return HostFloats.rowMajor(input);
+  }
+
+  private InnerProductKernel kernel(long pictures) {
+    if (kernels == null) {
+      kernels = new Kept<>();
+    }
+    InnerProduct conf = layerConf();
+    boolean rectified = Relu.isOn(conf.getActivationFn());
+    return kernels.get(
+        pictures,
+        key ->
+            OneDnn.isAvailable()
+                ? new OneDnnInnerProduct(key, conf.getNIn(), conf.getNOut(), rectified)
+                : new OperationInnerProduct(rectified));
   }
 
   @Override

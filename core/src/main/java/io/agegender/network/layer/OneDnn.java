@@ -2,7 +2,10 @@ package io.agegender.network.layer;
 
 import io.agegender.network.host.Backend;
 import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.post_ops;
+import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
@@ -12,8 +15,9 @@ import org.slf4j.LoggerFactory;
  * oneDNN on the CPU, called directly.
  *
  * <p>ND4J's operations call the same library, but compute the gradient at the input of the first
- * layer too (in CaffeNet a third of all the arithmetic of the backward pass, on the slowest path),
- * allocate their blocked copies anew in each call, and know no groups.
+ * layer too (in CaffeNet a third of the whole backward pass), allocate their blocked copies anew in
+ * each call, know no groups, do not keep where a maximum was, and multiply matrices with OpenBLAS,
+ * which is slower on a minibatch of few rows.
  */
 final class OneDnn {
   private static final Logger LOG = LoggerFactory.getLogger(OneDnn.class);
@@ -44,6 +48,22 @@ final class OneDnn {
   /** Floats of a shape in the layout that oneDNN likes best. */
   static memory.desc any(long[] shape) {
     return new memory.desc(shape, memory.data_type.f32, memory.format_tag.any);
+  }
+
+  /** A memory that gets its address in each call. */
+  static memory withoutData(memory.desc layout) {
+    return new memory(layout, cpu(), null);
+  }
+
+  /** Attributes of a primitive that applies ReLU to its output, or of one that does not. */
+  static primitive_attr followedByRelu(boolean rectified) {
+    primitive_attr attributes = new primitive_attr();
+    if (rectified) {
+      post_ops relu = new post_ops();
+      relu.append_eltwise(1, algorithm.eltwise_relu, 0, 0);
+      attributes.set_post_ops(relu);
+    }
+    return attributes;
   }
 
   private static final class Cpu {

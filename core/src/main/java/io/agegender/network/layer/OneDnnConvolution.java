@@ -17,8 +17,6 @@ import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.post_ops;
-import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -28,11 +26,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class OneDnnConvolution implements ConvolutionKernel {
   private final stream queue = new stream(OneDnn.cpu());
+  private final ConvolutionShape shape;
+  private final OneDnnReluGradient relu;
   private final Forward forward;
   private final BackwardWeights backwardWeights;
   private final BackwardInput backwardInput;
 
   OneDnnConvolution(ConvolutionShape shape) {
+    this.shape = shape;
+    this.relu = new OneDnnReluGradient(shape.output());
     Layouts layouts = new Layouts(shape);
     convolution_forward.primitive_desc hint = layouts.forward();
     this.forward = new Forward(layouts, hint);
@@ -50,16 +52,16 @@ final class OneDnnConvolution implements ConvolutionKernel {
       INDArray input,
       INDArray weights,
       INDArray bias,
+      INDArray output,
       INDArray outputGradient,
       Optional<INDArray> inputGradient,
       INDArray weightGradient,
       INDArray biasGradient) {
+    if (shape.rectified()) {
+      relu.run(output, outputGradient, queue);
+    }
     backwardWeights.run(input, outputGradient, weightGradient, biasGradient);
     inputGradient.ifPresent(into -> backwardInput.run(outputGradient, weights, into));
-  }
-
-  private static memory vector(memory.desc layout) {
-    return new memory(layout, OneDnn.cpu(), null);
   }
 
   /** What the primitives are made from. */
@@ -105,13 +107,8 @@ final class OneDnnConvolution implements ConvolutionKernel {
               strides,
               padding,
               padding);
-      primitive_attr attributes = new primitive_attr();
-      if (shape.rectified()) {
-        post_ops relu = new post_ops();
-        relu.append_eltwise(1, algorithm.eltwise_relu, 0, 0);
-        attributes.set_post_ops(relu);
-      }
-      return new convolution_forward.primitive_desc(wanted, attributes, OneDnn.cpu());
+      return new convolution_forward.primitive_desc(
+          wanted, OneDnn.followedByRelu(shape.rectified()), OneDnn.cpu());
     }
 
     convolution_backward_weights.primitive_desc backwardWeights(
@@ -159,7 +156,7 @@ final class OneDnnConvolution implements ConvolutionKernel {
       input = new OneDnnOperand(layouts.input, chosen.src_desc(), Scratch.Slot.INPUT);
       weights = new OneDnnOperand(layouts.weights, chosen.weights_desc(), Scratch.Slot.WEIGHTS);
       output = new OneDnnOperand(layouts.output, chosen.dst_desc(), Scratch.Slot.OUTPUT);
-      bias = vector(layouts.bias);
+      bias = OneDnn.withoutData(layouts.bias);
       arguments.put(DNNL_ARG_SRC, input.argument());
       arguments.put(DNNL_ARG_WEIGHTS, weights.argument());
       arguments.put(DNNL_ARG_BIAS, bias);
@@ -194,7 +191,7 @@ final class OneDnnConvolution implements ConvolutionKernel {
       weightGradient =
           new OneDnnOperand(
               layouts.weights, chosen.diff_weights_desc(), Scratch.Slot.WEIGHT_GRADIENT);
-      biasGradient = vector(layouts.bias);
+      biasGradient = OneDnn.withoutData(layouts.bias);
       arguments.put(DNNL_ARG_SRC, input.argument());
       arguments.put(DNNL_ARG_DIFF_DST, outputGradient.argument());
       arguments.put(DNNL_ARG_DIFF_WEIGHTS, weightGradient.argument());

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
+import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinearDerivative;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -39,10 +40,14 @@ final class OperationConvolution implements ConvolutionKernel {
       INDArray input,
       INDArray weights,
       INDArray bias,
+      INDArray output,
       INDArray outputGradient,
       Optional<INDArray> inputGradient,
       INDArray weightGradient,
       INDArray biasGradient) {
+    if (shape.rectified()) {
+      Nd4j.exec(new RectifiedLinearDerivative(output, outputGradient, outputGradient, 0.0));
+    }
     // The operation has no way to leave a gradient out.
     INDArray atInput = inputGradient.orElseGet(input::ulike);
     for (int group = 0; group < shape.groups(); group++) {

@@ -48,8 +48,11 @@ class ConvolutionKernelTest {
     INDArray db = garbage(shape.outChannels());
     ConvolutionKernel kernel = factory.apply(shape);
     kernel.forward(x, w, b, y);
-    kernel.backward(x, w, b, dy, Optional.of(dx), dw, db);
+    INDArray passed = dy.dup();
+    kernel.backward(x, w, b, y, passed, Optional.of(dx), dw, db);
 
+    // What the ReLU lets through.
+    INDArray delta = shape.rectified() ? dy.mul(y.gt(0).castTo(DataType.FLOAT)) : dy;
     INDArray wantedY = Nd4j.zeros(DataType.DOUBLE, shape.output());
     INDArray wantedDx = Nd4j.zeros(DataType.DOUBLE, shape.input());
     INDArray wantedDw = Nd4j.zeros(DataType.DOUBLE, weightShape(shape));
@@ -57,8 +60,8 @@ class ConvolutionKernelTest {
         shape,
         (out, in, weight) -> {
           add(wantedY, out, x.getDouble(in) * w.getDouble(weight));
-          add(wantedDx, in, dy.getDouble(out) * w.getDouble(weight));
-          add(wantedDw, weight, dy.getDouble(out) * x.getDouble(in));
+          add(wantedDx, in, delta.getDouble(out) * w.getDouble(weight));
+          add(wantedDw, weight, delta.getDouble(out) * x.getDouble(in));
         });
     wantedY.addi(b.castTo(DataType.DOUBLE).reshape(1, shape.outChannels(), 1, 1));
     if (shape.rectified()) {
@@ -68,12 +71,12 @@ class ConvolutionKernelTest {
     assertClose(y, wantedY);
     assertClose(dx, wantedDx);
     assertClose(dw, wantedDw);
-    assertClose(db, dy.castTo(DataType.DOUBLE).sum(0, 2, 3));
+    assertClose(db, delta.castTo(DataType.DOUBLE).sum(0, 2, 3));
 
     // Without the gradient at the input the others stay the same to the bit.
     INDArray dwAlone = garbage(weightShape(shape));
     INDArray dbAlone = garbage(shape.outChannels());
-    kernel.backward(x, w, b, dy, Optional.empty(), dwAlone, dbAlone);
+    kernel.backward(x, w, b, y, dy.dup(), Optional.empty(), dwAlone, dbAlone);
     assertThat(dwAlone).isEqualTo(dw);
     assertThat(dbAlone).isEqualTo(db);
   }

@@ -1,0 +1,64 @@
+package io.agegender.network.layer;
+
+import java.util.Collection;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Maximum over windows, with DL4J's settings and meaning: padding is never the maximum, and of
+ * equal values the first, row by row, gets the gradient. Input and output (N, C, H, W), float.
+ *
+ * <p>DL4J's own layer looks for the maxima a second time in the backward pass. This one remembers
+ * where they were.
+ */
+public final class MaxPooling extends SubsamplingLayer {
+  private static final long serialVersionUID = 1L;
+
+  /** For Jackson. */
+  MaxPooling() {}
+
+  /**
+   * A layer with square windows.
+   *
+   * @param settings kernel, stride, padding and mode
+   */
+  public MaxPooling(SubsamplingLayer.Builder settings) {
+    super(settings.poolingType(PoolingType.MAX));
+  }
+
+  @Override
+  public Layer instantiate(
+      NeuralNetConfiguration conf,
+      Collection<TrainingListener> trainingListeners,
+      int layerIndex,
+      INDArray layerParamsView,
+      boolean initializeParams,
+      DataType networkDataType) {
+    if (!OneDnn.isAvailable()) {
+      return super.instantiate(
+          conf, trainingListeners, layerIndex, layerParamsView, initializeParams, networkDataType);
+    }
+    MaxPoolingLayer layer = new MaxPoolingLayer(conf, networkDataType);
+    layer.setListeners(trainingListeners);
+    layer.setIndex(layerIndex);
+    layer.setParamsViewArray(layerParamsView);
+    layer.setParamTable(initializer().init(conf, layerParamsView, initializeParams));
+    layer.setConf(conf);
+    return layer;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof MaxPooling && super.equals(other);
+  }
+
+  @Override
+  public int hashCode() {
+    return super.hashCode();
+  }
+}
