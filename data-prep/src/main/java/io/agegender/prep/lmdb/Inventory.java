@@ -37,6 +37,7 @@ final class Inventory {
   private final Survey survey;
   private final Folds folds;
   private final Map<FaceKey, Integer> firstRow = new HashMap<>();
+  private final Map<LmdbList, List<Member>> members = new HashMap<>();
 
   private Inventory(LmdbTree tree, Survey survey) {
     this.tree = tree;
@@ -216,15 +217,19 @@ final class Inventory {
 
   /** The n-th entry of a face in a list is the n-th row of the face. */
   private List<Member> members(LmdbList list) {
+    return members.computeIfAbsent(list, this::find);
+  }
+
+  private List<Member> find(LmdbList list) {
     Map<Image, Integer> seen = new HashMap<>();
-    List<Member> members = new ArrayList<>();
+    List<Member> found = new ArrayList<>();
     for (Entry entry : survey.entries(list)) {
       FaceKey face = entry.image().face();
       int before = seen.merge(entry.image(), 1, Integer::sum) - 1;
       int row = firstRow.get(face) + Math.min(before, survey.persons().get(face).rows() - 1);
-      members.add(new Member(row, entry.image().alignment(), entry.label()));
+      found.add(new Member(row, entry.image().alignment(), entry.label()));
     }
-    return members;
+    return List.copyOf(found);
   }
 
   private static FoldRow row(FaceKey face, Person person) {
