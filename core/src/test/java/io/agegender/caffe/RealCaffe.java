@@ -59,11 +59,11 @@ public final class RealCaffe {
    *     it fails
    */
   public void run() throws IOException, InterruptedException {
-    Path module = Path.of(System.getProperty("agegender.root"), "caffe-reference", "target");
+    Path module = Path.of(System.getProperty("agegender.root"), "core/caffe-reference/target");
     Path classPath = module.resolve("classpath.txt");
     if (!Files.exists(classPath)) {
       throw new IllegalStateException(
-          classPath + " is not there: build it with mvn compile -pl caffe-reference");
+          classPath + " is not there: build it with mvn compile -pl core/caffe-reference");
     }
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
