@@ -2,6 +2,7 @@ package io.agegender.score;
 
 import com.typesafe.config.Config;
 import io.agegender.config.Settings;
+import io.agegender.problem.Choice;
 import io.agegender.problem.UsageException;
 import java.io.Serializable;
 import java.util.EnumSet;
@@ -14,19 +15,18 @@ import java.util.Set;
  * @param batchSize crops in one forward pass, at least 1
  */
 public record ScoreSettings(Set<CropMode> cropModes, int batchSize) implements Serializable {
+  private static final String CROPS = "score.crop-modes";
+  private static final String BATCH = "score.batch-size";
+
   /**
-   * @throws UsageException if there is no crop mode or the batch is smaller than 1
+   * @throws IllegalArgumentException if there is no crop mode or the batch is smaller than 1
    */
   public ScoreSettings {
-    if (cropModes.isEmpty()) {
-      throw new UsageException(
-          "score.crop-modes is empty; name at least one of centre, corner, oversample");
+    if (cropModes.isEmpty() || batchSize < 1) {
+      throw new IllegalArgumentException(
+          "crop modes %s in batches of %d".formatted(cropModes, batchSize));
     }
-    if (batchSize < 1) {
-      throw new UsageException(
-          "score.batch-size is %d; it must be at least 1".formatted(batchSize));
-    }
-    cropModes = Set.copyOf(EnumSet.copyOf(cropModes));
+    cropModes = Set.copyOf(cropModes);
   }
 
   /**
@@ -35,13 +35,19 @@ public record ScoreSettings(Set<CropMode> cropModes, int batchSize) implements S
    */
   public static ScoreSettings from(Config config) {
     Set<CropMode> modes = EnumSet.noneOf(CropMode.class);
-    try {
-      config.getStringList("score.crop-modes").forEach(key -> modes.add(CropMode.of(key)));
-      return new ScoreSettings(modes, config.getInt("score.batch-size"));
-    } catch (UsageException e) {
-      String key = e.getMessage().contains("batch-size") ? "score.batch-size" : "score.crop-modes";
-      throw new UsageException(
-          "configuration: %s: %s".formatted(Settings.where(config, key), e.getMessage()), e);
+    String where = Settings.where(config, CROPS) + ": " + CROPS;
+    for (String key : config.getStringList(CROPS)) {
+      modes.add(Choice.of(CropMode.class, where, key));
     }
+    if (modes.isEmpty()) {
+      throw new UsageException(where + " is empty; name centre, corner, oversample or several");
+    }
+    int batchSize = config.getInt(BATCH);
+    if (batchSize < 1) {
+      throw new UsageException(
+          "%s: %s is %d; it must be at least 1"
+              .formatted(Settings.where(config, BATCH), BATCH, batchSize));
+    }
+    return new ScoreSettings(modes, batchSize);
   }
 }

@@ -5,7 +5,6 @@ import io.agegender.score.PublishedTable;
 import io.agegender.score.Verdict;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * One cell of a table, with everything that is known of it.
@@ -45,14 +44,5 @@ public record Cell(
   /** The folds that have no figures. */
   public List<FoldResult> missing() {
     return folds.stream().filter(f -> f.score().isEmpty()).toList();
-  }
-
-  /** The chosen snapshots, such as {@code 400} or {@code 400, 350 (fold 3)}, for the reader. */
-  String iterations() {
-    return folds.stream()
-        .flatMap(f -> f.score().stream())
-        .map(s -> Long.toString(s.iteration()))
-        .distinct()
-        .collect(Collectors.joining(", "));
   }
 }

@@ -68,18 +68,14 @@ final class Judge {
 
   private List<String> obstacles(CellKey key, List<FoldResult> folds, Collection<RunResult> runs) {
     List<String> obstacles = new ArrayList<>();
-    if (runs.stream().anyMatch(r -> r.faces() == RunResult.Faces.DRAWN)) {
-      obstacles.add("other dataset: drawn faces");
-    } else {
-      folds.stream()
-          .filter(f -> f.score().isPresent() && rows(f) != expectedRows(key, f))
-          .findFirst()
-          .ifPresent(
-              f ->
-                  obstacles.add(
-                      "other dataset: test fold %d has %d rows, Adience has %d"
-                          .formatted(f.testFold(), rows(f), expectedRows(key, f))));
-    }
+    folds.stream()
+        .filter(f -> f.score().isPresent() && rows(f) != expectedRows(key, f))
+        .findFirst()
+        .ifPresent(
+            f ->
+                obstacles.add(
+                    "other dataset: test fold %d has %d rows, Adience has %d"
+                        .formatted(f.testFold(), rows(f), expectedRows(key, f))));
     String others =
         runs.stream()
             .map(RunResult::schedule)

@@ -2,6 +2,7 @@ package io.agegender.score.report;
 
 import com.typesafe.config.Config;
 import io.agegender.config.Settings;
+import io.agegender.problem.Choice;
 import io.agegender.problem.UsageException;
 import io.agegender.score.Bootstrap;
 import io.agegender.score.SelectionRule;
@@ -58,11 +59,17 @@ public record ReportSettings(
       throw new UsageException("configuration: " + String.join("; ", problems));
     }
     return new ReportSettings(
-        SelectionRule.of(report.getString("selection")),
+        selection(config),
         report.getLong("best-on-test-limit"),
         tolerance,
         report.getString("published-schedule"),
         new Bootstrap(resamples, confidence, config.getLong("seed")));
+  }
+
+  private static SelectionRule selection(Config config) {
+    String key = "report.selection";
+    return Choice.of(
+        SelectionRule.class, Settings.where(config, key) + ": " + key, config.getString(key));
   }
 
   private static void check(

@@ -68,7 +68,6 @@ public final class RunFolder {
         state.map(s -> reason(s, settings)).orElse("not started"),
         settings.schedule(),
         state.map(RunState::iteration).orElse(0),
-        RunResult.Faces.PHOTOGRAPHED,
         predictions(directory),
         curve(directory.metrics().read(Integer.MAX_VALUE)));
   }

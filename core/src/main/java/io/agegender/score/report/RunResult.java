@@ -13,7 +13,6 @@ import org.apache.hadoop.fs.Path;
  * @param reason why it is not finished, in words; empty if it is
  * @param schedule the name of the training schedule, such as {@code published}
  * @param iterations the iteration of the last snapshot; 0 if there is none
- * @param faces what kind of faces it was trained on
  * @param predictions its predictions files, of any snapshot, test alignment and subset
  * @param curve what the training wrote down, by iteration
  */
@@ -24,18 +23,11 @@ public record RunResult(
     String reason,
     String schedule,
     long iterations,
-    Faces faces,
     List<Path> predictions,
     List<CurvePoint> curve) {
   public RunResult {
     predictions = List.copyOf(predictions);
     curve = List.copyOf(curve);
-  }
-
-  /** Where faces come from; figures of drawn faces cannot stand beside published ones. */
-  public enum Faces {
-    PHOTOGRAPHED,
-    DRAWN
   }
 
   /** Such as {@code age_net_definitions, test fold 3}. */

@@ -338,7 +338,6 @@ class GathererTest {
         reason,
         base.schedule(),
         base.iterations(),
-        base.faces(),
         base.predictions(),
         base.curve());
   }
@@ -351,7 +350,6 @@ class GathererTest {
         run.reason(),
         run.schedule(),
         run.iterations(),
-        run.faces(),
         run.predictions(),
         List.of(points));
   }

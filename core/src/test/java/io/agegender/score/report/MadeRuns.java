@@ -50,7 +50,6 @@ final class MadeRuns {
         "",
         "published",
         iterations,
-        RunResult.Faces.PHOTOGRAPHED,
         List.of(predictions),
         List.of());
   }
@@ -98,14 +97,6 @@ final class MadeRuns {
                   Math.min(0.99, aim * (0.6 + 0.7 * learnt) + 0.01 * Math.cos(point))));
     }
     return new RunResult(
-        run,
-        fold,
-        RunOutcome.FINISHED,
-        "",
-        "published",
-        10_000L * snapshots,
-        RunResult.Faces.PHOTOGRAPHED,
-        files,
-        curve);
+        run, fold, RunOutcome.FINISHED, "", "published", 10_000L * snapshots, files, curve);
   }
 }
