@@ -1,6 +1,10 @@
 package io.agegender.network;
 
-/** The outputs of a training network. */
+/**
+ * The outputs of a network. Scoring takes the network that was trained: {@code output(false,
+ * faces)} leaves dropout out, and GoogLeNet's auxiliary heads are a third of a per cent of its
+ * arithmetic, not worth a second network.
+ */
 public final class Heads {
   private Heads() {}
 

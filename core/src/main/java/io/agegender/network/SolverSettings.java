@@ -31,7 +31,7 @@ public record SolverSettings(
 
   /** The rate at an iteration, from 0, before any multiplier. */
   public double learningRate(int iteration) {
-    return baseLearningRate * Math.pow(gamma, iteration / stepSize);
+    return baseLearningRate * Math.pow(gamma, Math.floorDiv(iteration, stepSize));
   }
 
   private static void require(boolean holds, String name, double value, String range) {

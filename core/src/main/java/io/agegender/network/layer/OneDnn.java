@@ -80,7 +80,8 @@ final class OneDnn {
       try {
         return !cpu().isNull();
       } catch (LinkageError e) {
-        LOG.warn("oneDNN cannot be loaded: convolutions run as operations of ND4J, slower", e);
+        LOG.warn(
+            "oneDNN cannot be loaded: the networks run on operations of ND4J, which is slower", e);
         return false;
       }
     }

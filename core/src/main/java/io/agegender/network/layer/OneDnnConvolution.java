@@ -39,7 +39,7 @@ final class OneDnnConvolution implements ConvolutionKernel {
     convolution_forward.primitive_desc hint = layouts.forward();
     this.forward = new Forward(layouts, hint);
     this.backwardWeights = new BackwardWeights(layouts, hint);
-    this.backwardInput = new BackwardInput(layouts, hint);
+    this.backwardInput = new BackwardInput(layouts, hint, backwardWeights.outputGradient);
   }
 
   @Override
@@ -209,18 +209,25 @@ final class OneDnnConvolution implements ConvolutionKernel {
     }
   }
 
+  /** Runs after {@link BackwardWeights} on the same gradient. */
   private final class BackwardInput {
     private final convolution_backward_data primitive;
     private final OneDnnOperand outputGradient;
     private final OneDnnOperand weights;
     private final OneDnnOperand inputGradient;
+    private final boolean outputGradientIsThere;
     private final IntMemoryMap arguments = new IntMemoryMap();
 
-    BackwardInput(Layouts layouts, convolution_forward.primitive_desc hint) {
+    /**
+     * @param copied the same gradient as the primitive before this one reads it
+     */
+    BackwardInput(Layouts layouts, convolution_forward.primitive_desc hint, OneDnnOperand copied) {
       convolution_backward_data.primitive_desc chosen = layouts.backwardInput(hint);
       primitive = new convolution_backward_data(chosen);
-      outputGradient =
+      OneDnnOperand own =
           new OneDnnOperand(layouts.output, chosen.diff_dst_desc(), Scratch.Slot.OUTPUT);
+      outputGradientIsThere = own.hasLayoutOf(copied);
+      outputGradient = outputGradientIsThere ? copied : own;
       weights = new OneDnnOperand(layouts.weights, chosen.weights_desc(), Scratch.Slot.WEIGHTS);
       inputGradient = new OneDnnOperand(layouts.input, chosen.diff_src_desc(), Scratch.Slot.INPUT);
       arguments.put(DNNL_ARG_DIFF_DST, outputGradient.argument());
@@ -229,7 +236,9 @@ final class OneDnnConvolution implements ConvolutionKernel {
     }
 
     void run(INDArray dy, INDArray w, INDArray dx) {
-      outputGradient.read(dy, queue);
+      if (!outputGradientIsThere) {
+        outputGradient.read(dy, queue);
+      }
       weights.read(w, queue);
       inputGradient.attach(dx);
       primitive.execute(queue, arguments);

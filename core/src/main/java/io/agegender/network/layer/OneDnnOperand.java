@@ -25,8 +25,8 @@ final class OneDnnOperand {
    * @param slot where the copy lies
    */
   OneDnnOperand(memory.desc rowMajor, memory.desc wanted, Scratch.Slot slot) {
-    this.outer = new memory(rowMajor, OneDnn.cpu(), null);
-    this.inner = new memory(wanted, OneDnn.cpu(), null);
+    this.outer = OneDnn.withoutData(rowMajor);
+    this.inner = OneDnn.withoutData(wanted);
     this.innerBytes = wanted.get_size();
     this.slot = slot;
     this.sameLayout = rowMajor.equals(wanted);
@@ -45,6 +45,11 @@ final class OneDnnOperand {
     if (!sameLayout) {
       toInner.execute(queue, outer, inner);
     }
+  }
+
+  /** Whether the primitive of another operand works on the same layout. */
+  boolean hasLayoutOf(OneDnnOperand other) {
+    return inner.get_desc().equals(other.inner.get_desc());
   }
 
   /** Points the primitive to an array that it will write. */
