@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * and threads (OMP_NUM_THREADS, from the build: 2). The table goes to the log and to {@code
  * target/speed.md}. It is not part of the tests, as a busy machine would fail it:
  *
- * <pre>mvn test -pl caffe-reference,core -Dtest=SpeedAgainstCaffe</pre>
+ * <pre>mvn test -pl core/caffe-reference,core -Dtest=SpeedAgainstCaffe</pre>
  *
  * with {@code -Dspeed.networks=vgg16} for some networks only, {@code -Dspeed.rounds=3} for more
  * rounds; the best round of each side counts.
