@@ -5,6 +5,7 @@ import io.agegender.adience.Target;
 import io.agegender.dataset.Subset;
 import io.agegender.run.RunName;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -53,7 +54,7 @@ public final class Made {
               : wrong < 0 || wrong >= classes ? label / 2 : wrong;
       float[] probabilities = new float[classes];
       float rest = 0.5f / classes;
-      java.util.Arrays.fill(probabilities, rest);
+      Arrays.fill(probabilities, rest);
       probabilities[predicted] = 0.5f + rest;
       predictions.add(
           new Prediction(

@@ -3,9 +3,7 @@ package io.agegender.score.report;
 import io.agegender.adience.Target;
 import io.agegender.network.Architecture;
 import io.agegender.score.CropMode;
-import io.agegender.score.FoldStatistic;
 import io.agegender.score.PublishedTable;
-import io.agegender.score.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
 
@@ -71,7 +68,9 @@ final class HtmlReport {
     html.close();
     tables();
     plots();
-    cells();
+    section("cells", "All figures");
+    new HtmlCells(html, results).render();
+    html.close();
     missing();
     pairs();
     section("details", "Folds, confusion matrices and learning curves");
@@ -140,7 +139,7 @@ final class HtmlReport {
               .ifPresent(
                   p -> {
                     html.element("div", "published " + Words.published(p), "class", "soft");
-                    verdict(cell.verdict(), cell.oneOffVerdict());
+                    HtmlCells.verdict(html, cell.verdict(), cell.oneOffVerdict());
                   });
         });
     html.close();
@@ -149,21 +148,6 @@ final class HtmlReport {
   static String id(Cell cell) {
     CellKey key = cell.key();
     return key.run() + "-on-" + key.testAlignment().key() + "-" + key.cropMode().key();
-  }
-
-  private void verdict(Verdict verdict, Optional<Verdict> oneOff) {
-    chip(verdict, "");
-    oneOff.filter(v -> v.kind() != verdict.kind()).ifPresent(v -> chip(v, "1-off "));
-  }
-
-  private void chip(Verdict verdict, String prefix) {
-    html.element(
-        "span",
-        prefix + verdict.kind().title(),
-        "class",
-        "verdict " + verdict.kind().key(),
-        "title",
-        verdict.reason());
   }
 
   private void plots() {
@@ -194,110 +178,6 @@ final class HtmlReport {
         "lazy");
     html.element("figcaption", plot.title());
     html.close();
-  }
-
-  private void cells() {
-    section("cells", "All figures");
-    HtmlTable table =
-        HtmlTable.start(
-            html,
-            "Every cell; a heading sorts",
-            "Row",
-            "Network",
-            "Target",
-            "Test faces",
-            "Crops",
-            "#Folds",
-            "#Accuracy",
-            "#95 % interval",
-            "#Distinct faces",
-            "#Pooled",
-            "#1-off",
-            "#Class error",
-            "#Published",
-            "#Difference",
-            "Verdict",
-            "Reason");
-    for (Cell cell : results.cells()) {
-      row(table, cell);
-    }
-    table.end();
-    html.element("p", intervals(), "class", "soft");
-    html.close();
-  }
-
-  private String intervals() {
-    return results.cells().stream()
-        .flatMap(c -> c.accuracyInterval().stream())
-        .findFirst()
-        .map(
-            i ->
-                "Intervals hold %.0f %% of the means when subjects are drawn anew with replacement."
-                    .formatted(100 * i.confidence()))
-        .orElse("");
-  }
-
-  private void row(HtmlTable table, Cell cell) {
-    CellKey key = cell.key();
-    Summary rows = cell.rows();
-    table.row().head(key.row() + (key.home() ? "" : " swapped"));
-    table.open("word");
-    html.element("a", key.run().architecture().title(), "href", "#" + id(cell)).close();
-    table.word(key.run().target().key());
-    table.word(key.testAlignment().key()).word(key.cropMode().key());
-    FoldStatistic accuracy = rows.accuracy();
-    table.number(
-        "%d of %d".formatted(accuracy.values().size(), accuracy.expected()),
-        accuracy.values().size());
-    number(table, accuracy.mean(), Words.spread(accuracy) + Words.mark(results));
-    number(
-        table,
-        cell.accuracyInterval()
-            .map(i -> OptionalDouble.of(i.lower()))
-            .orElse(OptionalDouble.empty()),
-        cell.accuracyInterval().map(Words::interval).orElse(""));
-    FoldStatistic faces = cell.distinctFaces().accuracy();
-    number(table, faces.mean(), Words.spread(faces));
-    number(
-        table,
-        rows.pooled().map(m -> OptionalDouble.of(m.accuracy())).orElse(OptionalDouble.empty()),
-        rows.pooled().map(m -> FoldStatistic.percent(m.accuracy())).orElse(""));
-    number(
-        table,
-        rows.oneOff().map(FoldStatistic::mean).orElse(OptionalDouble.empty()),
-        rows.oneOff().map(Words::spread).orElse(""));
-    OptionalDouble error = rows.meanAbsoluteClassError().mean();
-    number(table, error, error.isPresent() ? "%.2f".formatted(error.getAsDouble()) : "");
-    number(
-        table,
-        cell.published().map(p -> OptionalDouble.of(p.accuracy())).orElse(OptionalDouble.empty()),
-        cell.published().map(Words::published).orElse(""));
-    if (cell.published().isPresent() && accuracy.mean().isPresent()) {
-      double points = 100 * (accuracy.mean().getAsDouble() - cell.published().get().accuracy());
-      table.number("%+.1f".formatted(points), points);
-    } else {
-      table.none();
-    }
-    table.open("word");
-    verdict(cell.verdict(), cell.oneOffVerdict());
-    html.close();
-    table.reason(reasons(cell)).endRow();
-  }
-
-  private static String reasons(Cell cell) {
-    return cell.oneOffVerdict()
-        .map(Verdict::reason)
-        .filter(reason -> !reason.equals(cell.verdict().reason()))
-        .map(reason -> cell.verdict().reason() + "; 1-off: " + reason)
-        .orElse(cell.verdict().reason());
-  }
-
-  private static void number(HtmlTable table, OptionalDouble order, String text) {
-    if (order.isPresent()) {
-      table.number(text, order.getAsDouble());
-    } else {
-      table.none();
-    }
   }
 
   private void missing() {

@@ -2,6 +2,7 @@ package io.agegender.score.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.agegender.adience.Alignment;
@@ -110,10 +111,8 @@ class GathererTest {
     assertThat(cell.missing())
         .extracting(FoldResult::state, FoldResult::reason)
         .startsWith(
-            org.assertj.core.groups.Tuple.tuple(
-                FoldState.FAILED, "the loss became NaN at iteration 30"),
-            org.assertj.core.groups.Tuple.tuple(
-                FoldState.UNFINISHED, "stopped at iteration 40 of 100"));
+            tuple(FoldState.FAILED, "the loss became NaN at iteration 30"),
+            tuple(FoldState.UNFINISHED, "stopped at iteration 40 of 100"));
     assertThat(MarkdownReport.render(results))
         .contains("| 1 | failed | the loss became NaN at iteration 30 |");
   }

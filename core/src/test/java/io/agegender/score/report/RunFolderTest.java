@@ -2,6 +2,7 @@ package io.agegender.score.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.agegender.network.SolverSettings;
 import io.agegender.problem.UsageException;
@@ -37,12 +38,10 @@ class RunFolderTest {
     assertThat(read())
         .extracting(RunResult::testFold, RunResult::outcome, RunResult::reason)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(0, RunOutcome.FINISHED, ""),
-            org.assertj.core.groups.Tuple.tuple(
-                1, RunOutcome.UNFINISHED, "running or stopped, 40 of 100 iterations done"),
-            org.assertj.core.groups.Tuple.tuple(
-                2, RunOutcome.FAILED, "the loss is NaN (30 of 100 iterations done)"),
-            org.assertj.core.groups.Tuple.tuple(3, RunOutcome.ABSENT, "not started"));
+            tuple(0, RunOutcome.FINISHED, ""),
+            tuple(1, RunOutcome.UNFINISHED, "running or stopped, 40 of 100 iterations done"),
+            tuple(2, RunOutcome.FAILED, "the loss is NaN (30 of 100 iterations done)"),
+            tuple(3, RunOutcome.ABSENT, "not started"));
   }
 
   @Test
