@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
     description =
         "Measures speed on this machine and prints ratios; docs/benchmarks.md has results.",
     synopsisSubcommandLabel = "BENCHMARK",
-    subcommands = BenchCommand.Averaging.class)
+    subcommands = {BenchCommand.Averaging.class, BenchDatasetCommand.class})
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
 

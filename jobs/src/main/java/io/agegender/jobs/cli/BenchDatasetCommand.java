@@ -1,0 +1,45 @@
+package io.agegender.jobs.cli;
+
+import com.typesafe.config.Config;
+import io.agegender.prep.PrepareSettings;
+import io.agegender.prep.bench.DatasetBenchmark;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code agegender bench dataset}. */
+@Command(
+    name = "dataset",
+    mixinStandardHelpOptions = true,
+    description =
+        "prepare next to a bare OpenCV loop and to LMDBs, on one and two cores; the reader next to an LMDB.")
+final class BenchDatasetCommand extends BaseCommand {
+  @Option(
+      names = "--raw",
+      required = true,
+      paramLabel = "DIR",
+      description = "A raw tree on a local disk, such as sample-data --size 816 draws.")
+  private Path raw;
+
+  @Option(
+      names = "--work",
+      required = true,
+      paramLabel = "DIR",
+      description = "A folder for what is written; not there yet.")
+  private Path work;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "Turns of each arrangement; the best counts (default: ${DEFAULT-VALUE}).")
+  private int rounds = 3;
+
+  @Override
+  int run(Config config) {
+    out()
+        .print(
+            new DatasetBenchmark(PrepareSettings.from(config), raw, work, rounds, progress())
+                .run());
+    return Problems.DONE;
+  }
+}
