@@ -4,19 +4,25 @@ import io.agegender.problem.FailedException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds shards as local files. Those of a remote store are copied to a scratch folder when they are
  * first asked for, once for all readers on this machine that use the folder.
  */
 final class LocalShards implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalShards.class);
+
   private final Storage storage;
   private final Path scratch;
   private final boolean local;
@@ -68,12 +74,27 @@ final class LocalShards implements Closeable {
   /** Deletes the copies that were made here. Mappings of them stay readable. */
   @Override
   public void close() {
-    for (Path copy : copies) {
-      try {
+    try {
+      for (Path copy : copies) {
         Files.deleteIfExists(copy);
-      } catch (IOException e) {
-        throw new FailedException("cannot delete the scratch file " + copy, e);
       }
+      if (!copies.isEmpty() && isEmpty(scratch)) {
+        Files.deleteIfExists(scratch);
+      }
+    } catch (DirectoryNotEmptyException e) {
+      // Another reader put a copy there this moment; it deletes the folder later.
+      LOG.debug("{} is still in use", scratch, e);
+    } catch (IOException e) {
+      throw new FailedException("cannot tidy up the scratch folder " + scratch, e);
+    }
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.findAny().isEmpty();
     }
   }
 }

@@ -96,7 +96,7 @@ class HdfsTest {
       }
       assertThat(shards(scratch)).isEqualTo(dataset.manifest().shards().size());
     }
-    assertThat(shards(scratch)).isZero();
+    assertThat(scratch).isEmptyDirectory();
   }
 
   private static long shards(Path scratch) throws IOException {

@@ -70,7 +70,7 @@ final class BenchCommand implements Runnable {
     @Override
     int run(Config config) {
       out()
-          .print(
+          .println(
               new AveragingBenchmark(
                       path(dataset).toString(), run, batch, frequency, rounds, repeats)
                   .run());

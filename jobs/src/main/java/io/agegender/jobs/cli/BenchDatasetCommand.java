@@ -37,7 +37,7 @@ final class BenchDatasetCommand extends BaseCommand {
   @Override
   int run(Config config) {
     out()
-        .print(
+        .println(
             new DatasetBenchmark(PrepareSettings.from(config), raw, work, rounds, progress())
                 .run());
     return Problems.DONE;
