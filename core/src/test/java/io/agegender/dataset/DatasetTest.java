@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agegender.adience.Alignment;
+import io.agegender.caffe.BinaryProto;
+import io.agegender.caffe.BlobShape;
 import io.agegender.image.Crop;
 import io.agegender.image.MeanImage;
 import io.agegender.image.Mirror;
@@ -114,6 +116,19 @@ class DatasetTest {
     IndexTable.write(storage, faces);
     assertThat(IndexTable.read(storage)).isEqualTo(faces);
     assertThat(IndexTable.write(storage, faces)).isEqualTo(IndexTable.write(storage, faces));
+  }
+
+  @Test
+  void aMeanImageOfAnotherSizeIsRefused() {
+    MeanImage mean = new MeanImage(new float[Pixels.RECORD]);
+    MeanFiles.write(storage, "means/aligned-0.binaryproto", mean);
+    assertThat(MeanFiles.read(storage, "means/aligned-0.binaryproto")).isEqualTo(mean);
+    storage.write(
+        "means/aligned-0.binaryproto",
+        new BinaryProto(BlobShape.of(1, 3, 224, 224), new float[3 * 224 * 224])::write);
+    assertThatThrownBy(() -> MeanFiles.read(storage, "means/aligned-0.binaryproto"))
+        .isInstanceOf(FailedException.class)
+        .hasMessageContaining("it is 1x3x224x224, a mean image is 1x3x256x256");
   }
 
   @Test

@@ -24,6 +24,41 @@ final class Lists {
         .put(testFold, split);
   }
 
+  /** SHA-256 over all lists and their order, in hexadecimal. */
+  String sha256() {
+    StringBuilder text = new StringBuilder();
+    for (Target target : lists.keySet()) {
+      lists
+          .get(target)
+          .forEach(
+              (alignment, folds) ->
+                  folds.forEach(
+                      (fold, split) -> {
+                        text.append(Keys.sha256(target.key(), alignment.key(), fold.toString()));
+                        for (List<Member> list :
+                            List.of(
+                                split.train(), split.val(), split.trainSubset(), split.test())) {
+                          text.append(hash(list));
+                        }
+                      }));
+    }
+    return Keys.sha256(text.toString());
+  }
+
+  private static String hash(List<Member> list) {
+    StringBuilder members = new StringBuilder();
+    for (Member member : list) {
+      members
+          .append(member.row())
+          .append(' ')
+          .append(member.alignment().key())
+          .append(' ')
+          .append(member.label())
+          .append('\n');
+    }
+    return Keys.sha256(members.toString());
+  }
+
   /** The lists without the members that fail the test. */
   Lists only(Predicate<Member> wanted) {
     Lists some = new Lists();

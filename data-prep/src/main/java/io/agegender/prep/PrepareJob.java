@@ -90,7 +90,7 @@ public final class PrepareJob {
     Folds folds = tree.folds();
     Lists drawn = drawn(folds, source(folds));
     PicturePlan pictures = PicturePlan.of(tree, folds, settings);
-    String key = key(folds, pictures);
+    String key = key(folds, drawn, pictures);
     if (out.exists(Layout.MANIFEST)) {
       return finishedBefore(key);
     }
@@ -298,10 +298,11 @@ public final class PrepareJob {
     }
   }
 
-  private String key(Folds folds, PicturePlan pictures) {
+  private String key(Folds folds, Lists drawn, PicturePlan pictures) {
     return Keys.sha256(
         settings.provenance().toString(),
         tree.foldFileHashes(folds).toString(),
+        drawn.sha256(),
         pictures.candidates().stream()
             .map(c -> c.path() + "\t" + c.bytes())
             .collect(Collectors.joining("\n")),
