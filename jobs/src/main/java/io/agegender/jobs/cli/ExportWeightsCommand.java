@@ -37,21 +37,11 @@ final class ExportWeightsCommand extends BaseCommand {
       description = "The checkpoint of this iteration (default: the newest).")
   private Integer iteration;
 
-  @Option(
-      names = "--dataset",
-      paramLabel = "DIR",
-      description = "What the run was trained on, if it is not where it was then.")
-  private String dataset;
-
   @Override
   int run(Config config) {
     WeightsExport files =
         ExportWeightsJob.run(
-            path(run),
-            Optional.ofNullable(iteration),
-            Optional.ofNullable(dataset).map(BaseCommand::path),
-            path(out),
-            new Configuration());
+            path(run), Optional.ofNullable(iteration), path(out), new Configuration());
     out()
         .printf(
             "weights: %s%nmean: %s%nlabels: %s%n", files.weights(), files.mean(), files.labels());

@@ -1,8 +1,6 @@
 package io.agegender.jobs.export;
 
 import io.agegender.caffe.WeightsExport;
-import io.agegender.dataset.Dataset;
-import io.agegender.image.MeanImage;
 import io.agegender.network.Networks;
 import io.agegender.problem.UsageException;
 import io.agegender.run.RunDirectory;
@@ -21,32 +19,25 @@ public final class ExportWeightsJob {
   /**
    * @param run the run's directory
    * @param iteration the checkpoint's; empty for the newest
-   * @param dataset what the run was trained on; empty for where it was then
    * @param out the folder that gets the files, named after run, test fold and iteration
-   * @throws UsageException if there is no such run or checkpoint, or the dataset is another one
+   * @throws UsageException if there is no such run or checkpoint, or its mean image is missing
    * @throws io.agegender.problem.FailedException if the checkpoint is damaged or a file cannot be
    *     written
    */
   public static WeightsExport run(
-      Path run,
-      Optional<Integer> iteration,
-      Optional<Path> dataset,
-      Path out,
-      Configuration hadoop) {
+      Path run, Optional<Integer> iteration, Path out, Configuration hadoop) {
     RunDirectory directory = RunDirectory.open(run, hadoop);
     RunSettings settings = directory.run().settings();
     int chosen = choose(directory, iteration);
-    MeanImage mean =
-        meanImage(directory, dataset.orElseGet(() -> new Path(directory.run().dataset())), hadoop);
     RunName name = settings.name();
     ComputationGraph network =
         Networks.create(
             name.architecture(), name.target().classes(), settings.solver(), settings.seed());
-    directory.checkpoints().load(chosen).parameters().copyTo(network.params());
+    directory.checkpoints().parameters(chosen).copyTo(network.params());
     return WeightsExport.write(
         "%s-fold-%d-iteration-%d".formatted(name, settings.testFold(), chosen),
         network,
-        mean,
+        directory.mean(),
         name.target().labels(),
         out,
         hadoop);
@@ -65,21 +56,5 @@ public final class ExportWeightsJob {
               .formatted(directory.path(), chosen, there));
     }
     return chosen;
-  }
-
-  private static MeanImage meanImage(RunDirectory directory, Path dataset, Configuration hadoop) {
-    Dataset data = Dataset.open(dataset, hadoop);
-    RunSettings settings = directory.run().settings();
-    if (!data.manifest().sha256().equals(directory.run().datasetSha256())) {
-      throw new UsageException(
-          ("%s was trained on a dataset with manifest %s, but %s has manifest %s and so another mean"
-                  + " image")
-              .formatted(
-                  directory.path(),
-                  directory.run().datasetSha256(),
-                  dataset,
-                  data.manifest().sha256()));
-    }
-    return data.meanImage(settings.trainedOn(), settings.testFold());
   }
 }

@@ -57,12 +57,12 @@ class ExportWeightsJobTest {
   void aCheckpointIsWrittenAndReadBackToTheBit() throws Exception {
     Dataset data = Dataset.open(SampleDataset.path(), hadoop);
     RunDirectory run = run(data.manifest().sha256());
+    run.keepMean(data.meanImage(NAME.alignment(), 0));
     ComputationGraph trained = network(5);
     run.checkpoints().save(TrainingState.of(network(4), 10), 2);
     run.checkpoints().save(TrainingState.of(trained, 20), 2);
 
-    WeightsExport files =
-        ExportWeightsJob.run(run.path(), Optional.empty(), Optional.empty(), path("out"), hadoop);
+    WeightsExport files = ExportWeightsJob.run(run.path(), Optional.empty(), path("out"), hadoop);
     assertThat(files.weights().getName())
         .isEqualTo("gender_net_definitions-fold-0-iteration-20.caffemodel");
     ComputationGraph again = network(6);
@@ -74,14 +74,13 @@ class ExportWeightsJobTest {
     assertThat(Files.readAllLines(java.nio.file.Path.of(files.labels().toUri())))
         .containsExactly("m", "f");
 
-    WeightsExport earlier =
-        ExportWeightsJob.run(run.path(), Optional.of(10), Optional.empty(), path("out"), hadoop);
+    WeightsExport earlier = ExportWeightsJob.run(run.path(), Optional.of(10), path("out"), hadoop);
     StartWeights.load(earlier.weights(), "", hadoop, again);
     assertThat(again.params()).isEqualTo(network(4).params());
   }
 
   @Test
-  void runsWithoutThatCheckpointAndOtherDatasetsAreRefused() {
+  void runsWithoutThatCheckpointOrMeanAreRefused() {
     RunDirectory other = run("0000");
     assertThatThrownBy(() -> export(other, Optional.empty()))
         .isInstanceOf(UsageException.class)
@@ -92,11 +91,11 @@ class ExportWeightsJobTest {
         .hasMessageContaining("no checkpoint of iteration 7; it has [10]");
     assertThatThrownBy(() -> export(other, Optional.empty()))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("manifest 0000");
+        .hasMessageContaining("mean.binaryproto");
   }
 
   private WeightsExport export(RunDirectory run, Optional<Integer> iteration) {
-    return ExportWeightsJob.run(run.path(), iteration, Optional.empty(), path("out"), hadoop);
+    return ExportWeightsJob.run(run.path(), iteration, path("out"), hadoop);
   }
 
   private RunDirectory run(String datasetSha256) {
