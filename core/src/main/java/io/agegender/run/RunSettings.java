@@ -43,6 +43,9 @@ public record RunSettings(
     int threads)
     implements Serializable {
 
+  /** Steps of one worker alone between two reports to the driver, at most. */
+  private static final int LONGEST_ROUND = 50;
+
   /**
    * @throws UsageException if the batch cannot be split among the workers evenly
    */
@@ -55,10 +58,18 @@ public record RunSettings(
     }
   }
 
-  /** How the run is cut into averaging rounds. */
+  /**
+   * How the run is cut into rounds. One worker has nothing to be averaged with: its rounds are
+   * longer, up to the next checkpoint, because each costs the way of parameters and momentum to the
+   * driver and back. The bits are the same.
+   */
   public Rounds rounds() {
     int minibatch = batchMode == BatchMode.SPLIT ? batch / workers : batch;
-    return new Rounds(iterations, workers, averagingFrequency, minibatch);
+    int steps =
+        workers == 1
+            ? Math.max(averagingFrequency, Math.min(checkpointEvery, LONGEST_ROUND))
+            : averagingFrequency;
+    return new Rounds(iterations, workers, steps, minibatch);
   }
 
   /** The run in one word, for logs and Spark's job groups: {@code age_net_definitions/fold-0}. */

@@ -59,7 +59,7 @@ final class BenchCommand implements Runnable {
         names = "--rounds",
         paramLabel = "N",
         description = "Measured rounds (default: ${DEFAULT-VALUE}).")
-    private int rounds = 4;
+    private int rounds = 3;
 
     @Option(
         names = "--repeats",

@@ -58,13 +58,16 @@ public final class RoundRate {
     }
   }
 
-  /** The same minibatches through DL4J's own fit on this thread, without Spark. */
-  public double plainFit(int warm) {
+  /**
+   * The same minibatches through DL4J's own fit on this thread, without Spark.
+   *
+   * @param warmSteps minibatches before the clock starts
+   */
+  public double plainFit(int warmSteps) {
     Trainer trainer = context.trainer();
-    int first = warm * context.settings().averagingFrequency();
     long began = 0;
     for (int iteration = 0; iteration < rounds.iterations(); iteration++) {
-      if (iteration == first) {
+      if (iteration == warmSteps) {
         began = System.nanoTime();
       }
       Minibatch minibatch =
@@ -75,7 +78,7 @@ public final class RoundRate {
       Nd4j.getRandom().setSeed(minibatch.dropoutSeed());
       trainer.network().fit(trainer.batches().assemble(minibatch));
     }
-    return rate(first, began);
+    return rate(warmSteps, began);
   }
 
   private TrainingState next(AveragingRounds averaging, TrainingState state) {
