@@ -14,7 +14,7 @@ import java.util.Set;
  * such as another value of a coefficient.
  *
  * <p>Structure: ISO/IEC 10918-1, annex B; sequential entropy coding: annex F. The scans of
- * progressive files are left to {@link JpegWarnings}.
+ * progressive files are left to the {@link JpegDecoder}.
  */
 final class JpegCheck {
   private static final int SOI = 0xD8;

@@ -21,6 +21,17 @@ record JpegFrame(int process, int width, int height, List<Component> components)
     return process == 2;
   }
 
+  /**
+   * Whether these are brightness and two colours, the colours in full, half, or a quarter of the
+   * resolution: nearly all photographs.
+   */
+  boolean usual() {
+    return components.size() == 3
+        && components.get(0).vertical() <= components.get(0).horizontal()
+        && components.get(0).horizontal() <= 2
+        && components.stream().skip(1).allMatch(c -> c.horizontal() * c.vertical() == 1);
+  }
+
   int maxHorizontal() {
     return components.stream().mapToInt(Component::horizontal).max().orElseThrow();
   }

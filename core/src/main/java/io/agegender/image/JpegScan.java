@@ -14,13 +14,22 @@ final class JpegScan {
   private static final int MAX_COEFFICIENT = 1280;
 
   private static final int MAX_CATEGORY = 15;
+  private static final int MAX_CODE = 16;
+
+  /** Leaves the longest code of a {@linkplain JpegBits#head head}. */
+  private static final int CODE_SHIFT = Long.SIZE - MAX_CODE;
+
   private static final int ZERO_RUN = 0xF0;
 
   private final byte[] file;
   private final JpegFrame frame;
   private final List<Part> parts;
   private final int restartInterval;
-  private JpegBits bits;
+  private final JpegBits bits;
+
+  /** Where the walk is, in bits. */
+  private int position;
+
   private long block;
 
   /** A component of the scan with its tables. */
@@ -85,60 +94,82 @@ final class JpegScan {
     return endOfData();
   }
 
+  /**
+   * Most of the time of a check is spent here. A head has the bits of two codes and of the value
+   * between them, so it is loaded for every second code only.
+   */
   private void block(Part part) throws PictureProblem {
     block++;
-    int size = code(part.dc) & 0xFF;
-    if (size > MAX_CATEGORY) {
-      throw corrupt("a DC category of " + size);
+    int at = position;
+    long head = bits.head(at);
+    int entry = part.dc.lookUp((int) (head >>> CODE_SHIFT));
+    int size = entry & 0xFF;
+    if (entry == 0 || size > MAX_CATEGORY) {
+      throw wrong(entry, at, "a DC category of " + size);
     }
-    part.lastDc += difference(size);
+    int used = entry >> Byte.SIZE;
+    part.lastDc += difference(head << used, size);
+    used += size;
+    at += used;
     if (Math.abs(part.lastDc) > part.mostDc) {
-      throw corrupt("a brightness out of range");
+      throw wrong(entry, at, "a brightness out of range");
     }
+    head <<= used;
+    boolean second = true;
     int k = 1;
     while (k < COEFFICIENTS) {
-      int symbol = code(part.ac) & 0xFF;
-      size = symbol & 0xF;
+      entry = part.ac.lookUp((int) (head >>> CODE_SHIFT));
+      size = entry & 0xF;
+      used = (entry >> Byte.SIZE) + size;
+      at += used;
+      head = second ? bits.head(at) : head << used;
+      second = !second;
       if (size != 0) {
-        k += symbol >> 4;
+        k += entry >> 4 & 0xF;
         if (k >= COEFFICIENTS || size > part.mostBits[k]) {
-          throw corrupt("a coefficient out of range");
+          throw wrong(entry, at, "a coefficient out of range");
         }
         k++;
-        skip(size);
-      } else if (symbol == ZERO_RUN) {
+      } else if ((entry & 0xFF) == ZERO_RUN) {
         k += 16;
-      } else if (symbol == 0) {
-        return;
+      } else if (entry != 0 && (entry & 0xFF) == 0) {
+        break;
       } else {
-        throw corrupt("the code of a progressive file");
+        throw wrong(entry, at, "the code of a progressive file");
       }
     }
+    position = at;
     if (k > COEFFICIENTS) {
-      throw corrupt("more than 64 coefficients");
+      throw wrong(1, at, "more than 64 coefficients");
     }
-  }
-
-  /** The signed value of a category's bits (F.2.2.1, EXTEND). */
-  private int difference(int size) throws PictureProblem {
-    int bitsTaken = bits.take(size);
-    skip(0);
-    return size == 0 || bitsTaken >= 1 << (size - 1) ? bitsTaken : bitsTaken - (1 << size) + 1;
-  }
-
-  private int code(HuffmanTable table) throws PictureProblem {
-    int entry = table.lookUp(bits.peek16());
-    if (entry == 0) {
-      throw bits.skip(16) ? corrupt("a code that is in no table") : ended();
-    }
-    skip(entry >> 8);
-    return entry;
-  }
-
-  private void skip(int count) throws PictureProblem {
-    if (!bits.skip(count)) {
+    if (at > bits.length()) {
       throw ended();
     }
+  }
+
+  /**
+   * The signed value of a category's bits (F.2.2.1, EXTEND), which are the first of the head.
+   * Without a branch, because nobody can foresee the sign.
+   */
+  private static int difference(long head, int size) {
+    int value = (int) (head >>> 1 >>> (Long.SIZE - 1 - size));
+    int negative = (int) (~head >> (Long.SIZE - 1));
+    return value + (negative & (1 - (1 << size)));
+  }
+
+  /**
+   * What to say of bits that make no sense: behind the end of the data they only say that it came
+   * too early.
+   *
+   * @param at where the walk is, in bits
+   * @param entry what the table said of the code; 0 if it has no such code
+   */
+  private PictureProblem wrong(int entry, int at, String what) {
+    position = at;
+    if (entry == 0) {
+      return position + MAX_CODE > bits.length() ? ended() : corrupt("a code that is in no table");
+    }
+    return position > bits.length() ? ended() : corrupt(what);
   }
 
   private void restart(int expected) throws PictureProblem {
@@ -151,17 +182,18 @@ final class JpegScan {
     if (marker != RST0 + expected) {
       throw marker < 0 ? ended() : corrupt("no restart marker " + expected);
     }
-    bits = new JpegBits(file, at + 2);
+    bits.begin(at + 2);
+    position = 0;
     parts.forEach(part -> part.lastDc = 0);
   }
 
-  /** Where the marker is that has to follow at once. */
+  /** Where the marker is that has to follow at once; the last byte is filled up with ones. */
   private int endOfData() throws PictureProblem {
-    int left = bits.alignAndCountLeft();
+    int left = (bits.length() - position) / Byte.SIZE;
     if (left > 0) {
-      throw corrupt("%d bytes or more that belong to no block".formatted(left));
+      throw corrupt("%d bytes that belong to no block".formatted(left));
     }
-    return bits.position();
+    return bits.end();
   }
 
   private PictureProblem ended() {
@@ -173,6 +205,6 @@ final class JpegScan {
   private PictureProblem corrupt(String what) {
     return new PictureProblem(
         PictureReason.CORRUPT,
-        "%s in block %d, before byte %d".formatted(what, block, bits.position()));
+        "%s in block %d, before byte %d".formatted(what, block, bits.inFile(position) + 1));
   }
 }

@@ -5,7 +5,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import javax.imageio.ImageIO;
 import org.bytedeco.javacpp.BytePointer;
@@ -59,7 +58,7 @@ public final class PictureReader {
     }
     PictureFormat format = PictureFormat.of(file);
     Set<PictureFlag> flags = EnumSet.noneOf(PictureFlag.class);
-    try (Mat picture =
+    try (Decoded picture =
         switch (format) {
           case JPEG -> jpeg(file, flags);
           case PNG -> png(file, flags);
@@ -67,8 +66,8 @@ public final class PictureReader {
           case UNKNOWN ->
               throw new PictureProblem(PictureReason.NOT_AN_IMAGE, "neither JPEG nor PNG nor GIF");
         }) {
-      int width = picture.cols();
-      int height = picture.rows();
+      int width = picture.width();
+      int height = picture.height();
       if (Math.min(width, height) < rules.minSide()) {
         throw new PictureProblem(
             PictureReason.TOO_SMALL,
@@ -78,26 +77,25 @@ public final class PictureReader {
       if (square && width != height) {
         flags.add(PictureFlag.SQUARED);
       }
-      byte[] record = square ? Scaling.squared(picture, rules.roundTrip()) : Scaling.plain(picture);
+      Mat pixels = picture.pixels();
+      byte[] record = square ? Scaling.squared(pixels, rules.roundTrip()) : Scaling.plain(pixels);
       return new Picture.Accepted(
           record, new Picture.PictureFacts(format, width, height, Set.copyOf(flags)));
     }
   }
 
-  private Mat jpeg(byte[] file, Set<PictureFlag> flags) throws PictureProblem {
+  private Decoded jpeg(byte[] file, Set<PictureFlag> flags) throws PictureProblem {
     JpegCheck.Result result = JpegCheck.check(file, rules.maxPixels());
     flags.addAll(result.flags());
-    if (result.frame().progressive()) {
-      checkProgressive(file, flags);
-    }
     if (flags.contains(PictureFlag.TRUNCATED_TAIL)
         && rules.truncatedTail() == PictureRules.TruncatedTail.REJECT) {
       throw new PictureProblem(PictureReason.TRUNCATED_TAIL, "the end marker is missing");
     }
-    // Without the marker OpenCV waits for more data and leaves the last rows as they are.
+    // Without the marker decoders wait for more data and leave the last rows as they are.
     boolean cut = flags.contains(PictureFlag.TRUNCATED_TAIL);
-    Mat picture = decode(cut ? withEndMarker(file) : file);
-    if (picture.cols() != result.frame().width() || picture.rows() != result.frame().height()) {
+    JpegFrame frame = result.frame();
+    Decoded picture = pixels(frame, cut ? withEndMarker(file) : file, cut);
+    if (picture.width() != frame.width() || picture.height() != frame.height()) {
       picture.close();
       throw new PictureProblem(
           PictureReason.CORRUPT_HEADER, "the decoder finds another size than the header gives");
@@ -105,13 +103,16 @@ public final class PictureReader {
     return picture;
   }
 
-  private static void checkProgressive(byte[] file, Set<PictureFlag> flags) throws PictureProblem {
-    boolean cut = flags.contains(PictureFlag.TRUNCATED_TAIL);
-    List<String> warnings = JpegWarnings.of(cut ? withEndMarker(file) : file);
-    if (!warnings.isEmpty()) {
-      throw new PictureProblem(
-          cut ? PictureReason.TRUNCATED : PictureReason.CORRUPT, String.join("; ", warnings));
+  private static Decoded pixels(JpegFrame frame, byte[] file, boolean completed)
+      throws PictureProblem {
+    if (frame.usual()) {
+      return JpegDecoder.decode(file, completed);
     }
+    if (frame.progressive()) {
+      JpegDecoder.check(file, completed);
+    }
+    // Of these OpenCV makes colours in a way of its own, or with a newer method.
+    return decode(file);
   }
 
   private static byte[] withEndMarker(byte[] file) {
@@ -122,7 +123,7 @@ public final class PictureReader {
     return whole;
   }
 
-  private Mat png(byte[] file, Set<PictureFlag> flags) throws PictureProblem {
+  private Decoded png(byte[] file, Set<PictureFlag> flags) throws PictureProblem {
     int colourType = 25;
     if (file.length <= colourType) {
       throw new PictureProblem(PictureReason.CORRUPT_HEADER, "the file ends in its header");
@@ -139,7 +140,7 @@ public final class PictureReader {
   }
 
   /** OpenCV cannot read GIF. */
-  private Mat gif(byte[] file) throws PictureProblem {
+  private Decoded gif(byte[] file) throws PictureProblem {
     if (file.length < 10) {
       throw new PictureProblem(PictureReason.CORRUPT_HEADER, "the file ends in its header");
     }
@@ -165,10 +166,10 @@ public final class PictureReader {
     }
     Mat picture = new Mat(image.getHeight(), image.getWidth(), opencv_core.CV_8UC3);
     picture.data().put(bgr, 0, bgr.length);
-    return picture;
+    return Decoded.of(picture);
   }
 
-  private static Mat decode(byte[] file) throws PictureProblem {
+  private static Decoded decode(byte[] file) throws PictureProblem {
     try (BytePointer bytes = new BytePointer(file);
         Mat encoded = new Mat(1, file.length, opencv_core.CV_8UC1, bytes)) {
       Mat picture = opencv_imgcodecs.imdecode(encoded, IMREAD);
@@ -176,7 +177,7 @@ public final class PictureReader {
         picture.close();
         throw new PictureProblem(PictureReason.CORRUPT, "OpenCV cannot decode it");
       }
-      return picture;
+      return Decoded.of(picture);
     } catch (RuntimeException e) {
       throw new PictureProblem(PictureReason.CORRUPT, String.valueOf(e.getMessage()));
     }

@@ -14,7 +14,11 @@ import org.bytedeco.opencv.opencv_core.Size;
 final class Scaling {
   private Scaling() {}
 
-  /** Resizes to 256 x 256 whatever the ratio of the sides. */
+  /**
+   * Resizes to 256 x 256 whatever the ratio of the sides.
+   *
+   * @param picture of one of the forms of {@link Decoded}
+   */
   static byte[] plain(Mat picture) {
     try (Mat small = new Mat();
         Size size = new Size(Pixels.SIDE, Pixels.SIDE);
@@ -24,7 +28,7 @@ final class Scaling {
       opencv_core.split(small, planes);
       byte[] record = new byte[Pixels.RECORD];
       for (int channel = 0; channel < Pixels.CHANNELS; channel++) {
-        try (Mat plane = planes.get(channel);
+        try (Mat plane = planes.get(Decoded.channel(picture, channel));
             BytePointer data = plane.data()) {
           data.get(record, channel * Pixels.PLANE, Pixels.PLANE);
         }
@@ -60,11 +64,12 @@ final class Scaling {
   }
 
   private static byte[] throughJpeg(Mat square) {
-    try (BytePointer encoded = new BytePointer();
+    try (Mat bgr = Decoded.bgr(square);
+        BytePointer encoded = new BytePointer();
         IntPointer quality =
             new IntPointer(
                 opencv_imgcodecs.IMWRITE_JPEG_QUALITY, PictureRules.ROUND_TRIP_QUALITY)) {
-      opencv_imgcodecs.imencode(".jpg", square, encoded, quality);
+      opencv_imgcodecs.imencode(".jpg", bgr, encoded, quality);
       try (Mat bytes = new Mat(1, (int) encoded.limit(), opencv_core.CV_8UC1, encoded);
           Mat decoded = opencv_imgcodecs.imdecode(bytes, opencv_imgcodecs.IMREAD_COLOR)) {
         return plain(decoded);

@@ -9,14 +9,19 @@ import java.io.UncheckedIOException;
 import java.util.Random;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
+import javax.imageio.metadata.IIOInvalidTreeException;
+import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.stream.ImageOutputStream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
 
 /** Makes picture files for tests. */
 final class Jpegs {
@@ -99,6 +104,25 @@ final class Jpegs {
       writer.dispose();
     }
     return out.toByteArray();
+  }
+
+  /** With other sampling factors than the usual 2 x 2 of the brightness; the colours have 1 x 1. */
+  static byte[] sampled(int width, int height, int horizontal, int vertical) {
+    BufferedImage image = picture(width, height, BufferedImage.TYPE_3BYTE_BGR);
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    IIOMetadata metadata =
+        writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(image), null);
+    writer.dispose();
+    Node root = metadata.getAsTree("javax_imageio_jpeg_image_1.0");
+    Element brightness = (Element) ((Element) root).getElementsByTagName("componentSpec").item(0);
+    brightness.setAttribute("HsamplingFactor", Integer.toString(horizontal));
+    brightness.setAttribute("VsamplingFactor", Integer.toString(vertical));
+    try {
+      metadata.setFromTree("javax_imageio_jpeg_image_1.0", root);
+    } catch (IIOInvalidTreeException e) {
+      throw new IllegalStateException(e);
+    }
+    return jpeg(new IIOImage(image, null, metadata), false);
   }
 
   /** Where the scan's coded data begin. */

@@ -29,6 +29,13 @@ class PictureReaderTest {
         Jpegs.colour(90, 70),
         Jpegs.progressive(90, 70),
         Jpegs.withRestarts(90, 70),
+        Jpegs.colour(816, 816),
+        Jpegs.colour(301, 523),
+        Jpegs.progressive(333, 257),
+        Jpegs.sampled(131, 77, 1, 1),
+        Jpegs.sampled(131, 77, 2, 1),
+        Jpegs.sampled(131, 77, 1, 2),
+        Jpegs.sampled(131, 77, 4, 1),
         Jpegs.write("jpeg", Jpegs.picture(65, 33, BufferedImage.TYPE_BYTE_GRAY)),
         Jpegs.write("png", Jpegs.picture(40, 50, BufferedImage.TYPE_3BYTE_BGR)));
   }

@@ -2,6 +2,8 @@ package io.agegender.prep;
 
 import io.agegender.adience.Alignment;
 import io.agegender.adience.DrawnSplits;
+import io.agegender.adience.FaceOrigin;
+import io.agegender.adience.FoldFile;
 import io.agegender.adience.Folds;
 import io.agegender.adience.ListedSplits;
 import io.agegender.adience.Member;
@@ -15,6 +17,7 @@ import io.agegender.dataset.DatasetWriter;
 import io.agegender.dataset.Layout;
 import io.agegender.dataset.Lease;
 import io.agegender.dataset.Manifest;
+import io.agegender.dataset.Reject;
 import io.agegender.dataset.Sidecar;
 import io.agegender.dataset.Storage;
 import io.agegender.problem.FailedException;
@@ -147,7 +150,7 @@ public final class PrepareJob {
                 Manifest.FORMAT_VERSION,
                 createdBy(),
                 key,
-                settings.provenance(),
+                provenance(),
                 folds.ids(),
                 viewed(),
                 counts,
@@ -257,13 +260,14 @@ public final class PrepareJob {
               .map(a -> a.key() + " " + ledger.rejectedByReason(a))
               .collect(Collectors.joining(", "));
       throw new FailedException(
-          "%d of %d entries (%.2f %%) were rejected, more than prepare.max-rejected-share = %s: %s. Each is in %s; repair the tree or raise the share, and start again"
+          "%d of %d entries (%.2f %%) were rejected, more than prepare.max-rejected-share = %s: %s. The first is %s. Each is in %s; repair the tree or raise the share, and start again"
               .formatted(
                   ledger.rejectedEntries(),
                   ledger.entries(),
                   100 * share,
                   settings.maxRejectedShare(),
                   reasons,
+                  firstRejected(ledger),
                   out.path(Layout.REJECTS)));
     }
     if (ledger.rejectedEntries() > 0) {
@@ -273,6 +277,22 @@ public final class PrepareJob {
           ledger.entries(),
           out.path(Layout.REJECTS));
     }
+  }
+
+  private static String firstRejected(Ledger ledger) {
+    return ledger.table(Map.of()).stream()
+        .filter(reject -> reject.kind() == Reject.Kind.REJECTED)
+        .map(
+            reject ->
+                "line %d of %s%s: %s, %s"
+                    .formatted(
+                        reject.line(),
+                        FoldFile.name(reject.fold()),
+                        reject.path().isEmpty() ? "" : ", " + reject.path(),
+                        reject.reason(),
+                        reject.detail()))
+        .findFirst()
+        .orElse("none, for there are no entries");
   }
 
   private PrepareResult finishedBefore(String key) {
@@ -298,9 +318,16 @@ public final class PrepareJob {
     }
   }
 
+  /** All that the dataset depends on besides the tree's files. */
+  private SortedMap<String, String> provenance() {
+    SortedMap<String, String> values = settings.provenance();
+    tree.origin().note(FaceOrigin.KEY, values);
+    return values;
+  }
+
   private String key(Folds folds, Lists drawn, PicturePlan pictures) {
     return Keys.sha256(
-        settings.provenance().toString(),
+        provenance().toString(),
         tree.foldFileHashes(folds).toString(),
         drawn.sha256(),
         pictures.candidates().stream()

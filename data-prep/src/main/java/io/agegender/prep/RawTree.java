@@ -1,6 +1,7 @@
 package io.agegender.prep;
 
 import io.agegender.adience.Alignment;
+import io.agegender.adience.FaceOrigin;
 import io.agegender.adience.FoldFile;
 import io.agegender.adience.Folds;
 import io.agegender.dataset.Storage;
@@ -72,6 +73,11 @@ final class RawTree {
               .formatted(storage.root(), FoldFile.name(0), FoldFile.name(FoldFile.FOLDS - 1)));
     }
     return Folds.of(files);
+  }
+
+  /** Whether the faces are photographs. */
+  FaceOrigin origin() {
+    return storage.exists(FaceOrigin.MARK) ? FaceOrigin.MADE_UP : FaceOrigin.PHOTOGRAPHED;
   }
 
   /** A file or folder of the tree: a folder has length -1. */

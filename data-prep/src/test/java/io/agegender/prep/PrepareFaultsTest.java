@@ -177,6 +177,8 @@ class PrepareFaultsTest {
     assertThatThrownBy(() -> run(tree, Trees.hadoop(out), SMALL_SHARDS))
         .isInstanceOf(FailedException.class)
         .hasMessageContaining("TRUNCATED=")
+        .hasMessageContaining("The first is line ")
+        .hasMessageContaining(first.getFileName() + ": TRUNCATED")
         .hasMessageContaining("prepare.max-rejected-share = 0.01")
         .hasMessageContaining("rejects.parquet");
     assertThat(out.resolve("manifest.json")).doesNotExist();

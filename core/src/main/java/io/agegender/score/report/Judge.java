@@ -1,5 +1,6 @@
 package io.agegender.score.report;
 
+import io.agegender.adience.FaceOrigin;
 import io.agegender.score.FoldStatistic;
 import io.agegender.score.Protocol;
 import io.agegender.score.PublishedTable;
@@ -68,6 +69,9 @@ final class Judge {
 
   private List<String> obstacles(CellKey key, List<FoldResult> folds, Collection<RunResult> runs) {
     List<String> obstacles = new ArrayList<>();
+    if (runs.stream().anyMatch(run -> run.faces() == FaceOrigin.MADE_UP)) {
+      obstacles.add("made-up faces: the dataset was drawn by sample-data");
+    }
     folds.stream()
         .filter(f -> f.score().isPresent() && rows(f) != expectedRows(key, f))
         .findFirst()

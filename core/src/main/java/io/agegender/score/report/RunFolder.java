@@ -1,5 +1,6 @@
 package io.agegender.score.report;
 
+import io.agegender.adience.FaceOrigin;
 import io.agegender.problem.FailedException;
 import io.agegender.problem.UsageException;
 import io.agegender.run.MetricsLog;
@@ -66,6 +67,7 @@ public final class RunFolder {
         settings.testFold(),
         state.map(RunFolder::outcome).orElse(RunOutcome.ABSENT),
         state.map(s -> reason(s, settings)).orElse("not started"),
+        FaceOrigin.of(FaceOrigin.OF_DATASET, directory.run().provenance()),
         settings.schedule(),
         state.map(RunState::iteration).orElse(0),
         predictions(directory),

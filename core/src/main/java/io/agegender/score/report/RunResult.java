@@ -1,5 +1,6 @@
 package io.agegender.score.report;
 
+import io.agegender.adience.FaceOrigin;
 import io.agegender.run.RunName;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
@@ -11,6 +12,7 @@ import org.apache.hadoop.fs.Path;
  * @param testFold the fold that was left out, 0..4
  * @param outcome what became of it
  * @param reason why it is not finished, in words; empty if it is
+ * @param faces what it was trained on
  * @param schedule the name of the training schedule, such as {@code published}
  * @param iterations the iteration of the last snapshot; 0 if there is none
  * @param predictions its predictions files, of any snapshot, test alignment and subset
@@ -21,6 +23,7 @@ public record RunResult(
     int testFold,
     RunOutcome outcome,
     String reason,
+    FaceOrigin faces,
     String schedule,
     long iterations,
     List<Path> predictions,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.agegender.adience.Alignment;
+import io.agegender.adience.FaceOrigin;
 import io.agegender.adience.Target;
 import io.agegender.config.Settings;
 import io.agegender.dataset.Subset;
@@ -115,6 +116,24 @@ class GathererTest {
             tuple(FoldState.UNFINISHED, "stopped at iteration 40 of 100"));
     assertThat(MarkdownReport.render(results))
         .contains("| 1 | failed | the loss became NaN at iteration 30 |");
+  }
+
+  @Test
+  void aRunOnMadeUpFacesIsNotComparable() {
+    RunResult run = run(GENDER, 0, 100, file(GENDER, 0, 100, Made.rows(Target.GENDER, 0, 0)));
+    RunResult madeUp =
+        new RunResult(
+            run.run(),
+            run.testFold(),
+            run.outcome(),
+            run.reason(),
+            FaceOrigin.MADE_UP,
+            run.schedule(),
+            run.iterations(),
+            run.predictions(),
+            run.curve());
+    assertThat(only(gather(SelectionRule.LAST, madeUp)).verdict().reason())
+        .startsWith("made-up faces: ");
   }
 
   @Test
@@ -335,6 +354,7 @@ class GathererTest {
         fold,
         outcome,
         reason,
+        base.faces(),
         base.schedule(),
         base.iterations(),
         base.predictions(),
@@ -347,6 +367,7 @@ class GathererTest {
         run.testFold(),
         run.outcome(),
         run.reason(),
+        run.faces(),
         run.schedule(),
         run.iterations(),
         run.predictions(),

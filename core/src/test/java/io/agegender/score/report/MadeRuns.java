@@ -1,6 +1,7 @@
 package io.agegender.score.report;
 
 import io.agegender.adience.Alignment;
+import io.agegender.adience.FaceOrigin;
 import io.agegender.dataset.Subset;
 import io.agegender.run.RunName;
 import io.agegender.score.CropMode;
@@ -48,6 +49,7 @@ final class MadeRuns {
         fold,
         RunOutcome.FINISHED,
         "",
+        FaceOrigin.PHOTOGRAPHED,
         "published",
         iterations,
         List.of(predictions),
@@ -97,6 +99,14 @@ final class MadeRuns {
                   Math.min(0.99, aim * (0.6 + 0.7 * learnt) + 0.01 * Math.cos(point))));
     }
     return new RunResult(
-        run, fold, RunOutcome.FINISHED, "", "published", 10_000L * snapshots, files, curve);
+        run,
+        fold,
+        RunOutcome.FINISHED,
+        "",
+        FaceOrigin.PHOTOGRAPHED,
+        "published",
+        10_000L * snapshots,
+        files,
+        curve);
   }
 }

@@ -2,6 +2,7 @@ package io.agegender.prep.sample;
 
 import io.agegender.adience.Alignment;
 import io.agegender.adience.FaceKey;
+import io.agegender.adience.FaceOrigin;
 import io.agegender.adience.FoldFile;
 import io.agegender.problem.FailedException;
 import io.agegender.problem.UsageException;
@@ -27,7 +28,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * Command {@code sample-data}: draws an Adience-shaped tree of made-up faces, {@code
  * faces/<user>/coarse_tilt_aligned_face.<face>.<photo>}, {@code
  * aligned/<user>/landmark_aligned_face.<face>.<photo>} and {@code fold_0_data.txt} to {@code
- * fold_4_data.txt}. Needs no Spark: a pool of threads keeps all processors of one machine busy.
+ * fold_4_data.txt}, and {@code made-up.txt}, which says what they are. Needs no Spark: a pool of
+ * threads keeps all processors of one machine busy.
  */
 public final class SampleDataJob {
   private final SampleSettings settings;
@@ -129,6 +131,11 @@ public final class SampleDataJob {
 
   private void writeFolds(List<MadeUpRow> rows) {
     try {
+      Files.writeString(
+          tree.file(FaceOrigin.MARK),
+          "The faces of this tree are made up: agegender sample-data, seed %d, %d pixels.\n"
+              .formatted(settings.seed(), settings.size()),
+          StandardCharsets.UTF_8);
       for (int fold = 0; fold < FoldFile.FOLDS; fold++) {
         Path file = tree.file(FoldFile.name(fold));
         if (settings.folds().isPresent()) {

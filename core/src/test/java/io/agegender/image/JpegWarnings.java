@@ -9,10 +9,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadWarningListener;
 import javax.imageio.stream.ImageInputStream;
 
-/**
- * What the JDK's decoder has to say about a JPEG file. It decodes the whole picture a second time,
- * so it is used for progressive files only, which are rare among faces.
- */
+/** What the JDK's decoder, a third one, has to say about a JPEG file. */
 final class JpegWarnings {
   private JpegWarnings() {}
 
