@@ -43,7 +43,7 @@ class SpeedAgainstCaffe {
           Architecture.GOOGLENET, 5,
           Architecture.VGG16, 3);
 
-  /** What the issue asks for; more is wanted. */
+  /** What the project promises; more is wanted. */
   private static final Map<Architecture, Double> AT_LEAST =
       Map.of(
           Architecture.NET_DEFINITIONS, 1.3,

@@ -1,5 +1,7 @@
 package io.agegender.score;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.agegender.image.MeanImage;
 import io.agegender.image.Pixels;
 import io.agegender.network.Networks;
@@ -13,24 +15,29 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Crops per second of 10-crop scoring (read a record, cut, subtract the mean, run, average) and of
- * the bare network on the same batch, in turns. A program and not a test: run it on the test class
- * path; arguments are a configuration's name, the batch, and the faces of a turn.
+ * the bare network on the same batch, in turns. It is not part of the tests, as a busy machine
+ * would fail it:
+ *
+ * <pre>mvn test -pl core -Dtest=ScoreBenchmark</pre>
+ *
+ * with {@code -Dscore.run=age_finetuning_vgg16_mixed} for another configuration, {@code
+ * -Dscore.batch=10} crops at a time and {@code -Dscore.faces=12} in a turn.
  */
-final class ScoreBenchmark {
+class ScoreBenchmark {
   private static final Logger LOG = LoggerFactory.getLogger(ScoreBenchmark.class);
   private static final int TURNS = 5;
 
-  private ScoreBenchmark() {}
-
-  public static void main(String[] arguments) {
-    RunName run = RunName.parse(arguments[0]);
-    int batch = Integer.parseInt(arguments[1]);
-    int faces = Integer.parseInt(arguments[2]);
+  @Test
+  void isNearlyAsFastAsTheBareNetwork() {
+    RunName run = RunName.parse(System.getProperty("score.run", "age_net_definitions"));
+    int batch = Integer.getInteger("score.batch", 10);
+    int faces = Integer.getInteger("score.faces", 200);
     SolverSettings solver = new SolverSettings(0.001, 0.1, 10_000, 0.9, 0.0005);
     RunSettings settings =
         new RunSettings(
@@ -97,5 +104,6 @@ final class ScoreBenchmark {
     }
     Arrays.sort(shares);
     LOG.info(String.format(Locale.ROOT, "median share %.3f", shares[TURNS / 2]));
+    assertThat(shares[TURNS / 2]).isGreaterThanOrEqualTo(0.9);
   }
 }

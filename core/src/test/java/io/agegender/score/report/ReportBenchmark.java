@@ -1,31 +1,36 @@
 package io.agegender.score.report;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.agegender.config.Settings;
 import io.agegender.progress.LogProgress;
 import io.agegender.run.RunName;
 import io.agegender.score.PublishedTable;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Gathers and reports 190 made-up runs (38 configurations, 5 test folds of Adience's sizes) of some
- * snapshots each. Its argument is a working directory; predictions in it are used again. It is a
- * program and not a test: run it on the test class path with {@code -Xmx2g}.
+ * snapshots each, in the memory that it is to get by with. It is not part of the tests, as a busy
+ * machine would fail it:
+ *
+ * <pre>mvn test -pl core -Dtest=ReportBenchmark -Dtest.heap=-Xmx2g</pre>
  */
-final class ReportBenchmark {
+class ReportBenchmark {
   private static final Logger LOG = LoggerFactory.getLogger(ReportBenchmark.class);
   private static final int SNAPSHOTS = 5;
 
-  private ReportBenchmark() {}
-
-  public static void main(String[] arguments) throws Exception {
-    Path dir = Files.createDirectories(Path.of(arguments[0]));
+  @Test
+  void gathersWithinAMinute(@TempDir Path dir) throws IOException {
     Path predictions = Files.createDirectories(dir.resolve("predictions"));
     List<RunResult> runs = new ArrayList<>();
     for (RunName run : RunName.all()) {
@@ -66,6 +71,7 @@ final class ReportBenchmark {
             bytes / 1e6,
             gathered,
             written));
+    assertThat(gathered + written).isLessThan(60);
   }
 
   /** Two holes, so that the page has missing folds to show. */
