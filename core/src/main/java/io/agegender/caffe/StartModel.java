@@ -63,6 +63,11 @@ public enum StartModel {
             .formatted(architecture.title(), initialisation.key()));
   }
 
+  /** The network that it is of. */
+  public Architecture architecture() {
+    return architecture;
+  }
+
   /** The name of the file, the original's. */
   public String fileName() {
     return fileName;

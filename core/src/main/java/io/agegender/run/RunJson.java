@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -62,6 +63,25 @@ public final class RunJson {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
+  }
+
+  /** All settings that the bits follow from, by name, such as {@code solver.momentum}. */
+  public static SortedMap<String, String> facts(RunSettings settings) {
+    SortedMap<String, String> facts = new TreeMap<>();
+    flatten("", settings(settings), facts);
+    return facts;
+  }
+
+  private static void flatten(String prefix, JsonNode node, SortedMap<String, String> facts) {
+    node.fields()
+        .forEachRemaining(
+            field -> {
+              if (field.getValue().isObject()) {
+                flatten(prefix + field.getKey() + ".", field.getValue(), facts);
+              } else {
+                facts.put(prefix + field.getKey(), field.getValue().asText());
+              }
+            });
   }
 
   static byte[] write(RunRecord run) {

@@ -72,6 +72,29 @@ public record RunSettings(
     return new Rounds(iterations, workers, steps, minibatch);
   }
 
+  /**
+   * The same run, cut off after an iteration; until there every bit is the same.
+   *
+   * @param last how many iterations, at least 1; more than the run has change nothing
+   */
+  public RunSettings until(int last) {
+    return new RunSettings(
+        name,
+        testFold,
+        trainedOn,
+        schedule,
+        solver,
+        batch,
+        batchMode,
+        Math.min(iterations, last),
+        checkpointEvery,
+        workers,
+        averagingFrequency,
+        shuffle,
+        seed,
+        threads);
+  }
+
   /** The run in one word, for logs and Spark's job groups: {@code age_net_definitions/fold-0}. */
   public String title() {
     return name + "/fold-" + testFold;

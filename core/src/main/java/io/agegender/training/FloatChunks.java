@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -65,6 +68,30 @@ public record FloatChunks(List<byte[]> chunks) implements Serializable {
   /** The number of floats. */
   public long length() {
     return chunks.stream().mapToLong(c -> c.length / Float.BYTES).sum();
+  }
+
+  /**
+   * The sum of the squares of some of the floats, in their order, in double precision.
+   *
+   * @param first the first float, from 0
+   */
+  public double squares(long first, long count) {
+    int chunk = chunkFloats(length());
+    double sum = 0;
+    for (long at = first; at < first + count; ) {
+      int offset = Math.toIntExact(at % chunk);
+      int end = (int) Math.min(chunk, offset + first + count - at);
+      FloatBuffer values =
+          ByteBuffer.wrap(chunks.get(Math.toIntExact(at / chunk)))
+              .order(ByteOrder.LITTLE_ENDIAN)
+              .asFloatBuffer();
+      for (int i = offset; i < end; i++) {
+        double value = values.get(i);
+        sum += value * value;
+      }
+      at += end - offset;
+    }
+    return sum;
   }
 
   /** SHA-256 of the floats as little-endian bytes, in hexadecimal. */

@@ -50,6 +50,8 @@ class DependencyDirectionTest {
           "training",
           "run",
           "score",
+          "reproduce",
+          "nightly",
           "relevance");
 
   @ArchTest

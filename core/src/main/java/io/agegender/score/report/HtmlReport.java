@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +24,7 @@ import java.util.SortedMap;
 final class HtmlReport {
   private final Results results;
   private final Map<String, Plot> bars;
-  private final Html html = new Html();
+  private final Html html = Html.page("agegender: results", "");
   private final HtmlDetails details;
 
   private HtmlReport(Results results, Map<String, Plot> bars, SortedMap<String, Plot> curves) {
@@ -39,12 +38,6 @@ final class HtmlReport {
   }
 
   private String render() {
-    html.open("html", "lang", "en").open("head");
-    html.single("meta", "charset", "utf-8");
-    html.single("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-    html.element("title", "agegender: results");
-    html.raw("style", resource("report.css"));
-    html.close().open("body");
     html.open("header").element("h1", "Results");
     html.open("nav", "aria-label", "Parts of this page");
     link("tables", "Tables");
@@ -63,6 +56,8 @@ final class HtmlReport {
           "role",
           "note");
     }
+    Findings.of(results)
+        .forEach(finding -> html.element("p", finding, "class", "warning", "role", "note"));
     html.open("ul", "class", "conventions");
     Words.conventions(results).forEach(line -> html.element("li", line));
     html.close();
@@ -77,8 +72,7 @@ final class HtmlReport {
     details.render();
     html.close();
     html.element("footer", "Published values: " + PublishedTable.published().source() + ".");
-    html.close().raw("script", resource("report.js")).close().close();
-    return html.document();
+    return html.end();
   }
 
   private void link(String id, String text) {
@@ -167,17 +161,7 @@ final class HtmlReport {
   }
 
   static void figure(Html html, Plot plot) {
-    html.open("figure");
-    html.single(
-        "img",
-        "src",
-        "data:image/png;base64," + Base64.getEncoder().encodeToString(plot.png()),
-        "alt",
-        plot.description(),
-        "loading",
-        "lazy");
-    html.element("figcaption", plot.title());
-    html.close();
+    html.plot(plot);
   }
 
   private void missing() {
@@ -239,7 +223,7 @@ final class HtmlReport {
     html.close();
   }
 
-  private static String resource(String name) {
+  static String resource(String name) {
     try (InputStream in =
         Objects.requireNonNull(HtmlReport.class.getResourceAsStream(name), "missing " + name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);

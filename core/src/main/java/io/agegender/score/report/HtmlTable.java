@@ -4,7 +4,7 @@ package io.agegender.score.report;
  * One table of the HTML report, sortable by its headings, in a frame that scrolls sideways on a
  * narrow screen. Close it with {@link #end}.
  */
-final class HtmlTable {
+public final class HtmlTable {
   private final Html html;
 
   private HtmlTable(Html html) {
@@ -17,7 +17,7 @@ final class HtmlTable {
    * @param caption what it holds
    * @param headings of the columns; a heading that starts with {@code #} is that of numbers
    */
-  static HtmlTable start(Html html, String caption, String... headings) {
+  public static HtmlTable start(Html html, String caption, String... headings) {
     html.open("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", caption);
     html.open("table", "class", "sortable");
     html.element("caption", caption);
@@ -32,56 +32,60 @@ final class HtmlTable {
     return new HtmlTable(html);
   }
 
-  HtmlTable row() {
+  /** Begins a row. */
+  public HtmlTable row() {
     html.open("tr");
     return this;
   }
 
-  HtmlTable endRow() {
+  /** Ends a row. */
+  public HtmlTable endRow() {
     html.close();
     return this;
   }
 
   /** The cell that names its row. */
-  HtmlTable head(String text) {
+  public HtmlTable head(String text) {
     html.element("th", text, "scope", "row");
     return this;
   }
 
-  HtmlTable word(String text) {
+  /** A word or two. */
+  public HtmlTable word(String text) {
     html.element("td", text);
     return this;
   }
 
   /** A sentence, which may take several lines. */
-  HtmlTable reason(String text) {
+  public HtmlTable reason(String text) {
     html.element("td", text, "class", text.isEmpty() ? "word" : "reason");
     return this;
   }
 
   /** A number as it reads, and as it sorts. */
-  HtmlTable number(String text, double order) {
+  public HtmlTable number(String text, double order) {
     html.element("td", text, "class", "number", "data-order", Double.toString(order));
     return this;
   }
 
   /** A whole number. */
-  HtmlTable count(long count) {
+  public HtmlTable count(long count) {
     return number(Long.toString(count), (double) count);
   }
 
   /** A number that is not there; it sorts last. */
-  HtmlTable none() {
+  public HtmlTable none() {
     html.element("td", "–", "class", "number", "data-order", "-1e99");
     return this;
   }
 
   /** A cell that the caller fills. */
-  Html open(String style) {
+  public Html open(String style) {
     return html.open("td", "class", style);
   }
 
-  void end() {
+  /** Ends the table. */
+  public void end() {
     html.close().close().close();
   }
 }

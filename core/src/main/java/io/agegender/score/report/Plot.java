@@ -16,11 +16,11 @@ import org.knowm.xchart.internal.chartpart.Chart;
  * @param title in a few words
  * @param description what it shows, for those who cannot see it
  */
-record Plot(Chart<?, ?> chart, String title, String description) {
+public record Plot(Chart<?, ?> chart, String title, String description) {
   private static final int SCALE = 2;
 
   /** As PNG at twice the chart's size, for dense screens: 1520 pixels wide. */
-  byte[] png() {
+  public byte[] png() {
     int width = chart.getWidth();
     int height = chart.getHeight();
     BufferedImage image =
@@ -33,7 +33,7 @@ record Plot(Chart<?, ?> chart, String title, String description) {
   }
 
   /** As SVG. */
-  byte[] svg() {
+  public byte[] svg() {
     return encode(
         out ->
             VectorGraphicsEncoder.saveVectorGraphic(

@@ -17,7 +17,7 @@ import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler;
 
 /** Which plots a report has: bars for each target and architecture, a curve for each run. */
-final class Plots {
+public final class Plots {
   private static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
 
   private Plots() {}
@@ -60,7 +60,8 @@ final class Plots {
     return "curve-" + run;
   }
 
-  static void style(AxesChartStyler styler) {
+  /** The look of all plots. */
+  public static void style(AxesChartStyler styler) {
     styler.setChartBackgroundColor(Color.WHITE);
     styler.setPlotBorderVisible(false);
     styler.setLegendPosition(Styler.LegendPosition.OutsideS);

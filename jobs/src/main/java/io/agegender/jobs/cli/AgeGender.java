@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
       ExportWeightsCommand.class,
       ReportCommand.class,
       PredictCommand.class,
+      ReproduceCommand.class,
+      NightlyCommand.class,
       BenchCommand.class
     },
     footerHeading = "%nExit codes:%n",
@@ -34,7 +36,9 @@ import picocli.CommandLine.Spec;
       "  0  done",
       "  1  failed",
       "  2  wrong usage or configuration",
-      "  3  done in part: some runs failed; they are listed"
+      "  3  done in part: some runs failed; they are listed",
+      "  4  drift: a result made again is another one",
+      "  5  stale: the last good night is too long ago"
     })
 public final class AgeGender implements Runnable {
   @Spec private CommandSpec spec;

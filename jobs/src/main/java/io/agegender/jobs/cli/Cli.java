@@ -8,7 +8,8 @@ public final class Cli {
   private Cli() {}
 
   /**
-   * @return the exit code: 0 done, 1 failed, 2 usage or configuration, 3 done in part
+   * @return the exit code: 0 done, 1 failed, 2 usage or configuration, 3 done in part, 4 drift, 5
+   *     stale
    */
   public static int run(String... arguments) {
     return commandLine().execute(arguments);

@@ -41,8 +41,12 @@ final class DemoCommand extends SparkCommand {
 
   @Override
   Optional<Path> defaultConfiguration() {
-    return Optional.ofNullable(System.getProperty(HOME))
-        .map(home -> Path.of(home, "conf", "demo.conf"));
+    return shipped("demo.conf");
+  }
+
+  /** A file of conf/; none where the program was not started by submit/agegender. */
+  static Optional<Path> shipped(String file) {
+    return Optional.ofNullable(System.getProperty(HOME)).map(home -> Path.of(home, "conf", file));
   }
 
   @Override

@@ -16,6 +16,8 @@ final class Problems implements IExecutionExceptionHandler {
   static final int FAILED = 1;
   static final int USAGE = 2;
   static final int PARTLY = 3;
+  static final int DRIFT = 4;
+  static final int STALE = 5;
 
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 

@@ -3,6 +3,7 @@ package io.agegender.jobs.cli;
 import com.typesafe.config.Config;
 import io.agegender.progress.Progress;
 import io.agegender.score.report.ConsoleTable;
+import io.agegender.score.report.Findings;
 import io.agegender.score.report.Gatherer;
 import io.agegender.score.report.ReportSettings;
 import io.agegender.score.report.ReportWriter;
@@ -53,6 +54,7 @@ final class ReportCommand extends BaseCommand {
             .gather(RunFolder.read(runs, hadoop));
     ReportWriter.write(results, target, hadoop);
     out.print(ConsoleTable.render(results));
+    Findings.of(results).forEach(finding -> out.println("finding: " + finding));
     out.println("report: " + new Path(target, "report.html"));
   }
 }

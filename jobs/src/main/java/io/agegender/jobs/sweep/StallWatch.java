@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Makes a hang an error: work that reports no progress for too long is written to the log with a
  * thread dump and cancelled.
  */
-final class StallWatch implements AutoCloseable {
+public final class StallWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StallWatch.class);
   private static final int CHECKS_PER_TIMEOUT = 10;
 
@@ -38,7 +38,7 @@ final class StallWatch implements AutoCloseable {
   /**
    * @param cancel stops the work of a title
    */
-  StallWatch(Duration timeout, Consumer<String> cancel) {
+  public StallWatch(Duration timeout, Consumer<String> cancel) {
     this.timeout = timeout;
     this.cancel = cancel;
     long period = Math.max(1, timeout.toMillis() / CHECKS_PER_TIMEOUT);
@@ -46,23 +46,23 @@ final class StallWatch implements AutoCloseable {
   }
 
   /** Starts watching; the title's progress counts from now. */
-  void begin(String title) {
+  public void begin(String title) {
     stalled.remove(title);
     beats.put(title, new Beat(System.nanoTime(), "nothing yet"));
   }
 
   /** Stops watching. */
-  void end(String title) {
+  public void end(String title) {
     beats.remove(title);
   }
 
   /** Why a title was cancelled; empty if it was not. */
-  String verdict(String title) {
+  public String verdict(String title) {
     return stalled.getOrDefault(title, "");
   }
 
   /** A progress that keeps a title alive. */
-  Progress.Factory watching(String title, Progress.Factory shown) {
+  public Progress.Factory watching(String title, Progress.Factory shown) {
     return (task, total, unit) -> {
       Progress progress = shown.start(task, total, unit);
       return new Progress() {

@@ -1,0 +1,76 @@
+package io.agegender.caffe;
+
+import io.agegender.network.LayerSpan;
+import io.agegender.network.Networks;
+import io.agegender.network.SolverSettings;
+import io.agegender.storage.AtomicFiles;
+import io.agegender.storage.FileSystems;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * Start weights that nobody trained, under the name of a published model: for runs whose network
+ * cannot begin from scratch where the same beginning matters, not a good one.
+ */
+public final class MadeUpWeights {
+  private static final int CHUNK = 1 << 16;
+
+  /** The last layer is not written, so the target does not matter; nor do rates. */
+  private static final int CLASSES = 2;
+
+  private static final SolverSettings ANY = new SolverSettings(0.001, 0.1, 1, 0.9, 0.0005);
+
+  private MadeUpWeights() {}
+
+  /**
+   * Writes a model whose layers are those that the definition gives no filler: uniform in +-sqrt(3
+   * / fan-in), Caffe's xavier. The same seed gives the same bytes.
+   *
+   * @param folder on any Hadoop file system; a file of the same name is replaced
+   * @return the file
+   * @throws io.agegender.problem.FailedException if it cannot be written
+   */
+  public static Path write(StartModel model, long seed, Path folder, Configuration conf) {
+    ComputationGraph network = Networks.create(model.architecture(), CLASSES, ANY, 0);
+    Map<String, LayerParameters> layers = LayerParameters.of(network);
+    SplittableRandom random = new SplittableRandom(seed);
+    List<LayerParameters> filled = new ArrayList<>();
+    for (LayerSpan span : LayerSpan.of(model.architecture(), CLASSES, ANY)) {
+      LayerParameters layer = layers.get(span.layer());
+      if (layer.weightsAreZero()) {
+        long[] shape = layer.views().get(0).shape();
+        double bound = Math.sqrt(3.0 * shape[0] / layer.views().get(0).length());
+        fill(network.params(), span, random, bound);
+        filled.add(layer);
+      }
+    }
+    Path file = new Path(folder, model.fileName());
+    AtomicFiles.write(
+        FileSystems.of(folder, conf), file, out -> CaffeModelWriter.write(out, "made-up", filled));
+    return file;
+  }
+
+  private static void fill(
+      INDArray parameters, LayerSpan span, SplittableRandom random, double bound) {
+    INDArray flat = parameters.reshape(parameters.length());
+    long end = span.first() + span.count();
+    for (long from = span.first(); from < end; from += CHUNK) {
+      long to = Math.min(end, from + CHUNK);
+      float[] values = new float[(int) (to - from)];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) (bound * (2 * random.nextDouble() - 1));
+      }
+      try (INDArray array = Nd4j.createFromArray(values)) {
+        flat.get(NDArrayIndex.interval(from, to)).assign(array);
+      }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.agegender.reproduce;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * One fact of two that differ.
+ *
+ * @param name what it is, such as {@code settings.seed} or {@code nd4j.classifier}
+ * @param before its value then; {@link #UNKNOWN} if it was not noted
+ * @param now its value now; {@link #UNKNOWN} if it is not noted
+ */
+public record Difference(String name, String before, String now) {
+  /** A fact that one side does not have. */
+  public static final String UNKNOWN = "(not noted)";
+
+  /**
+   * What explains another result best comes first: settings, data, the arithmetic's libraries, the
+   * code, the machine, the rest.
+   */
+  private static final List<String> LIKELY =
+      List.of(
+          "settings.",
+          "threads",
+          "dataset",
+          "start-weights",
+          "nd4j.",
+          "dl4j",
+          "dnnl",
+          "onednn",
+          "openblas",
+          "javacpp",
+          "git.",
+          "cpu",
+          "gpu",
+          "processor",
+          "device",
+          "java",
+          "spark");
+
+  /** All facts whose values differ, the likeliest cause first. */
+  public static List<Difference> between(Map<String, String> before, Map<String, String> now) {
+    Set<String> names = new TreeSet<>(before.keySet());
+    names.addAll(now.keySet());
+    List<Difference> found = new ArrayList<>();
+    for (String name : names) {
+      String old = before.getOrDefault(name, UNKNOWN);
+      String other = now.getOrDefault(name, UNKNOWN);
+      if (!old.equals(other)) {
+        found.add(new Difference(name, old, other));
+      }
+    }
+    found.sort(Comparator.comparingInt(d -> rank(d.name)));
+    return List.copyOf(found);
+  }
+
+  private static int rank(String name) {
+    for (int i = 0; i < LIKELY.size(); i++) {
+      if (name.startsWith(LIKELY.get(i))) {
+        return i;
+      }
+    }
+    return LIKELY.size();
+  }
+
+  /** Such as {@code settings.seed: 7, now 8}. */
+  @Override
+  public String toString() {
+    return "%s: %s, now %s".formatted(name, before, now);
+  }
+}

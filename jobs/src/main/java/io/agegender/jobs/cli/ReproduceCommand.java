@@ -1,0 +1,99 @@
+package io.agegender.jobs.cli;
+
+import com.typesafe.config.Config;
+import io.agegender.jobs.reproduce.ReproduceJob;
+import io.agegender.jobs.reproduce.ReproduceRequest;
+import io.agegender.problem.FailedException;
+import io.agegender.reproduce.Agreement;
+import io.agegender.reproduce.Band;
+import io.agegender.reproduce.Reproduction;
+import io.agegender.score.ScoreSettings;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.hadoop.fs.FileUtil;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code agegender reproduce}. */
+@Command(
+    name = "reproduce",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Trains a run again from its record and compares parameters, losses and predictions.",
+      "Exit code 0: the same; 4: drift; 2: the two cannot be compared, and why; 1: it failed.",
+      "What still counts as the same where the device scatters: section reproduce."
+    })
+final class ReproduceCommand extends SparkCommand {
+  @Option(
+      names = "--run",
+      required = true,
+      paramLabel = "DIR",
+      description = "The run's own folder; finished or not.")
+  private String run;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "Only its first N averaging rounds (default: all that it has done).")
+  private Integer rounds;
+
+  @Option(
+      names = "--dataset",
+      paramLabel = "DIR",
+      description = "Where its dataset is now (default: where it was).")
+  private String dataset;
+
+  @Option(
+      names = "--work",
+      paramLabel = "DIR",
+      description = "An empty folder for the run made again (default: a temporary one, removed).")
+  private String work;
+
+  @Override
+  void check(Config config) {
+    Band.from(config);
+    ScoreSettings.from(config);
+  }
+
+  @Override
+  int run(SparkSession spark, Config config) {
+    Optional<File> temporary = work == null ? Optional.of(temporary()) : Optional.empty();
+    try {
+      Reproduction reproduction =
+          new ReproduceJob(
+                  spark, startModels(config), ScoreSettings.from(config).batchSize(), progress())
+              .run(
+                  new ReproduceRequest(
+                      path(run),
+                      Optional.ofNullable(dataset).map(BaseCommand::path),
+                      rounds == null ? OptionalInt.empty() : OptionalInt.of(rounds),
+                      temporary.map(File::toURI).map(Path::new).orElseGet(() -> path(work)),
+                      Band.from(config)));
+      reproduction.lines().forEach(out()::println);
+      return exitCode(reproduction.agreement());
+    } finally {
+      temporary.ifPresent(FileUtil::fullyDelete);
+    }
+  }
+
+  static int exitCode(Agreement agreement) {
+    return switch (agreement) {
+      case IDENTICAL, WITHIN_BAND -> Problems.DONE;
+      case NOT_COMPARABLE -> Problems.USAGE;
+      case DRIFT -> Problems.DRIFT;
+    };
+  }
+
+  private static File temporary() {
+    try {
+      return Files.createTempDirectory("agegender-reproduce").toFile();
+    } catch (IOException e) {
+      throw new FailedException("cannot make a temporary folder: " + e.getMessage(), e);
+    }
+  }
+}

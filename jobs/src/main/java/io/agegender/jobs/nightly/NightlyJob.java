@@ -1,0 +1,279 @@
+package io.agegender.jobs.nightly;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueFactory;
+import io.agegender.caffe.MadeUpWeights;
+import io.agegender.caffe.StartModel;
+import io.agegender.dataset.Storage;
+import io.agegender.jobs.score.ScoreJob;
+import io.agegender.jobs.score.ScoreRequest;
+import io.agegender.jobs.train.TrainJob;
+import io.agegender.jobs.train.TrainResult;
+import io.agegender.network.Architecture;
+import io.agegender.nightly.Check;
+import io.agegender.nightly.Checks;
+import io.agegender.nightly.Trouble;
+import io.agegender.prep.PrepareJob;
+import io.agegender.prep.PrepareSettings;
+import io.agegender.prep.VerifyJob;
+import io.agegender.prep.VerifyResult;
+import io.agegender.prep.sample.SampleDataJob;
+import io.agegender.prep.sample.SampleSettings;
+import io.agegender.problem.FailedException;
+import io.agegender.problem.UsageException;
+import io.agegender.progress.Progress;
+import io.agegender.run.RunDirectory;
+import io.agegender.run.RunSettings;
+import io.agegender.score.PredictionsFile;
+import io.agegender.score.ScoreSettings;
+import io.agegender.score.report.Findings;
+import io.agegender.score.report.Gatherer;
+import io.agegender.score.report.ReportSettings;
+import io.agegender.score.report.ReportWriter;
+import io.agegender.score.report.Results;
+import io.agegender.score.report.RunFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Makes everything of a night in a folder: pictures, dataset, runs, predictions, report, each with
+ * a check.
+ */
+final class NightlyJob {
+  /** Those of a report that hold nothing but figures. */
+  private static final List<String> REPORT_FILES =
+      List.of("results.json", "results.csv", "folds.csv", "comparisons.csv");
+
+  private final SparkSession session;
+  private final JavaSparkContext spark;
+  private final Configuration hadoop;
+  private final Config config;
+  private final NightlySettings settings;
+  private final java.nio.file.Path work;
+  private final Progress.Factory progress;
+  private final List<Check> checks = new ArrayList<>();
+  private final List<String> findings = new ArrayList<>();
+
+  /**
+   * @param work an empty folder
+   */
+  NightlyJob(
+      SparkSession session,
+      Config config,
+      NightlySettings settings,
+      java.nio.file.Path work,
+      Progress.Factory progress) {
+    this.session = session;
+    this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    this.hadoop = spark.hadoopConfiguration();
+    this.config = config;
+    this.settings = settings;
+    this.work = work;
+    this.progress = progress;
+  }
+
+  /** What was made so far, in order. */
+  List<Check> checks() {
+    return List.copyOf(checks);
+  }
+
+  /** Figures that are implausibly far from the published ones. */
+  List<String> findings() {
+    return List.copyOf(findings);
+  }
+
+  /** Makes everything; what was made before a failure is in {@link #checks}. */
+  void run() {
+    add(this::raw);
+    add(this::dataset);
+    add(this::startWeights);
+    addRuns(config, work, checks, findings);
+  }
+
+  /** The runs alone, with another seed and in another folder, on this night's dataset. */
+  List<Check> again(long seed, java.nio.file.Path folder) {
+    List<Check> made = new ArrayList<>();
+    addRuns(
+        config.withValue("seed", ConfigValueFactory.fromAnyRef(seed)),
+        folder,
+        made,
+        new ArrayList<>());
+    return made;
+  }
+
+  private void add(Supplier<List<Check>> step) {
+    timed(step, checks);
+  }
+
+  private static void timed(Supplier<List<Check>> step, List<Check> into) {
+    long began = System.nanoTime();
+    List<Check> made = step.get();
+    double seconds = (System.nanoTime() - began) / 1e9;
+    made.forEach(check -> into.add(check.with(Check.SECONDS, seconds / made.size())));
+  }
+
+  private List<Check> raw() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    if (settings.raw().isEmpty()) {
+      SampleSettings sample = SampleSettings.from(config);
+      SampleDataJob.run(sample, rawFolder(), progress);
+      facts.put("settings.seed", String.valueOf(sample.seed()));
+      facts.put("settings.sample.faces", String.valueOf(sample.faces()));
+      facts.put("settings.sample.size", String.valueOf(sample.size()));
+    } else {
+      facts.put("settings.raw", rawFolder().toString());
+    }
+    return List.of(
+        Checks.tree("raw pictures", Storage.of(path(rawFolder()), hadoop), rawFiles(), facts));
+  }
+
+  private java.nio.file.Path rawFolder() {
+    return settings.raw().orElse(work.resolve("raw"));
+  }
+
+  private List<String> rawFiles() {
+    java.nio.file.Path raw = rawFolder();
+    if (!Files.isDirectory(raw)) {
+      throw new UsageException(
+          Trouble.INPUT_MOVED.says("nightly.raw: there is no folder %s any more".formatted(raw)));
+    }
+    try (Stream<java.nio.file.Path> files = Files.walk(raw)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> raw.relativize(file).toString())
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new FailedException("cannot list %s: %s".formatted(raw, e.getMessage()), e);
+    }
+  }
+
+  private List<Check> dataset() {
+    PrepareJob.run(
+        session, PrepareSettings.from(config), path(rawFolder()), datasetPath(), progress);
+    VerifyResult verified = VerifyJob.run(session, datasetPath(), progress);
+    if (!verified.isSound()) {
+      throw new FailedException(
+          "the dataset that was just made is damaged: " + String.join("; ", verified.problems()));
+    }
+    return List.of(Checks.dataset(Storage.of(datasetPath(), hadoop)));
+  }
+
+  private Path datasetPath() {
+    return path(work.resolve("dataset"));
+  }
+
+  /** The models that runs start from: made up, or those of the settings' folder. */
+  private List<Check> startWeights() {
+    List<Check> made = new ArrayList<>();
+    if (settings.start() == NightlySettings.StartSource.MADE_UP) {
+      settings.runs().stream()
+          .map(NightlyRun::name)
+          .filter(name -> name.architecture() == Architecture.VGG16)
+          .map(name -> StartModel.of(name.initialisation(), name.architecture()))
+          .distinct()
+          .forEach(
+              model -> {
+                MadeUpWeights.write(model, config.getLong("seed"), startFolder(), hadoop);
+                made.add(
+                    Checks.files(
+                        "start weights " + model.fileName(),
+                        Storage.of(startFolder(), hadoop),
+                        List.of(model.fileName()),
+                        Map.of("settings.seed", config.getValue("seed").unwrapped().toString())));
+              });
+    }
+    return made;
+  }
+
+  private Path startFolder() {
+    return settings.start() == NightlySettings.StartSource.MADE_UP
+        ? path(work.resolve("start-weights"))
+        : new Path(config.getString("start-weights.folder"));
+  }
+
+  private void addRuns(
+      Config effective, java.nio.file.Path folder, List<Check> into, List<String> found) {
+    for (NightlyRun run : settings.runs()) {
+      RunSettings trained = run.settings(effective);
+      timed(() -> List.of(train(trained, folder.resolve("runs"), progress)), into);
+      if (run.interruptAt() > 0) {
+        timed(() -> List.of(resumed(run, trained, folder.resolve("resumed"))), into);
+      }
+    }
+    for (RunDirectory run : RunDirectory.list(path(folder.resolve("runs")), hadoop)) {
+      timed(() -> List.of(score(run)), into);
+    }
+    timed(() -> List.of(report(folder, found)), into);
+  }
+
+  private Check train(RunSettings run, java.nio.file.Path runs, Progress.Factory shown) {
+    return Checks.run("train/" + run.title(), trained(run, runs, shown).directory());
+  }
+
+  private TrainResult trained(RunSettings run, java.nio.file.Path runs, Progress.Factory shown) {
+    return new TrainJob(spark, startFolder(), shown)
+        .run(datasetPath(), path(runs), run, config.getInt("train.keep-checkpoints"), "");
+  }
+
+  private Check resumed(NightlyRun run, RunSettings settings, java.nio.file.Path runs) {
+    try {
+      trained(settings, runs, Interruption.at(run.interruptAt(), progress));
+      throw new FailedException(
+          "%s did not stop at iteration %d".formatted(settings.title(), run.interruptAt()));
+    } catch (Interruption expected) {
+      TrainResult result = trained(settings, runs, progress);
+      if (result.startedAt() == 0) {
+        throw new FailedException(
+            "%s was stopped at iteration %d and began anew instead of going on from its checkpoint"
+                .formatted(settings.title(), run.interruptAt()),
+            expected);
+      }
+      return Checks.run("resumed/" + settings.title(), result.directory())
+          .as("resumed/" + settings.title(), "train/" + settings.title());
+    }
+  }
+
+  private Check score(RunDirectory run) {
+    Path file =
+        new ScoreJob(spark, ScoreSettings.from(config), progress)
+            .run(datasetPath(), run, ScoreRequest.PUBLISHED)
+            .get(0);
+    return Checks.predictions(
+        "score/" + run.run().settings().title(), PredictionsFile.read(file, hadoop));
+  }
+
+  private Check report(java.nio.file.Path folder, List<String> found) {
+    Results results =
+        new Gatherer(ReportSettings.from(config), hadoop, progress)
+            .gather(RunFolder.read(path(folder.resolve("runs")), hadoop));
+    Path report = path(folder.resolve("report"));
+    ReportWriter.write(results, report, hadoop);
+    found.addAll(Findings.of(results));
+    Map<String, Double> accuracies = new LinkedHashMap<>();
+    results
+        .cells()
+        .forEach(
+            cell ->
+                cell.rows()
+                    .accuracy()
+                    .mean()
+                    .ifPresent(mean -> accuracies.put("accuracy of " + cell.key(), mean)));
+    return Checks.files("report", Storage.of(report, hadoop), REPORT_FILES, Map.of())
+        .withFigures(accuracies);
+  }
+
+  private static Path path(java.nio.file.Path local) {
+    return new Path(local.toUri());
+  }
+}

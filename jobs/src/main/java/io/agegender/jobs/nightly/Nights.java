@@ -1,0 +1,228 @@
+package io.agegender.jobs.nightly;
+
+import com.typesafe.config.Config;
+import io.agegender.dataset.Storage;
+import io.agegender.jobs.Build;
+import io.agegender.jobs.executor.Causes;
+import io.agegender.jobs.sweep.StallWatch;
+import io.agegender.network.host.Backend;
+import io.agegender.nightly.Bands;
+import io.agegender.nightly.Baseline;
+import io.agegender.nightly.HistoryLine;
+import io.agegender.nightly.Night;
+import io.agegender.nightly.NightComparison;
+import io.agegender.nightly.NightFolder;
+import io.agegender.nightly.Outcome;
+import io.agegender.problem.FailedException;
+import io.agegender.problem.UsageException;
+import io.agegender.progress.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileUtil;
+import org.apache.spark.sql.SparkSession;
+
+/** Makes a night, compares it or accepts it, and writes it into the history. */
+public final class Nights {
+  private static final String TITLE = "night";
+
+  private final Config config;
+  private final NightlySettings settings;
+  private final Supplier<SparkSession> sessions;
+  private final Clock clock;
+  private final Progress.Factory progress;
+
+  /**
+   * @param config the effective configuration; {@code settings} are of it
+   * @param sessions starts Spark; called once the folder is found to be in order
+   * @param clock tells when a night began and ended
+   * @param progress shows how far each step is
+   */
+  public Nights(
+      Config config,
+      NightlySettings settings,
+      Supplier<SparkSession> sessions,
+      Clock clock,
+      Progress.Factory progress) {
+    this.config = config;
+    this.settings = settings;
+    this.sessions = sessions;
+    this.clock = clock;
+    this.progress = progress;
+  }
+
+  /**
+   * A night that was written into the history.
+   *
+   * @param line its line
+   * @param comparison with the baseline; of an accepted one, with itself
+   * @param bands what was allowed to differ
+   * @param notes what else was found
+   * @param page where the page is
+   */
+  public record Result(
+      HistoryLine line, NightComparison comparison, Bands bands, List<String> notes, Path page) {}
+
+  /** The history of a folder, which need not exist. */
+  public static Storage storage(Path folder) {
+    return Storage.of(new org.apache.hadoop.fs.Path(folder.toUri()), new Configuration());
+  }
+
+  /**
+   * Makes a night and compares it with the baseline.
+   *
+   * @throws UsageException if there is no baseline to compare with, or an input is not there
+   * @throws FailedException if something cannot be made; the history then says so
+   */
+  public Result compare() {
+    try (NightFolder folder = NightFolder.open(storage(settings.folder()), clock)) {
+      return night(folder, Optional.of(folder.baselines().current()), "");
+    }
+  }
+
+  /**
+   * Makes a night and records it as the baseline.
+   *
+   * @param reason why, for those who come later
+   * @throws FailedException if something cannot be made; the baseline before then still counts
+   */
+  public Result accept(String reason) {
+    try (NightFolder folder = NightFolder.open(storage(settings.folder()), clock)) {
+      return night(folder, Optional.empty(), reason);
+    }
+  }
+
+  private Result night(NightFolder folder, Optional<Baseline> before, String reason) {
+    Path work = emptied(settings.folder().resolve("work"));
+    try (SparkSession session = sessions.get();
+        StallWatch watch =
+            new StallWatch(
+                settings.stallTimeout(), title -> session.sparkContext().cancelAllJobs())) {
+      watch.begin(TITLE);
+      NightlyJob job =
+          new NightlyJob(session, config, settings, work, watch.watching(TITLE, progress));
+      try {
+        job.run();
+        Night night = night(folder, job, Optional.empty());
+        Baseline baseline =
+            before.isPresent()
+                ? before.get()
+                : folder.baselines().add(night, reason, bands(job, work));
+        Result result = finish(folder, night, baseline, before.isEmpty(), reason);
+        if (result.line().outcome().isGood()) {
+          FileUtil.fullyDelete(work.toFile());
+        }
+        return result;
+      } catch (Exception e) { // Spark's Scala throws checked exceptions without declaring them.
+        RuntimeException problem = problem(e, watch.verdict(TITLE));
+        Night night = night(folder, job, Optional.of(String.valueOf(problem.getMessage())));
+        failed(folder, night, before, problem);
+        throw problem;
+      }
+    }
+  }
+
+  private static RuntimeException problem(Exception e, String stalled) {
+    if (!stalled.isEmpty()) {
+      return new FailedException(stalled.replace("sweep.", "nightly."), e);
+    }
+    Throwable root = Causes.root(e);
+    return root instanceof RuntimeException runtime
+        ? runtime
+        : new IllegalStateException("a step of the night failed: " + e, e);
+  }
+
+  private Night night(NightFolder folder, NightlyJob job, Optional<String> problem) {
+    return new Night(
+        folder.started(),
+        Instant.ofEpochMilli(clock.millis()),
+        job.checks(),
+        job.findings(),
+        Resident.peakBytes(),
+        problem);
+  }
+
+  private Result finish(
+      NightFolder folder, Night night, Baseline baseline, boolean accepted, String reason) {
+    NightComparison comparison = NightComparison.of(baseline, night);
+    Outcome outcome = accepted ? Outcome.ACCEPTED : Outcome.of(comparison.agreement());
+    String explanation =
+        accepted
+            ? "accepted: " + reason
+            : comparison.first().map(first -> first.name() + ": " + first.explanation()).orElse("");
+    HistoryLine line =
+        HistoryLine.of(night, comparison, outcome, explanation, baseline.number(), commit());
+    folder.finish(night, comparison, line, baseline.bands(), settings.trend());
+    return new Result(
+        line,
+        comparison,
+        baseline.bands(),
+        folder.notes(),
+        settings.folder().resolve(NightFolder.PAGE));
+  }
+
+  /** A failed night has a line and a page, too, unless the disk is full. */
+  private void failed(
+      NightFolder folder, Night night, Optional<Baseline> baseline, RuntimeException problem) {
+    NightComparison comparison =
+        baseline
+            .map(b -> NightComparison.of(b, night))
+            .orElseGet(() -> new NightComparison(List.of()));
+    // A check that differs already may be the cause of the failure.
+    String reason =
+        comparison.first().map(f -> f.name() + ": " + f.explanation() + "; then: ").orElse("")
+            + night.problem().orElse("");
+    try {
+      folder.finish(
+          night,
+          comparison,
+          HistoryLine.of(
+              night,
+              comparison,
+              Outcome.FAILED,
+              reason,
+              baseline.map(Baseline::number).orElse(0),
+              commit()),
+          baseline.map(Baseline::bands).orElse(Bands.ZERO),
+          settings.trend());
+    } catch (FailedException e) {
+      problem.addSuppressed(e);
+    }
+  }
+
+  private Bands bands(NightlyJob job, Path work) {
+    boolean measured =
+        switch (settings.bandMeasure()) {
+          case ALWAYS -> true;
+          case NEVER -> false;
+          case GPU -> !Backend.isCpu();
+        };
+    if (!measured) {
+      return Backend.isCpu() ? Bands.ZERO : Bands.UNMEASURED;
+    }
+    int[] repeat = {0};
+    return Bands.measure(
+        settings.bandSeeds(),
+        settings.bandMargin(),
+        seed -> job.again(seed, work.resolve("band-" + repeat[0]++)));
+  }
+
+  private static Path emptied(Path work) {
+    FileUtil.fullyDelete(work.toFile());
+    try {
+      return Files.createDirectories(work);
+    } catch (IOException e) {
+      throw new FailedException("cannot make %s: %s".formatted(work, e.getMessage()), e);
+    }
+  }
+
+  private static String commit() {
+    return Build.facts().getOrDefault("git.commit.id.full", "");
+  }
+}

@@ -1,0 +1,87 @@
+package io.agegender.jobs.reproduce;
+
+import io.agegender.caffe.StartFolder;
+import io.agegender.dataset.Dataset;
+import io.agegender.jobs.executor.Threads;
+import io.agegender.problem.UsageException;
+import io.agegender.run.RunRecord;
+import io.agegender.run.RunSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** Finds out, before anything is trained, why a run cannot be made again here. */
+final class Obstacles {
+  private Obstacles() {}
+
+  /** Each with what to do about it. */
+  static List<String> of(
+      RunRecord run, Extent extent, Path dataset, StartFolder models, Configuration hadoop) {
+    if (run.provenance().containsKey("caffemodel")) {
+      return List.of(
+          "it was not trained here: it is the Caffe model %s. Score it again to compare predictions"
+              .formatted(run.provenance().get("caffemodel")));
+    }
+    List<String> found = new ArrayList<>();
+    if (extent.iterations() == 0) {
+      found.add(
+          "nothing to compare with: neither a checkpoint nor the losses of these rounds are kept."
+              + " Give more --rounds, or none for all");
+    }
+    threads(run.settings()).ifPresent(found::add);
+    dataset(run, dataset, hadoop).ifPresent(found::add);
+    start(run, models).ifPresent(found::add);
+    return found;
+  }
+
+  private static Optional<String> threads(RunSettings settings) {
+    int here = Threads.ofThisJvm();
+    return settings.threads() == here
+        ? Optional.empty()
+        : Optional.of(
+            ("threads differ: each worker of the run computed with %d, this JVM was started with %s=%d and"
+                    + " would give other bits. Start again with %s=%d")
+                .formatted(
+                    settings.threads(),
+                    Threads.VARIABLE,
+                    here,
+                    Threads.VARIABLE,
+                    settings.threads()));
+  }
+
+  private static Optional<String> dataset(RunRecord run, Path dataset, Configuration hadoop) {
+    String now;
+    try {
+      now = Dataset.open(dataset, hadoop).manifest().sha256();
+    } catch (UsageException e) {
+      return Optional.of(
+          "the dataset moved: %s. Give its place with --dataset; its manifest is %s"
+              .formatted(e.getMessage(), run.datasetSha256()));
+    }
+    return now.equals(run.datasetSha256())
+        ? Optional.empty()
+        : Optional.of(
+            ("the dataset changed: the run learnt from manifest %s, %s has %s."
+                    + " Give the place of the old one with --dataset, or prepare it again")
+                .formatted(run.datasetSha256(), dataset, now));
+  }
+
+  private static Optional<String> start(RunRecord run, StartFolder models) {
+    Optional<String> before = Optional.ofNullable(run.provenance().get("start-weights.sha256"));
+    Optional<String> now;
+    try {
+      now =
+          models.sha256(
+              run.settings().name().initialisation(), run.settings().name().architecture());
+    } catch (UsageException e) {
+      return Optional.of("the start weights are missing: " + e.getMessage());
+    }
+    return now.equals(before)
+        ? Optional.empty()
+        : Optional.of(
+            "the start weights changed: the run began from the file with SHA-256 %s, now it is %s"
+                .formatted(before.orElse("(none)"), now.orElse("(none)")));
+  }
+}

@@ -1,0 +1,185 @@
+package io.agegender.jobs.reproduce;
+
+import io.agegender.caffe.StartFolder;
+import io.agegender.jobs.score.ScoreJob;
+import io.agegender.jobs.score.ScoreRequest;
+import io.agegender.jobs.train.TrainJob;
+import io.agegender.network.LayerSpan;
+import io.agegender.prep.VerifyJob;
+import io.agegender.prep.VerifyResult;
+import io.agegender.problem.FailedException;
+import io.agegender.problem.UsageException;
+import io.agegender.progress.Progress;
+import io.agegender.reproduce.Difference;
+import io.agegender.reproduce.ParameterComparison;
+import io.agegender.reproduce.PredictionComparison;
+import io.agegender.reproduce.Reproduction;
+import io.agegender.reproduce.RoundComparison;
+import io.agegender.run.RunDirectory;
+import io.agegender.run.RunSettings;
+import io.agegender.score.PredictionSet;
+import io.agegender.score.PredictionsFile;
+import io.agegender.score.ScoreSettings;
+import io.agegender.score.Snapshots;
+import io.agegender.storage.AtomicFiles;
+import io.agegender.storage.FileSystems;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Trains a run again from its record, as far as it has come or for its first rounds, and compares:
+ * parameters, losses, predictions, provenance.
+ */
+public final class ReproduceJob {
+  private static final int SHOWN_PROBLEMS = 5;
+
+  private final SparkSession session;
+  private final JavaSparkContext spark;
+  private final Configuration hadoop;
+  private final Path startModels;
+  private final int scoringBatch;
+  private final Progress.Factory progress;
+
+  /**
+   * @param startModels the folder of the published models that finetuning and imdbwiki start from
+   * @param scoringBatch crops in one forward pass; predictions do not depend on it
+   * @param progress shows how far the training is
+   */
+  public ReproduceJob(
+      SparkSession session, Path startModels, int scoringBatch, Progress.Factory progress) {
+    this.session = session;
+    this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    this.hadoop = spark.hadoopConfiguration();
+    this.startModels = startModels;
+    this.scoringBatch = scoringBatch;
+    this.progress = progress;
+  }
+
+  /**
+   * Makes a run again.
+   *
+   * @throws UsageException if the folder is no run, the work folder is not empty, or the run has
+   *     not done so many rounds
+   * @throws FailedException if the dataset is damaged, or training fails
+   */
+  public Reproduction run(ReproduceRequest request) {
+    RunDirectory original = RunDirectory.open(request.run(), hadoop);
+    String title = original.run().settings().title();
+    Path dataset = request.dataset().orElseGet(() -> new Path(original.run().dataset()));
+    Extent extent = Extent.of(original, request.rounds());
+    List<String> obstacles =
+        Obstacles.of(original.run(), extent, dataset, new StartFolder(startModels, hadoop), hadoop);
+    if (!obstacles.isEmpty()) {
+      return Reproduction.notComparable(title, obstacles);
+    }
+    refuseUsed(request.work());
+    verify(dataset);
+    RunSettings settings = original.run().settings().until(extent.iterations());
+    // The checkpoint that is compared must survive those that come after it.
+    int keep = 2 + (extent.iterations() - extent.checkpoint()) / settings.checkpointEvery();
+    RunDirectory again =
+        new TrainJob(spark, startModels, progress)
+            .run(dataset, request.work(), settings, keep, "")
+            .directory();
+    return new Reproduction(
+        title,
+        extent.iterations(),
+        List.of(),
+        parameters(original, again, extent),
+        extent.hash().isEmpty() ? extent.checkpoint() : extent.iterations(),
+        RoundComparison.of(extent.rows(), again.metrics().read(extent.iterations())),
+        predictions(original, again, dataset, extent.iterations()),
+        Difference.between(original.run().provenance(), again.run().provenance()),
+        request.band());
+  }
+
+  private Optional<ParameterComparison> parameters(
+      RunDirectory original, RunDirectory again, Extent extent) {
+    if (!extent.hash().isEmpty()) {
+      return Optional.of(
+          ParameterComparison.ofHashes(
+              extent.hash(), again.state().orElseThrow().parameterSha256()));
+    }
+    if (extent.checkpoint() == 0) {
+      return Optional.empty();
+    }
+    RunSettings settings = original.run().settings();
+    return Optional.of(
+        ParameterComparison.of(
+            original.checkpoints().parameters(extent.checkpoint()),
+            again.checkpoints().parameters(extent.checkpoint()),
+            LayerSpan.of(
+                settings.name().architecture(),
+                settings.name().target().classes(),
+                settings.solver())));
+  }
+
+  /** Scores the last iteration as the run was scored, where it was. */
+  private List<PredictionComparison> predictions(
+      RunDirectory original, RunDirectory again, Path dataset, int iteration) {
+    List<PredictionComparison> comparisons = new ArrayList<>();
+    for (Path file : predictionFiles(original)) {
+      PredictionSet before = PredictionsFile.read(file, hadoop);
+      if (before.header().iteration() == iteration) {
+        ScoreRequest request =
+            new ScoreRequest(
+                Snapshots.LAST,
+                before.header().subset(),
+                Optional.of(before.header().testAlignment()));
+        ScoreSettings settings = new ScoreSettings(before.predictions().keySet(), scoringBatch);
+        Path now = new ScoreJob(spark, settings, progress).run(dataset, again, request).get(0);
+        comparisons.addAll(PredictionComparison.of(before, PredictionsFile.read(now, hadoop)));
+      }
+    }
+    return comparisons;
+  }
+
+  private static List<Path> predictionFiles(RunDirectory run) {
+    try {
+      return Arrays.stream(run.files().listStatus(run.scores()))
+          .map(FileStatus::getPath)
+          .filter(p -> p.getName().endsWith(".parquet") && !AtomicFiles.isTemporary(p))
+          .sorted()
+          .toList();
+    } catch (FileNotFoundException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new FailedException("cannot list %s: %s".formatted(run.scores(), e.getMessage()), e);
+    }
+  }
+
+  private void refuseUsed(Path work) {
+    FileSystem files = FileSystems.of(work, hadoop);
+    try {
+      if (files.exists(work) && files.listStatus(work).length > 0) {
+        throw new UsageException(
+            "--work %s is not empty: what is in it would be taken for the run made again; give an empty folder"
+                .formatted(work));
+      }
+    } catch (IOException e) {
+      throw new FailedException("cannot list %s: %s".formatted(work, e.getMessage()), e);
+    }
+  }
+
+  /** A damaged face would end the training only when it is drawn, or never. */
+  private void verify(Path dataset) {
+    VerifyResult result = VerifyJob.run(session, dataset, progress);
+    if (!result.isSound()) {
+      throw new FailedException(
+          "the dataset %s is damaged, restore or prepare it again: %s"
+              .formatted(
+                  dataset,
+                  String.join("; ", result.problems().stream().limit(SHOWN_PROBLEMS).toList())));
+    }
+  }
+}

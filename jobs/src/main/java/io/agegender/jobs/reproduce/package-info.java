@@ -1,0 +1,2 @@
+/** Trains a run again from its record and compares the two. */
+package io.agegender.jobs.reproduce;

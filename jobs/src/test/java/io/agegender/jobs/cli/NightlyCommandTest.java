@@ -1,0 +1,158 @@
+package io.agegender.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nights of few faces and few iterations, from the command line. */
+@Tag("slow")
+class NightlyCommandTest {
+  @TempDir Path dir;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void configure() throws IOException {
+    Files.writeString(
+        dir.resolve("night.conf"),
+        """
+        nightly {
+          folder = "%s"
+          runs = [
+            { run = age_net_definitions, workers = 1 }
+            { run = gender_net_definitions, workers = 2, interrupt-at = 2 }
+          ]
+          on-failure = "env | grep ^AGEGENDER_ | sort > %s"
+        }
+        seed = 7
+        sample { faces = 60, size = 48 }
+        score.crop-modes = [centre]
+        train { schedule = sample, averaging-frequency = 1, batch-mode = split }
+        schedules.sample.net_definitions { iterations = 2, snapshot-interval = 1, batch-size = 2 }
+        """
+            .formatted(dir.resolve("nights"), dir.resolve("hook.txt")));
+  }
+
+  @Test
+  void nightsAreAcceptedComparedAndFoundToDriftByWhatWasChanged() throws IOException {
+    assertThat(nightly()).isEqualTo(2);
+    assertThat(err.toString()).contains("[no-baseline]", "nightly --accept");
+    assertThat(dir.resolve("hook.txt"))
+        .content()
+        .contains("AGEGENDER_EXIT_CODE=2", "AGEGENDER_TROUBLE=no-baseline");
+
+    assertThat(nightly("--accept", "--reason", "the first one")).isZero();
+    assertThat(nights("baselines/0001.json")).content().contains("the first one");
+    Files.delete(dir.resolve("hook.txt"));
+    assertThat(nightly()).isZero();
+    assertThat(out.toString())
+        .contains("raw pictures", "dataset", "train/age_net_definitions/fold-0")
+        .contains("resumed/gender_net_definitions/fold-0", "score/", "report")
+        .contains("band zero: on a CPU")
+        .contains("same (baseline 1)")
+        .doesNotContain("drift");
+    assertThat(dir.resolve("hook.txt")).doesNotExist();
+    assertThat(nights("work")).doesNotExist();
+    assertThat(nights("junit.xml")).content().contains("failures=\"0\"");
+
+    // Another learning rate: the pictures are the same, the run is not.
+    assertThat(
+            nightly(
+                "--set", "schedules.solvers.net_definitions.fromscratch.base-learning-rate=0.002"))
+        .isEqualTo(4);
+    String rate = "settings.solver.base-learning-rate: 0.001, now 0.002";
+    assertThat(out.toString())
+        .contains("drift (baseline 1)")
+        .contains(rate)
+        .containsPattern("dataset +identical")
+        .containsPattern("train/age_net_definitions/fold-0 +drift");
+    assertThat(dir.resolve("hook.txt"))
+        .content()
+        .contains("AGEGENDER_VERDICT=drift", "AGEGENDER_EXIT_CODE=4", "first difference", rate);
+    assertThat(nights("index.html")).content().contains("verdict drift", rate);
+    assertThat(nights("work/dataset/manifest.json")).exists();
+
+    // Another seed: it begins with the pictures.
+    assertThat(nightly("--set", "seed=8")).isEqualTo(4);
+    assertThat(nights("history.jsonl"))
+        .content()
+        .contains("\"reason\":\"raw pictures: ")
+        .contains("first difference in the provenance: settings.seed: 7, now 8\"");
+
+    // A baseline that is meant to change keeps the old one.
+    assertThat(nightly("--accept", "--reason", "another seed", "--set", "seed=8")).isZero();
+    assertThat(nights("baselines/0001.json")).exists();
+    out.getBuffer().setLength(0);
+    assertThat(nightly("--history")).isZero();
+    assertThat(out.toString().lines()).hasSize(6);
+    assertThat(out.toString()).contains("accepted: another seed", "same", "drift");
+    assertThat(nightly("--assert-fresh", "26h")).isZero();
+    assertThat(nightly("--assert-fresh", "1ms")).isEqualTo(5);
+    assertThat(dir.resolve("hook.txt")).content().contains("AGEGENDER_VERDICT=stale");
+  }
+
+  @Test
+  void aBandMeasuredOnACpuIsExactlyZero() throws IOException {
+    assertThat(
+            nightly(
+                "--accept",
+                "--reason",
+                "measured",
+                "--set",
+                "nightly.band.measure=always",
+                "--set",
+                "nightly.band.seeds=[5]",
+                "--set",
+                "nightly.runs=[{run=age_net_definitions}]"))
+        .isZero();
+    String baseline = Files.readString(nights("baselines/0001.json"));
+    assertThat(baseline).contains("measured: the same runs twice with the seeds [5]");
+    String widths = baseline.substring(baseline.indexOf("widths"), baseline.indexOf("checks"));
+    assertThat(widths).contains("loss to iteration 2", "norm of conv1", "accuracy");
+    assertThat(widths.lines().filter(l -> l.matches(".* : [0-9.E-]+,?")))
+        .hasSizeGreaterThan(8)
+        .allMatch(l -> l.matches(".* : 0\\.0,?"));
+  }
+
+  @Test
+  void wrongSettingsAndMissingInputsAreNamed() {
+    assertThat(nightly("--accept")).isEqualTo(2);
+    assertThat(err.toString()).contains("--accept needs --reason");
+    assertThat(nightly("--set", "nightly.runs=[{run=age_net_definitions,wrokers=2}]")).isEqualTo(2);
+    assertThat(err.toString()).contains("'wrokers'", "did you mean 'workers'?");
+    assertThat(nightly("--set", "nightly.runs=[]")).isEqualTo(2);
+    assertThat(err.toString()).contains("nightly.runs is empty");
+    assertThat(nightly("--assert-fresh", "soon")).isEqualTo(2);
+    assertThat(nightly("--assert-fresh", "26h")).isEqualTo(5);
+    assertThat(out.toString()).contains("there was no good night yet");
+
+    String gone = dir.resolve("gone").toString();
+    assertThat(nightly("--accept", "--reason", "x", "--set", "nightly.raw=" + gone)).isEqualTo(2);
+    assertThat(err.toString()).contains("[input-moved]", gone);
+    assertThat(nightly("--history")).isZero();
+    assertThat(out.toString()).contains("failed", "[input-moved]");
+  }
+
+  private Path nights(String file) {
+    return dir.resolve("nights").resolve(file);
+  }
+
+  private int nightly(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("nightly"));
+    all.addAll(List.of("--config", dir.resolve("night.conf").toString()));
+    all.addAll(List.of(arguments));
+    return Cli.run(
+        new PrintWriter(out, true), new PrintWriter(err, true), all.toArray(String[]::new));
+  }
+}
