@@ -1,6 +1,12 @@
 package io.agegender.image;
 
+import java.io.IOException;
+import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Sums of records, to be divided at the end. The sums are whole numbers and exact, so any order and
@@ -12,7 +18,23 @@ import java.io.Serializable;
 public final class MeanSum implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** Every second byte of eight, each with room for sums up to 65535. */
+  private static final long EVEN_BYTES = 0x00FF00FF00FF00FFL;
+
+  private static final int MAX_PENDING = 0xFFFF / 0xFF;
+
   private final long[] sums = new long[Pixels.RECORD];
+
+  /** Sums of the last records, four numbers of 16 bits a word: bytes 0, 2, 4, 6 of each eight. */
+  private transient long[] even;
+
+  /** The same of bytes 1, 3, 5, 7. */
+  private transient long[] odd;
+
+  private transient int pending;
   private long count;
 
   /**
@@ -23,9 +45,7 @@ public final class MeanSum implements Serializable {
    */
   public void add(byte[] record, int times) {
     if (times == 1) {
-      for (int i = 0; i < Pixels.RECORD; i++) {
-        sums[i] += record[i] & 0xFF;
-      }
+      addOnce(record);
     } else {
       for (int i = 0; i < Pixels.RECORD; i++) {
         sums[i] += (long) times * (record[i] & 0xFF);
@@ -34,12 +54,48 @@ public final class MeanSum implements Serializable {
     count += times;
   }
 
+  /** Nearly all records are added once: four bytes at a time, which is four times as fast. */
+  private void addOnce(byte[] record) {
+    if (even == null) {
+      even = new long[Pixels.RECORD / Long.BYTES];
+      odd = new long[Pixels.RECORD / Long.BYTES];
+    }
+    for (int word = 0; word < even.length; word++) {
+      long eight = (long) LONGS.get(record, Long.BYTES * word);
+      even[word] += eight & EVEN_BYTES;
+      odd[word] += eight >>> Byte.SIZE & EVEN_BYTES;
+    }
+    if (++pending == MAX_PENDING) {
+      settle();
+    }
+  }
+
+  /** Brings the sums up to date. */
+  private void settle() {
+    if (pending == 0) {
+      return;
+    }
+    for (int i = 0; i < Pixels.RECORD; i++) {
+      long[] four = i % 2 == 0 ? even : odd;
+      sums[i] += four[i / Long.BYTES] >>> Short.SIZE * (i % Long.BYTES / 2) & 0xFFFF;
+    }
+    Arrays.fill(even, 0);
+    Arrays.fill(odd, 0);
+    pending = 0;
+  }
+
+  private void writeObject(ObjectOutputStream out) throws IOException {
+    settle();
+    out.defaultWriteObject();
+  }
+
   /**
    * Adds what another sum holds.
    *
    * @return this
    */
   public MeanSum add(MeanSum other) {
+    other.settle();
     for (int i = 0; i < Pixels.RECORD; i++) {
       sums[i] += other.sums[i];
     }
@@ -61,6 +117,7 @@ public final class MeanSum implements Serializable {
     if (count <= 0) {
       throw new IllegalStateException("the mean of no faces");
     }
+    settle();
     float[] values = new float[Pixels.RECORD];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) ((double) sums[i] / count);
