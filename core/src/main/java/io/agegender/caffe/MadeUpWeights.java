@@ -55,6 +55,8 @@ public final class MadeUpWeights {
     Path file = new Path(folder, model.fileName());
     AtomicFiles.write(
         FileSystems.of(folder, conf), file, out -> CaffeModelWriter.write(out, "made-up", filled));
+    // Half a gigabyte that would wait for the garbage collector outside the heap.
+    network.close();
     return file;
   }
 
