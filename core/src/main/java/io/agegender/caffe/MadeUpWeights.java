@@ -23,7 +23,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 public final class MadeUpWeights {
   private static final int CHUNK = 1 << 16;
 
-  /** The last layer is not written, so the target does not matter; nor do rates. */
+  /** Classifiers are told by it; rates do not matter. */
   private static final int CLASSES = 2;
 
   private static final SolverSettings ANY = new SolverSettings(0.001, 0.1, 1, 0.9, 0.0005);
@@ -31,8 +31,8 @@ public final class MadeUpWeights {
   private MadeUpWeights() {}
 
   /**
-   * Writes a model whose layers are those that the definition gives no filler: uniform in +-sqrt(3
-   * / fan-in), Caffe's xavier. The same seed gives the same bytes.
+   * Writes a model with all layers but the classifiers, whose names differ from the published ones:
+   * uniform in +-sqrt(3 / fan-in), Caffe's xavier. The same seed gives the same bytes.
    *
    * @param folder on any Hadoop file system; a file of the same name is replaced
    * @return the file
@@ -45,7 +45,7 @@ public final class MadeUpWeights {
     List<LayerParameters> filled = new ArrayList<>();
     for (LayerSpan span : LayerSpan.of(model.architecture(), CLASSES, ANY)) {
       LayerParameters layer = layers.get(span.layer());
-      if (layer.weightsAreZero()) {
+      if (layer.views().get(0).size(0) != CLASSES) {
         long[] shape = layer.views().get(0).shape();
         double bound = Math.sqrt(3.0 * shape[0] / layer.views().get(0).length());
         fill(network.params(), span, random, bound);

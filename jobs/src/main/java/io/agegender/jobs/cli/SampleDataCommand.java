@@ -1,12 +1,15 @@
 package io.agegender.jobs.cli;
 
 import com.typesafe.config.Config;
+import io.agegender.caffe.MadeUpWeights;
+import io.agegender.caffe.StartModel;
 import io.agegender.prep.sample.SampleDataJob;
 import io.agegender.prep.sample.SampleResult;
 import io.agegender.prep.sample.SampleSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -39,6 +42,14 @@ final class SampleDataCommand extends BaseCommand {
       description = "Draw one face for each row of the fold files in this folder (sample.folds).")
   private Path folds;
 
+  @Option(
+      names = "--models",
+      paramLabel = "DIR",
+      description =
+          "A folder for made-up start weights under the names of the published models (1.3 GB), so that"
+              + " finetuning and imdbwiki can be tried: start-weights.folder.")
+  private Path models;
+
   @Override
   List<String> derivedSettings() {
     List<String> settings = new ArrayList<>();
@@ -67,6 +78,19 @@ final class SampleDataCommand extends BaseCommand {
             result.rows(),
             result.bytes() / 1e6,
             out);
+    if (models != null) {
+      Configuration files = new Configuration();
+      for (StartModel model : StartModel.values()) {
+        out()
+            .println(
+                "made up "
+                    + MadeUpWeights.write(
+                        model,
+                        config.getLong("seed"),
+                        new org.apache.hadoop.fs.Path(models.toUri()),
+                        files));
+      }
+    }
     return Problems.DONE;
   }
 }
