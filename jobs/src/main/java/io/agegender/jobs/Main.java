@@ -8,6 +8,8 @@ public final class Main {
 
   /** Runs one command and exits with its code. */
   public static void main(String[] arguments) {
+    Thread.setDefaultUncaughtExceptionHandler(
+        new LastWords(System.err, Runtime.getRuntime()::halt));
     System.exit(Cli.run(arguments));
   }
 }
