@@ -2,6 +2,7 @@ package io.agegender.network;
 
 import io.agegender.problem.UsageException;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
@@ -15,6 +16,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * decay.
  */
 public final class Networks {
+  private static final SolverSettings ANY_SOLVER = new SolverSettings(0.1, 0.1, 1, 0.9, 0);
+
   private Networks() {}
 
   /**
@@ -44,6 +47,19 @@ public final class Networks {
         new ComputationGraph(configuration(architecture, classes, solver, seed));
     network.init();
     return network;
+  }
+
+  /**
+   * The number of parameters of the training network, all heads included; makes no array.
+   *
+   * @param classes 8 for age, 2 for gender
+   */
+  public static long parameters(Architecture architecture, int classes) {
+    return configuration(architecture, classes, ANY_SOLVER, 0).getVertices().values().stream()
+        .filter(LayerVertex.class::isInstance)
+        .map(vertex -> ((LayerVertex) vertex).getLayerConf().getLayer())
+        .mapToLong(layer -> layer.initializer().numParams(layer))
+        .sum();
   }
 
   /** The configuration of the training network; arguments as for {@link #create}. */

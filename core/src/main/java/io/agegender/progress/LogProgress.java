@@ -15,6 +15,10 @@ public final class LogProgress implements Progress {
   private final long started = System.nanoTime();
   private long lastLine = started;
   private long lastDone = -1;
+
+  /** Where this start began: what was done before says nothing about the speed. */
+  private long first = -1;
+
   private long done;
   private String note = "";
 
@@ -32,6 +36,7 @@ public final class LogProgress implements Progress {
   public synchronized void at(long done, String note) {
     this.done = done;
     this.note = note;
+    first = first < 0 ? done : first;
     long now = System.nanoTime();
     if (now - lastLine >= interval) {
       lastLine = now;
@@ -48,19 +53,30 @@ public final class LogProgress implements Progress {
 
   private void write(long now) {
     lastDone = done;
-    LOG.info("{}", describe(task, done, total, unit, Duration.ofNanos(now - started), note));
+    LOG.info(
+        "{}",
+        describe(
+            task,
+            new Range(Math.max(0, first), done, total),
+            unit,
+            Duration.ofNanos(now - started),
+            note));
   }
 
+  /** Where the work began, stands and ends. */
+  record Range(long first, long done, long total) {}
+
   /** One line such as {@code prepare: 120 of 400 pictures (30 %), 60.0/s, 5 s left}. */
-  static String describe(
-      String task, long done, long total, String unit, Duration elapsed, String note) {
+  static String describe(String task, Range range, String unit, Duration elapsed, String note) {
+    long done = range.done();
+    long total = range.total();
     double seconds = Math.max(elapsed.toNanos() / 1e9, 1e-9);
-    double rate = done / seconds;
+    double rate = (done - range.first()) / seconds;
     StringBuilder line = new StringBuilder(96);
     line.append(
         "%s: %d of %d %s (%d %%), %.1f/s"
             .formatted(task, done, total, unit, total == 0 ? 100 : 100 * done / total, rate));
-    if (done > 0 && done < total) {
+    if (rate > 0 && done < total) {
       line.append(", ").append(duration((long) Math.ceil((total - done) / rate))).append(" left");
     } else if (done >= total) {
       line.append(", took ").append(duration(Math.round(seconds)));

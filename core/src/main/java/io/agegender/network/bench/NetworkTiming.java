@@ -47,7 +47,7 @@ public record NetworkTiming(
   public static NetworkTiming measure(
       Architecture architecture, int classes, int batch, int warmup, int iterations) {
     ComputationGraph network = Networks.create(architecture, classes, SOLVER, 1);
-    scale(network);
+    spread(network);
     int size = architecture.inputSize();
     INDArray[] faces = {Nd4j.rand(DataType.FLOAT, batch, 3, size, size).subi(0.5).muli(2 * RANGE)};
     INDArray[] labels =
@@ -105,7 +105,7 @@ public record NetworkTiming(
    * Weights of variance 2 / fan-in: a VGG16 of zeros would be measured on zeros, and the other
    * fillers shrink activations to numbers that processors are slow with.
    */
-  private static void scale(ComputationGraph network) {
+  public static void spread(ComputationGraph network) {
     network
         .paramTable()
         .forEach(

@@ -2,6 +2,7 @@ package io.agegender.jobs.cli;
 
 import com.typesafe.config.Config;
 import io.agegender.jobs.bench.AveragingBenchmark;
+import io.agegender.jobs.bench.SweepBenchmark;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -15,7 +16,11 @@ import picocli.CommandLine.Spec;
     description =
         "Measures speed on this machine and prints ratios; docs/benchmarks.md has results.",
     synopsisSubcommandLabel = "BENCHMARK",
-    subcommands = {BenchCommand.Averaging.class, BenchDatasetCommand.class})
+    subcommands = {
+      BenchCommand.Averaging.class,
+      BenchCommand.Sweep.class,
+      BenchDatasetCommand.class
+    })
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -74,6 +79,34 @@ final class BenchCommand implements Runnable {
               new AveragingBenchmark(
                       path(dataset).toString(), run, batch, frequency, rounds, repeats)
                   .run());
+      return Problems.DONE;
+    }
+  }
+
+  /** {@code agegender bench sweep}. */
+  @Command(
+      name = "sweep",
+      mixinStandardHelpOptions = true,
+      description =
+          "How much of the time 40 small runs keep two slots busy, and how soon the first one trains.")
+  static final class Sweep extends BaseCommand {
+    @Option(
+        names = "--dataset",
+        required = true,
+        paramLabel = "DIR",
+        description = "What prepare wrote, aligned and unaligned.")
+    private String dataset;
+
+    @Option(
+        names = "--iterations",
+        paramLabel = "N",
+        description =
+            "Iterations of each AdienceNet; GoogLeNet takes a third (default: ${DEFAULT-VALUE}).")
+    private int iterations = 60;
+
+    @Override
+    int run(Config config) {
+      out().println(new SweepBenchmark(path(dataset).toString(), iterations).run());
       return Problems.DONE;
     }
   }

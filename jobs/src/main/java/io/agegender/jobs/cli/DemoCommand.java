@@ -60,6 +60,11 @@ final class DemoCommand extends SparkCommand {
   }
 
   @Override
+  boolean computes() {
+    return true;
+  }
+
+  @Override
   int run(SparkSession spark, Config config) {
     Path raw = out.resolve("raw");
     if (!Files.isRegularFile(raw.resolve("fold_0_data.txt"))) {

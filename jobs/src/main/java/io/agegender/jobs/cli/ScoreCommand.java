@@ -136,6 +136,11 @@ final class ScoreCommand extends SparkCommand {
   }
 
   @Override
+  boolean computes() {
+    return true;
+  }
+
+  @Override
   int run(SparkSession spark, Config config) {
     JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
     Configuration hadoop = context.hadoopConfiguration();

@@ -1,5 +1,7 @@
 package io.agegender.jobs.cli;
 
+import io.agegender.jobs.device.Device;
+import io.agegender.jobs.device.GpuBinding;
 import io.agegender.jobs.executor.Threads;
 import io.agegender.problem.UsageException;
 import java.util.Optional;
@@ -19,6 +21,15 @@ final class Sessions {
    * @throws UsageException if the master cannot be reached or Spark cannot open its ports
    */
   static SparkSession start(String name, Optional<String> master) {
+    return start(name, master, Device.AUTO);
+  }
+
+  /**
+   * As {@link #start(String, Optional)}.
+   *
+   * @param device what networks are computed on; every executor learns of it
+   */
+  static SparkSession start(String name, Optional<String> master, Device device) {
     SparkConf conf = new SparkConf().setAppName("agegender " + name);
     master.ifPresent(conf::setMaster);
     conf.setIfMissing("spark.master", DEFAULT_MASTER);
@@ -31,6 +42,7 @@ final class Sessions {
     conf.setIfMissing("spark.ui.enabled", "false");
     conf.setIfMissing("spark.executorEnv." + Threads.VARIABLE, String.valueOf(Threads.ofThisJvm()));
     conf.setIfMissing("spark.executorEnv.OMP_WAIT_POLICY", "passive");
+    conf.set(GpuBinding.PROPERTY, device.inThisBuild().name());
     try {
       return SparkSession.builder().config(conf).getOrCreate();
     } catch (Exception e) { // Spark's Scala throws checked exceptions without declaring them.

@@ -1,8 +1,11 @@
 package io.agegender.jobs.cli;
 
 import com.typesafe.config.Config;
+import io.agegender.jobs.device.Device;
+import io.agegender.jobs.device.DeviceCheck;
 import io.agegender.problem.UsageException;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /** A command that runs on Spark, which stops whatever happens. */
@@ -10,7 +13,11 @@ abstract class SparkCommand extends BaseCommand {
   @Override
   final int run(Config config) {
     check(config);
-    try (SparkSession spark = Sessions.start(name(), master())) {
+    Device device = Device.from(config);
+    try (SparkSession spark = Sessions.start(name(), master(), device)) {
+      if (computes()) {
+        DeviceCheck.require(new JavaSparkContext(spark.sparkContext()), device);
+      }
       return run(spark, config);
     }
   }
@@ -21,6 +28,11 @@ abstract class SparkCommand extends BaseCommand {
    * @throws UsageException if there is one
    */
   void check(Config config) {}
+
+  /** Whether networks are computed, so that the device must be there. */
+  boolean computes() {
+    return false;
+  }
 
   /** The folder of the published models that finetuning and imdbwiki start from. */
   static Path startModels(Config config) {

@@ -5,10 +5,13 @@ import io.agegender.config.Settings;
 import io.agegender.jobs.sweep.SweepJob;
 import io.agegender.jobs.sweep.SweepResult;
 import io.agegender.jobs.sweep.SweepSettings;
+import io.agegender.jobs.sweep.plan.CalibrationSettings;
+import io.agegender.jobs.sweep.plan.SweepPlan;
 import io.agegender.jobs.train.TrainSettings;
 import io.agegender.run.RunName;
 import io.agegender.score.ScoreSettings;
 import java.io.PrintWriter;
+import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -37,8 +40,27 @@ final class SweepCommand extends SparkCommand {
       description = "The folder of the runs.")
   private String out;
 
+  @Option(
+      names = "--dry-run",
+      description = {
+        "Print the plan and stop: order, memory, disk, traffic, time, options for the start, and",
+        "what is done already. Exit code 2 if it does not fit."
+      })
+  private boolean dryRun;
+
+  @Option(
+      names = "--no-calibration",
+      description = "With --dry-run: train nothing, forecast no times.")
+  private boolean noCalibration;
+
+  @Override
+  List<String> derivedSettings() {
+    return noCalibration ? List.of("sweep.calibration-steps=0") : List.of();
+  }
+
   @Override
   void check(Config config) {
+    CalibrationSettings.from(config);
     SweepSettings selection = SweepSettings.from(config);
     TrainSettings settings = TrainSettings.from(config);
     ScoreSettings.from(config);
@@ -48,17 +70,31 @@ final class SweepCommand extends SparkCommand {
   }
 
   @Override
+  boolean computes() {
+    return true;
+  }
+
+  @Override
   int run(SparkSession spark, Config config) {
-    SweepResult result =
+    SweepJob job =
         new SweepJob(
-                new JavaSparkContext(spark.sparkContext()),
-                startModels(config),
-                ScoreSettings.from(config),
-                progress())
-            .run(
-                new SweepJob.Places(path(dataset), path(out), Settings.render(config)),
-                SweepSettings.from(config),
-                TrainSettings.from(config));
+            new JavaSparkContext(spark.sparkContext()),
+            startModels(config),
+            ScoreSettings.from(config),
+            progress());
+    SweepJob.Places places = new SweepJob.Places(path(dataset), path(out), Settings.render(config));
+    if (dryRun) {
+      SweepPlan plan =
+          job.plan(
+              places,
+              SweepSettings.from(config),
+              TrainSettings.from(config),
+              CalibrationSettings.from(config));
+      out().print(plan);
+      out().flush();
+      return plan.problems().isEmpty() ? Problems.DONE : Problems.USAGE;
+    }
+    SweepResult result = job.run(places, SweepSettings.from(config), TrainSettings.from(config));
     print(out(), result);
     return exitCode(result);
   }

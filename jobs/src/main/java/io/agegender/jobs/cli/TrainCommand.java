@@ -54,6 +54,11 @@ final class TrainCommand extends SparkCommand {
   }
 
   @Override
+  boolean computes() {
+    return true;
+  }
+
+  @Override
   int run(SparkSession spark, Config config) {
     TrainSettings settings = TrainSettings.from(config);
     TrainResult result =

@@ -1,5 +1,6 @@
 package io.agegender.jobs.executor;
 
+import io.agegender.jobs.device.GpuBinding;
 import io.agegender.problem.FailedException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -44,6 +45,7 @@ public final class ComputeSlot {
    * @param work is called on the slot's thread
    */
   public static <T, R> R run(String key, Class<T> kind, Supplier<T> maker, Function<T, R> work) {
+    GpuBinding.ofThisTask();
     String full = kind.getName() + " " + key;
     ComputeSlot slot = take(full);
     Callable<R> call = () -> work.apply(kind.cast(slot.resident(full, maker)));

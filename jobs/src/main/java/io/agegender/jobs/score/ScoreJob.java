@@ -3,6 +3,7 @@ package io.agegender.jobs.score;
 import io.agegender.adience.Alignment;
 import io.agegender.dataset.Dataset;
 import io.agegender.dataset.Sample;
+import io.agegender.jobs.slots.SlotShare;
 import io.agegender.problem.UsageException;
 import io.agegender.progress.Progress;
 import io.agegender.run.RunDirectory;
@@ -47,13 +48,23 @@ public final class ScoreJob {
   private final JavaSparkContext spark;
   private final ScoreSettings settings;
   private final Progress.Factory progress;
+  private final SlotShare share;
 
   /**
    * @param settings crop modes and batch size
    * @param progress shows how far the scoring is
    */
   public ScoreJob(JavaSparkContext spark, ScoreSettings settings, Progress.Factory progress) {
+    this(spark, settings, progress, SlotShare.all(spark));
+  }
+
+  /**
+   * @param share the slots that it computes on
+   */
+  public ScoreJob(
+      JavaSparkContext spark, ScoreSettings settings, Progress.Factory progress, SlotShare share) {
     this.spark = spark;
+    this.share = share;
     this.settings = settings;
     this.progress = progress;
   }
@@ -160,7 +171,7 @@ public final class ScoreJob {
 
   private Map<CropMode, List<Prediction>> score(
       ScoreContext context, String title, List<Sample> samples) {
-    int tasks = TASKS_PER_SLOT * spark.defaultParallelism();
+    int tasks = TASKS_PER_SLOT * share.slots();
     int faces = Math.max(FEWEST_FACES, Math.min(MOST_FACES, samples.size() / tasks));
     List<List<Sample>> parts = new ArrayList<>();
     for (int first = 0; first < samples.size(); first += faces) {
@@ -170,17 +181,12 @@ public final class ScoreJob {
     spark.setJobGroup(title, "scoring " + title, true);
     Map<CropMode, List<Prediction>> all = new EnumMap<>(CropMode.class);
     try (Progress bar = progress.start("score " + title, samples.size(), "faces")) {
-      // Results come in the order of the parts; one job, so all slots are busy.
       List<Map<CropMode, List<Prediction>>> results =
           TaskProgress.watch(
               spark,
               title,
               done -> bar.at(Math.min(samples.size(), (long) done * faces), ""),
-              () ->
-                  spark
-                      .parallelize(parts, parts.size())
-                      .map(part -> shared.value().score(part))
-                      .collect());
+              () -> collect(shared, parts));
       for (Map<CropMode, List<Prediction>> result : results) {
         result.forEach(
             (mode, list) -> all.computeIfAbsent(mode, m -> new ArrayList<>()).addAll(list));
@@ -190,5 +196,23 @@ public final class ScoreJob {
       spark.clearJobGroup();
     }
     return all;
+  }
+
+  /** Results in the order of the parts; no job has more tasks than the share allows. */
+  private List<Map<CropMode, List<Prediction>>> collect(
+      Broadcast<ScoreContext> shared, List<List<Sample>> parts) {
+    int together = share.together(parts.size());
+    List<Map<CropMode, List<Prediction>>> results = new ArrayList<>(parts.size());
+    try (SlotShare.Turn turn = share.take()) {
+      for (int first = 0; first < parts.size(); first += together) {
+        List<List<Sample>> wave = parts.subList(first, Math.min(parts.size(), first + together));
+        results.addAll(
+            spark
+                .parallelize(new ArrayList<>(wave), wave.size())
+                .map(part -> shared.value().score(part))
+                .collect());
+      }
+    }
+    return results;
   }
 }

@@ -3,6 +3,10 @@ package io.agegender.jobs.sweep;
 import io.agegender.jobs.executor.Causes;
 import io.agegender.jobs.score.ScoreJob;
 import io.agegender.jobs.score.ScoreRequest;
+import io.agegender.jobs.sweep.plan.CalibrationSettings;
+import io.agegender.jobs.sweep.plan.FitPolicy;
+import io.agegender.jobs.sweep.plan.Planner;
+import io.agegender.jobs.sweep.plan.SweepPlan;
 import io.agegender.jobs.train.TrainJob;
 import io.agegender.jobs.train.TrainResult;
 import io.agegender.jobs.train.TrainSettings;
@@ -11,6 +15,7 @@ import io.agegender.problem.UsageException;
 import io.agegender.progress.Progress;
 import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;
+import io.agegender.score.CropMode;
 import io.agegender.score.ScoreSettings;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -63,17 +68,14 @@ public final class SweepJob {
     // A model that is missing would otherwise be noticed hours later.
     TrainJob check = new TrainJob(spark, startModels, progress);
     selection.runs().forEach(check::checkStart);
-    List<RunSettings> runs = new ArrayList<>();
-    for (int fold : selection.testFolds()) {
-      for (RunName name : selection.runs()) {
-        runs.add(settings.forRun(name, fold));
-      }
+    List<RunSettings> runs = runs(selection, settings);
+    SweepPlan plan = planner(places).plan(request(selection, settings));
+    if (selection.check() == FitPolicy.REFUSE) {
+      plan.requireFit();
     }
-    List<RunSettings> longestFirst =
-        runs.stream()
-            .sorted(Comparator.comparingDouble(RunCost::multiplications).reversed())
-            .toList();
-    int parallel = parallelRuns(selection, settings);
+    plan.problems().forEach(problem -> LOG.warn("the sweep may not fit: {}", problem));
+    List<RunSettings> longestFirst = plan.order();
+    int parallel = plan.parallel();
     LOG.info("{} runs, {} at a time", runs.size(), parallel);
     ExecutorService pool = Executors.newFixedThreadPool(parallel);
     try (StallWatch watch =
@@ -103,10 +105,46 @@ public final class SweepJob {
     }
   }
 
-  private int parallelRuns(SweepSettings selection, TrainSettings settings) {
-    return selection.parallelRuns() > 0
-        ? selection.parallelRuns()
-        : Math.max(1, spark.defaultParallelism() / settings.workers());
+  /**
+   * What the sweep would do, need and take; a few real rounds of each network say how long.
+   *
+   * @throws UsageException if the dataset or the settings cannot be used at all
+   */
+  public SweepPlan plan(
+      Places places,
+      SweepSettings selection,
+      TrainSettings settings,
+      CalibrationSettings calibration) {
+    return planner(places).calibrated(request(selection, settings), calibration);
+  }
+
+  private Planner planner(Places places) {
+    return new Planner(
+        spark, new Planner.Places(places.dataset(), places.runs(), startModels), progress);
+  }
+
+  private Planner.Request request(SweepSettings selection, TrainSettings settings) {
+    List<RunSettings> longestFirst =
+        runs(selection, settings).stream()
+            .sorted(Comparator.comparingDouble(RunCost::multiplications).reversed())
+            .toList();
+    int crops = scoring.cropModes().stream().mapToInt(CropMode::crops).sum();
+    return new Planner.Request(
+        longestFirst,
+        selection.parallelRuns(),
+        settings.threads(),
+        settings.keepCheckpoints(),
+        crops);
+  }
+
+  private static List<RunSettings> runs(SweepSettings selection, TrainSettings settings) {
+    List<RunSettings> runs = new ArrayList<>();
+    for (int fold : selection.testFolds()) {
+      for (RunName name : selection.runs()) {
+        runs.add(settings.forRun(name, fold));
+      }
+    }
+    return runs;
   }
 
   private SweepResult.Outcome attempts(

@@ -2,6 +2,8 @@ package io.agegender.jobs.sweep;
 
 import com.typesafe.config.Config;
 import io.agegender.config.Settings;
+import io.agegender.jobs.sweep.plan.FitPolicy;
+import io.agegender.problem.Choice;
 import io.agegender.problem.UsageException;
 import io.agegender.run.RunName;
 import java.time.Duration;
@@ -17,13 +19,15 @@ import java.util.List;
  * @param parallelRuns how many train at the same time; 0: as many as the slots hold
  * @param stallTimeout a run without progress for so long is ended
  * @param retries how often a run that failed for a reason that may pass is tried again
+ * @param check what happens if it does not fit the machines
  */
 public record SweepSettings(
     List<RunName> runs,
     List<Integer> testFolds,
     int parallelRuns,
     Duration stallTimeout,
-    int retries) {
+    int retries,
+    FitPolicy check) {
   public SweepSettings {
     runs = List.copyOf(runs);
     testFolds = List.copyOf(testFolds);
@@ -74,7 +78,11 @@ public record SweepSettings(
         folds,
         config.getInt("sweep.parallel-runs"),
         config.getDuration("sweep.stall-timeout"),
-        config.getInt("sweep.retries"));
+        config.getInt("sweep.retries"),
+        Choice.of(
+            FitPolicy.class,
+            Settings.where(config, "sweep.check") + ": sweep.check",
+            config.getString("sweep.check")));
   }
 
   private static List<String> known(

@@ -26,6 +26,9 @@ record AveragedPiece(List<WorkerReport> reports, byte[] values) implements Seria
   static AveragedPiece average(Iterable<Piece> pieces) {
     List<Piece> ordered = new ArrayList<>();
     pieces.forEach(ordered::add);
+    if (ordered.size() == 1) {
+      return new AveragedPiece(List.of(ordered.get(0).report()), ordered.get(0).values());
+    }
     ordered.sort(Comparator.comparingInt(p -> p.report().worker()));
     long total = ordered.stream().mapToLong(p -> p.report().examples()).sum();
     double[] sum = new double[ordered.get(0).values().length / Float.BYTES];

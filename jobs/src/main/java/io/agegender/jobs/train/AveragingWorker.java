@@ -21,17 +21,25 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
   private final transient ComputationGraph network;
   private final WorkerTask task;
   private final double[] losses;
+  private final double[] seconds;
   private int step;
+  private long stepBegan;
 
   AveragingWorker(ComputationGraph network, WorkerTask task) {
     super(null, true, configuration(task), null, null, null);
     this.network = network;
     this.task = task;
     this.losses = new double[task.minibatches().size()];
+    this.seconds = new double[losses.length];
   }
 
   double[] losses() {
     return losses.clone();
+  }
+
+  /** Wall-clock time of each step, its minibatch's way from the disk included. */
+  double[] seconds() {
+    return seconds.clone();
   }
 
   /**
@@ -39,6 +47,7 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
    */
   @Override
   public ComputationGraph getInitialModelGraph() {
+    stepBegan = System.nanoTime();
     return network;
   }
 
@@ -50,6 +59,9 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
     Nd4j.getRandom().setSeed(minibatch.dropoutSeed());
     ParameterAveragingTrainingResult result = super.processMinibatch(data, graph, isLast);
     losses[step] = graph.score();
+    long now = System.nanoTime();
+    seconds[step] = (now - stepBegan) / 1e9;
+    stepBegan = now;
     step++;
     return result;
   }

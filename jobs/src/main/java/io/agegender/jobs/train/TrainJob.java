@@ -219,7 +219,8 @@ public final class TrainJob {
     return TrainingState.of(filled(settings), 0);
   }
 
-  private static ComputationGraph filled(RunSettings settings) {
+  /** The network of a run as its fillers set it. */
+  static ComputationGraph filled(RunSettings settings) {
     RunName name = settings.name();
     return Networks.create(
         name.architecture(),

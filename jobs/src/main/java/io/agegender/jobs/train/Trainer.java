@@ -26,7 +26,6 @@ record Trainer(ComputationGraph network, BatchAssembler batches) {
    * before, and on which thread, does not matter.
    */
   Result train(TrainingState start, WorkerTask task) {
-    long began = System.nanoTime();
     start.copyTo(network);
     AveragingWorker worker = new AveragingWorker(network, task);
     try {
@@ -38,9 +37,10 @@ record Trainer(ComputationGraph network, BatchAssembler batches) {
     }
     int end = task.minibatches().get(task.minibatches().size() - 1).iteration() + 1;
     TrainingState state = TrainingState.of(network, end);
-    double seconds = (System.nanoTime() - began) / 1e9;
     return new Result(
-        state, new WorkerReport(task.worker(), task.examples(), worker.losses(), seconds, host()));
+        state,
+        new WorkerReport(
+            task.worker(), task.examples(), worker.losses(), worker.seconds(), host()));
   }
 
   /**

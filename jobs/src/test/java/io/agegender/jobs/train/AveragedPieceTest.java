@@ -27,7 +27,8 @@ class AveragedPieceTest {
   }
 
   private static Piece piece(int worker, int examples, byte[] values) {
-    return new Piece(new WorkerReport(worker, examples, new double[] {1}, 1, "here"), values);
+    return new Piece(
+        new WorkerReport(worker, examples, new double[] {1}, new double[] {1}, "here"), values);
   }
 
   private static byte[] floats(float... values) {

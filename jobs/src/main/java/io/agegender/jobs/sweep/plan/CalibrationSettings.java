@@ -1,0 +1,42 @@
+package io.agegender.jobs.sweep.plan;
+
+import com.typesafe.config.Config;
+import io.agegender.config.Settings;
+import io.agegender.problem.UsageException;
+import java.util.List;
+
+/**
+ * How a plan is calibrated: section {@code sweep}.
+ *
+ * @param steps of each trial round that count; 0: no calibration
+ * @param batch faces of a worker in the larger trial, at least 1
+ */
+public record CalibrationSettings(int steps, int batch) {
+  private static final String STEPS = "sweep.calibration-steps";
+  private static final String BATCH = "sweep.calibration-batch";
+  private static final int SMALLER = 4;
+
+  /**
+   * @throws UsageException if a number is out of its range
+   */
+  public static CalibrationSettings from(Config config) {
+    return new CalibrationSettings(atLeast(config, STEPS, 0), atLeast(config, BATCH, 1));
+  }
+
+  /** The two sizes to try, ascending; one if the larger is a single face. */
+  List<Integer> minibatches(int minibatch) {
+    int large = Math.min(minibatch, batch);
+    int small = Math.max(1, large / SMALLER);
+    return small == large ? List.of(large) : List.of(small, large);
+  }
+
+  private static int atLeast(Config config, String path, int least) {
+    int value = config.getInt(path);
+    if (value < least) {
+      throw new UsageException(
+          "%s: %s is %d; it must be %d or more"
+              .formatted(Settings.where(config, path), path, value, least));
+    }
+    return value;
+  }
+}

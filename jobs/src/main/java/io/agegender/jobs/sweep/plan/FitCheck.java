@@ -1,0 +1,155 @@
+package io.agegender.jobs.sweep.plan;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+
+/** Finds the reasons why a plan cannot work. */
+final class FitCheck {
+  private final List<PlannedRun> runs;
+  private final int parallel;
+  private final Cluster cluster;
+  private final List<String> problems = new ArrayList<>();
+
+  private FitCheck(List<PlannedRun> runs, int parallel, Cluster cluster) {
+    this.runs = runs.stream().filter(r -> !r.standing().isOver()).toList();
+    this.parallel = parallel;
+    this.cluster = cluster;
+  }
+
+  /**
+   * All reasons at once.
+   *
+   * @param freeDisk bytes that the runs' file system has left
+   */
+  static List<String> problems(
+      List<PlannedRun> runs, int parallel, Cluster cluster, long freeDisk) {
+    FitCheck check = new FitCheck(runs, parallel, cluster);
+    if (!check.runs.isEmpty()) {
+      check.slots();
+      check.driver();
+      check.executors();
+      check.disk(freeDisk);
+    }
+    return check.problems;
+  }
+
+  /**
+   * Java heap that the driver needs: the largest runs that can be in it at the same time, and in
+   * local mode their workers.
+   */
+  static long driverHeap(List<PlannedRun> runs, int parallel, Cluster cluster) {
+    ToLongFunction<PlannedRun> share =
+        run ->
+            run.needs().driverHeap()
+                + (cluster.isLocal() ? run.settings().workers() * run.needs().sharedHeap() : 0);
+    return Needs.PROCESS_HEAP
+        + runs.stream()
+            .filter(r -> !r.standing().isOver())
+            .mapToLong(share)
+            .boxed()
+            .sorted(Comparator.reverseOrder())
+            .limit(parallel)
+            .mapToLong(Long::longValue)
+            .sum();
+  }
+
+  private void slots() {
+    int workers = runs.get(0).settings().workers();
+    if (workers > cluster.slots()) {
+      problems.add(
+          ("train.workers = %d, but %s runs %d tasks at the same time: lower train.workers, or give it"
+                  + " more executors, or more cores than spark.task.cpus takes")
+              .formatted(workers, cluster.master(), cluster.slots()));
+    }
+  }
+
+  private void driver() {
+    long needed = driverHeap(runs, parallel, cluster);
+    if (needed > cluster.driverHeap()) {
+      problems.add(
+          ("the driver's Java heap is %s, %d runs at a time need %s (the largest is %s): set"
+                  + " AGEGENDER_DRIVER_MEMORY=%s, or lower sweep.parallel-runs")
+              .formatted(
+                  Units.bytes(cluster.driverHeap()),
+                  Math.min(parallel, runs.size()),
+                  Units.bytes(needed),
+                  largest(r -> r.needs().driverHeap()).settings().title(),
+                  StartOptions.of(runs, parallel, cluster, 1).local().get(0).split("=", 2)[1]));
+    }
+  }
+
+  private void executors() {
+    PlannedRun run = largest(r -> r.needs().workerNative());
+    int together = Math.min(cluster.slotsOfExecutor(), parallel * run.settings().workers());
+    long beside = together * run.needs().workerNative();
+    if (cluster.isLocal()) {
+      long whole = driverHeap(runs, parallel, cluster) + beside;
+      if (cluster.processLimit() > 0 && whole > cluster.processLimit()) {
+        problems.add(
+            ("this process may have %s, Java heap and ND4J together; %d workers of %s need %s: take a"
+                    + " larger machine, a smaller batch, fewer slots (--master local[1]), or raise"
+                    + " AGEGENDER_NATIVE_MEMORY if the machine has more")
+                .formatted(
+                    Units.bytes(cluster.processLimit()),
+                    together,
+                    run.settings().title(),
+                    Units.bytes(whole)));
+      }
+      return;
+    }
+    PlannedRun heaviest = largest(r -> r.needs().workerHeap());
+    long heap = Needs.PROCESS_HEAP + together * heaviest.needs().workerHeap();
+    if (heap > cluster.executorHeap()) {
+      problems.add(
+          ("an executor's Java heap is %s (spark.executor.memory), %d workers of %s in it need %s: set"
+                  + " spark.executor.memory, or spark.task.cpus so that fewer share it")
+              .formatted(
+                  Units.bytes(cluster.executorHeap()),
+                  together,
+                  heaviest.settings().title(),
+                  Units.bytes(heap)));
+    }
+    if (cluster.boundsExecutors() && beside > cluster.executorOverhead()) {
+      problems.add(
+          ("an executor may take %s beside its heap (spark.executor.memoryOverhead), %d workers of %s"
+                  + " take %s there: the manager would end it; raise it")
+              .formatted(
+                  Units.bytes(cluster.executorOverhead()),
+                  together,
+                  run.settings().title(),
+                  Units.bytes(beside)));
+    }
+    results();
+  }
+
+  private void results() {
+    PlannedRun run = largest(r -> r.needs().largestResult());
+    long result = run.needs().largestResult();
+    if (cluster.maxResultSize() > 0 && result > cluster.maxResultSize()) {
+      problems.add(
+          "spark.driver.maxResultSize is %s, a round of %s brings %s to the driver: raise it"
+              .formatted(
+                  Units.bytes(cluster.maxResultSize()),
+                  run.settings().title(),
+                  Units.bytes(result)));
+    }
+  }
+
+  private void disk(long free) {
+    long needed = runs.stream().mapToLong(PlannedRun::diskLeft).sum();
+    if (needed > free) {
+      problems.add(
+          ("the folder of the runs has %s left, the checkpoints of %d runs take %s more: make room, or"
+                  + " lower train.keep-checkpoints")
+              .formatted(Units.bytes(free), runs.size(), Units.bytes(needed)));
+    }
+  }
+
+  private PlannedRun largest(ToLongFunction<PlannedRun> size) {
+    Optional<PlannedRun> largest = runs.stream().max(Comparator.comparingLong(size));
+    return largest.orElseThrow();
+  }
+}

@@ -1,0 +1,25 @@
+package io.agegender.jobs.sweep.plan;
+
+import io.agegender.run.RunSettings;
+import java.util.Optional;
+
+/**
+ * One run of a plan.
+ *
+ * @param settings of the run
+ * @param needs memory, disk and traffic
+ * @param standing how far it is already
+ * @param forecast time and efficiency; empty without a calibration
+ */
+record PlannedRun(
+    RunSettings settings, Needs needs, Standing standing, Optional<Forecast> forecast) {
+
+  /** Disk that its checkpoints will take beyond what is there. */
+  long diskLeft() {
+    if (standing.isOver()) {
+      return 0;
+    }
+    long state = 2L * Float.BYTES * needs.parameters();
+    return Math.max(0, needs.checkpoints() - standing.checkpoints() * state);
+  }
+}

@@ -1,0 +1,188 @@
+package io.agegender.jobs.sweep.plan;
+
+import io.agegender.dataset.Dataset;
+import io.agegender.dataset.Subset;
+import io.agegender.jobs.train.RoundTrial;
+import io.agegender.jobs.train.RunKeys;
+import io.agegender.network.Architecture;
+import io.agegender.problem.FailedException;
+import io.agegender.problem.UsageException;
+import io.agegender.progress.Progress;
+import io.agegender.run.RunDirectory;
+import io.agegender.run.RunSettings;
+import io.agegender.score.Protocol;
+import io.agegender.storage.FileSystems;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Plans a sweep on a running Spark. */
+public final class Planner {
+  private final JavaSparkContext spark;
+  private final Places places;
+  private final Progress.Factory progress;
+
+  /** Where a sweep reads and writes. */
+  public record Places(Path dataset, Path runs, Path startModels) {}
+
+  /**
+   * What is planned.
+   *
+   * @param runs in the order in which they start
+   * @param parallelRuns at the same time; 0: as many as the slots hold
+   * @param threads of one worker
+   * @param keep checkpoints of each run that stay
+   * @param cropsOfAFace that scoring shows to the network
+   */
+  public record Request(
+      List<RunSettings> runs, int parallelRuns, int threads, int keep, int cropsOfAFace) {}
+
+  /**
+   * @param progress shows how far the calibration is
+   */
+  public Planner(JavaSparkContext spark, Places places, Progress.Factory progress) {
+    this.spark = spark;
+    this.places = places;
+    this.progress = progress;
+  }
+
+  /** Plans without training anything: no times. */
+  public SweepPlan plan(Request request) {
+    return plan(request, Map.of(), Dataset.open(places.dataset(), spark.hadoopConfiguration()));
+  }
+
+  /** Plans after a few real rounds of each network, unless the plan does not fit anyway. */
+  public SweepPlan calibrated(Request request, CalibrationSettings calibration) {
+    Dataset data = Dataset.open(places.dataset(), spark.hadoopConfiguration());
+    SweepPlan uncalibrated = plan(request, Map.of(), data);
+    if (calibration.steps() == 0 || !uncalibrated.problems().isEmpty()) {
+      return uncalibrated;
+    }
+    return plan(request, costs(uncalibrated, calibration), data);
+  }
+
+  private Map<Architecture, RoundCost> costs(SweepPlan plan, CalibrationSettings calibration) {
+    Map<Architecture, RunSettings> kinds = new EnumMap<>(Architecture.class);
+    for (PlannedRun run : plan.runs()) {
+      if (!run.standing().isOver()) {
+        kinds.putIfAbsent(run.settings().name().architecture(), run.settings());
+      }
+    }
+    Map<Architecture, RoundCost> costs = new EnumMap<>(Architecture.class);
+    try (Progress bar = progress.start("calibration", kinds.size(), "networks")) {
+      kinds.forEach(
+          (architecture, run) -> {
+            bar.at(costs.size(), architecture.title());
+            costs.put(
+                architecture,
+                RoundCost.of(
+                    RoundTrial.of(
+                        spark,
+                        places.dataset(),
+                        run,
+                        calibration.steps(),
+                        calibration.minibatches(run.rounds().minibatch()))));
+          });
+      bar.at(costs.size(), "");
+    }
+    return costs;
+  }
+
+  private SweepPlan plan(Request request, Map<Architecture, RoundCost> costs, Dataset data) {
+    Cluster cluster = Cluster.of(spark);
+    List<String> problems = new ArrayList<>();
+    Map<String, Standing> known = known(request);
+    RunKeys keys =
+        new RunKeys(data.manifest().sha256(), places.startModels(), spark.hadoopConfiguration());
+    List<PlannedRun> planned = new ArrayList<>();
+    TreeSet<String> missing = new TreeSet<>();
+    for (RunSettings run : request.runs()) {
+      Standing standing = Standing.WAITING;
+      try {
+        standing = known.getOrDefault(keys.of(run), Standing.WAITING);
+      } catch (UsageException e) {
+        missing.add(e.getMessage());
+      }
+      Standing found = standing;
+      planned.add(
+          new PlannedRun(
+              run,
+              Needs.of(run, request.keep()),
+              found,
+              Optional.ofNullable(costs.get(run.name().architecture()))
+                  .map(cost -> Forecast.of(run, cost, found, crops(data, run, request)))));
+    }
+    problems.addAll(missing);
+    problems.addAll(folds(request, data));
+    int parallel = parallel(request, cluster);
+    problems.addAll(FitCheck.problems(planned, parallel, cluster, freeDisk()));
+    return new SweepPlan(
+        cluster,
+        parallel,
+        planned,
+        StartOptions.of(planned, parallel, cluster, request.threads()),
+        problems);
+  }
+
+  private static int parallel(Request request, Cluster cluster) {
+    int workers = request.runs().isEmpty() ? 1 : request.runs().get(0).workers();
+    return request.parallelRuns() > 0
+        ? request.parallelRuns()
+        : Math.max(1, cluster.slots() / workers);
+  }
+
+  private Map<String, Standing> known(Request request) {
+    Map<String, Standing> known = new HashMap<>();
+    for (RunDirectory run : RunDirectory.list(places.runs(), spark.hadoopConfiguration())) {
+      known.put(run.run().key(), Standing.of(run));
+    }
+    return known;
+  }
+
+  private static List<String> folds(Request request, Dataset data) {
+    return request.runs().stream()
+        .map(RunSettings::testFold)
+        .distinct()
+        .filter(fold -> !data.folds().contains(fold))
+        .map(
+            fold ->
+                "sweep.test-folds names %d, the dataset %s has the test folds %s"
+                    .formatted(fold, data.root(), data.folds()))
+        .toList();
+  }
+
+  private static long crops(Dataset data, RunSettings run, Request request) {
+    return (long) request.cropsOfAFace()
+        * data.split(
+                run.name().target(),
+                Protocol.testAlignment(run.name().alignment()),
+                run.testFold(),
+                Subset.TEST)
+            .size();
+  }
+
+  /** Bytes that are left where the runs are, or will be. */
+  private long freeDisk() {
+    Configuration hadoop = spark.hadoopConfiguration();
+    FileSystem files = FileSystems.of(places.runs(), hadoop);
+    Path existing = places.runs();
+    try {
+      while (existing.getParent() != null && !files.exists(existing)) {
+        existing = existing.getParent();
+      }
+      return files.getStatus(existing).getRemaining();
+    } catch (IOException e) {
+      throw new FailedException(
+          "cannot look how much room %s has: %s".formatted(places.runs(), e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.agegender.jobs.sweep.plan;
+
+import io.agegender.problem.UsageException;
+import io.agegender.run.RunSettings;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * What a sweep will do, need and take.
+ *
+ * @param cluster where it runs
+ * @param parallel runs at the same time
+ * @param runs in the order in which they start
+ * @param options of the start that fit it
+ * @param problems why it cannot work; empty if it can
+ */
+public record SweepPlan(
+    Cluster cluster,
+    int parallel,
+    List<PlannedRun> runs,
+    StartOptions options,
+    List<String> problems) {
+  public SweepPlan {
+    runs = List.copyOf(runs);
+    problems = List.copyOf(problems);
+  }
+
+  /** The runs in the order in which they start. */
+  public List<RunSettings> order() {
+    return runs.stream().map(PlannedRun::settings).toList();
+  }
+
+  /**
+   * Refuses a plan that cannot work.
+   *
+   * @throws UsageException with all reasons
+   */
+  public void requireFit() {
+    if (!problems.isEmpty()) {
+      throw new UsageException(
+          "the sweep does not fit%n  %s%n%s"
+              .formatted(
+                  String.join(System.lineSeparator() + "  ", problems),
+                  "sweep.check = warn starts it nevertheless"));
+    }
+  }
+
+  /** Seconds until the last run ends, if each starts as soon as another one has ended. */
+  double seconds() {
+    PriorityQueue<Double> ends = new PriorityQueue<>();
+    double last = 0;
+    for (PlannedRun run : runs) {
+      double start = ends.size() < parallel ? 0 : ends.remove();
+      double end = start + run.forecast().map(Forecast::seconds).orElse(0.0);
+      ends.add(end);
+      last = Math.max(last, end);
+    }
+    return last;
+  }
+
+  /** The plan as tables of at most 120 columns. */
+  @Override
+  public String toString() {
+    return PlanText.of(this);
+  }
+}

@@ -1,0 +1,173 @@
+package io.agegender.jobs.tracking;
+
+import io.agegender.problem.Choice;
+import io.agegender.run.MetricsLog;
+import io.agegender.run.RunName;
+import io.agegender.run.RunSettings;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows a sweep on an MLflow server: a run for the sweep, in it one for each configuration, in it
+ * one for each test fold. All calls go out one after the other on a thread of their own; after the
+ * first that fails there is a warning and no further call.
+ */
+final class MlflowTracker implements Tracker {
+  private static final Logger LOG = LoggerFactory.getLogger(MlflowTracker.class);
+  private static final int LAST_SECONDS = 20;
+  private static final String PARENT = "mlflow.parentRunId";
+
+  private final MlflowClient client;
+  private final ExecutorService calls =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread thread = new Thread(task, "mlflow");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  // Used on the thread of the calls only.
+  private boolean broken;
+  private String experiment;
+  private String sweep;
+  private final Map<RunName, String> configurations = new HashMap<>();
+  private final Map<RunName, Ending> endings = new HashMap<>();
+
+  /** Something that is said to the server. */
+  private interface Call {
+    void send() throws IOException;
+  }
+
+  MlflowTracker(MlflowClient client, String experimentName) {
+    this.client = client;
+    send(
+        () -> {
+          experiment = client.experiment(experimentName);
+          sweep = client.createRun(experiment, "sweep", Map.of());
+        });
+  }
+
+  @Override
+  public TrackedRun begin(RunSettings run) {
+    Fold fold = new Fold(run);
+    send(fold::create);
+    return fold;
+  }
+
+  @Override
+  public void end(Ending ending) {
+    send(
+        () -> {
+          for (Map.Entry<RunName, String> configuration : configurations.entrySet()) {
+            client.endRun(
+                configuration.getValue(),
+                endings.getOrDefault(configuration.getKey(), Ending.FINISHED));
+          }
+          client.endRun(sweep, ending);
+        });
+  }
+
+  @Override
+  public void close() {
+    calls.shutdown();
+    try {
+      if (!calls.awaitTermination(LAST_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("{} did not take everything in {} s", client.server(), LAST_SECONDS);
+        calls.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      calls.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void send(Call call) {
+    calls.execute(
+        () -> {
+          if (broken) {
+            return;
+          }
+          try {
+            call.send();
+          } catch (IOException | RuntimeException e) {
+            broken = true;
+            LOG.warn(
+                "{} is not told anything more about this sweep, which goes on: {}",
+                client.server(),
+                e.toString());
+          }
+        });
+  }
+
+  /** One test fold of a configuration. */
+  private final class Fold implements TrackedRun {
+    private final RunSettings settings;
+    private String id;
+
+    Fold(RunSettings settings) {
+      this.settings = settings;
+    }
+
+    void create() throws IOException {
+      RunName name = settings.name();
+      String parent = configurations.get(name);
+      if (parent == null) {
+        parent = client.createRun(experiment, name.toString(), Map.of(PARENT, sweep));
+        configurations.put(name, parent);
+      }
+      id = client.createRun(experiment, settings.title(), Map.of(PARENT, parent));
+      client.params(id, params(settings));
+    }
+
+    @Override
+    public void round(MetricsLog.Row row) {
+      Map<String, Double> values = new LinkedHashMap<>();
+      values.put("loss", row.loss());
+      values.put("learning-rate", row.learningRate());
+      values.put("images-per-second", row.images() / row.seconds());
+      send(() -> client.metrics(id, row.iteration(), values));
+    }
+
+    @Override
+    public void score(String name, double value) {
+      send(() -> client.metrics(id, settings.iterations(), Map.of(name, value)));
+    }
+
+    @Override
+    public void end(Ending ending) {
+      send(
+          () -> {
+            if (ending == Ending.FAILED) {
+              endings.put(settings.name(), ending);
+            }
+            client.endRun(id, ending);
+          });
+    }
+  }
+
+  private static Map<String, String> params(RunSettings run) {
+    Map<String, String> params = new TreeMap<>();
+    params.put("target", run.name().target().key());
+    params.put("initialisation", run.name().initialisation().key());
+    params.put("architecture", run.name().architecture().key());
+    params.put("alignment", run.name().alignment().key());
+    params.put("test-fold", String.valueOf(run.testFold()));
+    params.put("schedule", run.schedule());
+    params.put("batch", String.valueOf(run.batch()));
+    params.put("batch-mode", Choice.key(run.batchMode()));
+    params.put("iterations", String.valueOf(run.iterations()));
+    params.put("workers", String.valueOf(run.workers()));
+    params.put("averaging-frequency", String.valueOf(run.averagingFrequency()));
+    params.put("base-learning-rate", String.valueOf(run.solver().baseLearningRate()));
+    params.put("seed", String.valueOf(run.seed()));
+    return params;
+  }
+}

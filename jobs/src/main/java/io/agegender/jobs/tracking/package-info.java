@@ -1,0 +1,2 @@
+/** Tells a tracking server what a sweep does, if the user has one; never at the sweep's expense. */
+package io.agegender.jobs.tracking;

@@ -1,0 +1,33 @@
+package io.agegender.jobs.train;
+
+import io.agegender.caffe.StartFolder;
+import io.agegender.run.RunSettings;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** Says which run settings and data make, without starting it. */
+public final class RunKeys {
+  private final String datasetSha256;
+  private final StartFolder startFolder;
+
+  /**
+   * @param datasetSha256 the dataset's identity
+   * @param startModels the folder of the published models that finetuning and imdbwiki start from
+   */
+  public RunKeys(String datasetSha256, Path startModels, Configuration hadoop) {
+    this.datasetSha256 = datasetSha256;
+    this.startFolder = new StartFolder(startModels, hadoop);
+  }
+
+  /**
+   * The run's key: the name of its folder, and what tells finished runs from others.
+   *
+   * @throws io.agegender.problem.UsageException if the model that it starts from is missing
+   */
+  public String of(RunSettings run) {
+    return Provenance.key(
+        run,
+        datasetSha256,
+        startFolder.sha256(run.name().initialisation(), run.name().architecture()));
+  }
+}

@@ -1,0 +1,135 @@
+package io.agegender.jobs.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agegender.config.Settings;
+import io.agegender.jobs.Main;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** What the files in {@code submit/} name must exist. */
+class SubmitFilesTest {
+  private static final Path ROOT = Path.of(System.getProperty("agegender.root"));
+  private static final Path SUBMIT = ROOT.resolve("submit");
+  private static final String IMAGE_HOME = "/opt/agegender/";
+
+  @ParameterizedTest
+  @ValueSource(strings = {"standalone.properties", "yarn.properties", "gpu.properties"})
+  void propertiesAreSparksAndWhatTheyNameExists(String file) throws IOException {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(SUBMIT.resolve(file))) {
+      properties.load(reader);
+    }
+    assertThat(properties).isNotEmpty();
+    properties.forEach(
+        (key, value) -> {
+          assertThat(key.toString()).startsWith("spark.");
+          assertThat(value.toString()).as(key.toString()).isNotBlank();
+          if (key.toString().endsWith("discoveryScript")) {
+            assertThat(ROOT.resolve(value.toString())).isExecutable();
+          }
+        });
+    // The comment is the manual: what it names must exist, too.
+    String text = Files.readString(SUBMIT.resolve(file));
+    assertThat(named(text, "(?:submit|conf)/[a-z./-]*[a-z]")).isNotEmpty().allMatch(this::exists);
+    assertThat(text).contains("submit/agegender sweep");
+  }
+
+  @Test
+  void theKubernetesManifestNamesWhatTheImageHolds() throws IOException {
+    Map<String, Object> manifest =
+        new Yaml(new SafeConstructor(new LoaderOptions()))
+            .load(Files.readString(SUBMIT.resolve("kubernetes/sweep.yaml")));
+    assertThat(manifest).containsEntry("kind", "SparkApplication");
+    Map<?, ?> spec = (Map<?, ?>) manifest.get("spec");
+    assertThat(spec.get("mainClass")).isEqualTo(Main.class.getName());
+    assertThat(spec.get("mainApplicationFile"))
+        .isEqualTo("local://" + IMAGE_HOME + "lib/agegender.jar");
+    ((Map<?, ?>) spec.get("sparkConf"))
+        .forEach((key, value) -> assertThat(key.toString()).startsWith("spark."));
+
+    List<?> arguments = (List<?>) spec.get("arguments");
+    assertThat(arguments.get(0)).isEqualTo("sweep");
+    List<String> settings = new ArrayList<>();
+    Optional<Path> config = Optional.empty();
+    for (int i = 1; i < arguments.size(); i += 2) {
+      String value = arguments.get(i + 1).toString();
+      switch (arguments.get(i).toString()) {
+        case "--config" -> config = Optional.of(ROOT.resolve(value.substring(IMAGE_HOME.length())));
+        case "--set" -> settings.add(value);
+        case "--dataset", "--out" -> assertThat(value).startsWith(mount(spec));
+        default -> throw new AssertionError(arguments.get(i));
+      }
+    }
+    // Throws if the file is missing or a key is unknown.
+    assertThat(Settings.load(config, settings).getInt("train.workers")).isEqualTo(2);
+    for (String part : List.of("driver", "executor")) {
+      Map<?, ?> pod = (Map<?, ?>) spec.get(part);
+      assertThat(pod.get("memory").toString()).matches("\\d+g");
+      assertThat(pod.get("memoryOverhead").toString()).matches("\\d+g");
+      assertThat(pod.get("javaOptions").toString())
+          .contains("-Dorg.eclipse.deeplearning4j.helpers.disable=false")
+          .doesNotContain("\n");
+      assertThat(pod.get("env").toString()).contains("OMP_NUM_THREADS, value=8");
+    }
+  }
+
+  @Test
+  void theImageCopiesWhatTheProjectHas() throws IOException {
+    List<String> lines = Files.readAllLines(SUBMIT.resolve("kubernetes/Dockerfile"));
+    List<String> copies = lines.stream().filter(line -> line.startsWith("COPY ")).toList();
+    assertThat(copies).hasSize(3);
+    for (String copy : copies) {
+      String source = copy.split(" ")[1];
+      // The jar is there after the build only; its name is the shaded one's.
+      assertThat(source.startsWith("jobs/target/agegender-jobs-") || exists(source))
+          .as(copy)
+          .isTrue();
+    }
+    assertThat(lines).noneMatch(line -> line.startsWith("FROM ") && line.contains("/"));
+  }
+
+  @Test
+  void scriptsRun() throws IOException {
+    try (Stream<Path> files = Files.list(SUBMIT)) {
+      assertThat(files.filter(f -> !f.getFileName().toString().contains(".")))
+          .filteredOn(Files::isRegularFile)
+          .isNotEmpty()
+          .allSatisfy(file -> assertThat(file).isExecutable());
+    }
+  }
+
+  private boolean exists(String path) {
+    return Files.exists(ROOT.resolve(path));
+  }
+
+  private static List<String> named(String text, String pattern) {
+    List<String> found = new ArrayList<>();
+    for (Matcher matcher = Pattern.compile(pattern).matcher(text); matcher.find(); ) {
+      found.add(matcher.group());
+    }
+    return found;
+  }
+
+  private static String mount(Map<?, ?> spec) {
+    Map<?, ?> driver = (Map<?, ?>) spec.get("driver");
+    return ((Map<?, ?>) ((List<?>) driver.get("volumeMounts")).get(0)).get("mountPath").toString()
+        + "/";
+  }
+}

@@ -1,0 +1,45 @@
+package io.agegender.jobs.sweep.plan;
+
+import io.agegender.config.Settings;
+import io.agegender.jobs.train.TrainSettings;
+import io.agegender.run.RunName;
+import io.agegender.run.RunSettings;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Made-up clusters and runs. */
+final class Made {
+  static final long GIB = 1L << 30;
+
+  private Made() {}
+
+  /** A laptop with 2 slots, 4 GiB of heap and 16 GiB for the process. */
+  static Cluster local() {
+    return new Cluster("local[2]", 2, 1, 4 * GIB, 4 * GIB, 0, 16 * GIB, GIB);
+  }
+
+  /** Four executors of a slot each. */
+  static Cluster cluster(String master, long driverHeap, long executorHeap, long overhead) {
+    return new Cluster(master, 4, 4, driverHeap, executorHeap, overhead, 16 * GIB, GIB);
+  }
+
+  static RunSettings settings(String name, String... overrides) {
+    List<String> all = new ArrayList<>(List.of("train.threads=2"));
+    all.addAll(Arrays.asList(overrides));
+    return TrainSettings.from(Settings.load(Optional.empty(), all)).forRun(RunName.parse(name), 0);
+  }
+
+  static PlannedRun run(RunSettings settings, Standing standing, Optional<RoundCost> cost) {
+    return new PlannedRun(
+        settings,
+        Needs.of(settings, 2),
+        standing,
+        cost.map(c -> Forecast.of(settings, c, standing, 0)));
+  }
+
+  static PlannedRun waiting(String name, String... overrides) {
+    return run(settings(name, overrides), Standing.WAITING, Optional.empty());
+  }
+}

@@ -1,0 +1,59 @@
+package io.agegender.jobs.sweep.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agegender.network.Networks;
+import io.agegender.run.RunName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NeedsTest {
+  /**
+   * Counted in the original's definitions: architectures.json, params_age_total and _gender_total.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "age_net_definitions, 11415048",
+    "gender_net_definitions, 11411970",
+    "age_finetuning_caffereference, 56901000",
+    "gender_finetuning_caffereference, 56876418",
+    "age_finetuning_googlenet, 10327880",
+    "gender_finetuning_googlenet, 10309430",
+    "age_imdbwiki_vgg16, 134293320",
+    "gender_imdbwiki_vgg16, 134268738"
+  })
+  void parametersAreTheOriginals(String name, long parameters) {
+    RunName run = RunName.parse(name);
+    assertThat(Networks.parameters(run.architecture(), run.target().classes()))
+        .isEqualTo(parameters);
+    assertThat(Needs.of(Made.settings(name), 2).parameters()).isEqualTo(parameters);
+  }
+
+  @Test
+  void trafficAndDiskFollowFromParametersAndMomentum() {
+    long state = 8 * 11_415_048L;
+    Needs one = Needs.of(Made.settings("age_net_definitions"), 2);
+    assertThat(one.averaging()).isEqualTo(2 * state);
+    assertThat(one.checkpoints()).isEqualTo(3 * state);
+    Needs two = Needs.of(Made.settings("age_net_definitions", "train.workers=2"), 4);
+    // To two workers, from two workers, one average to the driver.
+    assertThat(two.averaging()).isEqualTo(5 * state);
+    assertThat(two.checkpoints()).isEqualTo(5 * state);
+  }
+
+  @Test
+  void nativeMemoryGrowsWithTheFacesOfOneWorker() {
+    long alone = Needs.of(Made.settings("age_imdbwiki_vgg16"), 2).workerNative();
+    long shared =
+        Needs.of(Made.settings("age_imdbwiki_vgg16", "train.workers=2"), 2).workerNative();
+    long whole =
+        Needs.of(
+                Made.settings(
+                    "age_imdbwiki_vgg16", "train.workers=2", "train.batch-mode=per-worker"),
+                2)
+            .workerNative();
+    assertThat(shared).isLessThan(alone);
+    assertThat(whole).isEqualTo(alone);
+  }
+}
