@@ -1,6 +1,7 @@
 package io.agegender.dataset;
 
 import io.agegender.problem.FailedException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -28,7 +29,8 @@ import org.apache.parquet.schema.MessageType;
 
 /**
  * Parquet files without Spark. The same rows give the same bytes: no compression (dictionaries and
- * run lengths make the tables small enough), nothing about time or machine in the footer.
+ * run lengths make the tables small enough), nothing about time or machine in the footer. A table
+ * is held in memory until it is complete: that of the whole Adience has a few megabytes.
  */
 final class Tables {
   private Tables() {}
@@ -43,8 +45,9 @@ final class Tables {
     return storage.write(
         file,
         out -> {
+          ByteArrayOutputStream whole = new ByteArrayOutputStream();
           try (ParquetWriter<Group> writer =
-              ExampleParquetWriter.builder(new Output(out))
+              ExampleParquetWriter.builder(new Output(whole))
                   .withType(schema)
                   .withConf(new Configuration(false))
                   .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
@@ -56,6 +59,7 @@ final class Tables {
               writer.write(row);
             }
           }
+          out.write(ParquetFooter.inFixedOrder(whole.toByteArray()));
         });
   }
 
