@@ -148,7 +148,7 @@ public final class NightPage {
         String.format(
             Locale.ROOT,
             "A night counts as slower when a measure is more than %.0f %% worse than its median over the"
-                + " %d good nights before it. Nights are numbered as in the history; the axes do not start at 0.",
+                + " %d good nights before it. Nights are numbered as in the history.",
             100 * trend.worse(),
             trend.nights()),
         "class",

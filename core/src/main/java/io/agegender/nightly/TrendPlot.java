@@ -49,6 +49,8 @@ final class TrendPlot {
             .build();
     Plots.style(chart.getStyler());
     chart.getStyler().setXAxisDecimalPattern("#");
+    chart.getStyler().setYAxisDecimalPattern("#.##");
+    chart.getStyler().setYAxisMin(0.0);
     if (measures.size() > 1) {
       chart.getStyler().setLegendLayout(org.knowm.xchart.style.Styler.LegendLayout.Vertical);
     }

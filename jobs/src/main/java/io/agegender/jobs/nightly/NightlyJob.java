@@ -9,7 +9,7 @@ import io.agegender.jobs.score.ScoreJob;
 import io.agegender.jobs.score.ScoreRequest;
 import io.agegender.jobs.train.TrainJob;
 import io.agegender.jobs.train.TrainResult;
-import io.agegender.network.Architecture;
+import io.agegender.network.Initialisation;
 import io.agegender.nightly.Check;
 import io.agegender.nightly.Checks;
 import io.agegender.nightly.Trouble;
@@ -179,7 +179,7 @@ final class NightlyJob {
     if (settings.start() == NightlySettings.StartSource.MADE_UP) {
       settings.runs().stream()
           .map(NightlyRun::name)
-          .filter(name -> name.architecture() == Architecture.VGG16)
+          .filter(name -> name.initialisation() != Initialisation.FROMSCRATCH)
           .map(name -> StartModel.of(name.initialisation(), name.architecture()))
           .distinct()
           .forEach(

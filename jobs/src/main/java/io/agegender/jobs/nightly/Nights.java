@@ -135,7 +135,10 @@ public final class Nights {
     Throwable root = Causes.root(e);
     return root instanceof RuntimeException runtime
         ? runtime
-        : new IllegalStateException("a step of the night failed: " + e, e);
+        : new FailedException(
+            "Spark gave up: %s. Look at the logs of its executors; their memory may be too small"
+                .formatted(String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
+            e);
   }
 
   private Night night(NightFolder folder, NightlyJob job, Optional<String> problem) {
