@@ -7,6 +7,7 @@ import io.agegender.jobs.sweep.SweepResult;
 import io.agegender.jobs.sweep.SweepSettings;
 import io.agegender.jobs.sweep.plan.CalibrationSettings;
 import io.agegender.jobs.sweep.plan.SweepPlan;
+import io.agegender.jobs.tracking.Tracker;
 import io.agegender.jobs.train.TrainSettings;
 import io.agegender.run.RunName;
 import io.agegender.score.ScoreSettings;
@@ -61,6 +62,7 @@ final class SweepCommand extends SparkCommand {
   @Override
   void check(Config config) {
     CalibrationSettings.from(config);
+    Tracker.check(config);
     SweepSettings selection = SweepSettings.from(config);
     TrainSettings settings = TrainSettings.from(config);
     ScoreSettings.from(config);
@@ -76,12 +78,19 @@ final class SweepCommand extends SparkCommand {
 
   @Override
   int run(SparkSession spark, Config config) {
-    SweepJob job =
-        new SweepJob(
-            new JavaSparkContext(spark.sparkContext()),
-            startModels(config),
-            ScoreSettings.from(config),
-            progress());
+    try (Tracker tracker = Tracker.from(config)) {
+      return run(
+          new SweepJob(
+              new JavaSparkContext(spark.sparkContext()),
+              startModels(config),
+              ScoreSettings.from(config),
+              progress(),
+              tracker),
+          config);
+    }
+  }
+
+  private int run(SweepJob job, Config config) {
     SweepJob.Places places = new SweepJob.Places(path(dataset), path(out), Settings.render(config));
     if (dryRun) {
       SweepPlan plan =

@@ -203,7 +203,8 @@ public final class ScoreJob {
       Broadcast<ScoreContext> shared, List<List<Sample>> parts) {
     int together = share.together(parts.size());
     List<Map<CropMode, List<Prediction>>> results = new ArrayList<>(parts.size());
-    try (SlotShare.Turn turn = share.take()) {
+    SlotShare.Turn turn = share.take();
+    try {
       for (int first = 0; first < parts.size(); first += together) {
         List<List<Sample>> wave = parts.subList(first, Math.min(parts.size(), first + together));
         results.addAll(
@@ -212,6 +213,8 @@ public final class ScoreJob {
                 .map(part -> shared.value().score(part))
                 .collect());
       }
+    } finally {
+      turn.giveBack();
     }
     return results;
   }

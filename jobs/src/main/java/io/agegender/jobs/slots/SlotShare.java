@@ -21,9 +21,9 @@ public interface SlotShare {
   Turn take();
 
   /** Slots in use until they are given back. */
-  interface Turn extends AutoCloseable {
-    @Override
-    void close();
+  interface Turn {
+    /** Lets others have the slots; a second time does nothing. */
+    void giveBack();
   }
 
   /** All slots, at once: for work that has the cluster to itself. */

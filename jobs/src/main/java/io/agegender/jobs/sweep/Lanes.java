@@ -3,6 +3,7 @@ package io.agegender.jobs.sweep;
 import io.agegender.jobs.slots.SlotShare;
 import io.agegender.problem.FailedException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Divides the slots into lanes of W. A run computes in one lane only, so that it finds its network
@@ -20,6 +21,11 @@ final class Lanes {
   Lanes(int lanes, int slots) {
     this.free = new Semaphore(lanes, true);
     this.slots = slots;
+  }
+
+  /** Lanes that nobody computes in. */
+  int free() {
+    return free.availablePermits();
   }
 
   /** The share of one run; who waits for a lane is not stalled. */
@@ -42,7 +48,12 @@ final class Lanes {
           await();
           watch.begin(title);
         }
-        return free::release;
+        AtomicBoolean taken = new AtomicBoolean(true);
+        return () -> {
+          if (taken.getAndSet(false)) {
+            free.release();
+          }
+        };
       }
     };
   }

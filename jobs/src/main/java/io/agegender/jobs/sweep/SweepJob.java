@@ -3,10 +3,13 @@ package io.agegender.jobs.sweep;
 import io.agegender.jobs.executor.Causes;
 import io.agegender.jobs.score.ScoreJob;
 import io.agegender.jobs.score.ScoreRequest;
+import io.agegender.jobs.slots.SlotShare;
 import io.agegender.jobs.sweep.plan.CalibrationSettings;
 import io.agegender.jobs.sweep.plan.FitPolicy;
 import io.agegender.jobs.sweep.plan.Planner;
 import io.agegender.jobs.sweep.plan.SweepPlan;
+import io.agegender.jobs.tracking.TrackedRun;
+import io.agegender.jobs.tracking.Tracker;
 import io.agegender.jobs.train.TrainJob;
 import io.agegender.jobs.train.TrainResult;
 import io.agegender.jobs.train.TrainSettings;
@@ -15,7 +18,10 @@ import io.agegender.problem.UsageException;
 import io.agegender.progress.Progress;
 import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;
+import io.agegender.score.ConfusionMatrix;
 import io.agegender.score.CropMode;
+import io.agegender.score.Metrics;
+import io.agegender.score.PredictionsFile;
 import io.agegender.score.ScoreSettings;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,10 +42,13 @@ import org.slf4j.LoggerFactory;
 public final class SweepJob {
   private static final Logger LOG = LoggerFactory.getLogger(SweepJob.class);
 
+  private static final String POOL = "spark.scheduler.pool";
+
   private final JavaSparkContext spark;
   private final Path startModels;
   private final ScoreSettings scoring;
   private final Progress.Factory progress;
+  private final Tracker tracker;
 
   /**
    * @param startModels the folder of the published models that finetuning and imdbwiki start from
@@ -48,6 +57,19 @@ public final class SweepJob {
    */
   public SweepJob(
       JavaSparkContext spark, Path startModels, ScoreSettings scoring, Progress.Factory progress) {
+    this(spark, startModels, scoring, progress, Tracker.NONE);
+  }
+
+  /**
+   * @param tracker follows each run; whoever made it closes it
+   */
+  public SweepJob(
+      JavaSparkContext spark,
+      Path startModels,
+      ScoreSettings scoring,
+      Progress.Factory progress,
+      Tracker tracker) {
+    this.tracker = tracker;
     this.spark = spark;
     this.startModels = startModels;
     this.scoring = scoring;
@@ -77,21 +99,22 @@ public final class SweepJob {
     List<RunSettings> longestFirst = plan.order();
     int parallel = plan.parallel();
     LOG.info("{} runs, {} at a time", runs.size(), parallel);
-    ExecutorService pool = Executors.newFixedThreadPool(parallel);
+    Lanes lanes = new Lanes(parallel, settings.workers());
+    // One more than compute: it prepares or saves meanwhile, so that no slot waits for the driver.
+    ExecutorService pool = Executors.newFixedThreadPool(parallel + 1);
     try (StallWatch watch =
             new StallWatch(selection.stallTimeout(), title -> spark.sc().cancelJobGroup(title));
-        Progress all = progress.start("sweep", runs.size(), "runs")) {
+        Progress bar = progress.start("sweep", runs.size(), "runs")) {
+      SweepProgress all = new SweepProgress(bar, runs.size());
       List<Future<SweepResult.Outcome>> futures = new ArrayList<>();
-      int[] done = {0};
       for (RunSettings run : longestFirst) {
         futures.add(
             pool.submit(
                 () -> {
+                  all.started();
                   SweepResult.Outcome outcome =
-                      attempts(places, run, settings, selection.retries(), watch);
-                  synchronized (done) {
-                    all.at(++done[0], run.title());
-                  }
+                      followed(places, run, settings, selection.retries(), watch, lanes);
+                  all.ended(outcome);
                   return outcome;
                 }));
       }
@@ -99,7 +122,9 @@ public final class SweepJob {
       for (RunSettings run : runs) {
         outcomes.add(await(futures.get(longestFirst.indexOf(run))));
       }
-      return new SweepResult(outcomes);
+      SweepResult result = new SweepResult(outcomes);
+      tracker.end(ending(result.failures().isEmpty()));
+      return result;
     } finally {
       pool.shutdownNow();
     }
@@ -147,12 +172,32 @@ public final class SweepJob {
     return runs;
   }
 
+  private SweepResult.Outcome followed(
+      Places places,
+      RunSettings run,
+      TrainSettings settings,
+      int retries,
+      StallWatch watch,
+      Lanes lanes) {
+    TrackedRun tracked = tracker.begin(run);
+    SweepResult.Outcome outcome = attempts(places, run, settings, retries, watch, lanes, tracked);
+    tracked.end(ending(outcome.succeeded()));
+    return outcome;
+  }
+
   private SweepResult.Outcome attempts(
-      Places places, RunSettings run, TrainSettings settings, int retries, StallWatch watch) {
+      Places places,
+      RunSettings run,
+      TrainSettings settings,
+      int retries,
+      StallWatch watch,
+      Lanes lanes,
+      TrackedRun tracked) {
     for (int attempt = 0; ; attempt++) {
       watch.begin(run.title());
       try {
-        return new SweepResult.Outcome(run.title(), one(places, run, settings, watch), "");
+        return new SweepResult.Outcome(
+            run.title(), one(places, run, settings, watch, lanes, tracked), "");
       } catch (Exception e) { // Spark's Scala throws checked exceptions without declaring them.
         Throwable cause = Causes.root(e);
         String verdict = watch.verdict(run.title());
@@ -174,19 +219,47 @@ public final class SweepJob {
     }
   }
 
-  private String one(Places places, RunSettings run, TrainSettings settings, StallWatch watch) {
+  private String one(
+      Places places,
+      RunSettings run,
+      TrainSettings settings,
+      StallWatch watch,
+      Lanes lanes,
+      TrackedRun tracked) {
     Progress.Factory watched = watch.watching(run.title(), progress);
+    SlotShare share = lanes.share(run.title(), watch);
+    // A pool for each run: the scheduler is fair between pools, first come first served inside one.
+    spark.setLocalProperty(POOL, run.title());
     TrainResult trained =
-        new TrainJob(spark, startModels, watched)
+        new TrainJob(spark, startModels, watched, share, tracked::round)
             .run(
                 places.dataset(),
                 places.runs(),
                 run,
                 settings.keepCheckpoints(),
                 places.effectiveConfiguration());
-    new ScoreJob(spark, scoring, watched)
-        .run(places.dataset(), trained.directory(), ScoreRequest.PUBLISHED);
+    List<Path> predictions =
+        new ScoreJob(spark, scoring, watched, share)
+            .run(places.dataset(), trained.directory(), ScoreRequest.PUBLISHED);
+    if (tracker != Tracker.NONE) {
+      predictions.forEach(file -> scores(file, run, tracked));
+    }
     return trained.state().parameterSha256();
+  }
+
+  private void scores(Path file, RunSettings run, TrackedRun tracked) {
+    PredictionsFile.read(file, spark.hadoopConfiguration())
+        .predictions()
+        .forEach(
+            (mode, predictions) -> {
+              Metrics metrics = Metrics.of(ConfusionMatrix.of(run.name().target(), predictions));
+              tracked.score("accuracy-" + mode.key(), metrics.accuracy());
+              metrics.oneOff().ifPresent(value -> tracked.score("one-off-" + mode.key(), value));
+            });
+  }
+
+  private static Tracker.Ending ending(boolean good) {
+    return good ? Tracker.Ending.FINISHED : Tracker.Ending.FAILED;
   }
 
   private static SweepResult.Outcome await(Future<SweepResult.Outcome> future) {

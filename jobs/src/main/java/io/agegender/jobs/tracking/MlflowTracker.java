@@ -26,6 +26,7 @@ final class MlflowTracker implements Tracker {
   private static final String PARENT = "mlflow.parentRunId";
 
   private final MlflowClient client;
+  private final String experimentName;
   private final ExecutorService calls =
       Executors.newSingleThreadExecutor(
           task -> {
@@ -48,11 +49,7 @@ final class MlflowTracker implements Tracker {
 
   MlflowTracker(MlflowClient client, String experimentName) {
     this.client = client;
-    send(
-        () -> {
-          experiment = client.experiment(experimentName);
-          sweep = client.createRun(experiment, "sweep", Map.of());
-        });
+    this.experimentName = experimentName;
   }
 
   @Override
@@ -71,7 +68,9 @@ final class MlflowTracker implements Tracker {
                 configuration.getValue(),
                 endings.getOrDefault(configuration.getKey(), Ending.FINISHED));
           }
-          client.endRun(sweep, ending);
+          if (sweep != null) {
+            client.endRun(sweep, ending);
+          }
         });
   }
 
@@ -117,6 +116,10 @@ final class MlflowTracker implements Tracker {
     }
 
     void create() throws IOException {
+      if (sweep == null) { // Only now: a sweep that is refused before its first run leaves nothing.
+        experiment = client.experiment(experimentName);
+        sweep = client.createRun(experiment, "sweep", Map.of());
+      }
       RunName name = settings.name();
       String parent = configurations.get(name);
       if (parent == null) {

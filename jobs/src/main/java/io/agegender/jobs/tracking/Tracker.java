@@ -45,17 +45,26 @@ public interface Tracker extends AutoCloseable {
    * @throws UsageException if the address is none
    */
   static Tracker from(Config config) {
+    check(config);
     String uri = config.getString("mlflow.tracking-uri");
-    if (uri.isBlank()) {
-      return NONE;
-    }
-    if (!uri.matches("https?://[^/\\s]+\\S*")) {
+    return uri.isBlank()
+        ? NONE
+        : new MlflowTracker(
+            new MlflowClient(URI.create(uri.replaceAll("/+$", ""))),
+            config.getString("mlflow.experiment"));
+  }
+
+  /**
+   * Looks at the section without calling the server.
+   *
+   * @throws UsageException if the address is none
+   */
+  static void check(Config config) {
+    String uri = config.getString("mlflow.tracking-uri");
+    if (!uri.isBlank() && !uri.matches("https?://[^/\\s]+\\S*")) {
       throw new UsageException(
           "%s: mlflow.tracking-uri is '%s'; it must be the address of a server, such as http://host:5000"
               .formatted(Settings.where(config, "mlflow.tracking-uri"), uri));
     }
-    return new MlflowTracker(
-        new MlflowClient(URI.create(uri.replaceAll("/+$", ""))),
-        config.getString("mlflow.experiment"));
   }
 }

@@ -7,6 +7,7 @@ import io.agegender.dataset.Lease;
 import io.agegender.dataset.Sample;
 import io.agegender.dataset.Storage;
 import io.agegender.dataset.Subset;
+import io.agegender.jobs.slots.SlotShare;
 import io.agegender.network.Networks;
 import io.agegender.problem.FailedException;
 import io.agegender.problem.UsageException;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -45,13 +47,30 @@ public final class TrainJob {
   private final JavaSparkContext spark;
   private final Progress.Factory progress;
   private final StartFolder startFolder;
+  private final SlotShare share;
+  private final Consumer<MetricsLog.Row> eachRound;
 
   /**
    * @param startModels the folder of the published models that finetuning and imdbwiki start from
    * @param progress shows how far the training is
    */
   public TrainJob(JavaSparkContext spark, Path startModels, Progress.Factory progress) {
+    this(spark, startModels, progress, SlotShare.all(spark), row -> {});
+  }
+
+  /**
+   * @param share the slots that its rounds compute on
+   * @param eachRound is told of each round
+   */
+  public TrainJob(
+      JavaSparkContext spark,
+      Path startModels,
+      Progress.Factory progress,
+      SlotShare share,
+      Consumer<MetricsLog.Row> eachRound) {
     this.spark = spark;
+    this.share = share;
+    this.eachRound = eachRound;
     this.progress = progress;
     this.startFolder = new StartFolder(startModels, spark.hadoopConfiguration());
   }
@@ -134,6 +153,7 @@ public final class TrainJob {
     String hash = state.parameters().sha256();
     directory.update(new RunState(Phase.RUNNING, startedAt, hash, "", Instant.now()));
     Rounds rounds = settings.rounds();
+    SlotShare.Turn turn = share.take();
     try (Progress bar = progress.start(settings.title(), settings.iterations(), "iterations")) {
       bar.at(startedAt, startedAt > 0 ? "going on from a checkpoint" : "");
       while (state.iteration() < settings.iterations()) {
@@ -145,14 +165,19 @@ public final class TrainJob {
         state = outcome.state();
         int next = state.iteration();
         long images = rounds.samplesBefore(next) - rounds.samplesBefore(first);
-        metrics.add(
+        MetricsLog.Row row =
             new MetricsLog.Row(
                 next,
                 loss,
                 settings.solver().learningRate(next - 1),
                 images,
-                (System.nanoTime() - began) / 1e9));
-        bar.at(next, "loss %.4f".formatted(loss));
+                (System.nanoTime() - began) / 1e9);
+        metrics.add(row);
+        eachRound.accept(row);
+        bar.at(next, "loss %.4f, %.1f images/s".formatted(loss, row.images() / row.seconds()));
+        if (next == settings.iterations()) {
+          turn.giveBack(); // Others compute while the last checkpoint is written.
+        }
         if (next == settings.iterations()
             || next / settings.checkpointEvery() > first / settings.checkpointEvery()) {
           lease.check();
@@ -165,6 +190,8 @@ public final class TrainJob {
       throw ended(directory, Phase.DIVERGED, e);
     } catch (RuntimeException e) {
       throw ended(directory, Phase.FAILED, e);
+    } finally {
+      turn.giveBack();
     }
     RunState finished =
         new RunState(Phase.FINISHED, settings.iterations(), hash, "", Instant.now());

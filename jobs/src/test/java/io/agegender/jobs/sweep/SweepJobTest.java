@@ -5,17 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.Config;
 import io.agegender.config.Settings;
 import io.agegender.jobs.SampleDataset;
+import io.agegender.jobs.tracking.MlflowServer;
+import io.agegender.jobs.tracking.Tracker;
 import io.agegender.jobs.train.TrainSettings;
 import io.agegender.run.RunDirectory;
 import io.agegender.score.ScoreSettings;
 import io.agegender.score.report.RunFolder;
 import io.agegender.score.report.RunOutcome;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -60,7 +68,44 @@ class SweepJobTest {
     assertThat(RunDirectory.list(path("partly"), new Configuration())).hasSize(2);
   }
 
+  @Test
+  void eachRunHasAJobGroupAndAPoolOfItsOwnAndATrackingServerLearnsOfIt() throws IOException {
+    Map<String, Set<String>> pools = new ConcurrentHashMap<>();
+    SparkListener listener =
+        new SparkListener() {
+          @Override
+          public void onJobStart(SparkListenerJobStart job) {
+            pools
+                .computeIfAbsent(
+                    String.valueOf(job.properties().getProperty("spark.jobGroup.id")),
+                    group -> ConcurrentHashMap.newKeySet())
+                .add(String.valueOf(job.properties().getProperty("spark.scheduler.pool")));
+          }
+        };
+    try (MlflowServer server = new MlflowServer()) {
+      String uri = "mlflow.tracking-uri=" + server.uri();
+      assertThat(sweep("followed", List.of(uri), Optional.of(listener)).failures()).isEmpty();
+      assertThat(server.problems()).isEmpty();
+      assertThat(server.runs()).hasSize(5).allMatch(run -> run.status.equals("FINISHED"));
+      assertThat(server.runs())
+          .filteredOn(run -> run.name.equals("age_net_definitions/fold-0"))
+          .singleElement()
+          .satisfies(
+              run ->
+                  assertThat(String.join("; ", run.metrics))
+                      .containsPattern("^loss 2 [0-9.]+;.*accuracy-centre 2 ")
+                      .contains("one-off-centre 2 "));
+    }
+    assertThat(pools)
+        .containsEntry("age_net_definitions/fold-0", Set.of("age_net_definitions/fold-0"))
+        .containsEntry("gender_net_definitions/fold-0", Set.of("gender_net_definitions/fold-0"));
+  }
+
   private SweepResult sweep(String runs, List<String> overrides) {
+    return sweep(runs, overrides, Optional.empty());
+  }
+
+  private SweepResult sweep(String runs, List<String> overrides, Optional<SparkListener> listener) {
     List<String> all =
         new ArrayList<>(
             List.of(
@@ -75,12 +120,15 @@ class SweepJobTest {
     all.addAll(overrides);
     Config config = Settings.load(Optional.empty(), all);
     Path dataset = SampleDataset.path();
-    try (SparkSession spark = SampleDataset.spark("local[2]")) {
+    try (SparkSession spark = SampleDataset.spark("local[2]");
+        Tracker tracker = Tracker.from(config)) {
+      listener.ifPresent(spark.sparkContext()::addSparkListener);
       return new SweepJob(
               new JavaSparkContext(spark.sparkContext()),
               path("none"),
               ScoreSettings.from(config),
-              SampleDataset.silent())
+              SampleDataset.silent(),
+              tracker)
           .run(
               new SweepJob.Places(dataset, path(runs), "a = 1\n"),
               SweepSettings.from(config),

@@ -37,23 +37,27 @@ final class FitCheck {
   }
 
   /**
-   * Java heap that the driver needs: the largest runs that can be in it at the same time, and in
-   * local mode their workers.
+   * Java heap that the driver needs: the largest runs that can compute at the same time, in local
+   * mode their workers, and one that prepares or saves, with half of what a computing one has.
    */
   static long driverHeap(List<PlannedRun> runs, int parallel, Cluster cluster) {
     ToLongFunction<PlannedRun> share =
         run ->
             run.needs().driverHeap()
                 + (cluster.isLocal() ? run.settings().workers() * run.needs().sharedHeap() : 0);
-    return Needs.PROCESS_HEAP
-        + runs.stream()
-            .filter(r -> !r.standing().isOver())
-            .mapToLong(share)
-            .boxed()
+    List<PlannedRun> left = runs.stream().filter(r -> !r.standing().isOver()).toList();
+    long computing =
+        left.stream()
+            .map(share::applyAsLong)
             .sorted(Comparator.reverseOrder())
             .limit(parallel)
             .mapToLong(Long::longValue)
             .sum();
+    long spare =
+        left.size() <= parallel
+            ? 0
+            : left.stream().mapToLong(r -> r.needs().driverHeap() / 2).max().orElse(0);
+    return Needs.PROCESS_HEAP + computing + spare;
   }
 
   private void slots() {

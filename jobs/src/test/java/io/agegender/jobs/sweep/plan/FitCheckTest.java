@@ -31,13 +31,14 @@ class FitCheckTest {
 
   @Test
   void aDriverWhoseHeapIsTooSmallForTheRunsAtTheSameTime() {
-    Cluster small = cluster("spark://host:7077", 6 * GIB, 6 * GIB, 0);
+    Cluster small = cluster("spark://host:7077", 7 * GIB, 6 * GIB, 0);
+    // One computes, another one prepares: 512 MiB + 4 GiB + 2 GiB.
     assertThat(check(small, 1, 100 * GIB, waiting(VGG), waiting(VGG))).isEmpty();
     // Two at a time: 512 MiB + 2 x 4 x 8 bytes x 134,293,320 parameters = 8.5 GiB.
     assertThat(check(small, 2, 100 * GIB, waiting(VGG), waiting(VGG)))
         .singleElement()
         .asString()
-        .contains("6.0 GiB", "2 runs", "8.5 GiB", VGG + "/fold-0", "AGEGENDER_DRIVER_MEMORY=11g");
+        .contains("7.0 GiB", "2 runs", "8.5 GiB", VGG + "/fold-0", "AGEGENDER_DRIVER_MEMORY=11g");
   }
 
   @Test
