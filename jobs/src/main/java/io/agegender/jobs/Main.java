@@ -1,6 +1,10 @@
 package io.agegender.jobs;
 
 import io.agegender.jobs.cli.Cli;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
 
 /** Where the JVM starts. */
 public final class Main {
@@ -8,8 +12,10 @@ public final class Main {
 
   /** Runs one command and exits with its code. */
   public static void main(String[] arguments) {
-    Thread.setDefaultUncaughtExceptionHandler(
-        new LastWords(System.err, Runtime.getRuntime()::halt));
+    // Made now: when memory has run out it is too late.
+    PrintStream err =
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, Charset.defaultCharset());
+    Thread.setDefaultUncaughtExceptionHandler(new LastWords(err, Runtime.getRuntime()::halt));
     System.exit(Cli.run(arguments));
   }
 }
