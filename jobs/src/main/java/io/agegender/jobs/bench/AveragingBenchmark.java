@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What averaging on Spark costs: images per second of plain {@code fit} on all cores, of Spark with
@@ -28,6 +29,9 @@ public record AveragingBenchmark(
 
   private record Arrangement(String title, int workers, int threads) {}
 
+  /** Images per second, and the share of a round in which no worker computes. */
+  private record Measured(double rate, double overhead) {}
+
   /**
    * Measures and returns the table, a line an arrangement, with the ratios to plain {@code fit}.
    */
@@ -40,13 +44,13 @@ public record AveragingBenchmark(
             new Arrangement("Spark, W = 1, %d threads".formatted(cores), 1, cores),
             new Arrangement("plain fit, %d threads".formatted(half), 0, half),
             new Arrangement("Spark, W = 2, %d threads each".formatted(half), 2, half));
-    Map<Arrangement, List<Double>> rates = new LinkedHashMap<>();
+    Map<Arrangement, List<Measured>> rates = new LinkedHashMap<>();
     for (int repeat = 0; repeat < repeats; repeat++) {
       for (Arrangement arrangement : arrangements) {
         rates.computeIfAbsent(arrangement, a -> new ArrayList<>()).add(measure(arrangement));
       }
     }
-    double plain = median(rates.get(arrangements.get(0)));
+    double plain = median(rates.get(arrangements.get(0)), Measured::rate);
     StringBuilder table = new StringBuilder();
     table.append(
         "%s, batch %d a worker, averaging every %d minibatches, %d rounds, median of %d%n"
@@ -56,15 +60,20 @@ public record AveragingBenchmark(
             table.append(
                 String.format(
                     Locale.ROOT,
-                    "%-32s %8.1f images/s  %.3f of plain fit on all cores  (%s)%n",
+                    "%-32s %8.1f images/s  %.3f of plain fit on all cores%s%n",
                     arrangement.title(),
-                    median(values),
-                    median(values) / plain,
-                    values)));
+                    median(values, Measured::rate),
+                    median(values, Measured::rate) / plain,
+                    arrangement.workers() == 0
+                        ? ""
+                        : String.format(
+                            Locale.ROOT,
+                            "  %.1f %% of a round beyond computing",
+                            100 * median(values, Measured::overhead)))));
     return table.toString();
   }
 
-  private double measure(Arrangement arrangement) {
+  private Measured measure(Arrangement arrangement) {
     try {
       Path result = Files.createTempFile("agegender-rate", ".txt");
       ChildJvm.run(
@@ -78,16 +87,16 @@ public record AveragingBenchmark(
               String.valueOf(frequency),
               String.valueOf(rounds),
               result.toString()));
-      double rate = Double.parseDouble(Files.readString(result));
+      String[] figures = Files.readString(result).split(" ");
       Files.delete(result);
-      return rate;
+      return new Measured(Double.parseDouble(figures[0]), Double.parseDouble(figures[1]));
     } catch (IOException e) {
       throw new FailedException("cannot measure: " + e.getMessage(), e);
     }
   }
 
-  private static double median(List<Double> values) {
-    double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
+  private static double median(List<Measured> values, ToDoubleFunction<Measured> figure) {
+    double[] sorted = values.stream().mapToDouble(figure).toArray();
     Arrays.sort(sorted);
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;

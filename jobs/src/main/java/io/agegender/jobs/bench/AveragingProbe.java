@@ -29,7 +29,8 @@ final class AveragingProbe {
 
   /**
    * Arguments: dataset, configuration, workers (0 for plain fit), batch per worker, averaging
-   * frequency, measured rounds, and the file that gets the images per second.
+   * frequency, measured rounds, and the file that gets the images per second and the share of
+   * rounds beyond computing.
    */
   public static void main(String[] arguments) throws IOException {
     int workers = Integer.parseInt(arguments[2]);
@@ -54,7 +55,8 @@ final class AveragingProbe {
     double imagesPerSecond =
         workers == 0 ? rate.plainFit(WARM * LONG_ROUND) : onSpark(rate, workers);
     Files.writeString(
-        java.nio.file.Path.of(arguments[6]), String.format(Locale.ROOT, "%.3f", imagesPerSecond));
+        java.nio.file.Path.of(arguments[6]),
+        String.format(Locale.ROOT, "%.3f %.5f", imagesPerSecond, rate.overhead()));
   }
 
   private static double onSpark(RoundRate rate, int workers) {

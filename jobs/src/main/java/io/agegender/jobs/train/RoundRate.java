@@ -18,6 +18,11 @@ public final class RoundRate {
   private final SampleStream stream;
   private final Rounds rounds;
 
+  /** Seconds in which the slowest worker of each round computed. */
+  private double computing;
+
+  private double overhead;
+
   /**
    * @param settings what is trained; its iterations bound the rounds that can be measured
    */
@@ -48,10 +53,13 @@ public final class RoundRate {
         state = next(averaging, state);
       }
       int first = state.iteration();
+      computing = 0;
       long began = System.nanoTime();
       while (state.iteration() < rounds.iterations()) {
         state = next(averaging, state);
       }
+      double seconds = (System.nanoTime() - began) / 1e9;
+      overhead = 1 - computing / seconds;
       return rate(first, began);
     } finally {
       averaging.close();
@@ -81,10 +89,16 @@ public final class RoundRate {
     return rate(warmSteps, began);
   }
 
+  /** The share of the rounds' time in which not even the slowest worker computed, 0 to 1. */
+  public double overhead() {
+    return overhead;
+  }
+
   private TrainingState next(AveragingRounds averaging, TrainingState state) {
-    return averaging
-        .run(state, rounds.cut(stream, context.settings().seed(), state.iteration()))
-        .state();
+    AveragingRounds.Outcome outcome =
+        averaging.run(state, rounds.cut(stream, context.settings().seed(), state.iteration()));
+    computing += outcome.reports().stream().mapToDouble(WorkerReport::seconds).max().orElseThrow();
+    return outcome.state();
   }
 
   private double rate(int firstIteration, long began) {

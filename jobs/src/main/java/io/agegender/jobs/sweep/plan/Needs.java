@@ -64,7 +64,9 @@ record Needs(
         DRIVER_COPIES * state,
         WORKER_COPIES * state,
         SHARED_COPIES * state,
-        NATIVE_BASE + 2 * state + nativePerFace(architecture) * run.rounds().minibatch(),
+        NATIVE_BASE
+            + NATIVE_TENTHS * state / 10
+            + nativePerFace(architecture) * run.rounds().minibatch(),
         averagingBytes(state, run.workers()),
         (keep + 1L) * state);
   }
