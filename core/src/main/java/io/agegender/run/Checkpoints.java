@@ -13,8 +13,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -24,14 +29,15 @@ import org.slf4j.LoggerFactory;
 /**
  * The checkpoints of one run: a directory each, named after the iteration, that appears by rename
  * when it is complete. It holds {@code parameters.f32} and {@code momentum.f32} (floats,
- * little-endian, no header) and {@code checkpoint.json} with their length and SHA-256 and the key
- * of the run. Not thread-safe.
+ * little-endian, no header) and {@code checkpoint.json} with their length and SHA-256, the key of
+ * the run, and the mean training loss since the checkpoint before. Not thread-safe.
  */
 public final class Checkpoints {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int FORMAT = 1;
   private static final int BUFFER = 1 << 20;
+  private static final String LOSS = "training-loss";
 
   private final FileSystem files;
   private final Path directory;
@@ -48,19 +54,30 @@ public final class Checkpoints {
   }
 
   /**
-   * Writes a checkpoint, in place of one of the same iteration, and removes the oldest ones.
+   * Writes a checkpoint and removes those that need not stay. One of the same iteration, from
+   * before a crash or damaged, is replaced when the new one is whole.
    *
-   * @param keep how many of the newest checkpoints stay, at least 1
+   * @param loss the mean training loss since the checkpoint before; empty if there is none
    * @return SHA-256 of the parameters
    * @throws FailedException if it cannot be written; those that were there stay
    */
-  public String save(TrainingState state, int keep) {
+  public String save(TrainingState state, OptionalDouble loss, Retention keep) {
     String hash = state.parameters().sha256();
     Path target = path(state.iteration());
+    Path before = AtomicFiles.temporary(target);
     try {
-      // Written before a crash, or damaged: the one in hand is known to be good.
-      files.delete(target, true);
-      AtomicFiles.writeDirectory(files, target, directory -> write(directory, state, hash));
+      Path whole = AtomicFiles.temporary(target);
+      writeAll(whole, state, hash, loss);
+      boolean replaces = files.exists(target) && files.rename(target, before);
+      try {
+        AtomicFiles.publish(files, whole, target);
+      } catch (FailedException e) {
+        if (replaces && !files.rename(before, target)) {
+          e.addSuppressed(new IOException("%s could not be renamed back".formatted(before)));
+        }
+        throw e;
+      }
+      files.delete(before, true);
       prune(keep);
     } catch (IOException e) {
       throw new FailedException(
@@ -89,17 +106,40 @@ public final class Checkpoints {
     return iterations;
   }
 
-  /** The newest checkpoint that is whole; damaged ones are named in the log and passed over. */
-  public Optional<TrainingState> newest() {
+  /**
+   * The newest checkpoint that is whole.
+   *
+   * @param passedOver is told of each that is not, and why
+   */
+  public Optional<TrainingState> newest(Consumer<String> passedOver) {
     List<Integer> iterations = iterations();
     for (int i = iterations.size() - 1; i >= 0; i--) {
       try {
         return Optional.of(load(iterations.get(i)));
       } catch (FailedException e) {
-        LOG.warn("{}; trying the checkpoint before", e.getMessage());
+        passedOver.accept(e.getMessage() + "; trying the checkpoint before");
       }
     }
     return Optional.empty();
+  }
+
+  /** The iterations of the checkpoints with the lowest training loss, the lowest first. */
+  public List<Integer> best(int count) {
+    Map<Integer, Double> losses = new HashMap<>();
+    for (int iteration : iterations()) {
+      try {
+        JsonNode loss = meta(iteration).path(LOSS);
+        if (loss.isNumber()) {
+          losses.put(iteration, loss.asDouble());
+        }
+      } catch (FailedException e) {
+        LOG.warn("{}", e.getMessage());
+      }
+    }
+    return losses.keySet().stream()
+        .sorted(Comparator.<Integer>comparingDouble(losses::get).thenComparing(i -> i))
+        .limit(count)
+        .toList();
   }
 
   /**
@@ -132,6 +172,9 @@ public final class Checkpoints {
       if (!runKey.equals(meta.path("run-key").asText())) {
         throw new IOException("it belongs to a run with other settings, data or code");
       }
+      if (meta.path("iteration").asInt() != iteration) {
+        throw new IOException("it is of iteration " + meta.path("iteration"));
+      }
       return meta;
     } catch (IOException e) {
       throw unusable(path, e);
@@ -155,7 +198,19 @@ public final class Checkpoints {
         "checkpoint %s cannot be used: %s".formatted(path, reason.getMessage()), reason);
   }
 
-  private void write(Path directory, TrainingState state, String hash) throws IOException {
+  private void writeAll(Path directory, TrainingState state, String hash, OptionalDouble loss)
+      throws IOException {
+    try {
+      write(directory, state, hash, loss);
+    } catch (IOException | RuntimeException e) {
+      files.delete(directory, true);
+      throw e;
+    }
+  }
+
+  private void write(Path directory, TrainingState state, String hash, OptionalDouble loss)
+      throws IOException {
+    files.mkdirs(directory);
     write(new Path(directory, "parameters.f32"), state.parameters());
     write(new Path(directory, "momentum.f32"), state.momentum());
     ObjectNode meta = JSON.createObjectNode();
@@ -165,6 +220,7 @@ public final class Checkpoints {
     meta.put("floats", state.parameters().length());
     meta.put("parameters-sha256", hash);
     meta.put("momentum-sha256", state.momentum().sha256());
+    loss.ifPresent(value -> meta.put(LOSS, value));
     try (OutputStream stream = files.create(new Path(directory, "checkpoint.json"))) {
       stream.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(meta));
     }
@@ -187,10 +243,14 @@ public final class Checkpoints {
     return values;
   }
 
-  private void prune(int keep) throws IOException {
+  private void prune(Retention keep) throws IOException {
     List<Integer> iterations = iterations();
-    for (int i = 0; i < iterations.size() - keep; i++) {
-      files.delete(path(iterations.get(i)), true);
+    int old = Math.max(0, iterations.size() - keep.newest());
+    Set<Integer> best = Set.copyOf(best(keep.best()));
+    for (int iteration : iterations.subList(0, old)) {
+      if (!best.contains(iteration)) {
+        files.delete(path(iteration), true);
+      }
     }
   }
 

@@ -8,16 +8,19 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
  * A run's measurements as CSV, a row a round. The whole file is written anew with each checkpoint,
- * so that it agrees with the checkpoint that a new start goes on from, on file systems that cannot
- * append, too.
+ * so that it holds all rounds up to the one that a new start goes on from, on file systems that
+ * cannot append, too.
  */
 public final class MetricsLog {
-  private static final String HEADER = "iteration,loss,learning_rate,images,seconds";
+  private static final String HEADER =
+      "iteration,loss,learning_rate,images,seconds,images_per_second";
 
   private final FileSystem files;
   private final Path file;
@@ -47,9 +50,38 @@ public final class MetricsLog {
           Double.parseDouble(cells[4]));
     }
 
-    private String format() {
-      return iteration + "," + loss + "," + learningRate + "," + images + "," + seconds;
+    /** Samples learnt from in a second of wall-clock time. */
+    public double imagesPerSecond() {
+      return images / seconds;
     }
+
+    private String format() {
+      return String.format(
+          Locale.ROOT,
+          "%d,%s,%s,%d,%s,%.1f",
+          iteration,
+          loss,
+          learningRate,
+          images,
+          seconds,
+          imagesPerSecond());
+    }
+  }
+
+  /**
+   * The mean loss over the rounds that end after an iteration, each weighted by its images; empty
+   * if there are none.
+   */
+  public static OptionalDouble meanLoss(List<Row> rows, int after) {
+    double sum = 0;
+    long images = 0;
+    for (Row row : rows) {
+      if (row.iteration > after) {
+        sum += row.loss * row.images;
+        images += row.images;
+      }
+    }
+    return images == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / images);
   }
 
   /**

@@ -10,6 +10,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,14 +22,16 @@ import org.apache.hadoop.fs.Path;
 /**
  * One run on disk: {@code <runs>/<name>/fold-<k>-<key>/} with {@code run.json}, {@code state.json},
  * {@code effective.conf}, {@code mean.binaryproto}, {@code start-weights.txt} (unless from
- * scratch), {@code metrics.csv}, {@code checkpoints/} and {@code scores/}. Whatever changes the
- * bits of a run changes its key and so its directory.
+ * scratch), {@code metrics.csv}, {@code logs/} (a file a start), {@code checkpoints/} and {@code
+ * scores/}. Whatever changes the bits of a run changes its key and so its directory.
  */
 public final class RunDirectory {
   private static final int KEY_LENGTH = 10;
   private static final String RUN = "run.json";
   private static final String STATE = "state.json";
   private static final String MEAN = "mean.binaryproto";
+  private static final String CHECKPOINTS = "checkpoints";
+  private static final String LOGS = "logs";
 
   private final FileSystem files;
   private final Path path;
@@ -41,6 +44,26 @@ public final class RunDirectory {
   }
 
   /**
+   * The directory of a run, if it is there.
+   *
+   * @param runs the folder of all runs
+   * @param key the run's key
+   * @throws UsageException if it is there but cannot be read
+   */
+  public static Optional<RunDirectory> find(
+      Path runs, RunSettings settings, String key, Configuration configuration) {
+    FileSystem files = FileSystems.of(runs, configuration);
+    Path path = path(runs, settings, key);
+    try {
+      return files.exists(new Path(path, RUN))
+          ? Optional.of(open(path, configuration))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new FailedException("cannot look for %s: %s".formatted(path, e.getMessage()), e);
+    }
+  }
+
+  /**
    * Opens the directory of a run, making it if it is new.
    *
    * @param runs the folder of all runs
@@ -50,11 +73,7 @@ public final class RunDirectory {
   public static RunDirectory create(
       Path runs, RunRecord run, String effectiveConfiguration, Configuration configuration) {
     FileSystem files = FileSystems.of(runs, configuration);
-    RunSettings settings = run.settings();
-    Path path =
-        new Path(
-            new Path(runs, settings.name().toString()),
-            "fold-%d-%s".formatted(settings.testFold(), run.key().substring(0, KEY_LENGTH)));
+    Path path = path(runs, run.settings(), run.key());
     try {
       if (files.exists(new Path(path, RUN))) {
         return open(path, configuration);
@@ -73,6 +92,12 @@ public final class RunDirectory {
           "cannot make the run directory %s: %s".formatted(path, e.getMessage()), e);
     }
     return new RunDirectory(files, path, run);
+  }
+
+  private static Path path(Path runs, RunSettings settings, String key) {
+    return new Path(
+        new Path(runs, settings.name().toString()),
+        "fold-%d-%s".formatted(settings.testFold(), key.substring(0, KEY_LENGTH)));
   }
 
   /**
@@ -128,7 +153,34 @@ public final class RunDirectory {
 
   /** The checkpoints of the run. */
   public Checkpoints checkpoints() {
-    return new Checkpoints(files, new Path(path, "checkpoints"), run.key());
+    return new Checkpoints(files, new Path(path, CHECKPOINTS), run.key());
+  }
+
+  /** The log of a start of the run. */
+  public RunLog log(Instant start) {
+    return new RunLog(files, new Path(path, LOGS), start);
+  }
+
+  /**
+   * Removes what writers that were killed left half-written. To be called by the holder of the
+   * run's lease only.
+   *
+   * @throws FailedException if something cannot be removed
+   */
+  public void removeRests() {
+    for (Path folder : List.of(path, new Path(path, CHECKPOINTS), new Path(path, LOGS))) {
+      try {
+        for (FileStatus file : files.listStatus(folder)) {
+          if (AtomicFiles.isTemporary(file.getPath())) {
+            files.delete(file.getPath(), true);
+          }
+        }
+      } catch (FileNotFoundException e) {
+        continue; // A run that has none yet.
+      } catch (IOException e) {
+        throw new FailedException("cannot tidy %s: %s".formatted(folder, e.getMessage()), e);
+      }
+    }
   }
 
   /** The measurements of each round. */

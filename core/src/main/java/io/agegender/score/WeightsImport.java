@@ -8,6 +8,7 @@ import io.agegender.image.MeanImage;
 import io.agegender.network.Networks;
 import io.agegender.problem.FailedException;
 import io.agegender.problem.UsageException;
+import io.agegender.run.Retention;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunRecord;
 import io.agegender.run.RunSettings;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -42,7 +44,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  */
 public record WeightsImport(Path weights, Path mean) {
   private static final Pattern ITERATION = Pattern.compile("_iter_([0-9]{1,9})\\.caffemodel$");
-  private static final int KEEP_ONE = 1;
+  private static final Retention KEEP_ONE = new Retention(1, 0);
 
   /**
    * Makes the run; one that was made of the same files is used again.
@@ -83,7 +85,10 @@ public record WeightsImport(Path weights, Path mean) {
         new FloatChunks(parameters.chunks().stream().map(c -> new byte[c.length]).toList());
     directory.keepMean(meanImage);
     String sha256 =
-        directory.checkpoints().save(new TrainingState(iteration, parameters, still), KEEP_ONE);
+        directory
+            .checkpoints()
+            .save(
+                new TrainingState(iteration, parameters, still), OptionalDouble.empty(), KEEP_ONE);
     directory.update(new RunState(Phase.FINISHED, iteration, sha256, "", Instant.now()));
     return directory;
   }

@@ -21,20 +21,26 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param chunks all of {@link #chunkFloats} floats but the last, which may be shorter
  */
 public record FloatChunks(List<byte[]> chunks) implements Serializable {
-  private static final int LEAST_CHUNK = 1 << 20;
   private static final int MOST_CHUNKS = 64;
+
+  /** With its header of 16 bytes such an array is a whole number of the regions that G1 gives. */
+  private static final int UNIT = 1 << 20;
+
+  private static final int HEADER = 16 / Float.BYTES;
 
   public FloatChunks {
     chunks = List.copyOf(chunks);
   }
 
   /**
-   * The length of a chunk in floats: 4 MiB, or more for vectors that would have over 64 chunks.
+   * The length of a chunk in floats: just under 4 MiB, or a multiple of it for vectors that would
+   * have over 64 chunks. (A little more than 4 MiB would take up to 8 MiB of the heap.)
    *
    * @param length floats of the whole vector
    */
   public static int chunkFloats(long length) {
-    return Math.toIntExact(Math.max(LEAST_CHUNK, (length + MOST_CHUNKS - 1) / MOST_CHUNKS));
+    long units = 1 + (length - 1) / ((long) MOST_CHUNKS * (UNIT - HEADER));
+    return Math.toIntExact(units * UNIT - HEADER);
   }
 
   /** Copies a dense array of floats, in the order of its buffer. */
@@ -92,6 +98,19 @@ public record FloatChunks(List<byte[]> chunks) implements Serializable {
       at += end - offset;
     }
     return sum;
+  }
+
+  /** Whether every value is a number, neither infinite nor NaN. */
+  public boolean isFinite() {
+    for (byte[] chunk : chunks) {
+      FloatBuffer values = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+      while (values.hasRemaining()) {
+        if (!Float.isFinite(values.get())) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** SHA-256 of the floats as little-endian bytes, in hexadecimal. */

@@ -9,6 +9,7 @@ import io.agegender.dataset.Dataset;
 import io.agegender.dataset.Face;
 import io.agegender.image.PictureReason;
 import io.agegender.problem.UsageException;
+import io.agegender.storage.FaultyFileSystem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.agegender.prep;
 
+import io.agegender.storage.FaultyFileSystem;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
 

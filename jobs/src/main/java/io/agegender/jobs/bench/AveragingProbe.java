@@ -60,15 +60,19 @@ final class AveragingProbe {
   }
 
   private static double onSpark(RoundRate rate, int workers) {
-    SparkConf conf =
+    try (JavaSparkContext spark = spark(workers)) {
+      return rate.onSpark(spark, WARM);
+    }
+  }
+
+  /** Spark with as many slots as workers in this JVM. */
+  static JavaSparkContext spark(int workers) {
+    return new JavaSparkContext(
         new SparkConf()
             .setAppName("averaging benchmark")
             .setMaster("local[%d]".formatted(workers))
             .set("spark.ui.enabled", "false")
             .set("spark.broadcast.compress", "false")
-            .set("spark.shuffle.compress", "false");
-    try (JavaSparkContext spark = new JavaSparkContext(conf)) {
-      return rate.onSpark(spark, WARM);
-    }
+            .set("spark.shuffle.compress", "false"));
   }
 }

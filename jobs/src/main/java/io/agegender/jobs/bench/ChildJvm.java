@@ -21,9 +21,21 @@ final class ChildJvm {
    * @throws FailedException if it does not end with exit code 0
    */
   static void run(Class<?> main, int threads, List<String> arguments) {
+    run(main, threads, List.of(), arguments);
+  }
+
+  /**
+   * Runs a main class to its end.
+   *
+   * @param threads of the arithmetic
+   * @param options of the JVM, besides this one's
+   * @throws FailedException if it does not end with exit code 0
+   */
+  static void run(Class<?> main, int threads, List<String> options, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(options);
     command.add("-cp");
     command.add(System.getProperty("java.class.path") + File.pathSeparator + own());
     command.add(main.getName());

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       BenchCommand.Averaging.class,
       BenchCommand.Sweep.class,
-      BenchDatasetCommand.class
+      BenchDatasetCommand.class,
+      BenchMemoryCommand.class
     })
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -3,6 +3,7 @@ package io.agegender.jobs.cli;
 import io.agegender.jobs.device.Device;
 import io.agegender.jobs.device.GpuBinding;
 import io.agegender.jobs.executor.Threads;
+import io.agegender.network.layer.InstructionSet;
 import io.agegender.problem.UsageException;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
@@ -35,6 +36,8 @@ final class Sessions {
     conf.setIfMissing("spark.master", DEFAULT_MASTER);
     // Floats do not shrink; compressing them only costs time.
     conf.setIfMissing("spark.broadcast.compress", "false");
+    // With its header an array of 4 MiB, the default, would take up to 8 MiB of the heap.
+    conf.setIfMissing("spark.broadcast.blockSize", "4095k");
     conf.setIfMissing("spark.shuffle.compress", "false");
     // Several runs at a time share the slots evenly.
     conf.setIfMissing("spark.scheduler.mode", "FAIR");
@@ -43,6 +46,8 @@ final class Sessions {
     conf.setIfMissing("spark.executorEnv." + Threads.VARIABLE, String.valueOf(Threads.ofThisJvm()));
     conf.setIfMissing("spark.executorEnv.OMP_WAIT_POLICY", "passive");
     conf.set(GpuBinding.PROPERTY, device.inThisBuild().name());
+    Optional.ofNullable(System.getenv(InstructionSet.VARIABLE))
+        .ifPresent(isa -> conf.setIfMissing("spark.executorEnv." + InstructionSet.VARIABLE, isa));
     try {
       return SparkSession.builder().config(conf).getOrCreate();
     } catch (Exception e) { // Spark's Scala throws checked exceptions without declaring them.

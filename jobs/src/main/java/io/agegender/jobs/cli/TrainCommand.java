@@ -67,7 +67,7 @@ final class TrainCommand extends SparkCommand {
                 path(dataset),
                 path(out),
                 settings.forRun(RunName.parse(run), testFold),
-                settings.keepCheckpoints(),
+                settings.retention(),
                 Settings.render(config));
     out()
         .printf(

@@ -2,6 +2,7 @@ package io.agegender.jobs.executor;
 
 import io.agegender.jobs.device.GpuBinding;
 import io.agegender.problem.FailedException;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
@@ -11,6 +12,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.bytedeco.javacpp.Pointer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A thread of an executor that computes with ND4J, and the resident that it keeps from task to
@@ -20,16 +25,14 @@ import java.util.function.Supplier;
  * keeps one resident.
  */
 public final class ComputeSlot {
+  private static final Logger LOG = LoggerFactory.getLogger(ComputeSlot.class);
   private static final ConcurrentLinkedDeque<ComputeSlot> IDLE = new ConcurrentLinkedDeque<>();
   private static final AtomicInteger COUNT = new AtomicInteger();
 
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(
-          task -> {
-            Thread made = new Thread(task, "agegender-compute-" + COUNT.getAndIncrement());
-            made.setDaemon(true);
-            return made;
-          });
+  private final ExecutorService executor = Executors.newSingleThreadExecutor(this::thread);
+
+  /** The executor's one thread, once it has begun. */
+  private volatile Thread thread;
 
   private volatile String key = "";
   private Object resident;
@@ -43,18 +46,24 @@ public final class ComputeSlot {
    * @param kind the resident's class
    * @param maker makes it, on the slot's thread, where no slot has one
    * @param work is called on the slot's thread
+   * @throws FailedException if memory runs out, or the task is killed while it computes
    */
   public static <T, R> R run(String key, Class<T> kind, Supplier<T> maker, Function<T, R> work) {
     GpuBinding.ofThisTask();
     String full = kind.getName() + " " + key;
     ComputeSlot slot = take(full);
     Callable<R> call = () -> work.apply(kind.cast(slot.resident(full, maker)));
-    Future<R> result = slot.thread.submit(call);
+    Future<R> result = slot.executor.submit(call);
     try {
       R value = result.get();
       IDLE.push(slot);
       return value;
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof OutOfMemoryError error) {
+        // The slot is given up, and with it its network.
+        slot.executor.shutdown();
+        throw outOfMemory(error);
+      }
       IDLE.push(slot);
       if (e.getCause() instanceof RuntimeException runtime) {
         throw runtime;
@@ -65,11 +74,41 @@ public final class ComputeSlot {
       throw new FailedException("an executor failed: " + e.getCause(), e.getCause());
     } catch (InterruptedException e) {
       // Spark kills this task. Native code cannot be stopped; the thread ends after the call it is
-      // in.
-      slot.thread.shutdownNow();
+      // in. Where that is tells why a task hung.
+      LOG.warn("a task was killed while {}", where(slot.thread));
+      slot.executor.shutdownNow();
       Thread.currentThread().interrupt();
       throw new FailedException("the task was killed while it computed", e);
     }
+  }
+
+  private Thread thread(Runnable work) {
+    Thread made = new Thread(work, "agegender-compute-" + COUNT.getAndIncrement());
+    made.setDaemon(true);
+    thread = made;
+    return made;
+  }
+
+  private static String where(Thread thread) {
+    return thread.getName()
+        + " was in"
+        + Arrays.stream(thread.getStackTrace())
+            .map(frame -> System.lineSeparator() + "\tat " + frame)
+            .collect(Collectors.joining());
+  }
+
+  private static FailedException outOfMemory(OutOfMemoryError e) {
+    // Not the cause of the problem that Spark sees: it would end the executor and with it other
+    // runs.
+    LOG.error("memory ran out", e);
+    return new FailedException(
+        ("memory ran out: %s. The heap of this JVM may take %d MiB, the whole process %d MiB: raise"
+                + " spark.executor.memory (in local mode AGEGENDER_DRIVER_MEMORY) or AGEGENDER_NATIVE_MEMORY,"
+                + " or let fewer workers share the machine, or set schedules.*.batch-size lower")
+            .formatted(
+                e.getMessage(),
+                Runtime.getRuntime().maxMemory() >> 20,
+                Pointer.maxPhysicalBytes() >> 20));
   }
 
   /** An idle slot, if possible one that has the resident already. */

@@ -9,6 +9,7 @@ import io.agegender.jobs.score.ScoreJob;
 import io.agegender.jobs.score.ScoreRequest;
 import io.agegender.jobs.train.TrainJob;
 import io.agegender.jobs.train.TrainResult;
+import io.agegender.jobs.train.TrainSettings;
 import io.agegender.network.Initialisation;
 import io.agegender.nightly.Check;
 import io.agegender.nightly.Checks;
@@ -223,7 +224,7 @@ final class NightlyJob {
 
   private TrainResult trained(RunSettings run, java.nio.file.Path runs, Progress.Factory shown) {
     return new TrainJob(spark, startFolder(), shown)
-        .run(datasetPath(), path(runs), run, config.getInt("train.keep-checkpoints"), "");
+        .run(datasetPath(), path(runs), run, TrainSettings.from(config).retention(), "");
   }
 
   private Check resumed(NightlyRun run, RunSettings settings, java.nio.file.Path runs) {

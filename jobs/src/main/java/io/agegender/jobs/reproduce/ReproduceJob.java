@@ -15,6 +15,7 @@ import io.agegender.reproduce.ParameterComparison;
 import io.agegender.reproduce.PredictionComparison;
 import io.agegender.reproduce.Reproduction;
 import io.agegender.reproduce.RoundComparison;
+import io.agegender.run.Retention;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunSettings;
 import io.agegender.score.PredictionSet;
@@ -89,7 +90,7 @@ public final class ReproduceJob {
     int keep = 2 + (extent.iterations() - extent.checkpoint()) / settings.checkpointEvery();
     RunDirectory again =
         new TrainJob(spark, startModels, progress)
-            .run(dataset, request.work(), settings, keep, "")
+            .run(dataset, request.work(), settings, new Retention(keep, 0), "")
             .directory();
     return new Reproduction(
         title,

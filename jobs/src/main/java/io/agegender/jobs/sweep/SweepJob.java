@@ -236,7 +236,7 @@ public final class SweepJob {
                 places.dataset(),
                 places.runs(),
                 run,
-                settings.keepCheckpoints(),
+                settings.retention(),
                 places.effectiveConfiguration());
     List<Path> predictions =
         new ScoreJob(spark, scoring, watched, share)

@@ -6,6 +6,7 @@ import io.agegender.training.TrainingState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -19,17 +20,27 @@ import scala.Tuple2;
  */
 final class AveragingRounds {
   /**
-   * Results up to this size come in one piece; Spark's default limit for all results of a job is 1
-   * GiB.
+   * Results up to this size come in one piece, which is quicker. Spark holds a result of a task
+   * three times before anyone sees it, so larger ones come in parts; its default limit for all
+   * results of a job, 1 GiB, would forbid those of VGG16 anyway.
    */
-  private static final long ONE_PIECE = 512L << 20;
+  private static final long ONE_PIECE = 128L << 20;
 
   private final JavaSparkContext spark;
-  private final Broadcast<WorkerContext> context;
+  private final Broadcast<RoundWork> work;
+  private final long onePiece;
 
-  AveragingRounds(JavaSparkContext spark, WorkerContext context) {
+  AveragingRounds(JavaSparkContext spark, RoundWork work) {
+    this(spark, work, ONE_PIECE);
+  }
+
+  /**
+   * @param onePiece results of more bytes come in parts of that size
+   */
+  AveragingRounds(JavaSparkContext spark, RoundWork work, long onePiece) {
     this.spark = spark;
-    this.context = spark.broadcast(context);
+    this.work = spark.broadcast(work);
+    this.onePiece = onePiece;
   }
 
   /**
@@ -52,15 +63,15 @@ final class AveragingRounds {
     }
     Broadcast<TrainingState> broadcast = spark.broadcast(start);
     try {
-      Broadcast<WorkerContext> shared = context;
+      Broadcast<RoundWork> shared = work;
       JavaPairRDD<Integer, Piece> pieces =
           spark
               .parallelize(tasks, workers)
               .flatMapToPair(task -> pieces(shared.value(), broadcast.value(), task).iterator());
-      long bytes = 2L * Float.BYTES * start.parameters().length();
       int parameterChunks = start.parameters().chunks().size();
       int chunks = parameterChunks + start.momentum().chunks().size();
-      List<Tuple2<Integer, AveragedPiece>> averaged = average(pieces, workers, chunks, bytes);
+      List<Tuple2<Integer, AveragedPiece>> averaged =
+          average(pieces, workers, chunks, 2L * Float.BYTES * start.parameters().length());
       averaged.sort(Comparator.comparing(Tuple2::_1));
       List<byte[]> values = averaged.stream().map(t -> t._2().values()).toList();
       int end =
@@ -78,30 +89,41 @@ final class AveragingRounds {
 
   /** Frees what the rounds share on the executors. */
   void close() {
-    context.destroy();
+    work.destroy();
   }
 
-  private static List<Tuple2<Integer, AveragedPiece>> average(
+  private List<Tuple2<Integer, AveragedPiece>> average(
       JavaPairRDD<Integer, Piece> pieces, int workers, int chunks, long bytes) {
-    if (workers == 1 && bytes <= ONE_PIECE) {
+    if (workers == 1 && bytes <= onePiece) {
       // Nothing to average with: no shuffle.
       return new ArrayList<>(
           pieces.mapValues(piece -> AveragedPiece.average(List.of(piece))).collect());
     }
     JavaPairRDD<Integer, AveragedPiece> averaged =
         pieces.groupByKey(new HashPartitioner(chunks)).mapValues(AveragedPiece::average);
-    if (bytes <= ONE_PIECE) {
-      return new ArrayList<>(averaged.collect());
+    try {
+      if (bytes <= onePiece) {
+        return new ArrayList<>(averaged.collect());
+      }
+      // Several jobs, each for some chunks. The shuffle is done once.
+      List<Tuple2<Integer, AveragedPiece>> result = new ArrayList<>(chunks);
+      int atOnce = (int) Math.max(1, chunks * onePiece / bytes);
+      for (int first = 0; first < chunks; first += atOnce) {
+        int[] some = IntStream.range(first, Math.min(chunks, first + atOnce)).toArray();
+        for (List<Tuple2<Integer, AveragedPiece>> chunk : averaged.collectPartitions(some)) {
+          result.addAll(chunk);
+        }
+      }
+      return result;
+    } finally {
+      // The shuffle's files would stay on the executors' disks until the driver collects garbage.
+      averaged.rdd().cleanShuffleDependencies(false);
     }
-    // A job for each chunk, so that no job's results reach Spark's limit. The shuffle is done once.
-    List<Tuple2<Integer, AveragedPiece>> result = new ArrayList<>(chunks);
-    averaged.toLocalIterator().forEachRemaining(result::add);
-    return result;
   }
 
   private static List<Tuple2<Integer, Piece>> pieces(
-      WorkerContext context, TrainingState start, WorkerTask task) {
-    Trainer.Result result = context.train(start, task);
+      RoundWork work, TrainingState start, WorkerTask task) {
+    Trainer.Result result = work.train(start, task);
     List<Tuple2<Integer, Piece>> pieces = new ArrayList<>();
     for (FloatChunks vector : List.of(result.state().parameters(), result.state().momentum())) {
       for (byte[] values : vector.chunks()) {

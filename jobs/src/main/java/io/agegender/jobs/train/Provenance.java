@@ -1,42 +1,56 @@
 package io.agegender.jobs.train;
 
+import io.agegender.adience.FaceOrigin;
+import io.agegender.dataset.Manifest;
 import io.agegender.jobs.Build;
+import io.agegender.jobs.executor.Machine;
 import io.agegender.run.RunJson;
 import io.agegender.run.RunSettings;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.TreeMap;
-import org.apache.spark.SparkContext;
-import org.nd4j.linalg.factory.Nd4j;
+import org.apache.spark.api.java.JavaSparkContext;
 
-/** Where a result came from: code, libraries, machine. */
+/** Where a result came from: code, libraries, machine, cluster. */
 final class Provenance {
   private Provenance() {}
 
-  /** The key of a run on this program's ND4J backend. */
+  /**
+   * The key of a run on this program's ND4J backend. The instruction set that oneDNN finds is not
+   * in it, although bits depend on it: it would make every finished run of a folder another one as
+   * soon as a sweep is started from another machine. A run notes it when it begins instead, and
+   * executors with another one refuse to go on with it.
+   */
   static String key(RunSettings settings, String datasetSha256, Optional<String> startSha256) {
     Map<String, String> build = Build.facts();
-    // The bits of the AVX2 and AVX-512 builds are the same; plain and oneDNN builds differ.
+    // ND4J's own kernels give the same bits in the AVX2 and the AVX-512 build; plain and oneDNN
+    // builds differ.
     String family = build.get("nd4j.classifier").replace("avx512", "avx2");
     return RunJson.key(
         settings, datasetSha256, startSha256, build.get("nd4j.artifact") + " " + family);
   }
 
-  /** Everything that may explain a difference between two runs, by name. */
+  /**
+   * Everything that may explain a difference between two runs, by name. What is said of machine and
+   * JVM is of an executor, which is asked.
+   */
   static Map<String, String> collect(
-      SparkContext spark, RunSettings settings, Optional<String> startSha256) {
+      JavaSparkContext spark, Manifest dataset, Optional<String> startSha256) {
     Map<String, String> facts = new TreeMap<>(Build.facts());
-    Properties nd4j = Nd4j.getExecutioner().getEnvironmentInformation();
-    facts.put(
-        "java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
-    facts.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    facts.putAll(spark.parallelize(List.of(0), 1).map(zero -> Machine.facts()).first());
     facts.put("spark", spark.version());
     facts.put("spark.master", spark.master());
-    facts.put("nd4j.backend", Nd4j.getBackend().getClass().getSimpleName());
-    facts.put("nd4j.blas", String.valueOf(nd4j.get("blas.vendor")));
-    facts.put("processors", String.valueOf(Runtime.getRuntime().availableProcessors()));
-    facts.put("threads", String.valueOf(settings.threads()));
+    facts.put("spark.application", spark.sc().applicationId());
+    facts.put("spark.slots", String.valueOf(spark.defaultParallelism()));
+    for (String name :
+        List.of("spark.executor.cores", "spark.executor.memory", "spark.task.cpus")) {
+      if (spark.getConf().contains(name)) {
+        facts.put(name, spark.getConf().get(name));
+      }
+    }
+    facts.put("driver.host", spark.getConf().get("spark.driver.host", "unknown"));
+    FaceOrigin.of(FaceOrigin.KEY, dataset.settings()).note(FaceOrigin.OF_DATASET, facts);
     startSha256.ifPresent(sha -> facts.put("start-weights.sha256", sha));
     return facts;
   }

@@ -2,17 +2,19 @@ package io.agegender.jobs.train;
 
 import io.agegender.dataset.Dataset;
 import io.agegender.dataset.Subset;
+import io.agegender.network.layer.InstructionSet;
 import io.agegender.run.RunSettings;
 import io.agegender.training.Minibatch;
 import io.agegender.training.Rounds;
 import io.agegender.training.SampleStream;
 import io.agegender.training.TrainingState;
+import java.util.function.IntConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Measures how many images a second rounds learn from; for benchmarks. */
+/** Runs rounds and measures how many images a second they learn from; for benchmarks. */
 public final class RoundRate {
   private final WorkerContext context;
   private final SampleStream stream;
@@ -29,7 +31,13 @@ public final class RoundRate {
   public RoundRate(Path dataset, RunSettings settings, Configuration hadoop) {
     Dataset data = Dataset.open(dataset, hadoop);
     this.context =
-        WorkerContext.of("rate", settings, dataset.toString(), data.manifest().sha256(), hadoop);
+        WorkerContext.of(
+            "rate",
+            settings,
+            dataset.toString(),
+            data.manifest().sha256(),
+            InstructionSet.ofThisJvm(),
+            hadoop);
     this.stream =
         new SampleStream(
             data.split(
@@ -61,6 +69,24 @@ public final class RoundRate {
       double seconds = (System.nanoTime() - began) / 1e9;
       overhead = 1 - computing / seconds;
       return rate(first, began);
+    } finally {
+      averaging.close();
+    }
+  }
+
+  /**
+   * All rounds on Spark, as training runs them.
+   *
+   * @param afterEach is told how many rounds are done
+   */
+  public void onSpark(JavaSparkContext spark, IntConsumer afterEach) {
+    AveragingRounds averaging = new AveragingRounds(spark, context);
+    try {
+      TrainingState state = TrainJob.initial(context.settings());
+      for (int round = 1; state.iteration() < rounds.iterations(); round++) {
+        state = next(averaging, state);
+        afterEach.accept(round);
+      }
     } finally {
       averaging.close();
     }

@@ -50,6 +50,7 @@ public final class RoundTrial {
                 run,
                 dataset.toString(),
                 data.manifest().sha256(),
+                WorkerContext.ANY,
                 spark.hadoopConfiguration()));
     try {
       TrainingState start = start(run);

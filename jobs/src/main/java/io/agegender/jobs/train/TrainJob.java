@@ -7,29 +7,32 @@ import io.agegender.dataset.Lease;
 import io.agegender.dataset.Sample;
 import io.agegender.dataset.Storage;
 import io.agegender.dataset.Subset;
+import io.agegender.jobs.executor.Machine;
 import io.agegender.jobs.slots.SlotShare;
 import io.agegender.network.Networks;
 import io.agegender.problem.FailedException;
 import io.agegender.problem.UsageException;
 import io.agegender.progress.Progress;
-import io.agegender.run.Checkpoints;
 import io.agegender.run.MetricsLog;
+import io.agegender.run.Retention;
 import io.agegender.run.RunDirectory;
+import io.agegender.run.RunLog;
 import io.agegender.run.RunName;
 import io.agegender.run.RunRecord;
 import io.agegender.run.RunSettings;
 import io.agegender.run.RunState;
 import io.agegender.run.RunState.Phase;
-import io.agegender.training.Rounds;
 import io.agegender.training.SampleStream;
 import io.agegender.training.Seeds;
 import io.agegender.training.TrainingState;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -42,7 +45,7 @@ public final class TrainJob {
   private static final Logger LOG = LoggerFactory.getLogger(TrainJob.class);
 
   /** How long a driver on another machine may be silent before its run is taken over. */
-  private static final Duration LEASE_TERM = Duration.ofSeconds(30);
+  private static final Duration LEASE_TERM = Duration.ofSeconds(15);
 
   private final JavaSparkContext spark;
   private final Progress.Factory progress;
@@ -90,155 +93,122 @@ public final class TrainJob {
    * @param dataset where the dataset is
    * @param runs the folder of all runs
    * @param settings of the run
-   * @param keep checkpoints that stay
+   * @param keep which checkpoints stay
    * @param effectiveConfiguration HOCON text that is kept beside the run
    * @throws UsageException if dataset and settings do not fit
    * @throws FailedException if it diverged, or could not be done
    */
   public TrainResult run(
-      Path dataset, Path runs, RunSettings settings, int keep, String effectiveConfiguration) {
+      Path dataset,
+      Path runs,
+      RunSettings settings,
+      Retention keep,
+      String effectiveConfiguration) {
     Configuration hadoop = spark.hadoopConfiguration();
     Dataset data = Dataset.open(dataset, hadoop);
     List<Sample> samples = trainingSamples(data, settings, dataset);
     String sha256 = data.manifest().sha256();
     Optional<String> start =
         startFolder.sha256(settings.name().initialisation(), settings.name().architecture());
-    RunRecord record =
-        new RunRecord(
-            Provenance.key(settings, sha256, start),
-            settings,
-            dataset.toString(),
-            sha256,
-            Provenance.collect(spark.sc(), settings, start));
-    RunDirectory directory = RunDirectory.create(runs, record, effectiveConfiguration, hadoop);
-    directory.keepMean(data.meanImage(settings.trainedOn(), settings.testFold()));
-    Optional<RunState> before = directory.state();
+    String key = Provenance.key(settings, sha256, start);
+    Optional<RunDirectory> known = RunDirectory.find(runs, settings, key, hadoop);
+    Optional<RunState> before = known.flatMap(RunDirectory::state);
     if (before.isPresent() && before.get().phase() == Phase.FINISHED) {
-      LOG.info("{} is finished already: {}", settings.title(), directory.path());
-      return new TrainResult(directory, before.get(), settings.iterations());
+      LOG.info("{} is finished already: {}", settings.title(), known.get().path());
+      return new TrainResult(known.get(), before.get(), settings.iterations());
     }
     if (before.isPresent() && before.get().phase() == Phase.DIVERGED) {
       throw new DivergedException(
           "%s (found in %s; remove that folder to try it again)"
-              .formatted(before.get().message(), directory.path()));
+              .formatted(before.get().message(), known.get().path()));
     }
     spark.setJobGroup(settings.title(), "training " + settings.title(), true);
-    AveragingRounds rounds =
-        new AveragingRounds(
-            spark, WorkerContext.of(record.key(), settings, dataset.toString(), sha256, hadoop));
-    try (Lease lease = Lease.take(Storage.of(directory.path(), hadoop), LEASE_TERM)) {
+    SlotShare.Turn turn = share.take();
+    try {
+      RunRecord record =
+          new RunRecord(
+              key,
+              settings,
+              dataset.toString(),
+              sha256,
+              Provenance.collect(spark, data.manifest(), start));
+      RunDirectory directory = RunDirectory.create(runs, record, effectiveConfiguration, hadoop);
+      directory.keepMean(data.meanImage(settings.trainedOn(), settings.testFold()));
       return train(
-          lease,
           directory,
-          rounds,
+          record,
           new SampleStream(samples, settings.seed(), settings.shuffle()),
-          keep);
+          keep,
+          turn);
     } finally {
-      rounds.close();
+      turn.giveBack();
       spark.clearJobGroup();
     }
   }
 
+  /**
+   * @param now what this start is; the directory may be of an earlier one
+   * @param turn the slots that it computes on
+   */
   private TrainResult train(
-      Lease lease,
       RunDirectory directory,
-      AveragingRounds averaging,
+      RunRecord now,
       SampleStream stream,
-      int keep) {
-    RunSettings settings = directory.run().settings();
-    Checkpoints checkpoints = directory.checkpoints();
-    TrainingState state = checkpoints.newest().orElseGet(() -> start(directory));
-    int startedAt = state.iteration();
-    List<MetricsLog.Row> metrics = new ArrayList<>(directory.metrics().read(startedAt));
-    String hash = state.parameters().sha256();
-    directory.update(new RunState(Phase.RUNNING, startedAt, hash, "", Instant.now()));
-    Rounds rounds = settings.rounds();
-    SlotShare.Turn turn = share.take();
-    try (Progress bar = progress.start(settings.title(), settings.iterations(), "iterations")) {
-      bar.at(startedAt, startedAt > 0 ? "going on from a checkpoint" : "");
-      while (state.iteration() < settings.iterations()) {
-        int first = state.iteration();
-        long began = System.nanoTime();
-        AveragingRounds.Outcome outcome =
-            averaging.run(state, rounds.cut(stream, settings.seed(), first));
-        double loss = requireFinite(outcome, first);
-        state = outcome.state();
-        int next = state.iteration();
-        long images = rounds.samplesBefore(next) - rounds.samplesBefore(first);
-        MetricsLog.Row row =
-            new MetricsLog.Row(
-                next,
-                loss,
-                settings.solver().learningRate(next - 1),
-                images,
-                (System.nanoTime() - began) / 1e9);
-        metrics.add(row);
-        eachRound.accept(row);
-        bar.at(next, "loss %.4f, %.1f images/s".formatted(loss, row.images() / row.seconds()));
-        if (next == settings.iterations()) {
-          turn.giveBack(); // Others compute while the last checkpoint is written.
-        }
-        if (next == settings.iterations()
-            || next / settings.checkpointEvery() > first / settings.checkpointEvery()) {
-          lease.check();
-          hash = checkpoints.save(state, keep);
-          directory.metrics().write(metrics);
-          directory.update(new RunState(Phase.RUNNING, next, hash, "", Instant.now()));
-        }
-      }
-    } catch (DivergedException e) {
-      throw ended(directory, Phase.DIVERGED, e);
-    } catch (RuntimeException e) {
-      throw ended(directory, Phase.FAILED, e);
+      Retention keep,
+      SlotShare.Turn turn) {
+    Configuration hadoop = spark.hadoopConfiguration();
+    String instructionSet =
+        directory.run().provenance().getOrDefault(Machine.INSTRUCTION_SET, WorkerContext.ANY);
+    AveragingRounds rounds =
+        new AveragingRounds(
+            spark,
+            WorkerContext.of(
+                now.key(),
+                now.settings(),
+                now.dataset(),
+                now.datasetSha256(),
+                instructionSet,
+                hadoop));
+    try (Lease lease = Lease.take(Storage.of(directory.path(), hadoop), LEASE_TERM)) {
+      directory.removeRests();
+      RunLog log = directory.log(Instant.now());
+      log.note("start of %s; %s".formatted(now.settings().title(), describe(directory, now)));
+      return new Training(directory, lease, keep, log, turn, eachRound)
+          .run(rounds, stream, () -> start(directory), progress);
     } finally {
-      turn.giveBack();
+      rounds.close();
     }
-    RunState finished =
-        new RunState(Phase.FINISHED, settings.iterations(), hash, "", Instant.now());
-    directory.update(finished);
-    LOG.info("{} finished, parameters sha256 {}", settings.title(), hash);
-    return new TrainResult(directory, finished, startedAt);
   }
 
-  /** Notes the end of a run that did not reach its last iteration; the last checkpoint stays. */
-  private static RuntimeException ended(RunDirectory directory, Phase phase, RuntimeException e) {
-    RunState last = directory.state().orElseThrow();
-    directory.update(
-        new RunState(
-            phase,
-            last.iteration(),
-            last.parameterSha256(),
-            String.valueOf(e.getMessage()),
-            Instant.now()));
-    return e;
-  }
-
-  private static double requireFinite(AveragingRounds.Outcome outcome, int first) {
-    for (WorkerReport report : outcome.reports()) {
-      for (int step = 0; step < report.losses().length; step++) {
-        if (!Double.isFinite(report.losses()[step])) {
-          throw new DivergedException(
-              ("diverged: the loss of worker %d at iteration %d is %s; the last checkpoint is kept."
-                      + " Lower train.base-learning-rate, or look for broken data")
-                  .formatted(report.worker(), first + step, report.losses()[step]));
-        }
-      }
-    }
-    return outcome.reports().stream().mapToDouble(WorkerReport::meanLoss).average().orElseThrow();
+  /** How the facts of this start differ from those of the first one. */
+  private static String describe(RunDirectory directory, RunRecord now) {
+    Map<String, String> first = directory.run().provenance();
+    String facts =
+        new TreeMap<>(now.provenance())
+            .entrySet().stream()
+                .filter(fact -> !fact.getValue().equals(first.get(fact.getKey())))
+                .map(fact -> "\n  " + fact.getKey() + " = " + fact.getValue())
+                .collect(Collectors.joining());
+    return facts.isEmpty() ? "provenance as in run.json" : "differs from run.json:" + facts;
   }
 
   /** The fillers' weights, or those of a published model where its layers have the same names. */
   private TrainingState start(RunDirectory directory) {
     RunSettings settings = directory.run().settings();
     ComputationGraph network = filled(settings);
-    startFolder
-        .load(settings.name().initialisation(), settings.name().architecture(), network)
-        .ifPresent(
-            report -> {
-              LOG.info("{}: start weights: {}", settings.title(), report.summary());
-              directory.startReport(report + System.lineSeparator());
-            });
-    return TrainingState.of(network, 0);
+    try {
+      startFolder
+          .load(settings.name().initialisation(), settings.name().architecture(), network)
+          .ifPresent(
+              report -> {
+                LOG.info("{}: start weights: {}", settings.title(), report.summary());
+                directory.startReport(report + System.lineSeparator());
+              });
+      return TrainingState.of(network, 0);
+    } finally {
+      // Its native memory would stay until some garbage collection.
+      network.close();
+    }
   }
 
   /** The state of a network that its fillers have set. */

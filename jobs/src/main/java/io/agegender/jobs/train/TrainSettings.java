@@ -6,6 +6,7 @@ import io.agegender.jobs.executor.Threads;
 import io.agegender.problem.Choice;
 import io.agegender.problem.UsageException;
 import io.agegender.run.BatchMode;
+import io.agegender.run.Retention;
 import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;
 import io.agegender.run.Schedule;
@@ -24,6 +25,7 @@ import io.agegender.training.Shuffle;
  * @param seed of everything random
  * @param threads of one worker's arithmetic
  * @param keepCheckpoints how many of the newest stay
+ * @param keepBest how many of those with the lowest training loss stay besides
  */
 public record TrainSettings(
     Schedules schedules,
@@ -34,7 +36,8 @@ public record TrainSettings(
     Shuffle shuffle,
     long seed,
     int threads,
-    int keepCheckpoints) {
+    int keepCheckpoints,
+    int keepBest) {
 
   /**
    * @throws UsageException if a value is out of its range
@@ -44,13 +47,14 @@ public record TrainSettings(
     return new TrainSettings(
         Schedules.from(config),
         config.getString("train.schedule"),
-        atLeastOne(config, "train.workers"),
-        atLeastOne(config, "train.averaging-frequency"),
+        atLeast(1, config, "train.workers"),
+        atLeast(1, config, "train.averaging-frequency"),
         Choice.of(BatchMode.class, "train.batch-mode", config.getString("train.batch-mode")),
         Choice.of(Shuffle.class, "train.shuffle", config.getString("train.shuffle")),
         config.getLong("seed"),
         threads == 0 ? Threads.ofThisJvm() : threads,
-        atLeastOne(config, "train.keep-checkpoints"));
+        atLeast(1, config, "train.keep-checkpoints"),
+        atLeast(0, config, "train.keep-best"));
   }
 
   /**
@@ -78,12 +82,17 @@ public record TrainSettings(
         threads);
   }
 
-  private static int atLeastOne(Config config, String path) {
+  /** Which checkpoints of a run stay. */
+  public Retention retention() {
+    return new Retention(keepCheckpoints, keepBest);
+  }
+
+  private static int atLeast(int least, Config config, String path) {
     int value = config.getInt(path);
-    if (value < 1) {
+    if (value < least) {
       throw new UsageException(
-          "%s: %s = %d; it must be at least 1"
-              .formatted(Settings.where(config, path), path, value));
+          "%s: %s = %d; it must be at least %d"
+              .formatted(Settings.where(config, path), path, value, least));
     }
     return value;
   }

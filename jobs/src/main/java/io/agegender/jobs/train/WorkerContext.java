@@ -3,6 +3,7 @@ package io.agegender.jobs.train;
 import io.agegender.dataset.Dataset;
 import io.agegender.jobs.executor.ComputeSlot;
 import io.agegender.jobs.executor.ExecutorDatasets;
+import io.agegender.jobs.executor.Machine;
 import io.agegender.jobs.executor.Threads;
 import io.agegender.network.Architecture;
 import io.agegender.network.Heads;
@@ -12,7 +13,6 @@ import io.agegender.run.RunSettings;
 import io.agegender.training.BatchAssembler;
 import io.agegender.training.Seeds;
 import io.agegender.training.TrainingState;
-import java.io.Serializable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -23,6 +23,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param settings of the run
  * @param dataset where the dataset is
  * @param datasetSha256 which dataset it is
+ * @param instructionSet that the run was begun with, or {@link #ANY}
  * @param hadoop how to reach its file system
  */
 record WorkerContext(
@@ -30,27 +31,38 @@ record WorkerContext(
     RunSettings settings,
     String dataset,
     String datasetSha256,
+    String instructionSet,
     SerializableConfiguration hadoop)
-    implements Serializable {
+    implements RoundWork {
+  /** Any instruction set will do. */
+  static final String ANY = "";
 
   static WorkerContext of(
       String runKey,
       RunSettings settings,
       String dataset,
       String datasetSha256,
+      String instructionSet,
       Configuration hadoop) {
     return new WorkerContext(
-        runKey, settings, dataset, datasetSha256, new SerializableConfiguration(hadoop));
+        runKey,
+        settings,
+        dataset,
+        datasetSha256,
+        instructionSet,
+        new SerializableConfiguration(hadoop));
   }
 
   /** Trains on a slot of this JVM. */
-  Trainer.Result train(TrainingState start, WorkerTask task) {
+  @Override
+  public Trainer.Result train(TrainingState start, WorkerTask task) {
     return ComputeSlot.run(
         runKey, Trainer.class, this::trainer, trainer -> trainer.train(start, task));
   }
 
   Trainer trainer() {
     Threads.check(settings.threads());
+    Machine.check(instructionSet);
     RunName name = settings.name();
     Architecture architecture = name.architecture();
     Dataset data = ExecutorDatasets.open(dataset, datasetSha256, hadoop.value());

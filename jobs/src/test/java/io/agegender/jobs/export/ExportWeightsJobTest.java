@@ -12,6 +12,7 @@ import io.agegender.network.Networks;
 import io.agegender.network.SolverSettings;
 import io.agegender.problem.UsageException;
 import io.agegender.run.BatchMode;
+import io.agegender.run.Retention;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunName;
 import io.agegender.run.RunRecord;
@@ -22,6 +23,7 @@ import io.agegender.training.TrainingState;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("slow")
 class ExportWeightsJobTest {
+  private static final Retention KEEP = new Retention(2, 0);
   private static final RunName NAME = RunName.parse("gender_net_definitions");
   private static final RunSettings SETTINGS =
       new RunSettings(
@@ -59,8 +62,8 @@ class ExportWeightsJobTest {
     RunDirectory run = run(data.manifest().sha256());
     run.keepMean(data.meanImage(NAME.alignment(), 0));
     ComputationGraph trained = network(5);
-    run.checkpoints().save(TrainingState.of(network(4), 10), 2);
-    run.checkpoints().save(TrainingState.of(trained, 20), 2);
+    run.checkpoints().save(TrainingState.of(network(4), 10), OptionalDouble.empty(), KEEP);
+    run.checkpoints().save(TrainingState.of(trained, 20), OptionalDouble.empty(), KEEP);
 
     WeightsExport files = ExportWeightsJob.run(run.path(), Optional.empty(), path("out"), hadoop);
     assertThat(files.weights().getName())
@@ -85,7 +88,7 @@ class ExportWeightsJobTest {
     assertThatThrownBy(() -> export(other, Optional.empty()))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("has no checkpoint yet");
-    other.checkpoints().save(TrainingState.of(network(4), 10), 2);
+    other.checkpoints().save(TrainingState.of(network(4), 10), OptionalDouble.empty(), KEEP);
     assertThatThrownBy(() -> export(other, Optional.of(7)))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("no checkpoint of iteration 7; it has [10]");

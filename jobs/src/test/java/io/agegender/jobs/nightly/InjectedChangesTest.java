@@ -19,6 +19,7 @@ import io.agegender.nightly.NightComparison;
 import io.agegender.reproduce.Agreement;
 import io.agegender.reproduce.ParameterComparison;
 import io.agegender.run.MetricsLog;
+import io.agegender.run.Retention;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunRecord;
 import io.agegender.run.RunSettings;
@@ -38,6 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -187,7 +189,11 @@ class InjectedChangesTest {
             run.run().datasetSha256(),
             provenance);
     RunDirectory made = RunDirectory.create(hadoop(dir.resolve(runs)), record, "", HADOOP);
-    made.checkpoints().save(new TrainingState(2, parameters, parameters), 1);
+    made.checkpoints()
+        .save(
+            new TrainingState(2, parameters, parameters),
+            OptionalDouble.empty(),
+            new Retention(1, 0));
     made.metrics().write(rows);
     return check(made);
   }

@@ -5,6 +5,7 @@ import io.agegender.jobs.executor.Threads;
 import io.agegender.jobs.train.TrainJob;
 import io.agegender.network.SolverSettings;
 import io.agegender.run.BatchMode;
+import io.agegender.run.Retention;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;
@@ -55,7 +56,12 @@ public final class SmallRuns {
             JavaSparkContext.fromSparkContext(spark.sparkContext()),
             new org.apache.hadoop.fs.Path(runs.resolve("models").toUri()),
             SampleDataset.silent())
-        .run(dataset, new org.apache.hadoop.fs.Path(runs.toUri()), settings, KEEP, "")
+        .run(
+            dataset,
+            new org.apache.hadoop.fs.Path(runs.toUri()),
+            settings,
+            new Retention(KEEP, 0),
+            "")
         .directory();
   }
 

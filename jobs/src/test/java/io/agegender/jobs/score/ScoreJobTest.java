@@ -19,6 +19,7 @@ import io.agegender.network.Networks;
 import io.agegender.network.SolverSettings;
 import io.agegender.problem.UsageException;
 import io.agegender.run.BatchMode;
+import io.agegender.run.Retention;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunName;
 import io.agegender.run.RunRecord;
@@ -85,7 +86,12 @@ class ScoreJobTest {
                   new JavaSparkContext(spark.sparkContext()),
                   new Path("file:/no/start/weights"),
                   SampleDataset.silent())
-              .run(dataset, new Path(dir.resolve("runs").toUri()), settings, 5, "a = 1\n")
+              .run(
+                  dataset,
+                  new Path(dir.resolve("runs").toUri()),
+                  settings,
+                  new Retention(5, 0),
+                  "a = 1\n")
               .directory();
     }
   }

@@ -3,6 +3,7 @@ package io.agegender.jobs.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
+import io.agegender.adience.FaceOrigin;
 import io.agegender.config.Settings;
 import io.agegender.jobs.SampleDataset;
 import io.agegender.jobs.tracking.MlflowServer;
@@ -46,6 +47,7 @@ class SweepJobTest {
     assertThat(RunFolder.read(path("parallel"), new Configuration()))
         .hasSize(2)
         .allSatisfy(run -> assertThat(run.outcome()).isEqualTo(RunOutcome.FINISHED))
+        .allSatisfy(run -> assertThat(run.faces()).isEqualTo(FaceOrigin.MADE_UP))
         .allSatisfy(run -> assertThat(run.predictions()).hasSize(1));
   }
 

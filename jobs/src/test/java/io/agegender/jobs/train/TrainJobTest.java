@@ -17,6 +17,7 @@ import io.agegender.problem.FailedException;
 import io.agegender.problem.UsageException;
 import io.agegender.progress.Progress;
 import io.agegender.run.BatchMode;
+import io.agegender.run.Retention;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;
@@ -43,7 +44,7 @@ import org.nd4j.linalg.factory.Nd4j;
 @Tag("slow")
 class TrainJobTest {
   private static final RunName AGE = RunName.parse("age_net_definitions");
-  private static final int KEEP = 3;
+  private static final Retention KEEP = new Retention(3, 0);
 
   @TempDir java.nio.file.Path dir;
 

@@ -1,0 +1,51 @@
+package io.agegender.jobs.cli;
+
+import com.typesafe.config.Config;
+import io.agegender.jobs.bench.MemoryBenchmark;
+import io.agegender.problem.UsageException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code agegender bench memory}. */
+@Command(
+    name = "memory",
+    mixinStandardHelpOptions = true,
+    description = "Resident memory over many rounds of averaging, and whether it grows.")
+final class BenchMemoryCommand extends BaseCommand {
+  private static final int LEAST_ROUNDS = 50;
+
+  @Option(
+      names = "--dataset",
+      required = true,
+      paramLabel = "DIR",
+      description = "What prepare wrote.")
+  private String dataset;
+
+  @Option(
+      names = "--run",
+      paramLabel = "NAME",
+      description = "The configuration (default: ${DEFAULT-VALUE}).")
+  private String run = "age_net_definitions";
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Samples of one worker in a step (default: ${DEFAULT-VALUE}).")
+  private int batch = 4;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "Rounds of one step each, at least 50 (default: ${DEFAULT-VALUE}).")
+  private int rounds = 500;
+
+  @Override
+  int run(Config config) {
+    if (rounds < LEAST_ROUNDS) {
+      throw new UsageException(
+          "--rounds is %d: fewer than %d show nothing".formatted(rounds, LEAST_ROUNDS));
+    }
+    out().print(new MemoryBenchmark(path(dataset).toString(), run, batch, rounds).run());
+    return Problems.DONE;
+  }
+}

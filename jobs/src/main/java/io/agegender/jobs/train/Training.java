@@ -1,0 +1,221 @@
+package io.agegender.jobs.train;
+
+import io.agegender.dataset.Lease;
+import io.agegender.jobs.executor.Causes;
+import io.agegender.jobs.slots.SlotShare;
+import io.agegender.problem.FailedException;
+import io.agegender.progress.Progress;
+import io.agegender.run.Checkpoints;
+import io.agegender.run.MetricsLog;
+import io.agegender.run.Retention;
+import io.agegender.run.RunDirectory;
+import io.agegender.run.RunLog;
+import io.agegender.run.RunSettings;
+import io.agegender.run.RunState;
+import io.agegender.run.RunState.Phase;
+import io.agegender.training.Rounds;
+import io.agegender.training.SampleStream;
+import io.agegender.training.TrainingState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rounds of one start of a run: from its newest checkpoint to its last iteration, or to what
+ * ends it before. Checkpoints, measurements, state and log are written on the way.
+ */
+final class Training {
+  private static final Logger LOG = LoggerFactory.getLogger(Training.class);
+  private static final Duration LOG_EVERY = Duration.ofMinutes(1);
+
+  private final RunDirectory directory;
+  private final RunSettings settings;
+  private final Checkpoints checkpoints;
+  private final Lease lease;
+  private final Retention keep;
+  private final RunLog log;
+  private final SlotShare.Turn turn;
+  private final Consumer<MetricsLog.Row> eachRound;
+  private final List<MetricsLog.Row> metrics = new ArrayList<>();
+  private RunState noted = new RunState(Phase.RUNNING, 0, "", "", Instant.now());
+  private long loggedAt = System.nanoTime();
+
+  /**
+   * @param lease of the directory
+   * @param turn the slots that it computes on; given back while the last checkpoint is written
+   * @param eachRound is told of each round
+   */
+  Training(
+      RunDirectory directory,
+      Lease lease,
+      Retention keep,
+      RunLog log,
+      SlotShare.Turn turn,
+      Consumer<MetricsLog.Row> eachRound) {
+    this.directory = directory;
+    this.settings = directory.run().settings();
+    this.checkpoints = directory.checkpoints();
+    this.lease = lease;
+    this.keep = keep;
+    this.log = log;
+    this.turn = turn;
+    this.eachRound = eachRound;
+  }
+
+  /**
+   * Trains until the last iteration.
+   *
+   * @param first gives the state at iteration 0, where there is no checkpoint
+   * @throws DivergedException if a loss or a parameter is no number any more
+   * @throws FailedException if a checkpoint cannot be written or the lease was lost
+   */
+  TrainResult run(
+      AveragingRounds averaging,
+      SampleStream stream,
+      Supplier<TrainingState> first,
+      Progress.Factory progress) {
+    try {
+      TrainingState start = checkpoints.newest(this::passedOver).orElseGet(first);
+      metrics.addAll(directory.metrics().read(start.iteration()));
+      note(Phase.RUNNING, start.iteration(), start.parameters().sha256(), "");
+      log.note("training from iteration %d".formatted(start.iteration()));
+      try (Progress bar = progress.start(settings.title(), settings.iterations(), "iterations")) {
+        bar.at(start.iteration(), start.iteration() > 0 ? "going on from a checkpoint" : "");
+        rounds(start, averaging, stream, bar);
+      }
+      note(Phase.FINISHED, settings.iterations(), noted.parameterSha256(), "");
+      log.note("finished, parameters sha256 " + noted.parameterSha256());
+      LOG.info("{} finished, parameters sha256 {}", settings.title(), noted.parameterSha256());
+      return new TrainResult(directory, noted, start.iteration());
+    } catch (DivergedException e) {
+      ended(Phase.DIVERGED, e);
+      throw e;
+    } catch (OutOfMemoryError e) {
+      FailedException problem =
+          new FailedException(
+              "memory ran out on the driver: %s; raise AGEGENDER_DRIVER_MEMORY (spark.driver.memory)"
+                  .formatted(e.getMessage()),
+              e);
+      ended(Phase.FAILED, problem);
+      throw problem;
+    } catch (Exception e) { // Spark's Scala throws checked exceptions without declaring them.
+      ended(Phase.FAILED, e);
+      throw e;
+    }
+  }
+
+  private void rounds(
+      TrainingState start, AveragingRounds averaging, SampleStream stream, Progress bar) {
+    Rounds rounds = settings.rounds();
+    TrainingState state = start;
+    while (state.iteration() < settings.iterations()) {
+      int first = state.iteration();
+      long began = System.nanoTime();
+      AveragingRounds.Outcome outcome =
+          averaging.run(state, rounds.cut(stream, settings.seed(), first));
+      double loss = requireFinite(outcome, first);
+      state = outcome.state();
+      int next = state.iteration();
+      long images = rounds.samplesBefore(next) - rounds.samplesBefore(first);
+      MetricsLog.Row row =
+          new MetricsLog.Row(
+              next,
+              loss,
+              settings.solver().learningRate(next - 1),
+              images,
+              (System.nanoTime() - began) / 1e9);
+      metrics.add(row);
+      eachRound.accept(row);
+      bar.at(next, "loss %.4f, %.1f images/s".formatted(loss, row.imagesPerSecond()));
+      if (next == settings.iterations()) {
+        turn.giveBack(); // Others compute while the last checkpoint is written.
+      }
+      boolean due =
+          next == settings.iterations()
+              || next / settings.checkpointEvery() > first / settings.checkpointEvery();
+      if (due || System.nanoTime() - loggedAt > LOG_EVERY.toNanos()) {
+        log(row, outcome.reports());
+      }
+      if (due) {
+        checkpoint(state);
+      }
+    }
+  }
+
+  private void checkpoint(TrainingState state) {
+    if (!state.parameters().isFinite() || !state.momentum().isFinite()) {
+      // The loss is of the step before: it may still be a number.
+      throw new DivergedException(
+          ("diverged: after iteration %d not all parameters are numbers; the last checkpoint is kept. Lower"
+                  + " the base learning rate (schedules.solvers), or look for broken data")
+              .formatted(state.iteration() - 1));
+    }
+    lease.check();
+    // Measurements first: a new start reads those up to its checkpoint.
+    directory.metrics().write(metrics);
+    OptionalDouble loss =
+        MetricsLog.meanLoss(metrics, state.iteration() - settings.checkpointEvery());
+    String hash = checkpoints.save(state, loss, keep);
+    note(Phase.RUNNING, state.iteration(), hash, "");
+    log.note("checkpoint %d, parameters sha256 %s".formatted(state.iteration(), hash));
+  }
+
+  private void log(MetricsLog.Row row, List<WorkerReport> reports) {
+    loggedAt = System.nanoTime();
+    log.note(
+        "iteration %d of %d: loss %.4f, learning rate %s, %.1f images/s; a round of %.2f s, computing %s"
+            .formatted(
+                row.iteration(),
+                settings.iterations(),
+                row.loss(),
+                row.learningRate(),
+                row.imagesPerSecond(),
+                row.seconds(),
+                reports.stream()
+                    .map(r -> "%.2f s on %s".formatted(r.seconds(), r.host()))
+                    .collect(Collectors.joining(", "))));
+  }
+
+  private void passedOver(String damaged) {
+    LOG.warn("{}", damaged);
+    log.note(damaged);
+  }
+
+  private void note(Phase phase, int iteration, String hash, String message) {
+    noted = new RunState(phase, iteration, hash, message, Instant.now());
+    directory.update(noted);
+  }
+
+  /** Notes an end before the last iteration; the last checkpoint stays. */
+  private void ended(Phase phase, Throwable e) {
+    String message = String.valueOf(Causes.root(e).getMessage());
+    log.failure(phase + ": " + message, e);
+    try {
+      lease.check(); // Another driver's state is not ours to write.
+      note(phase, noted.iteration(), noted.parameterSha256(), message);
+    } catch (FailedException second) {
+      e.addSuppressed(second);
+    }
+  }
+
+  private static double requireFinite(AveragingRounds.Outcome outcome, int first) {
+    for (WorkerReport report : outcome.reports()) {
+      for (int step = 0; step < report.losses().length; step++) {
+        if (!Double.isFinite(report.losses()[step])) {
+          throw new DivergedException(
+              ("diverged: the loss of worker %d at iteration %d is %s; the last checkpoint is kept."
+                      + " Lower the base learning rate (schedules.solvers), or look for broken data")
+                  .formatted(report.worker(), first + step, report.losses()[step]));
+        }
+      }
+    }
+    return outcome.reports().stream().mapToDouble(WorkerReport::meanLoss).average().orElseThrow();
+  }
+}

@@ -1,0 +1,131 @@
+package io.agegender.jobs.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.agegender.jobs.SampleDataset;
+import io.agegender.run.RunDirectory;
+import io.agegender.run.RunSettings;
+import io.agegender.run.RunState.Phase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Drivers in JVMs of their own. */
+@Tag("slow")
+class KilledDriverTest {
+  private static final int SEED = 21;
+  private static final int ITERATIONS = 40;
+
+  @TempDir Path dir;
+
+  @Test
+  void aKilledDriverIsReplacedSoonAndLittleIsRepeatedAndTheBitsAreTheSame() throws Exception {
+    RunSettings settings = TrainRuns.settings(SEED, ITERATIONS);
+    Process driver = start("first", List.of("-Xmx1g"));
+    try {
+      await()
+          .atMost(Duration.ofSeconds(90))
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> told("first").stream().anyMatch(done -> done >= 6));
+    } finally {
+      driver.destroyForcibly().waitFor(); // SIGKILL.
+    }
+    long killed = System.nanoTime();
+    assertThat(run().state().orElseThrow().phase()).isEqualTo(Phase.RUNNING);
+    assertThat(local(run()).resolve("_lease")).exists();
+
+    Process second = start("second", List.of("-Xmx1g"));
+    try {
+      await()
+          .atMost(Duration.ofSeconds(90))
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> told("second").size() >= 2);
+      double seconds = (System.nanoTime() - killed) / 1e9;
+      assertThat(seconds).as("seconds from the kill to training on").isLessThan(30);
+      assertThat(second.waitFor()).as("%s", log("second")).isZero();
+    } finally {
+      second.destroyForcibly().waitFor();
+    }
+    int reached = told("first").get(told("first").size() - 1);
+    int wentOnFrom = told("second").get(0);
+    assertThat(reached - wentOnFrom).isBetween(0, settings.checkpointEvery());
+
+    String resumed = run().state().orElseThrow().parameterSha256();
+    try (SparkSession spark = SampleDataset.spark("local[2]")) {
+      assertThat(
+              TrainRuns.train(spark, SampleDataset.path(), path("undisturbed"), settings)
+                  .state()
+                  .parameterSha256())
+          .isEqualTo(resumed);
+    }
+  }
+
+  @Test
+  void tooLittleMemoryIsAnErrorThatSaysWhatToRaise() throws Exception {
+    Process driver =
+        start("small", List.of("-Xmx1g", "-Dorg.bytedeco.javacpp.maxphysicalbytes=700m"));
+    assertThat(driver.waitFor()).isEqualTo(1);
+    assertThat(log("small"))
+        .contains("memory ran out")
+        .contains("AGEGENDER_NATIVE_MEMORY")
+        .contains(io.agegender.problem.FailedException.class.getName());
+    assertThat(run().state().orElseThrow().phase()).isEqualTo(Phase.FAILED);
+    assertThat(run().state().orElseThrow().message()).contains("memory ran out");
+  }
+
+  private Process start(String name, List<String> options) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(a -> a.startsWith("--add-opens") || a.startsWith("-Dorg.eclipse"))
+        .forEach(command::add);
+    command.addAll(options);
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            TrainDriver.class.getName(),
+            SampleDataset.path().toString(),
+            path("runs").toString(),
+            String.valueOf(SEED),
+            String.valueOf(ITERATIONS),
+            dir.resolve(name + ".told").toString()));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(dir.resolve(name + ".log").toFile())
+        .start();
+  }
+
+  private List<Integer> told(String name) throws IOException {
+    Path file = dir.resolve(name + ".told");
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    return Files.readAllLines(file).stream().map(Integer::parseInt).toList();
+  }
+
+  private String log(String name) throws IOException {
+    return Files.readString(dir.resolve(name + ".log"));
+  }
+
+  private RunDirectory run() {
+    return TrainRuns.only(path("runs"), new Configuration());
+  }
+
+  private static Path local(RunDirectory run) {
+    return Path.of(run.path().toUri().getPath());
+  }
+
+  private org.apache.hadoop.fs.Path path(String name) {
+    return new org.apache.hadoop.fs.Path(dir.resolve(name).toUri());
+  }
+}

@@ -1,0 +1,94 @@
+package io.agegender.jobs.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agegender.jobs.SampleDataset;
+import io.agegender.jobs.executor.Threads;
+import io.agegender.network.SolverSettings;
+import io.agegender.progress.Progress;
+import io.agegender.run.BatchMode;
+import io.agegender.run.Retention;
+import io.agegender.run.RunDirectory;
+import io.agegender.run.RunName;
+import io.agegender.run.RunSettings;
+import io.agegender.training.Shuffle;
+import java.util.List;
+import java.util.function.IntConsumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/** Short runs of AdienceNet, which has dropout, for tests. */
+final class TrainRuns {
+  static final Retention KEEP = new Retention(3, 0);
+
+  private static final RunName AGE = RunName.parse("age_net_definitions");
+  private static final SolverSettings SOLVER = new SolverSettings(0.001, 0.1, 3, 0.9, 0.0005);
+
+  private TrainRuns() {}
+
+  /**
+   * Two workers, averaged after every 2 steps, with a checkpoint as often.
+   *
+   * @param seed distinguishes the runs of a test class: executors keep what they opened for a run
+   */
+  static RunSettings settings(long seed, int iterations) {
+    return settings(seed, iterations, 2, 2, SOLVER);
+  }
+
+  static RunSettings settings(
+      long seed, int iterations, int steps, int batch, SolverSettings solver) {
+    return new RunSettings(
+        AGE,
+        0,
+        AGE.alignment(),
+        "test",
+        solver,
+        batch,
+        BatchMode.PER_WORKER,
+        iterations,
+        steps,
+        2,
+        steps,
+        Shuffle.EACH_EPOCH,
+        seed,
+        Threads.ofThisJvm());
+  }
+
+  static TrainResult train(SparkSession spark, Path dataset, Path runs, RunSettings settings) {
+    return train(spark, dataset, runs, settings, SampleDataset.silent());
+  }
+
+  static TrainResult train(
+      SparkSession spark,
+      Path dataset,
+      Path runs,
+      RunSettings settings,
+      Progress.Factory progress) {
+    return new TrainJob(
+            new JavaSparkContext(spark.sparkContext()), new Path("file:///none"), progress)
+        .run(dataset, runs, settings, KEEP, "a = 1\n");
+  }
+
+  /** A progress that is told how many iterations are done. */
+  static Progress.Factory telling(IntConsumer done) {
+    return (task, total, unit) ->
+        new Progress() {
+          @Override
+          public void at(long at, String note) {
+            done.accept((int) at);
+          }
+
+          @Override
+          public void close() {}
+        };
+  }
+
+  /** The only run in a folder of runs. */
+  static RunDirectory only(Path runs, Configuration configuration) {
+    List<RunDirectory> found = RunDirectory.list(runs, configuration);
+    assertThat(found).hasSize(1);
+    return found.get(0);
+  }
+}
