@@ -24,7 +24,7 @@ public final class MadeRounds {
     FloatChunks momentum = filled(start.momentum().length(), -task.worker());
     return new Trainer.Result(
         new TrainingState(start.iteration() + 1, parameters, momentum),
-        new WorkerReport(task.worker(), 1, new double[] {0}, 0, "made"));
+        new WorkerReport(task.worker(), 1, new double[] {0}, new double[] {0}, "made"));
   }
 
   static TrainingState state(long megabytes) {
