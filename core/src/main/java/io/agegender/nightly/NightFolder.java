@@ -146,7 +146,12 @@ public final class NightFolder implements AutoCloseable {
   /** Gives the folder back. */
   @Override
   public void close() {
-    storage.delete(RUNNING);
-    lease.close();
+    try {
+      // Whoever took a lost lease over has a mark of its own there.
+      lease.check();
+      storage.delete(RUNNING);
+    } finally {
+      lease.close();
+    }
   }
 }

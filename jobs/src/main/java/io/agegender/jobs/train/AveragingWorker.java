@@ -1,5 +1,6 @@
 package io.agegender.jobs.train;
 
+import io.agegender.problem.FailedException;
 import io.agegender.training.Minibatch;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.spark.api.WorkerConfiguration;
@@ -23,6 +24,7 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
   private final double[] losses;
   private final double[] seconds;
   private int step;
+  private long samples;
   private long stepBegan;
 
   AveragingWorker(ComputationGraph network, WorkerTask task) {
@@ -59,11 +61,32 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
     Nd4j.getRandom().setSeed(minibatch.dropoutSeed());
     ParameterAveragingTrainingResult result = super.processMinibatch(data, graph, isLast);
     losses[step] = graph.score();
+    samples += data.getFeatures(0).size(0);
     long now = System.nanoTime();
     seconds[step] = (now - stepBegan) / 1e9;
     stepBegan = now;
     step++;
     return result;
+  }
+
+  /**
+   * Makes sure that DL4J handed over every minibatch with every sample.
+   *
+   * @throws FailedException if one was dropped
+   */
+  void requireAll() {
+    if (step != losses.length || samples != task.examples()) {
+      throw new FailedException(
+          ("worker %d learnt from %d of %d minibatches, %d of %d images, in the round from iteration %d: DL4J"
+                  + " dropped the others. Its version was changed? The result would be another one")
+              .formatted(
+                  task.worker(),
+                  step,
+                  losses.length,
+                  samples,
+                  task.examples(),
+                  task.minibatches().get(0).iteration()));
+    }
   }
 
   private static WorkerConfiguration configuration(WorkerTask task) {

@@ -35,6 +35,7 @@ record Trainer(ComputationGraph network, BatchAssembler batches) {
     } catch (Exception e) {
       throw new IllegalStateException("DL4J's worker declares every exception and throws none", e);
     }
+    worker.requireAll();
     int end = task.minibatches().get(task.minibatches().size() - 1).iteration() + 1;
     TrainingState state = TrainingState.of(network, end);
     return new Result(
