@@ -24,7 +24,7 @@ final class AveragingRounds {
    * three times before anyone sees it, so larger ones come in parts; its default limit for all
    * results of a job, 1 GiB, would forbid those of VGG16 anyway.
    */
-  private static final long ONE_PIECE = 128L << 20;
+  static final long ONE_PIECE = 128L << 20;
 
   private final JavaSparkContext spark;
   private final Broadcast<RoundWork> work;

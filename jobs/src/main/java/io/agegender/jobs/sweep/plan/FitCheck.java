@@ -42,9 +42,7 @@ final class FitCheck {
    */
   static long driverHeap(List<PlannedRun> runs, int parallel, Cluster cluster) {
     ToLongFunction<PlannedRun> share =
-        run ->
-            run.needs().driverHeap()
-                + (cluster.isLocal() ? run.settings().workers() * run.needs().sharedHeap() : 0);
+        run -> cluster.isLocal() ? run.needs().localHeap() : run.needs().driverHeap();
     List<PlannedRun> left = runs.stream().filter(r -> !r.standing().isOver()).toList();
     long computing =
         left.stream()
@@ -80,7 +78,7 @@ final class FitCheck {
                   Units.bytes(cluster.driverHeap()),
                   Math.min(parallel, runs.size()),
                   Units.bytes(needed),
-                  largest(r -> r.needs().driverHeap()).settings().title(),
+                  largest(r -> r.needs().localHeap()).settings().title(),
                   StartOptions.of(runs, parallel, cluster, 1).local().get(0).split("=", 2)[1]));
     }
   }
@@ -147,7 +145,7 @@ final class FitCheck {
     if (needed > free) {
       problems.add(
           ("the folder of the runs has %s left, the checkpoints of %d runs take %s more: make room, or"
-                  + " lower train.keep-checkpoints")
+                  + " lower train.keep-checkpoints or train.keep-best")
               .formatted(Units.bytes(free), runs.size(), Units.bytes(needed)));
     }
   }

@@ -1,5 +1,6 @@
 package io.agegender.jobs.sweep.plan;
 
+import io.agegender.jobs.train.RoundTrial;
 import io.agegender.network.Architecture;
 import io.agegender.network.Networks;
 import io.agegender.run.RunSettings;
@@ -11,8 +12,8 @@ import io.agegender.run.RunSettings;
  *
  * @param parameters how many there are (not bytes)
  * @param driverHeap of the driver, for this run, beside {@link #PROCESS_HEAP}
+ * @param localHeap of driver and all workers in one process, beside {@link #PROCESS_HEAP}
  * @param workerHeap of one worker in an executor of its own, beside {@link #PROCESS_HEAP}
- * @param sharedHeap of one worker that shares the driver's process: what is broadcast is there
  * @param workerNative outside the Java heap, of one worker
  * @param averaging that cross the network for one averaging, all workers together
  * @param checkpoints on disk, with the one that is being written
@@ -20,8 +21,8 @@ import io.agegender.run.RunSettings;
 record Needs(
     long parameters,
     long driverHeap,
+    long localHeap,
     long workerHeap,
-    long sharedHeap,
     long workerNative,
     long averaging,
     long checkpoints) {
@@ -29,17 +30,17 @@ record Needs(
   /** Heap of Spark, the dataset's index and everything else, whatever is trained. */
   static final long PROCESS_HEAP = 512L << 20;
 
-  /** The state before a round, its broadcast, the averages as they come, and as one state. */
-  private static final int DRIVER_COPIES = 4;
+  /** The state before a round, its broadcast, and the average. */
+  private static final int DRIVER_COPIES = 3;
 
-  /** The broadcast as it comes and as a state, the worker's result, and its way out. */
-  private static final int WORKER_COPIES = 4;
+  /** Results of a job on the driver: as they came, as Spark keeps them, unpacked. */
+  private static final int RECEIVED_COPIES = 3;
 
-  /** The worker's result and its way out. */
-  private static final int SHARED_COPIES = 2;
+  /** The broadcast as it came, as a state, and the worker's result. */
+  private static final int WORKER_COPIES = 3;
 
-  /** Larger states come to the driver in a job for each piece. */
-  private static final long ONE_PIECE = 512L << 20;
+  /** Results of a job on their way out: packed, and packed once more with Spark's measurements. */
+  private static final int SENT_COPIES = 2;
 
   /** Native libraries, thread pools, the JVM's own memory beside its heap. */
   private static final long NATIVE_BASE = 300L << 20;
@@ -61,9 +62,9 @@ record Needs(
     long state = stateBytes(parameters);
     return new Needs(
         parameters,
-        DRIVER_COPIES * state,
-        WORKER_COPIES * state,
-        SHARED_COPIES * state,
+        driverHeap(state),
+        localHeap(state, run.workers()),
+        WORKER_COPIES * state + SENT_COPIES * RoundTrial.largestResult(state),
         NATIVE_BASE
             + NATIVE_TENTHS * state / 10
             + nativePerFace(architecture) * run.rounds().minibatch(),
@@ -76,9 +77,18 @@ record Needs(
     return 2 * Float.BYTES * parameters;
   }
 
+  private static long driverHeap(long state) {
+    return DRIVER_COPIES * state + RECEIVED_COPIES * RoundTrial.largestResult(state);
+  }
+
+  /** The workers' results are on disk when the average comes. */
+  private static long localHeap(long state, int workers) {
+    return Math.max(driverHeap(state), (DRIVER_COPIES - 1 + workers) * state);
+  }
+
   /** The most bytes that the results of one of the run's jobs have. */
   long largestResult() {
-    return Math.min(stateBytes(parameters), ONE_PIECE);
+    return RoundTrial.largestResult(stateBytes(parameters));
   }
 
   /**

@@ -81,6 +81,7 @@ final class PlanText {
   private void kind(PlannedRun run) {
     RunSettings s = run.settings();
     Needs needs = run.needs();
+    boolean local = plan.cluster().isLocal();
     Optional<Forecast> f = run.forecast();
     line(
         ROW,
@@ -89,8 +90,8 @@ final class PlanText {
         String.valueOf(needs.parameters()),
         s.workers() + " x " + s.rounds().minibatch(),
         Units.bytes(needs.averaging()),
-        Units.bytes(needs.driverHeap()),
-        Units.bytes(plan.cluster().isLocal() ? needs.sharedHeap() : needs.workerHeap()),
+        Units.bytes(local ? needs.localHeap() : needs.driverHeap()),
+        local ? NONE : Units.bytes(needs.workerHeap()),
         Units.bytes(needs.workerNative()),
         Units.bytes(needs.checkpoints()),
         f.map(x -> number("%.3f", x.step())).orElse(NONE),

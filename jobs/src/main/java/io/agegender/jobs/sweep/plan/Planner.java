@@ -40,7 +40,7 @@ public final class Planner {
    * @param runs in the order in which they start
    * @param parallelRuns at the same time; 0: as many as the slots hold
    * @param threads of one worker
-   * @param keep checkpoints of each run that stay
+   * @param keep checkpoints of each run that stay, the newest and the best
    * @param cropsOfAFace that scoring shows to the network
    */
   public record Request(

@@ -32,13 +32,13 @@ class FitCheckTest {
   @Test
   void aDriverWhoseHeapIsTooSmallForTheRunsAtTheSameTime() {
     Cluster small = cluster("spark://host:7077", 7 * GIB, 6 * GIB, 0);
-    // One computes, another one prepares: 512 MiB + 4 GiB + 2 GiB.
+    // One computes, another one prepares: 512 MiB + 1.5 x 3.4 GiB.
     assertThat(check(small, 1, 100 * GIB, waiting(VGG), waiting(VGG))).isEmpty();
-    // Two at a time: 512 MiB + 2 x 4 x 8 bytes x 134,293,320 parameters = 8.5 GiB.
+    // 512 MiB + 2 x (3 x 8 bytes x 134,293,320 parameters + 3 x 128 MiB) = 7.3 GiB.
     assertThat(check(small, 2, 100 * GIB, waiting(VGG), waiting(VGG)))
         .singleElement()
         .asString()
-        .contains("7.0 GiB", "2 runs", "8.5 GiB", VGG + "/fold-0", "AGEGENDER_DRIVER_MEMORY=11g");
+        .contains("7.0 GiB", "2 runs", "7.3 GiB", VGG + "/fold-0", "AGEGENDER_DRIVER_MEMORY=9g");
   }
 
   @Test
@@ -46,7 +46,7 @@ class FitCheckTest {
     assertThat(check(cluster("yarn", 8 * GIB, GIB, 8 * GIB), 1, 10 * GIB, waiting(VGG)))
         .singleElement()
         .asString()
-        .contains("spark.executor.memory", "1.0 GiB", "4.5 GiB");
+        .contains("spark.executor.memory", "1.0 GiB", "3.8 GiB");
   }
 
   @Test

@@ -43,6 +43,29 @@ class NeedsTest {
   }
 
   @Test
+  void heapsCountCopiesOfParametersAndMomentum() {
+    // 91 MB: a round's results are one piece, which Spark has three times while it comes.
+    long small = 8 * 11_415_048L;
+    Needs adience = Needs.of(Made.settings("age_net_definitions"), 2);
+    assertThat(adience.driverHeap()).isEqualTo(6 * small);
+    assertThat(adience.localHeap()).isEqualTo(6 * small);
+    assertThat(adience.workerHeap()).isEqualTo(5 * small);
+    assertThat(adience.largestResult()).isEqualTo(small);
+    // 455 MB: they come in parts of 128 MiB.
+    long large = 8 * 56_901_000L;
+    long part = 128L << 20;
+    Needs caffe = Needs.of(Made.settings("age_finetuning_caffereference"), 2);
+    assertThat(caffe.driverHeap()).isEqualTo(3 * large + 3 * part);
+    assertThat(caffe.localHeap()).isEqualTo(3 * large + 3 * part);
+    assertThat(caffe.workerHeap()).isEqualTo(3 * large + 2 * part);
+    assertThat(caffe.largestResult()).isEqualTo(part);
+    // The results of many workers in this process are more than the average.
+    Needs shared = Needs.of(Made.settings("age_finetuning_caffereference", "train.workers=5"), 2);
+    assertThat(shared.localHeap()).isEqualTo(7 * large);
+    assertThat(shared.driverHeap()).isEqualTo(caffe.driverHeap());
+  }
+
+  @Test
   void nativeMemoryGrowsWithTheFacesOfOneWorker() {
     long alone = Needs.of(Made.settings("age_imdbwiki_vgg16"), 2).workerNative();
     long shared =
