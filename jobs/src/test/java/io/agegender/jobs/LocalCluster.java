@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -30,11 +32,23 @@ public final class LocalCluster implements AutoCloseable {
    * @param home an empty folder, which Spark takes for its home
    */
   public static LocalCluster start(Path home) throws IOException {
+    return start(home, Map.of());
+  }
+
+  /**
+   * As {@link #start(Path)}.
+   *
+   * @param more settings of Spark
+   */
+  public static LocalCluster start(Path home, Map<String, String> more) throws IOException {
     Files.createDirectories(home.resolve("jars"));
     System.setProperty("spark.testing", "true");
     System.setProperty("spark.test.home", home.toString());
+    SparkConf conf = new SparkConf();
+    more.forEach(conf::set);
     SparkSession spark =
         SparkSession.builder()
+            .config(conf)
             .master("local-cluster[2,1,1024]")
             .appName("test")
             .config("spark.ui.enabled", "false")

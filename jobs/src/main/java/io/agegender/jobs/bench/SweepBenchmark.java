@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * How well a sweep of many small runs uses its slots: AdienceNet and GoogLeNet for both targets, on
- * aligned and unaligned faces, five folds: 40 runs, trained and scored, on two slots of a JVM of
- * their own.
+ * aligned and unaligned faces, five folds: 40 runs, trained and scored, with a checkpoint at the
+ * end, on two slots of a JVM of their own.
  *
  * @param dataset to read from
  * @param iterations of each AdienceNet; GoogLeNet takes a third

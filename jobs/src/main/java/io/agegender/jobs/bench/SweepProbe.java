@@ -83,7 +83,7 @@ final class SweepProbe {
         List.of(
             "train.schedule=sample",
             "schedules.sample.net_definitions={iterations=%d,snapshot-interval=%d,batch-size=8}"
-                .formatted(iterations, Math.max(1, iterations / 2)),
+                .formatted(iterations, iterations),
             "schedules.sample.googlenet={iterations=%d,snapshot-interval=%d,batch-size=4}"
                 .formatted(Math.max(1, iterations / 3), Math.max(1, iterations / 3)),
             "sweep.initialisations=[fromscratch]",

@@ -123,7 +123,6 @@ public final class TrainJob {
               .formatted(before.get().message(), known.get().path()));
     }
     spark.setJobGroup(settings.title(), "training " + settings.title(), true);
-    SlotShare.Turn turn = share.take();
     try {
       RunRecord record =
           new RunRecord(
@@ -135,27 +134,17 @@ public final class TrainJob {
       RunDirectory directory = RunDirectory.create(runs, record, effectiveConfiguration, hadoop);
       directory.keepMean(data.meanImage(settings.trainedOn(), settings.testFold()));
       return train(
-          directory,
-          record,
-          new SampleStream(samples, settings.seed(), settings.shuffle()),
-          keep,
-          turn);
+          directory, record, new SampleStream(samples, settings.seed(), settings.shuffle()), keep);
     } finally {
-      turn.giveBack();
       spark.clearJobGroup();
     }
   }
 
   /**
    * @param now what this start is; the directory may be of an earlier one
-   * @param turn the slots that it computes on
    */
   private TrainResult train(
-      RunDirectory directory,
-      RunRecord now,
-      SampleStream stream,
-      Retention keep,
-      SlotShare.Turn turn) {
+      RunDirectory directory, RunRecord now, SampleStream stream, Retention keep) {
     Configuration hadoop = spark.hadoopConfiguration();
     String instructionSet =
         directory.run().provenance().getOrDefault(Machine.INSTRUCTION_SET, WorkerContext.ANY);
@@ -173,7 +162,7 @@ public final class TrainJob {
       directory.removeRests();
       RunLog log = directory.log(Instant.now());
       log.note("start of %s; %s".formatted(now.settings().title(), describe(directory, now)));
-      return new Training(directory, lease, keep, log, turn, eachRound)
+      return new Training(directory, lease, keep, log, share, eachRound)
           .run(rounds, stream, () -> start(directory), progress);
     } finally {
       rounds.close();

@@ -41,7 +41,7 @@ final class Training {
   private final Lease lease;
   private final Retention keep;
   private final RunLog log;
-  private final SlotShare.Turn turn;
+  private final SlotShare share;
   private final Consumer<MetricsLog.Row> eachRound;
   private final List<MetricsLog.Row> metrics = new ArrayList<>();
   private RunState noted = new RunState(Phase.RUNNING, 0, "", "", Instant.now());
@@ -49,7 +49,7 @@ final class Training {
 
   /**
    * @param lease of the directory
-   * @param turn the slots that it computes on; given back while the last checkpoint is written
+   * @param share the slots that it computes on; given back while the last checkpoint is written
    * @param eachRound is told of each round
    */
   Training(
@@ -57,7 +57,7 @@ final class Training {
       Lease lease,
       Retention keep,
       RunLog log,
-      SlotShare.Turn turn,
+      SlotShare share,
       Consumer<MetricsLog.Row> eachRound) {
     this.directory = directory;
     this.settings = directory.run().settings();
@@ -65,7 +65,7 @@ final class Training {
     this.lease = lease;
     this.keep = keep;
     this.log = log;
-    this.turn = turn;
+    this.share = share;
     this.eachRound = eachRound;
   }
 
@@ -88,7 +88,13 @@ final class Training {
       log.note("training from iteration %d".formatted(start.iteration()));
       try (Progress bar = progress.start(settings.title(), settings.iterations(), "iterations")) {
         bar.at(start.iteration(), start.iteration() > 0 ? "going on from a checkpoint" : "");
-        rounds(start, averaging, stream, bar);
+        // What goes before needs the driver only; others compute meanwhile.
+        SlotShare.Turn turn = share.take();
+        try {
+          rounds(start, averaging, stream, bar, turn);
+        } finally {
+          turn.giveBack();
+        }
       }
       note(Phase.FINISHED, settings.iterations(), noted.parameterSha256(), "");
       log.note("finished, parameters sha256 " + noted.parameterSha256());
@@ -112,7 +118,11 @@ final class Training {
   }
 
   private void rounds(
-      TrainingState start, AveragingRounds averaging, SampleStream stream, Progress bar) {
+      TrainingState start,
+      AveragingRounds averaging,
+      SampleStream stream,
+      Progress bar,
+      SlotShare.Turn turn) {
     Rounds rounds = settings.rounds();
     TrainingState state = start;
     while (state.iteration() < settings.iterations()) {
