@@ -1,5 +1,6 @@
 package io.agegender.jobs.executor;
 
+import io.agegender.jobs.device.GpuBinding;
 import io.agegender.network.host.Backend;
 import io.agegender.network.layer.InstructionSet;
 import io.agegender.problem.FailedException;
@@ -25,6 +26,8 @@ public final class Machine {
 
   /** Facts of the JVM that calls this, by name. */
   public static TreeMap<String, String> facts() {
+    // Before ND4J is loaded: it would take another GPU than the one that Spark assigned.
+    GpuBinding.ofThisTask();
     TreeMap<String, String> facts = new TreeMap<>();
     facts.put(
         "java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));

@@ -27,7 +27,7 @@ class SeparateExecutorsTest {
   void executorsOfTheirOwnGiveTheBitsOfLocalThreadsAlsoWhenOneIsKilledInATask() throws IOException {
     // Tasks that take about a second: time to kill one.
     RunSettings settings =
-        TrainRuns.settings(31, 12, 4, 6, new SolverSettings(0.001, 0.1, 5, 0.9, 0.0005));
+        TrainRuns.settings(31, 9, 3, 6, new SolverSettings(0.001, 0.1, 5, 0.9, 0.0005));
     org.apache.hadoop.fs.Path dataset = SampleDataset.path();
     String expected;
     try (SparkSession spark = SampleDataset.spark("local[2]")) {
@@ -46,7 +46,7 @@ class SeparateExecutorsTest {
               settings,
               TrainRuns.telling(
                   done -> {
-                    if (done == 4) {
+                    if (done == 3) {
                       killOneInATask(cluster);
                     }
                   }));
