@@ -28,6 +28,7 @@ public record Difference(String name, String before, String now) {
           "threads",
           "dataset",
           "start-weights",
+          "cpu.instruction-set",
           "nd4j.",
           "dl4j",
           "dnnl",
@@ -42,10 +43,14 @@ public record Difference(String name, String before, String now) {
           "java",
           "spark");
 
+  /** What two starts never share, and so explains nothing. */
+  private static final Set<String> OF_ONE_START = Set.of("spark.application");
+
   /** All facts whose values differ, the likeliest cause first. */
   public static List<Difference> between(Map<String, String> before, Map<String, String> now) {
     Set<String> names = new TreeSet<>(before.keySet());
     names.addAll(now.keySet());
+    names.removeAll(OF_ONE_START);
     List<Difference> found = new ArrayList<>();
     for (String name : names) {
       String old = before.getOrDefault(name, UNKNOWN);

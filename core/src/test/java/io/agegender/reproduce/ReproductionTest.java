@@ -93,7 +93,15 @@ class ReproductionTest {
   void theLikeliestCauseComesFirst() {
     assertThat(
             Difference.between(
-                Map.of("spark.master", "local[2]", "git.commit.id.full", "a", "nd4j.blas", "x"),
+                Map.of(
+                    "spark.application",
+                    "1",
+                    "spark.master",
+                    "local[2]",
+                    "git.commit.id.full",
+                    "a",
+                    "nd4j.blas",
+                    "x"),
                 Map.of(
                     "spark.master",
                     "local[4]",
@@ -101,6 +109,8 @@ class ReproductionTest {
                     "b",
                     "nd4j.blas",
                     "x",
+                    "spark.application",
+                    "2",
                     "settings.seed",
                     "8")))
         .extracting(Difference::name)
