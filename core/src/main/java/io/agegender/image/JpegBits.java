@@ -10,9 +10,6 @@ import java.util.Arrays;
  * zero bytes. They are taken out beforehand, so that any bit is one load and one shift away.
  */
 final class JpegBits {
-  /** How many bits a {@link #head} has at least. */
-  static final int HEAD = 57;
-
   /** A block has at most 64 codes of 16 bits with 15 bits each, and a head reads 8 bytes. */
   private static final int ZEROS = 64 * (16 + 15) / Byte.SIZE + Long.BYTES;
 

@@ -2,8 +2,6 @@ package io.agegender.reproduce;
 
 import io.agegender.network.LayerSpan;
 import io.agegender.training.FloatChunks;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,8 +75,8 @@ public record ParameterComparison(String before, String now, List<LayerDifferenc
       int number = Math.toIntExact(at / chunk);
       int offset = Math.toIntExact(at % chunk);
       int count = (int) Math.min(end - at, (long) chunk - offset);
-      FloatBuffer before = floats(a.chunks().get(number));
-      FloatBuffer now = floats(b.chunks().get(number));
+      FloatBuffer before = FloatChunks.floats(a.chunks().get(number));
+      FloatBuffer now = FloatChunks.floats(b.chunks().get(number));
       for (int i = offset; i < offset + count; i++) {
         float x = before.get(i);
         double difference = Math.abs((double) now.get(i) - x);
@@ -92,9 +90,5 @@ public record ParameterComparison(String before, String now, List<LayerDifferenc
     }
     double relative = squares == 0 ? 0 : Math.sqrt(squares / norm);
     return new LayerDifference(layer.layer(), layer.count(), others, largest, relative);
-  }
-
-  private static FloatBuffer floats(byte[] bytes) {
-    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
   }
 }

@@ -71,6 +71,11 @@ public record FloatChunks(List<byte[]> chunks) implements Serializable {
     }
   }
 
+  /** The floats of a chunk; writing to them changes it. */
+  public static FloatBuffer floats(byte[] chunk) {
+    return ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+  }
+
   /** The number of floats. */
   public long length() {
     return chunks.stream().mapToLong(c -> c.length / Float.BYTES).sum();
@@ -87,10 +92,7 @@ public record FloatChunks(List<byte[]> chunks) implements Serializable {
     for (long at = first; at < first + count; ) {
       int offset = Math.toIntExact(at % chunk);
       int end = (int) Math.min(chunk, offset + first + count - at);
-      FloatBuffer values =
-          ByteBuffer.wrap(chunks.get(Math.toIntExact(at / chunk)))
-              .order(ByteOrder.LITTLE_ENDIAN)
-              .asFloatBuffer();
+      FloatBuffer values = floats(chunks.get(Math.toIntExact(at / chunk)));
       for (int i = offset; i < end; i++) {
         double value = values.get(i);
         sum += value * value;
@@ -103,7 +105,7 @@ public record FloatChunks(List<byte[]> chunks) implements Serializable {
   /** Whether every value is a number, neither infinite nor NaN. */
   public boolean isFinite() {
     for (byte[] chunk : chunks) {
-      FloatBuffer values = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+      FloatBuffer values = floats(chunk);
       while (values.hasRemaining()) {
         if (!Float.isFinite(values.get())) {
           return false;

@@ -1,7 +1,5 @@
 package io.agegender.training;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
@@ -24,7 +22,7 @@ public final class NativeFloats {
   static byte[] read(INDArray array, int first, int count) {
     byte[] bytes = new byte[Math.multiplyExact(count, Float.BYTES)];
     Nd4j.getAffinityManager().ensureLocation(array, Location.HOST);
-    floats(bytes).put(view(array, first, count));
+    FloatChunks.floats(bytes).put(view(array, first, count));
     return bytes;
   }
 
@@ -34,7 +32,7 @@ public final class NativeFloats {
    * @param first the first float to replace
    */
   static void write(byte[] bytes, INDArray array, int first) {
-    view(array, first, bytes.length / Float.BYTES).put(floats(bytes));
+    view(array, first, bytes.length / Float.BYTES).put(FloatChunks.floats(bytes));
     Nd4j.getAffinityManager().tagLocation(array, Location.HOST);
   }
 
@@ -42,10 +40,6 @@ public final class NativeFloats {
   public static void write(float[] values, INDArray array) {
     view(array, 0, values.length).put(values);
     Nd4j.getAffinityManager().tagLocation(array, Location.HOST);
-  }
-
-  private static FloatBuffer floats(byte[] bytes) {
-    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
   }
 
   private static FloatBuffer view(INDArray array, int first, int count) {

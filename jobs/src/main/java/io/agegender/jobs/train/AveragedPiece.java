@@ -1,8 +1,7 @@
 package io.agegender.jobs.train;
 
+import io.agegender.training.FloatChunks;
 import java.io.Serializable;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,20 +33,16 @@ record AveragedPiece(List<WorkerReport> reports, byte[] values) implements Seria
     double[] sum = new double[ordered.get(0).values().length / Float.BYTES];
     for (Piece piece : ordered) {
       double weight = (double) piece.report().examples() / total;
-      FloatBuffer values = floats(piece.values());
+      FloatBuffer values = FloatChunks.floats(piece.values());
       for (int i = 0; i < sum.length; i++) {
         sum[i] += weight * values.get(i);
       }
     }
     byte[] mean = new byte[sum.length * Float.BYTES];
-    FloatBuffer target = floats(mean);
+    FloatBuffer target = FloatChunks.floats(mean);
     for (int i = 0; i < sum.length; i++) {
       target.put(i, (float) sum[i]);
     }
     return new AveragedPiece(ordered.stream().map(Piece::report).toList(), mean);
-  }
-
-  private static FloatBuffer floats(byte[] bytes) {
-    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
   }
 }

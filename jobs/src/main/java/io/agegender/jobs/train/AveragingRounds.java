@@ -74,11 +74,9 @@ final class AveragingRounds {
           average(pieces, workers, chunks, 2L * Float.BYTES * start.parameters().length());
       averaged.sort(Comparator.comparing(Tuple2::_1));
       List<byte[]> values = averaged.stream().map(t -> t._2().values()).toList();
-      int end =
-          tasks.get(0).minibatches().get(tasks.get(0).minibatches().size() - 1).iteration() + 1;
       return new Outcome(
           new TrainingState(
-              end,
+              tasks.get(0).end(),
               new FloatChunks(values.subList(0, parameterChunks)),
               new FloatChunks(values.subList(parameterChunks, chunks))),
           averaged.get(0)._2().reports());

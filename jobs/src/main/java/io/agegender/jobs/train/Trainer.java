@@ -36,8 +36,7 @@ record Trainer(ComputationGraph network, BatchAssembler batches) {
       throw new IllegalStateException("DL4J's worker declares every exception and throws none", e);
     }
     worker.requireAll();
-    int end = task.minibatches().get(task.minibatches().size() - 1).iteration() + 1;
-    TrainingState state = TrainingState.of(network, end);
+    TrainingState state = TrainingState.of(network, task.end());
     return new Result(
         state,
         new WorkerReport(

@@ -11,6 +11,11 @@ import java.util.List;
  * @param minibatches its steps, in order
  */
 record WorkerTask(int worker, List<Minibatch> minibatches) implements Serializable {
+  /** The iteration after its last step. */
+  int end() {
+    return minibatches.get(minibatches.size() - 1).iteration() + 1;
+  }
+
   int examples() {
     return minibatches.stream().mapToInt(m -> m.draws().size()).sum();
   }
