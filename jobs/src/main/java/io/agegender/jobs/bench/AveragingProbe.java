@@ -2,6 +2,7 @@ package io.agegender.jobs.bench;
 
 import io.agegender.jobs.executor.Threads;
 import io.agegender.jobs.train.RoundRate;
+import io.agegender.jobs.train.SparkDefaults;
 import io.agegender.network.SolverSettings;
 import io.agegender.run.BatchMode;
 import io.agegender.run.RunName;
@@ -20,17 +21,15 @@ import org.apache.spark.api.java.JavaSparkContext;
  * is fixed when ND4J is loaded.
  */
 final class AveragingProbe {
-  private static final int WARM = 1;
-
-  /** One worker alone reports after this many steps; plain fit runs as many. */
-  private static final int LONG_ROUND = 50;
+  /** Steps before the clock starts, until the code is compiled. */
+  private static final int WARM = 50;
 
   private AveragingProbe() {}
 
   /**
-   * Arguments: dataset, configuration, workers (0 for plain fit), batch per worker, averaging
-   * frequency, measured rounds, and the file that gets the images per second and the share of
-   * rounds beyond computing.
+   * Arguments: dataset, configuration, workers (0 for plain fit), batch of all workers together,
+   * averaging frequency, measured steps, and the file that gets the images per second and the share
+   * of rounds beyond computing.
    */
   public static void main(String[] arguments) throws IOException {
     int workers = Integer.parseInt(arguments[2]);
@@ -43,17 +42,16 @@ final class AveragingProbe {
             "benchmark",
             new SolverSettings(0.001, 0.1, 10_000, 0.9, 0.0005),
             Integer.parseInt(arguments[3]),
-            BatchMode.PER_WORKER,
-            (WARM + Integer.parseInt(arguments[5])) * (workers == 2 ? frequency : LONG_ROUND),
-            LONG_ROUND,
+            BatchMode.SPLIT,
+            WARM + Integer.parseInt(arguments[5]),
+            WARM,
             Math.max(1, workers),
             frequency,
             Shuffle.EACH_EPOCH,
             1,
             Threads.ofThisJvm());
     RoundRate rate = new RoundRate(new Path(arguments[0]), settings, new Configuration());
-    double imagesPerSecond =
-        workers == 0 ? rate.plainFit(WARM * LONG_ROUND) : onSpark(rate, workers);
+    double imagesPerSecond = workers == 0 ? rate.plainFit(WARM) : onSpark(rate, workers);
     Files.writeString(
         java.nio.file.Path.of(arguments[6]),
         String.format(Locale.ROOT, "%.3f %.5f", imagesPerSecond, rate.overhead()));
@@ -68,11 +66,10 @@ final class AveragingProbe {
   /** Spark with as many slots as workers in this JVM. */
   static JavaSparkContext spark(int workers) {
     return new JavaSparkContext(
-        new SparkConf()
-            .setAppName("averaging benchmark")
-            .setMaster("local[%d]".formatted(workers))
-            .set("spark.ui.enabled", "false")
-            .set("spark.broadcast.compress", "false")
-            .set("spark.shuffle.compress", "false"));
+        SparkDefaults.addTo(
+            new SparkConf()
+                .setAppName("averaging benchmark")
+                .setMaster("local[%d]".formatted(workers))
+                .set("spark.ui.enabled", "false")));
   }
 }

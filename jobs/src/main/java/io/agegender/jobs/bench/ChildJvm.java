@@ -6,32 +6,53 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Starts main classes of this program in JVMs with this one's options and other thread counts. */
 final class ChildJvm {
   private ChildJvm() {}
 
   /**
-   * Runs a main class to its end.
+   * Runs a main class to its end. Its last argument is a file for what it found out.
    *
    * @param threads of the arithmetic
+   * @param arguments all but the last
+   * @return what it wrote into that file
    * @throws FailedException if it does not end with exit code 0
    */
-  static void run(Class<?> main, int threads, List<String> arguments) {
-    run(main, threads, List.of(), arguments);
+  static String run(Class<?> main, int threads, List<String> arguments) {
+    return run(main, threads, List.of(), arguments);
   }
 
   /**
-   * Runs a main class to its end.
+   * As {@link #run(Class, int, List)}.
    *
-   * @param threads of the arithmetic
    * @param options of the JVM, besides this one's
-   * @throws FailedException if it does not end with exit code 0
    */
-  static void run(Class<?> main, int threads, List<String> options, List<String> arguments) {
+  static String run(Class<?> main, int threads, List<String> options, List<String> arguments) {
+    try {
+      Path result = Files.createTempFile("agegender-bench", ".txt");
+      try {
+        start(
+            main,
+            threads,
+            options,
+            Stream.concat(arguments.stream(), Stream.of(result.toString())).toList());
+        return Files.readString(result);
+      } finally {
+        Files.delete(result);
+      }
+    } catch (IOException e) {
+      throw new FailedException("cannot measure: " + e.getMessage(), e);
+    }
+  }
+
+  private static void start(
+      Class<?> main, int threads, List<String> options, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -49,8 +70,6 @@ final class ChildJvm {
       if (code != 0) {
         throw new FailedException("%s ended with exit code %d".formatted(main.getName(), code));
       }
-    } catch (IOException e) {
-      throw new FailedException("cannot start %s: %s".formatted(command.get(0), e.getMessage()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new FailedException("interrupted", e);

@@ -1,9 +1,5 @@
 package io.agegender.jobs.bench;
 
-import io.agegender.problem.FailedException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -95,25 +91,19 @@ public record MemoryBenchmark(String dataset, String run, int batch, int rounds)
   }
 
   private List<Sample> measure() {
-    try {
-      Path result = Files.createTempFile("agegender-memory", ".csv");
-      // The whole heap is resident from the start: what grows lies outside of it.
-      ChildJvm.run(
-          MemoryProbe.class,
-          Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
-          List.of("-Xms" + Runtime.getRuntime().maxMemory(), "-XX:+AlwaysPreTouch"),
-          List.of(
-              dataset,
-              run,
-              String.valueOf(batch),
-              String.valueOf(rounds),
-              String.valueOf(Math.max(1, rounds / SAMPLES)),
-              result.toString()));
-      List<Sample> samples = Files.readAllLines(result).stream().map(Sample::parse).toList();
-      Files.delete(result);
-      return samples;
-    } catch (IOException e) {
-      throw new FailedException("cannot measure: " + e.getMessage(), e);
-    }
+    // The whole heap is resident from the start: what grows lies outside of it.
+    return ChildJvm.run(
+            MemoryProbe.class,
+            Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+            List.of("-Xms" + Runtime.getRuntime().maxMemory(), "-XX:+AlwaysPreTouch"),
+            List.of(
+                dataset,
+                run,
+                String.valueOf(batch),
+                String.valueOf(rounds),
+                String.valueOf(Math.max(1, rounds / SAMPLES))))
+        .lines()
+        .map(Sample::parse)
+        .toList();
   }
 }

@@ -1,9 +1,5 @@
 package io.agegender.jobs.bench;
 
-import io.agegender.problem.FailedException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -19,17 +15,9 @@ public record SweepBenchmark(String dataset, int iterations) {
 
   /** Runs the sweep and returns what was measured, a line a figure. */
   public String run() {
-    try {
-      Path result = Files.createTempFile("agegender-sweep", ".txt");
-      ChildJvm.run(
-          SweepProbe.class,
-          Math.max(1, Runtime.getRuntime().availableProcessors() / SLOTS),
-          List.of(dataset, String.valueOf(SLOTS), String.valueOf(iterations), result.toString()));
-      String table = Files.readString(result);
-      Files.delete(result);
-      return table;
-    } catch (IOException e) {
-      throw new FailedException("cannot measure: " + e.getMessage(), e);
-    }
+    return ChildJvm.run(
+        SweepProbe.class,
+        Math.max(1, Runtime.getRuntime().availableProcessors() / SLOTS),
+        List.of(dataset, String.valueOf(SLOTS), String.valueOf(iterations)));
   }
 }

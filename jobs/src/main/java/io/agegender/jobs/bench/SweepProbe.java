@@ -5,6 +5,7 @@ import io.agegender.config.Settings;
 import io.agegender.jobs.sweep.SweepJob;
 import io.agegender.jobs.sweep.SweepResult;
 import io.agegender.jobs.sweep.SweepSettings;
+import io.agegender.jobs.train.SparkDefaults;
 import io.agegender.jobs.train.TrainSettings;
 import io.agegender.problem.FailedException;
 import io.agegender.progress.LogProgress;
@@ -37,12 +38,10 @@ final class SweepProbe {
             .setAppName("sweep benchmark")
             .setMaster("local[%d]".formatted(slots))
             .set("spark.ui.enabled", "false")
-            .set("spark.scheduler.mode", "FAIR")
-            .set("spark.broadcast.compress", "false")
-            .set("spark.shuffle.compress", "false");
+            .set("spark.scheduler.mode", "FAIR");
     SlotUsage usage = new SlotUsage();
     SweepResult result;
-    try (JavaSparkContext spark = new JavaSparkContext(conf)) {
+    try (JavaSparkContext spark = new JavaSparkContext(SparkDefaults.addTo(conf))) {
       spark.sc().addSparkListener(usage);
       result =
           new SweepJob(

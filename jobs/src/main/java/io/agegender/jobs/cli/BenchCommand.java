@@ -52,8 +52,10 @@ final class BenchCommand implements Runnable {
     @Option(
         names = "--batch",
         paramLabel = "N",
-        description = "Samples of one worker in a step (default: ${DEFAULT-VALUE}).")
-    private int batch = 16;
+        description =
+            "Samples of a step, of all workers together (default: ${DEFAULT-VALUE}, AdienceNet's as"
+                + " published).")
+    private int batch = 50;
 
     @Option(
         names = "--frequency",
@@ -62,24 +64,25 @@ final class BenchCommand implements Runnable {
     private int frequency = 10;
 
     @Option(
-        names = "--rounds",
+        names = "--steps",
         paramLabel = "N",
-        description = "Measured rounds (default: ${DEFAULT-VALUE}).")
-    private int rounds = 3;
+        description = "Measured steps (default: ${DEFAULT-VALUE}).")
+    private int steps = 100;
 
     @Option(
         names = "--repeats",
         paramLabel = "N",
         description = "Turns of each arrangement (default: ${DEFAULT-VALUE}).")
-    private int repeats = 3;
+    private int repeats = 1;
 
     @Override
     int run(Config config) {
-      out()
-          .println(
-              new AveragingBenchmark(
-                      path(dataset).toString(), run, batch, frequency, rounds, repeats)
-                  .run());
+      new AveragingBenchmark(path(dataset).toString(), run, batch, frequency, steps, repeats)
+          .run(
+              line -> {
+                out().println(line);
+                out().flush();
+              });
       return Problems.DONE;
     }
   }

@@ -3,6 +3,7 @@ package io.agegender.jobs.cli;
 import io.agegender.jobs.device.Device;
 import io.agegender.jobs.device.GpuBinding;
 import io.agegender.jobs.executor.Threads;
+import io.agegender.jobs.train.SparkDefaults;
 import io.agegender.network.layer.InstructionSet;
 import io.agegender.problem.UsageException;
 import java.util.Optional;
@@ -34,11 +35,7 @@ final class Sessions {
     SparkConf conf = new SparkConf().setAppName("agegender " + name);
     master.ifPresent(conf::setMaster);
     conf.setIfMissing("spark.master", DEFAULT_MASTER);
-    // Floats do not shrink; compressing them only costs time.
-    conf.setIfMissing("spark.broadcast.compress", "false");
-    // With its header an array of 4 MiB, the default, would take up to 8 MiB of the heap.
-    conf.setIfMissing("spark.broadcast.blockSize", "4095k");
-    conf.setIfMissing("spark.shuffle.compress", "false");
+    SparkDefaults.addTo(conf);
     // Several runs at a time share the slots evenly.
     conf.setIfMissing("spark.scheduler.mode", "FAIR");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");

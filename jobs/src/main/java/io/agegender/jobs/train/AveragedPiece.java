@@ -4,6 +4,7 @@ import io.agegender.training.FloatChunks;
 import java.io.Serializable;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -14,6 +15,8 @@ import java.util.List;
  * @param values floats, little-endian
  */
 record AveragedPiece(List<WorkerReport> reports, byte[] values) implements Serializable {
+  /** Floats that are summed up at a time: few enough for the processor's cache. */
+  private static final int BLOCK = 2048;
 
   /**
    * The mean of the workers' values, each weighted by the examples it learnt from. The sum runs in
@@ -30,18 +33,24 @@ record AveragedPiece(List<WorkerReport> reports, byte[] values) implements Seria
     }
     ordered.sort(Comparator.comparingInt(p -> p.report().worker()));
     long total = ordered.stream().mapToLong(p -> p.report().examples()).sum();
-    double[] sum = new double[ordered.get(0).values().length / Float.BYTES];
-    for (Piece piece : ordered) {
-      double weight = (double) piece.report().examples() / total;
-      FloatBuffer values = FloatChunks.floats(piece.values());
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] += weight * values.get(i);
-      }
-    }
-    byte[] mean = new byte[sum.length * Float.BYTES];
+    byte[] mean = new byte[ordered.get(0).values().length];
     FloatBuffer target = FloatChunks.floats(mean);
-    for (int i = 0; i < sum.length; i++) {
-      target.put(i, (float) sum[i]);
+    double[] sum = new double[BLOCK];
+    float[] values = new float[BLOCK];
+    for (int first = 0; first < target.capacity(); first += BLOCK) {
+      int count = Math.min(BLOCK, target.capacity() - first);
+      Arrays.fill(sum, 0);
+      for (Piece piece : ordered) {
+        double weight = (double) piece.report().examples() / total;
+        FloatChunks.floats(piece.values()).get(first, values, 0, count);
+        for (int i = 0; i < count; i++) {
+          sum[i] += weight * values[i];
+        }
+      }
+      for (int i = 0; i < count; i++) {
+        values[i] = (float) sum[i];
+      }
+      target.put(first, values, 0, count);
     }
     return new AveragedPiece(ordered.stream().map(Piece::report).toList(), mean);
   }

@@ -26,6 +26,9 @@ final class AveragingRounds {
    */
   static final long ONE_PIECE = 128L << 20;
 
+  /** What a task that averages holds of all workers, about. */
+  private static final long INPUT_OF_A_TASK = 64L << 20;
+
   private final JavaSparkContext spark;
   private final Broadcast<RoundWork> work;
   private final long onePiece;
@@ -98,16 +101,19 @@ final class AveragingRounds {
           pieces.mapValues(piece -> AveragedPiece.average(List.of(piece))).collect());
     }
     JavaPairRDD<Integer, AveragedPiece> averaged =
-        pieces.groupByKey(new HashPartitioner(chunks)).mapValues(AveragedPiece::average);
+        pieces
+            .groupByKey(new HashPartitioner(tasks(workers, chunks, bytes)))
+            .mapValues(AveragedPiece::average);
     try {
       if (bytes <= onePiece) {
         return new ArrayList<>(averaged.collect());
       }
-      // Several jobs, each for some chunks. The shuffle is done once.
+      // Several jobs, each for some tasks. The shuffle is done once.
       List<Tuple2<Integer, AveragedPiece>> result = new ArrayList<>(chunks);
-      int atOnce = (int) Math.max(1, chunks * onePiece / bytes);
-      for (int first = 0; first < chunks; first += atOnce) {
-        int[] some = IntStream.range(first, Math.min(chunks, first + atOnce)).toArray();
+      int tasks = averaged.getNumPartitions();
+      int atOnce = (int) Math.max(1, tasks * onePiece / bytes);
+      for (int first = 0; first < tasks; first += atOnce) {
+        int[] some = IntStream.range(first, Math.min(tasks, first + atOnce)).toArray();
         for (List<Tuple2<Integer, AveragedPiece>> chunk : averaged.collectPartitions(some)) {
           result.addAll(chunk);
         }
@@ -117,6 +123,15 @@ final class AveragingRounds {
       // The shuffle's files would stay on the executors' disks until the driver collects garbage.
       averaged.rdd().cleanShuffleDependencies(false);
     }
+  }
+
+  /**
+   * How many tasks average: as few as memory allows, because each has its price, and a multiple of
+   * the workers, whose slots they share.
+   */
+  private static int tasks(int workers, int chunks, long bytes) {
+    long least = 1 + (workers * bytes - 1) / INPUT_OF_A_TASK;
+    return (int) Math.min(chunks, (least + workers - 1) / workers * workers);
   }
 
   private static List<Tuple2<Integer, Piece>> pieces(

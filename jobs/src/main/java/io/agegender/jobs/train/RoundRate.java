@@ -50,14 +50,14 @@ public final class RoundRate {
   /**
    * Rounds on Spark, as training runs them.
    *
-   * @param warm rounds before the clock starts
-   * @return images per second over the other rounds
+   * @param warmSteps steps before the clock starts, at least; a round is not cut
+   * @return images per second over the other steps
    */
-  public double onSpark(JavaSparkContext spark, int warm) {
+  public double onSpark(JavaSparkContext spark, int warmSteps) {
     AveragingRounds averaging = new AveragingRounds(spark, context);
     try {
       TrainingState state = TrainJob.initial(context.settings());
-      for (int round = 0; round < warm; round++) {
+      while (state.iteration() < warmSteps) {
         state = next(averaging, state);
       }
       int first = state.iteration();
@@ -95,7 +95,7 @@ public final class RoundRate {
   /**
    * The same minibatches through DL4J's own fit on this thread, without Spark.
    *
-   * @param warmSteps minibatches before the clock starts
+   * @param warmSteps steps before the clock starts
    */
   public double plainFit(int warmSteps) {
     Trainer trainer = context.trainer();
