@@ -6,10 +6,18 @@ package io.agegender.image;
  * <p>Short codes are found in one look-up, the few long ones by length.
  */
 final class HuffmanTable {
-  private static final int LOOK_AHEAD = 10;
+  private static final int LOOK_AHEAD = 11;
   private static final int MAX_LENGTH = 16;
 
-  /** By the next 10 bits: code length and symbol, or 0 where the code is longer. */
+  /** Where the places of a run stand in an entry of {@link #runs}. */
+  static final int RUN_PLACES = Byte.SIZE;
+
+  /** In an entry of {@link #runs}: the last code ends the block. */
+  static final int END = Integer.MIN_VALUE;
+
+  private static final int SIZE = 0xF;
+
+  /** By the next 11 bits: code length and symbol, or 0 where the code is longer. */
   private final int[] quick = new int[1 << LOOK_AHEAD];
 
   /** By length: the first code that is too large for it, left-aligned to 16 bits. */
@@ -19,6 +27,11 @@ final class HuffmanTable {
   private final int[] shift = new int[MAX_LENGTH + 1];
 
   private final byte[] symbols;
+
+  /** Two components mostly share a table. */
+  private int[] runs;
+
+  private int runsOf;
 
   /**
    * @param counts how many codes there are of each length, 1 to 16
@@ -65,5 +78,45 @@ final class HuffmanTable {
       }
     }
     return 0;
+  }
+
+  /**
+   * What the AC codes come to that, with their values, lie wholly within the next 11 bits. Most
+   * bits of a file are such codes, two or three at a time.
+   *
+   * @param mostBits the longest value that is allowed anywhere
+   * @return by the next 11 bits: how many of them, the places in zigzag order that they fill, from
+   *     bit {@link #RUN_PLACES} on, and {@link #END}; 0 where not even one code will do
+   */
+  int[] runs(int mostBits) {
+    if (runs != null && runsOf == mostBits) {
+      return runs;
+    }
+    runsOf = mostBits;
+    runs = new int[quick.length];
+    for (int next = 0; next < runs.length; next++) {
+      int used = 0;
+      int places = 0;
+      int end = 0;
+      while (end == 0) {
+        int entry = quick[next << used & (quick.length - 1)];
+        int size = entry & SIZE;
+        int length = (entry >> Byte.SIZE) + size;
+        boolean last = entry != 0 && (entry & 0xFF) == 0;
+        if (used + length > LOOK_AHEAD || size > mostBits || size == 0 && !last) {
+          break;
+        }
+        used += length;
+        places += last ? 0 : (entry >> 4 & SIZE) + 1;
+        end = last ? END : 0;
+      }
+      runs[next] = end | places << RUN_PLACES | used;
+    }
+    return runs;
+  }
+
+  /** The entry of {@link #runs} for some bits. */
+  static int run(int[] runs, int next16) {
+    return runs[next16 >>> (MAX_LENGTH - LOOK_AHEAD)];
   }
 }

@@ -1,5 +1,6 @@
 package io.agegender.image;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** Walks over the Huffman codes of one sequential scan (ISO/IEC 10918-1, F.2.2). */
@@ -41,6 +42,9 @@ final class JpegScan {
     /** By position in zigzag order: the most bits that a coefficient can have there. */
     private final int[] mostBits = new int[COEFFICIENTS];
 
+    /** {@link HuffmanTable#runs} of values that are allowed at each position. */
+    private final int[] runs;
+
     private final int mostDc;
     private int lastDc;
 
@@ -55,6 +59,7 @@ final class JpegScan {
       for (int k = 0; k < COEFFICIENTS; k++) {
         mostBits[k] = Integer.SIZE - Integer.numberOfLeadingZeros(mostSteps(quantisation[k]));
       }
+      this.runs = ac.runs(Arrays.stream(mostBits).min().orElseThrow());
     }
 
     /** Rounding may add a step. */
@@ -96,7 +101,7 @@ final class JpegScan {
 
   /**
    * Most of the time of a check is spent here. A head has the bits of two codes and of the value
-   * between them, so it is loaded for every second code only.
+   * between them, so it is loaded for every second code, or run of codes, only.
    */
   private void block(Part part) throws PictureProblem {
     block++;
@@ -118,7 +123,21 @@ final class JpegScan {
     boolean second = true;
     int k = 1;
     while (k < COEFFICIENTS) {
-      entry = part.ac.lookUp((int) (head >>> CODE_SHIFT));
+      int next16 = (int) (head >>> CODE_SHIFT);
+      int run = HuffmanTable.run(part.runs, next16);
+      int behind = k + (run >>> HuffmanTable.RUN_PLACES & 0xFF);
+      if (run != 0 && behind < COEFFICIENTS) {
+        k = behind;
+        used = run & 0xFF;
+        at += used;
+        if (run < 0) {
+          break;
+        }
+        head = second ? bits.head(at) : head << used;
+        second = !second;
+        continue;
+      }
+      entry = part.ac.lookUp(next16);
       size = entry & 0xF;
       used = (entry >> Byte.SIZE) + size;
       at += used;

@@ -1,11 +1,14 @@
 package io.agegender.image;
 
 import java.io.IOException;
+import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 import java.util.Arrays;
 
 /**
@@ -26,7 +29,7 @@ public final class MeanSum implements Serializable {
 
   private static final int MAX_PENDING = 0xFFFF / 0xFF;
 
-  private final long[] sums = new long[Pixels.RECORD];
+  private transient long[] sums = new long[Pixels.RECORD];
 
   /** Sums of the last records, four numbers of 16 bits a word: bytes 0, 2, 4, 6 of each eight. */
   private transient long[] even;
@@ -84,9 +87,25 @@ public final class MeanSum implements Serializable {
     pending = 0;
   }
 
+  /** As bytes: Java serialises longs one by one. */
   private void writeObject(ObjectOutputStream out) throws IOException {
     settle();
     out.defaultWriteObject();
+    byte[] bytes = new byte[Pixels.RECORD * Long.BYTES];
+    longs(bytes).put(sums);
+    out.write(bytes);
+  }
+
+  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+    in.defaultReadObject();
+    byte[] bytes = new byte[Pixels.RECORD * Long.BYTES];
+    in.readFully(bytes);
+    sums = new long[Pixels.RECORD];
+    longs(bytes).get(sums);
+  }
+
+  private static LongBuffer longs(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
   }
 
   /**

@@ -21,7 +21,7 @@ public final class FileSystems {
   public static FileSystem of(Path path, Configuration configuration) {
     try {
       FileSystem files = path.getFileSystem(configuration);
-      return files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
+      return files instanceof LocalFileSystem ? LocalDisk.of(configuration) : files;
     } catch (IOException | IllegalArgumentException e) {
       throw new UsageException(
           "cannot reach the file system of %s: %s".formatted(path, e.getMessage()), e);

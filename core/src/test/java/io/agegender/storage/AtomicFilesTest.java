@@ -7,6 +7,7 @@ import io.agegender.problem.FailedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -59,6 +60,19 @@ class AtomicFilesTest {
         .hasMessageContaining("refused to rename");
     assertThat(Files.readString(dir.resolve("file"))).isEqualTo("one");
     assertThat(names()).containsExactly("file");
+  }
+
+  @Test
+  void permissionsAreThoseOfHadoopsMask() throws IOException {
+    Configuration masked = new Configuration();
+    masked.set("fs.permissions.umask-mode", "027");
+    FileSystem files = FileSystems.of(target(), masked);
+    AtomicFiles.write(files, target(), s -> s.write(1));
+    files.mkdirs(new Path(target() + ".d"));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dir.resolve("file"))))
+        .isEqualTo("rw-r-----");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dir.resolve("file.d"))))
+        .isEqualTo("rwxr-x---");
   }
 
   @Test

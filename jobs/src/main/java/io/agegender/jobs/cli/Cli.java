@@ -12,12 +12,19 @@ public final class Cli {
    *     stale
    */
   public static int run(String... arguments) {
-    return commandLine().execute(arguments);
+    return run(commandLine(), arguments);
   }
 
   /** As {@link #run(String...)}, with output and messages going elsewhere. */
   public static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    return commandLine().setOut(out).setErr(err).execute(arguments);
+    return run(commandLine().setOut(out).setErr(err), arguments);
+  }
+
+  /** The writer keeps what does not end a line until it is flushed. */
+  private static int run(CommandLine commandLine, String... arguments) {
+    int code = commandLine.execute(arguments);
+    commandLine.getOut().flush();
+    return code;
   }
 
   private static CommandLine commandLine() {
