@@ -21,23 +21,14 @@ import java.util.Arrays;
 public final class MeanSum implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-  /** Every second byte of eight, each with room for sums up to 65535. */
-  private static final long EVEN_BYTES = 0x00FF00FF00FF00FFL;
-
-  private static final int MAX_PENDING = 0xFFFF / 0xFF;
-
   private transient long[] sums = new long[Pixels.RECORD];
 
-  /** Sums of the last records, four numbers of 16 bits a word: bytes 0, 2, 4, 6 of each eight. */
-  private transient long[] even;
+  /** The last records that were added once. */
+  private transient Lanes added;
 
-  /** The same of bytes 1, 3, 5, 7. */
-  private transient long[] odd;
+  /** The last records that were taken away once. */
+  private transient Lanes taken;
 
-  private transient int pending;
   private long count;
 
   /**
@@ -48,7 +39,11 @@ public final class MeanSum implements Serializable {
    */
   public void add(byte[] record, int times) {
     if (times == 1) {
-      addOnce(record);
+      added = lanes(added);
+      added.add(record);
+    } else if (times == -1) {
+      taken = lanes(taken);
+      taken.add(record);
     } else {
       for (int i = 0; i < Pixels.RECORD; i++) {
         sums[i] += (long) times * (record[i] & 0xFF);
@@ -57,34 +52,25 @@ public final class MeanSum implements Serializable {
     count += times;
   }
 
-  /** Nearly all records are added once: four bytes at a time, which is four times as fast. */
-  private void addOnce(byte[] record) {
-    if (even == null) {
-      even = new long[Pixels.RECORD / Long.BYTES];
-      odd = new long[Pixels.RECORD / Long.BYTES];
+  /** Room for another record. */
+  private Lanes lanes(Lanes lanes) {
+    if (lanes == null) {
+      return new Lanes();
     }
-    for (int word = 0; word < even.length; word++) {
-      long eight = (long) LONGS.get(record, Long.BYTES * word);
-      even[word] += eight & EVEN_BYTES;
-      odd[word] += eight >>> Byte.SIZE & EVEN_BYTES;
-    }
-    if (++pending == MAX_PENDING) {
+    if (lanes.isFull()) {
       settle();
     }
+    return lanes;
   }
 
   /** Brings the sums up to date. */
   private void settle() {
-    if (pending == 0) {
-      return;
+    if (added != null) {
+      added.moveTo(sums, 1);
     }
-    for (int i = 0; i < Pixels.RECORD; i++) {
-      long[] four = i % 2 == 0 ? even : odd;
-      sums[i] += four[i / Long.BYTES] >>> Short.SIZE * (i % Long.BYTES / 2) & 0xFFFF;
+    if (taken != null) {
+      taken.moveTo(sums, -1);
     }
-    Arrays.fill(even, 0);
-    Arrays.fill(odd, 0);
-    pending = 0;
   }
 
   /** As bytes: Java serialises longs one by one. */
@@ -142,5 +128,51 @@ public final class MeanSum implements Serializable {
       values[i] = (float) ((double) sums[i] / count);
     }
     return new MeanImage(values);
+  }
+
+  /** Nearly all records are added once: four bytes at a time, which is four times as fast. */
+  private static final class Lanes {
+    private static final VarHandle LONGS =
+        MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** Every second byte of eight, each with room for sums up to 65535. */
+    private static final long EVEN_BYTES = 0x00FF00FF00FF00FFL;
+
+    private static final int MOST_RECORDS = 0xFFFF / 0xFF;
+
+    /** Four numbers of 16 bits a word: bytes 0, 2, 4, 6 of each eight. */
+    private final long[] even = new long[Pixels.RECORD / Long.BYTES];
+
+    /** The same of bytes 1, 3, 5, 7. */
+    private final long[] odd = new long[Pixels.RECORD / Long.BYTES];
+
+    private int records;
+
+    boolean isFull() {
+      return records == MOST_RECORDS;
+    }
+
+    void add(byte[] record) {
+      for (int word = 0; word < even.length; word++) {
+        long eight = (long) LONGS.get(record, Long.BYTES * word);
+        even[word] += eight & EVEN_BYTES;
+        odd[word] += eight >>> Byte.SIZE & EVEN_BYTES;
+      }
+      records++;
+    }
+
+    /** Adds the sums, times a sign, to others and starts from zero. */
+    void moveTo(long[] sums, int sign) {
+      if (records == 0) {
+        return;
+      }
+      for (int i = 0; i < Pixels.RECORD; i++) {
+        long[] four = i % 2 == 0 ? even : odd;
+        sums[i] += sign * (four[i / Long.BYTES] >>> Short.SIZE * (i % Long.BYTES / 2) & 0xFFFF);
+      }
+      Arrays.fill(even, 0);
+      Arrays.fill(odd, 0);
+      records = 0;
+    }
   }
 }

@@ -31,8 +31,8 @@ class MeanSumTest {
     MeanSum sum = new MeanSum();
     byte[] white = new byte[Pixels.RECORD];
     java.util.Arrays.fill(white, (byte) 0xFF);
-    for (int i = 0; i < 300; i++) {
-      sum.add(white, 1);
+    for (int i = 0; i < 700; i++) {
+      sum.add(white, i % 2 == 0 || i > 600 ? 1 : -1);
     }
     assertThat(sum.mean().values()).containsOnly(255f);
   }

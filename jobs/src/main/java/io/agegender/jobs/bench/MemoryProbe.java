@@ -10,8 +10,10 @@ import io.agegender.training.Shuffle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -23,6 +25,11 @@ final class MemoryProbe {
   private static final Logger LOG = LoggerFactory.getLogger(MemoryProbe.class);
   private static final java.nio.file.Path STATUS = java.nio.file.Path.of("/proc/self/status");
   private static final int WORKERS = 2;
+
+  /** Spark frees what a round has used in the background: the least of several looks counts. */
+  private static final int LOOKS = 5;
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
   private MemoryProbe() {}
 
@@ -67,9 +74,13 @@ final class MemoryProbe {
 
   private static MemoryBenchmark.Sample sample(int round) {
     double resident = resident();
-    System.gc(); // What is used afterwards is what lives.
-    Runtime runtime = Runtime.getRuntime();
-    double heap = (runtime.totalMemory() - runtime.freeMemory()) / 1024.0 / 1024.0;
+    double heap = Double.MAX_VALUE;
+    for (int look = 0; look < LOOKS; look++) {
+      System.gc(); // What is used afterwards is what lives.
+      Runtime runtime = Runtime.getRuntime();
+      heap = Math.min(heap, (runtime.totalMemory() - runtime.freeMemory()) / 1024.0 / 1024.0);
+      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+    }
     return new MemoryBenchmark.Sample(round, resident, heap);
   }
 

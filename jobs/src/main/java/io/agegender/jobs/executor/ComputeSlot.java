@@ -3,6 +3,8 @@ package io.agegender.jobs.executor;
 import io.agegender.jobs.device.GpuBinding;
 import io.agegender.problem.FailedException;
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
@@ -13,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,10 +62,11 @@ public final class ComputeSlot {
       IDLE.push(slot);
       return value;
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof OutOfMemoryError error) {
+      Optional<OutOfMemoryError> memory = outOfMemory(e);
+      if (memory.isPresent()) {
         // The slot is given up, and with it its network.
         slot.executor.shutdown();
-        throw outOfMemory(error);
+        throw failure(memory.get());
       }
       IDLE.push(slot);
       if (e.getCause() instanceof RuntimeException runtime) {
@@ -97,7 +101,15 @@ public final class ComputeSlot {
             .collect(Collectors.joining());
   }
 
-  private static FailedException outOfMemory(OutOfMemoryError e) {
+  /** In the backward pass DL4J wraps it into an exception of its own. */
+  private static Optional<OutOfMemoryError> outOfMemory(Throwable problem) {
+    return Stream.iterate(problem, Objects::nonNull, Throwable::getCause)
+        .filter(OutOfMemoryError.class::isInstance)
+        .map(OutOfMemoryError.class::cast)
+        .findFirst();
+  }
+
+  private static FailedException failure(OutOfMemoryError e) {
     // Not the cause of the problem that Spark sees: it would end the executor and with it other
     // runs.
     LOG.error("memory ran out", e);

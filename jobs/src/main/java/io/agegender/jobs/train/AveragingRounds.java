@@ -129,8 +129,8 @@ final class AveragingRounds {
    * How many tasks average: as few as memory allows, because each has its price, and a multiple of
    * the workers, whose slots they share.
    */
-  private static int tasks(int workers, int chunks, long bytes) {
-    long least = 1 + (workers * bytes - 1) / INPUT_OF_A_TASK;
+  private int tasks(int workers, int chunks, long bytes) {
+    long least = 1 + (workers * bytes - 1) / Math.min(INPUT_OF_A_TASK, workers * onePiece);
     return (int) Math.min(chunks, (least + workers - 1) / workers * workers);
   }
 

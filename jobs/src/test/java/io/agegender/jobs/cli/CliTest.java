@@ -3,11 +3,13 @@ package io.agegender.jobs.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agegender.jobs.SampleDataset;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,14 @@ class CliTest {
     assertThat(out.toString()).contains("demo", "prepare", "train", "sweep", "score", "Exit codes");
     assertThat(run("train", "--help")).isZero();
     assertThat(out.toString()).contains("--dataset", "--test-fold", "--config", "--master");
+  }
+
+  @Test
+  void whatDoesNotEndALineIsPrintedToo() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintWriter buffered = new PrintWriter(bytes, false, StandardCharsets.UTF_8);
+    assertThat(Cli.run(buffered, new PrintWriter(err), "--version")).isZero();
+    assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("agegender");
   }
 
   @Test
