@@ -17,7 +17,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
  *
  * <p>Pixels are those of OpenCV's {@code imread} (blue, green, red; greyscale as three equal
  * channels; EXIF orientation not applied), as in Caffe's {@code convert_imageset}. Before that the
- * file has to be whole: see {@link JpegCheck}. Thread-safe.
+ * file has to be whole: see {@link JpegCheck}. Not thread-safe.
  */
 public final class PictureReader {
   private static final int IMREAD =
@@ -29,6 +29,12 @@ public final class PictureReader {
   }
 
   private final PictureRules rules;
+
+  /**
+   * For pictures made square. Fresh memory for each would cost more than to fill it: the system
+   * gives and takes it page by page.
+   */
+  private final Mat squared = new Mat();
 
   /** Reads by some rules. */
   public PictureReader(PictureRules rules) {
@@ -78,7 +84,8 @@ public final class PictureReader {
         flags.add(PictureFlag.SQUARED);
       }
       Mat pixels = picture.pixels();
-      byte[] record = square ? Scaling.squared(pixels, rules.roundTrip()) : Scaling.plain(pixels);
+      byte[] record =
+          square ? Scaling.squared(pixels, squared, rules.roundTrip()) : Scaling.plain(pixels);
       return new Picture.Accepted(
           record, new Picture.PictureFacts(format, width, height, Set.copyOf(flags)));
     }

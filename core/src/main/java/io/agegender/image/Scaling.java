@@ -37,8 +37,12 @@ final class Scaling {
     }
   }
 
-  /** Makes the picture square first. */
-  static byte[] squared(Mat picture, PictureRules.RoundTrip roundTrip) {
+  /**
+   * Makes the picture square first.
+   *
+   * @param square gets the square picture if it is another one
+   */
+  static byte[] squared(Mat picture, Mat square, PictureRules.RoundTrip roundTrip) {
     int width = picture.cols();
     int height = picture.rows();
     boolean jpeg = roundTrip == PictureRules.RoundTrip.JPEG;
@@ -48,8 +52,7 @@ final class Scaling {
     int side = Math.max(width, height);
     int top = (side - height) / 2;
     int left = (side - width) / 2;
-    try (Mat square = new Mat();
-        Scalar unused = new Scalar()) {
+    try (Scalar unused = new Scalar()) {
       opencv_core.copyMakeBorder(
           picture,
           square,

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -35,6 +36,7 @@ public final class DatasetBenchmark {
   private final Path raw;
   private final Path work;
   private final int rounds;
+  private final Function<String, SparkSession> sessions;
   private final Progress.Factory progress;
   private final StringBuilder report = new StringBuilder();
 
@@ -43,13 +45,20 @@ public final class DatasetBenchmark {
    * @param raw a raw tree on a local disk, whose pictures are sound
    * @param work a folder for what is written; it needs the room of two datasets and a few LMDBs
    * @param rounds how often each arrangement is measured
+   * @param sessions starts Spark with a master
    */
   public DatasetBenchmark(
-      PrepareSettings settings, Path raw, Path work, int rounds, Progress.Factory progress) {
+      PrepareSettings settings,
+      Path raw,
+      Path work,
+      int rounds,
+      Function<String, SparkSession> sessions,
+      Progress.Factory progress) {
     this.settings = settings;
     this.raw = raw;
     this.work = work;
     this.rounds = rounds;
+    this.sessions = sessions;
     this.progress = progress;
   }
 
@@ -162,12 +171,7 @@ public final class DatasetBenchmark {
 
   private Stopwatch.Lap prepare(String master) throws Exception {
     delete(work.resolve("dataset"));
-    try (SparkSession spark =
-        SparkSession.builder()
-            .master(master)
-            .appName("bench dataset")
-            .config("spark.ui.enabled", "false")
-            .getOrCreate()) {
+    try (SparkSession spark = sessions.apply(master)) {
       return Stopwatch.measure(
           () ->
               PrepareJob.run(

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import io.agegender.prep.PrepareSettings;
 import io.agegender.prep.bench.DatasetBenchmark;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -38,7 +39,13 @@ final class BenchDatasetCommand extends BaseCommand {
   int run(Config config) {
     out()
         .println(
-            new DatasetBenchmark(PrepareSettings.from(config), raw, work, rounds, progress())
+            new DatasetBenchmark(
+                    PrepareSettings.from(config),
+                    raw,
+                    work,
+                    rounds,
+                    master -> Sessions.start(name(), Optional.of(master)),
+                    progress())
                 .run());
     return Problems.DONE;
   }
