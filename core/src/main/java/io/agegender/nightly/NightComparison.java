@@ -60,6 +60,18 @@ public record NightComparison(List<CheckResult> results) {
     return results.stream().filter(r -> !r.isGood()).findFirst();
   }
 
+  /**
+   * What could have given another result and did not: the likeliest cause that differs where the
+   * results are good.
+   */
+  public Optional<Difference> withoutEffect() {
+    return results.stream()
+        .filter(CheckResult::isGood)
+        .flatMap(result -> result.provenance().stream())
+        .filter(Difference::mayChangeBits)
+        .min(Difference.LIKELIEST_FIRST);
+  }
+
   private static CheckResult compare(
       String name, Optional<Check> before, Optional<Check> now, Bands bands, Night night) {
     if (before.isEmpty() || now.isEmpty()) {

@@ -43,6 +43,13 @@ public record Difference(String name, String before, String now) {
           "java",
           "spark");
 
+  /** The first of these that changes no bit by itself. */
+  private static final int HARMLESS = LIKELY.indexOf("git.");
+
+  /** The order of likely causes. */
+  public static final Comparator<Difference> LIKELIEST_FIRST =
+      Comparator.comparingInt(d -> rank(d.name));
+
   /** What two starts never share, and so explains nothing. */
   private static final Set<String> OF_ONE_START = Set.of("spark.application");
 
@@ -59,8 +66,13 @@ public record Difference(String name, String before, String now) {
         found.add(new Difference(name, old, other));
       }
     }
-    found.sort(Comparator.comparingInt(d -> rank(d.name)));
+    found.sort(LIKELIEST_FIRST);
     return List.copyOf(found);
+  }
+
+  /** Whether it is of the settings, the data or the arithmetic. */
+  public boolean mayChangeBits() {
+    return rank(name) < HARMLESS;
   }
 
   private static int rank(String name) {

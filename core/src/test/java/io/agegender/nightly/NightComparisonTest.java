@@ -24,6 +24,17 @@ class NightComparisonTest {
             night(dataset("aa"), train("p", 2, Map.of("settings.seed", "7", "spark.master", "x"))));
     assertThat(comparison.agreement()).isEqualTo(Agreement.IDENTICAL);
     assertThat(comparison.first()).isEmpty();
+    assertThat(comparison.withoutEffect().orElseThrow())
+        .hasToString("nd4j.classifier: linux-x86_64-onednn-avx2, now (not noted)");
+  }
+
+  @Test
+  void anotherMachineIsNothingToSpeakOfWhereTheBitsAreTheSame() {
+    NightComparison comparison =
+        NightComparison.of(
+            baseline(Bands.ZERO, train("p", 2, Map.of("driver.host", "a", "git.dirty", "false"))),
+            night(train("p", 2, Map.of("driver.host", "b", "git.dirty", "true"))));
+    assertThat(comparison.withoutEffect()).isEmpty();
   }
 
   @Test

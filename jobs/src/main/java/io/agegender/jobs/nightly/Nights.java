@@ -158,7 +158,11 @@ public final class Nights {
     String explanation =
         accepted
             ? "accepted: " + reason
-            : comparison.first().map(first -> first.name() + ": " + first.explanation()).orElse("");
+            : comparison
+                .first()
+                .map(first -> first.name() + ": " + first.explanation())
+                .or(() -> comparison.withoutEffect().map(d -> "without effect: " + d))
+                .orElse("");
     HistoryLine line =
         HistoryLine.of(night, comparison, outcome, explanation, baseline.number(), commit());
     folder.finish(night, comparison, line, baseline.bands(), settings.trend());
