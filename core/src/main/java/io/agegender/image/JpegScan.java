@@ -133,29 +133,27 @@ final class JpegScan {
         if (run < 0) {
           break;
         }
-        head = second ? bits.head(at) : head << used;
-        second = !second;
-        continue;
+      } else {
+        entry = part.ac.lookUp(next16);
+        size = entry & 0xF;
+        used = (entry >> Byte.SIZE) + size;
+        at += used;
+        if (size != 0) {
+          k += entry >> 4 & 0xF;
+          if (k >= COEFFICIENTS || size > part.mostBits[k]) {
+            throw wrong(entry, at, "a coefficient out of range");
+          }
+          k++;
+        } else if ((entry & 0xFF) == ZERO_RUN) {
+          k += 16;
+        } else if (entry != 0 && (entry & 0xFF) == 0) {
+          break;
+        } else {
+          throw wrong(entry, at, "the code of a progressive file");
+        }
       }
-      entry = part.ac.lookUp(next16);
-      size = entry & 0xF;
-      used = (entry >> Byte.SIZE) + size;
-      at += used;
       head = second ? bits.head(at) : head << used;
       second = !second;
-      if (size != 0) {
-        k += entry >> 4 & 0xF;
-        if (k >= COEFFICIENTS || size > part.mostBits[k]) {
-          throw wrong(entry, at, "a coefficient out of range");
-        }
-        k++;
-      } else if ((entry & 0xFF) == ZERO_RUN) {
-        k += 16;
-      } else if (entry != 0 && (entry & 0xFF) == 0) {
-        break;
-      } else {
-        throw wrong(entry, at, "the code of a progressive file");
-      }
     }
     position = at;
     if (k > COEFFICIENTS) {

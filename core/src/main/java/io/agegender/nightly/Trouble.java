@@ -1,5 +1,6 @@
 package io.agegender.nightly;
 
+import io.agegender.problem.CauseChain;
 import io.agegender.problem.Choice;
 import io.agegender.problem.FailedException;
 import io.agegender.problem.UsageException;
@@ -53,12 +54,13 @@ public enum Trouble {
         return trouble;
       }
     }
-    for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
-      String text = String.valueOf(cause.getMessage());
-      if (text.contains("No space left on device") || text.contains("Disk quota exceeded")) {
-        return DISK_FULL;
-      }
-    }
-    return OTHER;
+    boolean full =
+        CauseChain.of(problem)
+            .map(cause -> String.valueOf(cause.getMessage()))
+            .anyMatch(
+                text ->
+                    text.contains("No space left on device")
+                        || text.contains("Disk quota exceeded"));
+    return full ? DISK_FULL : OTHER;
   }
 }

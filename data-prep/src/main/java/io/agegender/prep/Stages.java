@@ -1,5 +1,6 @@
 package io.agegender.prep;
 
+import io.agegender.problem.CauseChain;
 import io.agegender.problem.FailedException;
 import io.agegender.progress.Progress;
 import java.util.List;
@@ -44,14 +45,16 @@ final class Stages {
 
   /** The reason that a task gave, out of what Spark wraps around it. */
   private static RuntimeException failure(ExecutionException e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof FailedException failed) {
-        return failed;
-      }
-    }
-    return new FailedException(
-        "a task failed: %s; what is finished is kept, start again to go on"
-            .formatted(String.valueOf(e.getCause() == null ? e : e.getCause().getMessage())),
-        e);
+    return CauseChain.of(e)
+        .filter(FailedException.class::isInstance)
+        .map(FailedException.class::cast)
+        .findFirst()
+        .orElseGet(
+            () ->
+                new FailedException(
+                    "a task failed: %s; what is finished is kept, start again to go on"
+                        .formatted(
+                            String.valueOf(e.getCause() == null ? e : e.getCause().getMessage())),
+                    e));
   }
 }

@@ -1,8 +1,10 @@
 package io.agegender.jobs.executor;
 
+import io.agegender.problem.CauseChain;
 import io.agegender.problem.FailedException;
 import io.agegender.problem.UsageException;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds the problem in what Spark makes of it. */
 public final class Causes {
@@ -10,10 +12,12 @@ public final class Causes {
 
   /** The problem that explains an exception, which Spark may have wrapped; else the exception. */
   public static Throwable root(Throwable e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof UsageException || cause instanceof FailedException) {
-        return cause;
-      }
+    Optional<Throwable> ours =
+        CauseChain.of(e)
+            .filter(c -> c instanceof UsageException || c instanceof FailedException)
+            .findFirst();
+    if (ours.isPresent()) {
+      return ours.get();
     }
     // An executor's exception may come as text only.
     String text = String.valueOf(e.getMessage());

@@ -1,9 +1,9 @@
 package io.agegender.jobs.executor;
 
 import io.agegender.jobs.device.GpuBinding;
+import io.agegender.problem.CauseChain;
 import io.agegender.problem.FailedException;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -15,7 +15,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,7 +102,7 @@ public final class ComputeSlot {
 
   /** In the backward pass DL4J wraps it into an exception of its own. */
   private static Optional<OutOfMemoryError> outOfMemory(Throwable problem) {
-    return Stream.iterate(problem, Objects::nonNull, Throwable::getCause)
+    return CauseChain.of(problem)
         .filter(OutOfMemoryError.class::isInstance)
         .map(OutOfMemoryError.class::cast)
         .findFirst();
