@@ -1,6 +1,6 @@
 package io.agegender.adience;
 
-import io.agegender.problem.UsageException;
+import io.agegender.foundation.error.UsageException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.agegender.adience;
 
-import io.agegender.problem.UsageException;
+import io.agegender.foundation.error.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package io.agegender.adience;
 
-import io.agegender.problem.UsageException;
+import io.agegender.foundation.error.UsageException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

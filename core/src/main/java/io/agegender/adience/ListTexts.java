@@ -9,7 +9,7 @@ public interface ListTexts {
    *
    * @param alignment which of the three sets, mixed, too
    * @param path the path within the set, such as {@code test_fold_is_0/age_train.txt}
-   * @throws io.agegender.problem.UsageException if there is no such list
+   * @throws io.agegender.foundation.error.UsageException if there is no such list
    */
   List<String> lines(Alignment alignment, String path);
 

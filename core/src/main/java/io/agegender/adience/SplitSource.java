@@ -1,6 +1,6 @@
 package io.agegender.adience;
 
-import io.agegender.problem.UsageException;
+import io.agegender.foundation.error.UsageException;
 
 /** Where split lists come from. */
 public interface SplitSource {

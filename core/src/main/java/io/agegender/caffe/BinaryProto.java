@@ -1,10 +1,10 @@
 package io.agegender.caffe;
 
 import com.google.protobuf.CodedOutputStream;
+import io.agegender.foundation.error.FailedException;
+import io.agegender.foundation.error.UsageException;
 import io.agegender.image.MeanImage;
 import io.agegender.image.Pixels;
-import io.agegender.problem.FailedException;
-import io.agegender.problem.UsageException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;

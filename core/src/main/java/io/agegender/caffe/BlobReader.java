@@ -31,8 +31,8 @@ final class BlobReader<T> {
   /**
    * Reads up to the limit that the caller has set.
    *
-   * @throws io.agegender.problem.UsageException if a value is not finite, or there are more or
-   *     fewer values than the shape says
+   * @throws io.agegender.foundation.error.UsageException if a value is not finite, or there are
+   *     more or fewer values than the shape says
    */
   static <T> StoredBlob<T> read(ProtoFile file, FloatSink<T> sink) throws IOException {
     return new BlobReader<>(file, sink).read();

@@ -3,7 +3,7 @@ package io.agegender.caffe;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
-import io.agegender.problem.FailedException;
+import io.agegender.foundation.error.FailedException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +35,8 @@ final class CaffeModelReader {
    * @param advice what to do if the file is missing, a sentence
    * @param consumer takes each layer with parameters in the file's order; its values are freed when
    *     it returns
-   * @throws io.agegender.problem.UsageException if the file is missing, empty, truncated, of
-   *     another format, without weights, or holds a value that is not finite; the message names
+   * @throws io.agegender.foundation.error.UsageException if the file is missing, empty, truncated,
+   *     of another format, without weights, or holds a value that is not finite; the message names
    *     file and layer
    * @throws FailedException if the file system fails
    */

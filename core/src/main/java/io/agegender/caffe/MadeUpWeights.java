@@ -2,7 +2,7 @@ package io.agegender.caffe;
 
 import io.agegender.network.LayerSpan;
 import io.agegender.network.Networks;
-import io.agegender.network.SolverSettings;
+import io.agegender.network.solver.SolverSettings;
 import io.agegender.storage.AtomicFiles;
 import io.agegender.storage.FileSystems;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ public final class MadeUpWeights {
    *
    * @param folder on any Hadoop file system; a file of the same name is replaced
    * @return the file
-   * @throws io.agegender.problem.FailedException if it cannot be written
+   * @throws io.agegender.foundation.error.FailedException if it cannot be written
    */
   public static Path write(StartModel model, long seed, Path folder, Configuration conf) {
     ComputationGraph network = Networks.create(model.architecture(), CLASSES, ANY, 0);

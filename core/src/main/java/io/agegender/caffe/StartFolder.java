@@ -1,9 +1,9 @@
 package io.agegender.caffe;
 
-import io.agegender.network.Architecture;
-import io.agegender.network.Initialisation;
-import io.agegender.problem.FailedException;
-import io.agegender.problem.UsageException;
+import io.agegender.foundation.error.FailedException;
+import io.agegender.foundation.error.UsageException;
+import io.agegender.network.definition.Architecture;
+import io.agegender.network.definition.Initialisation;
 import io.agegender.storage.FileSystems;
 import java.io.FileNotFoundException;
 import java.io.IOException;

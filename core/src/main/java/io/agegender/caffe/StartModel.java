@@ -1,8 +1,8 @@
 package io.agegender.caffe;
 
-import io.agegender.network.Architecture;
-import io.agegender.network.Initialisation;
-import io.agegender.problem.UsageException;
+import io.agegender.foundation.error.UsageException;
+import io.agegender.network.definition.Architecture;
+import io.agegender.network.definition.Initialisation;
 
 /** The models that the original started from; it kept them in folders named startingpoint. */
 public enum StartModel {

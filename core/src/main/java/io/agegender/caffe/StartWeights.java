@@ -2,8 +2,8 @@ package io.agegender.caffe;
 
 import io.agegender.caffe.LoadReport.Entry;
 import io.agegender.caffe.LoadReport.Outcome;
-import io.agegender.problem.FailedException;
-import io.agegender.problem.UsageException;
+import io.agegender.foundation.error.FailedException;
+import io.agegender.foundation.error.UsageException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

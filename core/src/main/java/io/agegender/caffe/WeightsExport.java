@@ -28,7 +28,7 @@ public record WeightsExport(Path weights, Path mean, Path labels) {
    * @param mean the mean image that it was trained with
    * @param labels the names of its classes in the order of its outputs
    * @param folder on any Hadoop file system; made if it does not exist
-   * @throws io.agegender.problem.FailedException if a file cannot be written
+   * @throws io.agegender.foundation.error.FailedException if a file cannot be written
    */
   public static WeightsExport write(
       String name,

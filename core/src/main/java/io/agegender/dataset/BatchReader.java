@@ -1,9 +1,10 @@
 package io.agegender.dataset;
 
+import io.agegender.dataset.format.Face;
+import io.agegender.foundation.error.FailedException;
 import io.agegender.image.Crop;
 import io.agegender.image.MeanImage;
 import io.agegender.image.Pixels;
-import io.agegender.problem.FailedException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.agegender.dataset;
 
+import io.agegender.dataset.format.Face;
 import io.agegender.image.Mirror;
 import java.io.Serializable;
 

@@ -1,6 +1,7 @@
 package io.agegender.dataset;
 
-import io.agegender.problem.FailedException;
+import io.agegender.dataset.format.Face;
+import io.agegender.foundation.error.FailedException;
 import java.io.Closeable;
 
 /** Reads records by position. Thread-safe. */

@@ -1,6 +1,8 @@
 package io.agegender.dataset;
 
-import io.agegender.problem.FailedException;
+import io.agegender.dataset.format.Layout;
+import io.agegender.foundation.error.FailedException;
+import io.agegender.storage.Storage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;

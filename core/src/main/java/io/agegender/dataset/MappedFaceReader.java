@@ -1,7 +1,11 @@
 package io.agegender.dataset;
 
+import io.agegender.dataset.format.Face;
+import io.agegender.dataset.format.Manifest;
+import io.agegender.dataset.format.Npy;
+import io.agegender.foundation.error.FailedException;
 import io.agegender.image.Pixels;
-import io.agegender.problem.FailedException;
+import io.agegender.storage.Checksums;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,5 +1,7 @@
 package io.agegender.dataset;
 
+import io.agegender.dataset.format.Manifest;
+import io.agegender.storage.Storage;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;

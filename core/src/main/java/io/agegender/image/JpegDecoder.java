@@ -1,5 +1,8 @@
 package io.agegender.image;
 
+import io.agegender.image.jpeg.JpegFrame;
+import io.agegender.image.verdict.PictureProblem;
+import io.agegender.image.verdict.PictureReason;
 import org.bytedeco.leptonica.PIX;
 import org.bytedeco.leptonica.global.lept;
 
@@ -9,7 +12,7 @@ import org.bytedeco.leptonica.global.lept;
  * PictureReaderTest}), but it was built without vector instructions and does not say what the
  * decoder warned of.
  */
-final class JpegDecoder {
+public final class JpegDecoder {
   private static final int NO_COLOUR_MAP = 0;
   private static final int FULL_SIZE = 1;
   private static final int NO_HINT = 0;

@@ -1,5 +1,7 @@
 package io.agegender.image;
 
+import io.agegender.image.verdict.PictureFlag;
+import io.agegender.image.verdict.PictureReason;
 import java.util.Set;
 
 /** What became of a picture file. */

@@ -1,5 +1,11 @@
 package io.agegender.image;
 
+import io.agegender.image.jpeg.JpegCheck;
+import io.agegender.image.jpeg.JpegFrame;
+import io.agegender.image.verdict.PictureFlag;
+import io.agegender.image.verdict.PictureProblem;
+import io.agegender.image.verdict.PictureReason;
+import io.agegender.image.verdict.Sizes;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

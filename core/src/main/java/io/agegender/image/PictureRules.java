@@ -1,5 +1,6 @@
 package io.agegender.image;
 
+import io.agegender.image.verdict.PictureReason;
 import java.io.Serializable;
 
 /**

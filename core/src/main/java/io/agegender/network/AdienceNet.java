@@ -1,7 +1,7 @@
 package io.agegender.network;
 
-import static io.agegender.network.Weights.filters;
-import static io.agegender.network.Weights.units;
+import static io.agegender.network.definition.Weights.filters;
+import static io.agegender.network.definition.Weights.units;
 
 /**
  * Levi and Hassner, Age and Gender Classification using Convolutional Neural Networks, 2015,

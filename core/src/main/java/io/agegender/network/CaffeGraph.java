@@ -1,11 +1,13 @@
 package io.agegender.network;
 
+import io.agegender.network.definition.Weights;
 import io.agegender.network.layer.GroupedConvolution;
 import io.agegender.network.layer.InnerProduct;
 import io.agegender.network.layer.LocalResponseNorm;
 import io.agegender.network.layer.MaxPooling;
-import io.agegender.network.update.HeavyBall;
-import io.agegender.network.update.WeightDecay;
+import io.agegender.network.solver.HeavyBall;
+import io.agegender.network.solver.SolverSettings;
+import io.agegender.network.solver.WeightDecay;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.agegender.network;
 
-import static io.agegender.network.Weights.filters;
-import static io.agegender.network.Weights.units;
+import static io.agegender.network.definition.Weights.filters;
+import static io.agegender.network.definition.Weights.units;
 
 /**
  * The BVLC reference CaffeNet: AlexNet (Krizhevsky et al. 2012) with pooling before normalisation;

@@ -1,7 +1,7 @@
 package io.agegender.network;
 
-import static io.agegender.network.Weights.filters;
-import static io.agegender.network.Weights.units;
+import static io.agegender.network.definition.Weights.filters;
+import static io.agegender.network.definition.Weights.units;
 
 /**
  * Szegedy et al., Going Deeper with Convolutions, 2014, as the BVLC definition has it: 224x224

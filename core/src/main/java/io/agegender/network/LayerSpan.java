@@ -1,5 +1,7 @@
 package io.agegender.network;
 
+import io.agegender.network.definition.Architecture;
+import io.agegender.network.solver.SolverSettings;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;

@@ -3,7 +3,7 @@ package io.agegender.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.agegender.problem.FailedException;
+import io.agegender.foundation.error.FailedException;
 import io.agegender.storage.AtomicFiles;
 import io.agegender.training.FloatChunks;
 import io.agegender.training.TrainingState;

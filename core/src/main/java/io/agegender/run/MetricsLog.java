@@ -1,6 +1,6 @@
 package io.agegender.run;
 
-import io.agegender.problem.FailedException;
+import io.agegender.foundation.error.FailedException;
 import io.agegender.storage.AtomicFiles;
 import java.io.BufferedReader;
 import java.io.IOException;

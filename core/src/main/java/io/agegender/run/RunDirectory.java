@@ -1,9 +1,9 @@
 package io.agegender.run;
 
 import io.agegender.caffe.BinaryProto;
+import io.agegender.foundation.error.FailedException;
+import io.agegender.foundation.error.UsageException;
 import io.agegender.image.MeanImage;
-import io.agegender.problem.FailedException;
-import io.agegender.problem.UsageException;
 import io.agegender.storage.AtomicFiles;
 import io.agegender.storage.FileSystems;
 import java.io.FileNotFoundException;

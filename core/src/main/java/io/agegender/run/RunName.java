@@ -2,10 +2,10 @@ package io.agegender.run;
 
 import io.agegender.adience.Alignment;
 import io.agegender.adience.Target;
-import io.agegender.network.Architecture;
-import io.agegender.network.Initialisation;
-import io.agegender.problem.Suggestion;
-import io.agegender.problem.UsageException;
+import io.agegender.foundation.error.Suggestion;
+import io.agegender.foundation.error.UsageException;
+import io.agegender.network.definition.Architecture;
+import io.agegender.network.definition.Initialisation;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

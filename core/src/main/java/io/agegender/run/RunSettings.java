@@ -1,8 +1,8 @@
 package io.agegender.run;
 
 import io.agegender.adience.Alignment;
-import io.agegender.network.SolverSettings;
-import io.agegender.problem.UsageException;
+import io.agegender.foundation.error.UsageException;
+import io.agegender.network.solver.SolverSettings;
 import io.agegender.training.Rounds;
 import io.agegender.training.Shuffle;
 import java.io.Serializable;

@@ -3,10 +3,10 @@ package io.agegender.run;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigUtil;
 import io.agegender.adience.Alignment;
-import io.agegender.config.Settings;
-import io.agegender.network.SolverSettings;
-import io.agegender.problem.Suggestion;
-import io.agegender.problem.UsageException;
+import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.error.Suggestion;
+import io.agegender.foundation.error.UsageException;
+import io.agegender.network.solver.SolverSettings;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package io.agegender.score;
 
-import io.agegender.problem.Choice;
-import io.agegender.problem.UsageException;
+import io.agegender.foundation.error.Choice;
+import io.agegender.foundation.error.UsageException;
 import java.util.ArrayList;
 import java.util.List;
 

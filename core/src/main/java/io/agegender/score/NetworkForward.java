@@ -1,8 +1,8 @@
 package io.agegender.score;
 
-import io.agegender.network.Architecture;
-import io.agegender.network.Heads;
 import io.agegender.network.Networks;
+import io.agegender.network.definition.Architecture;
+import io.agegender.network.definition.Heads;
 import io.agegender.run.RunSettings;
 import io.agegender.training.FloatChunks;
 import io.agegender.training.NativeFloats;

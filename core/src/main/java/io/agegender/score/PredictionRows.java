@@ -1,6 +1,6 @@
 package io.agegender.score;
 
-import io.agegender.problem.UsageException;
+import io.agegender.foundation.error.UsageException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package io.agegender.score;
 
-import io.agegender.problem.UsageException;
+import io.agegender.foundation.error.UsageException;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;

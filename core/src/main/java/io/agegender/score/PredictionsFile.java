@@ -1,9 +1,10 @@
 package io.agegender.score;
 
-import io.agegender.problem.FailedException;
-import io.agegender.problem.UsageException;
+import io.agegender.foundation.error.FailedException;
+import io.agegender.foundation.error.UsageException;
 import io.agegender.storage.AtomicFiles;
 import io.agegender.storage.FileSystems;
+import io.agegender.storage.parquet.StreamOutputFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;

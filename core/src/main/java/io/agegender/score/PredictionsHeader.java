@@ -1,9 +1,9 @@
 package io.agegender.score;
 
 import io.agegender.adience.Alignment;
-import io.agegender.dataset.Subset;
-import io.agegender.problem.Choice;
-import io.agegender.problem.UsageException;
+import io.agegender.dataset.format.Subset;
+import io.agegender.foundation.error.Choice;
+import io.agegender.foundation.error.UsageException;
 import io.agegender.run.RunName;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -2,11 +2,11 @@ package io.agegender.score;
 
 import io.agegender.adience.Alignment;
 import io.agegender.adience.Target;
+import io.agegender.foundation.error.UsageException;
 import io.agegender.image.Picture;
 import io.agegender.image.PictureReader;
 import io.agegender.image.PictureRules;
 import io.agegender.image.Squaring;
-import io.agegender.problem.UsageException;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunSettings;
 import io.agegender.storage.FileSystems;

@@ -1,9 +1,9 @@
 package io.agegender.score;
 
 import com.typesafe.config.Config;
-import io.agegender.config.Settings;
-import io.agegender.problem.Choice;
-import io.agegender.problem.UsageException;
+import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.error.Choice;
+import io.agegender.foundation.error.UsageException;
 import java.io.Serializable;
 import java.util.EnumSet;
 import java.util.Set;

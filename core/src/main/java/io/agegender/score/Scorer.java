@@ -1,10 +1,10 @@
 package io.agegender.score;
 
+import io.agegender.foundation.error.FailedException;
+import io.agegender.foundation.error.UsageException;
 import io.agegender.image.Crop;
 import io.agegender.image.MeanImage;
 import io.agegender.image.Mirror;
-import io.agegender.problem.FailedException;
-import io.agegender.problem.UsageException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;

@@ -1,6 +1,6 @@
 package io.agegender.score;
 
-import io.agegender.problem.UsageException;
+import io.agegender.foundation.error.UsageException;
 import io.agegender.run.RunDirectory;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.agegender.storage;
 
-import io.agegender.problem.FailedException;
+import io.agegender.foundation.error.FailedException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.UUID;

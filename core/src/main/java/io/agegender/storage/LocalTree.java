@@ -1,7 +1,7 @@
 package io.agegender.storage;
 
-import io.agegender.problem.FailedException;
-import io.agegender.problem.UsageException;
+import io.agegender.foundation.error.FailedException;
+import io.agegender.foundation.error.UsageException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

@@ -51,7 +51,7 @@ public final class BatchAssembler {
   /**
    * @return features of shape (N, 3, size, size), BGR, 0 to 255 less the mean image, and for each
    *     head labels of shape (N, classes), one-hot
-   * @throws io.agegender.problem.FailedException if a record is damaged
+   * @throws io.agegender.foundation.error.FailedException if a record is damaged
    */
   public MultiDataSet assemble(Minibatch minibatch) {
     List<Draw> draws = minibatch.draws();

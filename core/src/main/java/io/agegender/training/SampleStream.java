@@ -1,6 +1,6 @@
 package io.agegender.training;
 
-import io.agegender.dataset.Sample;
+import io.agegender.dataset.format.Sample;
 import java.util.List;
 import java.util.Random;
 

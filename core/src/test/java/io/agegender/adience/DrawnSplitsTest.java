@@ -3,7 +3,7 @@ package io.agegender.adience;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.agegender.problem.UsageException;
+import io.agegender.foundation.error.UsageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

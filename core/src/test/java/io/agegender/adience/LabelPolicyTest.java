@@ -2,8 +2,8 @@ package io.agegender.adience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.agegender.problem.Choice;
-import io.agegender.problem.UsageException;
+import io.agegender.foundation.error.Choice;
+import io.agegender.foundation.error.UsageException;
 import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;

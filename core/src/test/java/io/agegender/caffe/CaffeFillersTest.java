@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agegender.adience.Target;
-import io.agegender.network.Architecture;
+import io.agegender.foundation.error.UsageException;
 import io.agegender.network.Networks;
-import io.agegender.network.SolverSettings;
-import io.agegender.problem.UsageException;
+import io.agegender.network.definition.Architecture;
+import io.agegender.network.solver.SolverSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -3,8 +3,8 @@ package io.agegender.caffe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agegender.adience.Target;
-import io.agegender.network.Architecture;
-import io.agegender.network.SolverSettings;
+import io.agegender.network.definition.Architecture;
+import io.agegender.network.solver.SolverSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.agegender.image.MeanImage;
 import io.agegender.image.Pixels;
-import io.agegender.network.SolverSettings;
+import io.agegender.network.solver.SolverSettings;
 import io.agegender.run.BatchMode;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunName;

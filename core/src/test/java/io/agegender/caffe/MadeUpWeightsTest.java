@@ -3,7 +3,7 @@ package io.agegender.caffe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agegender.network.Networks;
-import io.agegender.network.SolverSettings;
+import io.agegender.network.solver.SolverSettings;
 import java.nio.file.Files;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;

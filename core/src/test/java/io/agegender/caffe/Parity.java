@@ -1,6 +1,6 @@
 package io.agegender.caffe;
 
-import io.agegender.network.SolverSettings;
+import io.agegender.network.solver.SolverSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package io.agegender.caffe;
 
 import io.agegender.adience.Target;
-import io.agegender.network.Architecture;
-import io.agegender.network.Heads;
 import io.agegender.network.Networks;
-import io.agegender.network.SolverSettings;
+import io.agegender.network.definition.Architecture;
+import io.agegender.network.definition.Heads;
+import io.agegender.network.solver.SolverSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

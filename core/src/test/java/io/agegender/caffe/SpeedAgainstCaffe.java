@@ -2,8 +2,8 @@ package io.agegender.caffe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.agegender.network.Architecture;
-import io.agegender.network.bench.TimeNetwork;
+import io.agegender.network.definition.Architecture;
+import io.agegender.network.timing.TimeNetwork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agegender.caffe.LoadReport.Outcome;
+import io.agegender.foundation.error.UsageException;
 import io.agegender.image.MeanImage;
 import io.agegender.image.Pixels;
-import io.agegender.network.Architecture;
-import io.agegender.network.Initialisation;
-import io.agegender.problem.UsageException;
+import io.agegender.network.definition.Architecture;
+import io.agegender.network.definition.Initialisation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

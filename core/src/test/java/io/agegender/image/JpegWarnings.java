@@ -1,5 +1,7 @@
 package io.agegender.image;
 
+import io.agegender.image.verdict.PictureProblem;
+import io.agegender.image.verdict.PictureReason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;

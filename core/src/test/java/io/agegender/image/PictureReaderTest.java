@@ -2,6 +2,9 @@ package io.agegender.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agegender.image.verdict.PictureFlag;
+import io.agegender.image.verdict.PictureProblem;
+import io.agegender.image.verdict.PictureReason;
 import java.awt.image.BufferedImage;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -2,6 +2,8 @@ package io.agegender.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agegender.network.definition.Architecture;
+import io.agegender.network.solver.SolverSettings;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;

@@ -2,6 +2,8 @@ package io.agegender.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agegender.network.definition.Architecture;
+import io.agegender.network.solver.SolverSettings;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.agegender.problem.UsageException;
+import io.agegender.foundation.error.UsageException;
+import io.agegender.network.definition.Architecture;
+import io.agegender.network.definition.Heads;
+import io.agegender.network.definition.Initialisation;
+import io.agegender.network.solver.SolverSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

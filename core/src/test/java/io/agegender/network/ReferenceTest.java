@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.agegender.network.definition.Architecture;
+import io.agegender.network.definition.Filler;
 import io.agegender.network.layer.GroupedConvolution;
 import io.agegender.network.layer.InnerProduct;
 import io.agegender.network.layer.LocalResponseNorm;
-import io.agegender.network.update.HeavyBall;
-import io.agegender.network.update.WeightDecay;
+import io.agegender.network.solver.HeavyBall;
+import io.agegender.network.solver.SolverSettings;
+import io.agegender.network.solver.WeightDecay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

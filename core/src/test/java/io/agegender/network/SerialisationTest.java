@@ -2,6 +2,8 @@ package io.agegender.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agegender.network.definition.Architecture;
+import io.agegender.network.solver.SolverSettings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

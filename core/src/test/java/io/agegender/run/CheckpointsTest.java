@@ -3,7 +3,7 @@ package io.agegender.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.agegender.problem.FailedException;
+import io.agegender.foundation.error.FailedException;
 import io.agegender.storage.FaultyFileSystem;
 import io.agegender.storage.FaultyFileSystem.Fault;
 import io.agegender.storage.FileSystems;

@@ -3,7 +3,7 @@ package io.agegender.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.agegender.problem.UsageException;
+import io.agegender.foundation.error.UsageException;
 import org.junit.jupiter.api.Test;
 
 class RunNameTest {

@@ -3,7 +3,7 @@ package io.agegender.score;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.agegender.problem.UsageException;
+import io.agegender.foundation.error.UsageException;
 import org.junit.jupiter.api.Test;
 
 /** The offsets are those of reference/evaluation.md, for 227 and 224 pixels. */

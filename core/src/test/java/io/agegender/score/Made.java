@@ -2,7 +2,7 @@ package io.agegender.score;
 
 import io.agegender.adience.Alignment;
 import io.agegender.adience.Target;
-import io.agegender.dataset.Subset;
+import io.agegender.dataset.format.Subset;
 import io.agegender.run.RunName;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agegender.adience.Target;
-import io.agegender.problem.UsageException;
+import io.agegender.foundation.error.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;

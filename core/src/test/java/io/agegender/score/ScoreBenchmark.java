@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.agegender.image.MeanImage;
 import io.agegender.image.Pixels;
 import io.agegender.network.Networks;
-import io.agegender.network.SolverSettings;
+import io.agegender.network.solver.SolverSettings;
 import io.agegender.run.BatchMode;
 import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.agegender.foundation.error.FailedException;
+import io.agegender.foundation.error.UsageException;
 import io.agegender.image.MeanImage;
-import io.agegender.problem.FailedException;
-import io.agegender.problem.UsageException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.agegender.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.agegender.problem.FailedException;
+import io.agegender.foundation.error.FailedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package io.agegender.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.agegender.problem.FailedException;
-import io.agegender.problem.UsageException;
+import io.agegender.foundation.error.FailedException;
+import io.agegender.foundation.error.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

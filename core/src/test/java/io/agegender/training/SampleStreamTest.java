@@ -2,7 +2,7 @@ package io.agegender.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.agegender.dataset.Sample;
+import io.agegender.dataset.format.Sample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

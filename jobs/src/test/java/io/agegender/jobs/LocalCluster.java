@@ -2,7 +2,7 @@ package io.agegender.jobs;
 
 import static org.awaitility.Awaitility.await;
 
-import io.agegender.jobs.executor.Threads;
+import io.agegender.jobs.spark.Threads;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;

@@ -1,12 +1,12 @@
 package io.agegender.jobs;
 
 import com.typesafe.config.Config;
-import io.agegender.config.Settings;
-import io.agegender.prep.PrepareJob;
-import io.agegender.prep.PrepareSettings;
-import io.agegender.prep.sample.SampleDataJob;
-import io.agegender.prep.sample.SampleSettings;
-import io.agegender.progress.Progress;
+import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.progress.Progress;
+import io.agegender.prepare.PrepareJob;
+import io.agegender.prepare.PrepareSettings;
+import io.agegender.synthetic.SampleDataJob;
+import io.agegender.synthetic.SampleSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

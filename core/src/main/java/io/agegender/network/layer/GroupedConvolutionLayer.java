@@ -1,6 +1,12 @@
 package io.agegender.network.layer;
 
-import io.agegender.network.host.HostFloats;
+import io.agegender.network.kernel.ConvolutionKernel;
+import io.agegender.network.kernel.ConvolutionShape;
+import io.agegender.network.kernel.HostFloats;
+import io.agegender.network.kernel.Kept;
+import io.agegender.network.kernel.OneDnn;
+import io.agegender.network.kernel.OneDnnConvolution;
+import io.agegender.network.kernel.OperationConvolution;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;

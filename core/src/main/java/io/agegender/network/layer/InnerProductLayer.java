@@ -1,6 +1,11 @@
 package io.agegender.network.layer;
 
-import io.agegender.network.host.HostFloats;
+import io.agegender.network.kernel.HostFloats;
+import io.agegender.network.kernel.InnerProductKernel;
+import io.agegender.network.kernel.Kept;
+import io.agegender.network.kernel.OneDnn;
+import io.agegender.network.kernel.OneDnnInnerProduct;
+import io.agegender.network.kernel.OperationInnerProduct;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;

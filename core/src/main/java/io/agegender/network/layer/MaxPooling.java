@@ -1,5 +1,6 @@
 package io.agegender.network.layer;
 
+import io.agegender.network.kernel.OneDnn;
 import java.util.Collection;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;

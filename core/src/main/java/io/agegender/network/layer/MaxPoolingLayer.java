@@ -1,6 +1,9 @@
 package io.agegender.network.layer;
 
-import io.agegender.network.host.HostFloats;
+import io.agegender.network.kernel.HostFloats;
+import io.agegender.network.kernel.Kept;
+import io.agegender.network.kernel.OneDnnMaxPooling;
+import io.agegender.network.kernel.PoolingShape;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;

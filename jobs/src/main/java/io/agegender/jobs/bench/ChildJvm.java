@@ -1,7 +1,7 @@
 package io.agegender.jobs.bench;
 
-import io.agegender.jobs.executor.Threads;
-import io.agegender.problem.FailedException;
+import io.agegender.foundation.error.FailedException;
+import io.agegender.jobs.spark.Threads;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -1,8 +1,8 @@
 package io.agegender.jobs.bench;
 
-import io.agegender.jobs.executor.Threads;
+import io.agegender.jobs.spark.Threads;
 import io.agegender.jobs.train.RoundRate;
-import io.agegender.network.SolverSettings;
+import io.agegender.network.solver.SolverSettings;
 import io.agegender.run.BatchMode;
 import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;

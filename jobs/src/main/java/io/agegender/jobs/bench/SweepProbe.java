@@ -1,14 +1,14 @@
 package io.agegender.jobs.bench;
 
 import com.typesafe.config.Config;
-import io.agegender.config.Settings;
+import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.error.FailedException;
+import io.agegender.foundation.progress.LogProgress;
+import io.agegender.jobs.spark.SparkDefaults;
 import io.agegender.jobs.sweep.SweepJob;
 import io.agegender.jobs.sweep.SweepResult;
 import io.agegender.jobs.sweep.SweepSettings;
-import io.agegender.jobs.train.SparkDefaults;
 import io.agegender.jobs.train.TrainSettings;
-import io.agegender.problem.FailedException;
-import io.agegender.progress.LogProgress;
 import io.agegender.score.ScoreSettings;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -1,5 +1,6 @@
 package io.agegender.jobs.cli;
 
+import io.agegender.jobs.cli.base.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;

@@ -3,6 +3,8 @@ package io.agegender.jobs.cli;
 import com.typesafe.config.Config;
 import io.agegender.jobs.bench.AveragingBenchmark;
 import io.agegender.jobs.bench.SweepBenchmark;
+import io.agegender.jobs.cli.base.BaseCommand;
+import io.agegender.jobs.cli.base.Problems;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -76,7 +78,7 @@ final class BenchCommand implements Runnable {
     private int repeats = 1;
 
     @Override
-    int run(Config config) {
+    protected int run(Config config) {
       new AveragingBenchmark(path(dataset).toString(), run, batch, frequency, steps, repeats)
           .run(
               line -> {
@@ -109,7 +111,7 @@ final class BenchCommand implements Runnable {
     private int iterations = 60;
 
     @Override
-    int run(Config config) {
+    protected int run(Config config) {
       out().println(new SweepBenchmark(path(dataset).toString(), iterations).run());
       return Problems.DONE;
     }

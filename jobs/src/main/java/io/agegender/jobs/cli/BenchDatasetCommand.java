@@ -1,8 +1,11 @@
 package io.agegender.jobs.cli;
 
 import com.typesafe.config.Config;
-import io.agegender.prep.PrepareSettings;
-import io.agegender.prep.bench.DatasetBenchmark;
+import io.agegender.benchmarks.dataset.DatasetBenchmark;
+import io.agegender.jobs.cli.base.BaseCommand;
+import io.agegender.jobs.cli.base.Problems;
+import io.agegender.jobs.cli.base.Sessions;
+import io.agegender.prepare.PrepareSettings;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -36,7 +39,7 @@ final class BenchDatasetCommand extends BaseCommand {
   private int rounds = 3;
 
   @Override
-  int run(Config config) {
+  protected int run(Config config) {
     out()
         .println(
             new DatasetBenchmark(

@@ -1,8 +1,10 @@
 package io.agegender.jobs.cli;
 
 import com.typesafe.config.Config;
+import io.agegender.foundation.error.UsageException;
 import io.agegender.jobs.bench.MemoryBenchmark;
-import io.agegender.problem.UsageException;
+import io.agegender.jobs.cli.base.BaseCommand;
+import io.agegender.jobs.cli.base.Problems;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -40,7 +42,7 @@ final class BenchMemoryCommand extends BaseCommand {
   private int rounds = 500;
 
   @Override
-  int run(Config config) {
+  protected int run(Config config) {
     if (rounds < LEAST_ROUNDS) {
       throw new UsageException(
           "--rounds is %d: fewer than %d show nothing".formatted(rounds, LEAST_ROUNDS));

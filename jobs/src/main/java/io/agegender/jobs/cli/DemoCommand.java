@@ -1,18 +1,19 @@
 package io.agegender.jobs.cli;
 
 import com.typesafe.config.Config;
-import io.agegender.config.Settings;
+import io.agegender.foundation.config.Settings;
+import io.agegender.jobs.cli.base.SparkCommand;
 import io.agegender.jobs.sweep.SweepJob;
 import io.agegender.jobs.sweep.SweepResult;
 import io.agegender.jobs.sweep.SweepSettings;
 import io.agegender.jobs.train.TrainSettings;
-import io.agegender.prep.PrepareJob;
-import io.agegender.prep.PrepareResult;
-import io.agegender.prep.PrepareSettings;
-import io.agegender.prep.sample.SampleDataJob;
-import io.agegender.prep.sample.SampleSettings;
+import io.agegender.prepare.PrepareJob;
+import io.agegender.prepare.PrepareResult;
+import io.agegender.prepare.PrepareSettings;
+import io.agegender.report.ReportSettings;
 import io.agegender.score.ScoreSettings;
-import io.agegender.score.report.ReportSettings;
+import io.agegender.synthetic.SampleDataJob;
+import io.agegender.synthetic.SampleSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -40,7 +41,7 @@ final class DemoCommand extends SparkCommand {
   private Path out = Path.of("agegender-demo");
 
   @Override
-  Optional<Path> defaultConfiguration() {
+  protected Optional<Path> defaultConfiguration() {
     return shipped("demo.conf");
   }
 
@@ -50,7 +51,7 @@ final class DemoCommand extends SparkCommand {
   }
 
   @Override
-  void check(Config config) {
+  protected void check(Config config) {
     SampleSettings.from(config);
     PrepareSettings.from(config);
     ScoreSettings.from(config);
@@ -60,12 +61,12 @@ final class DemoCommand extends SparkCommand {
   }
 
   @Override
-  boolean computes() {
+  protected boolean computes() {
     return true;
   }
 
   @Override
-  int run(SparkSession spark, Config config) {
+  protected int run(SparkSession spark, Config config) {
     Path raw = out.resolve("raw");
     if (!Files.isRegularFile(raw.resolve("fold_0_data.txt"))) {
       SampleDataJob.run(SampleSettings.from(config), raw, progress());

@@ -2,9 +2,11 @@ package io.agegender.jobs.cli;
 
 import com.typesafe.config.Config;
 import io.agegender.dataset.Dataset;
-import io.agegender.prep.lmdb.ExportLmdbJob;
-import io.agegender.prep.lmdb.ExportLmdbResult;
-import io.agegender.prep.lmdb.ExportLmdbSettings;
+import io.agegender.jobs.cli.base.BaseCommand;
+import io.agegender.jobs.cli.base.Problems;
+import io.agegender.prepare.lmdb.ExportLmdbJob;
+import io.agegender.prepare.lmdb.ExportLmdbResult;
+import io.agegender.prepare.lmdb.ExportLmdbSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +66,7 @@ final class ExportLmdbCommand extends BaseCommand {
   private List<String> subsets = List.of();
 
   @Override
-  List<String> derivedSettings() {
+  protected List<String> derivedSettings() {
     List<String> settings = new ArrayList<>();
     add(settings, "targets", targets);
     add(settings, "alignments", alignments);
@@ -80,7 +82,7 @@ final class ExportLmdbCommand extends BaseCommand {
   }
 
   @Override
-  int run(Config config) {
+  protected int run(Config config) {
     ExportLmdbSettings settings = ExportLmdbSettings.from(config);
     ExportLmdbResult result =
         ExportLmdbJob.run(

@@ -2,6 +2,8 @@ package io.agegender.jobs.cli;
 
 import com.typesafe.config.Config;
 import io.agegender.caffe.WeightsExport;
+import io.agegender.jobs.cli.base.BaseCommand;
+import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.export.ExportWeightsJob;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -38,7 +40,7 @@ final class ExportWeightsCommand extends BaseCommand {
   private Integer iteration;
 
   @Override
-  int run(Config config) {
+  protected int run(Config config) {
     WeightsExport files =
         ExportWeightsJob.run(
             path(run), Optional.ofNullable(iteration), path(out), new Configuration());

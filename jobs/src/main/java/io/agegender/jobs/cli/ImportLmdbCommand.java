@@ -1,9 +1,11 @@
 package io.agegender.jobs.cli;
 
 import com.typesafe.config.Config;
-import io.agegender.prep.lmdb.ImportLmdbJob;
-import io.agegender.prep.lmdb.ImportLmdbResult;
-import io.agegender.prep.lmdb.ImportLmdbSettings;
+import io.agegender.jobs.cli.base.BaseCommand;
+import io.agegender.jobs.cli.base.Problems;
+import io.agegender.prepare.lmdb.ImportLmdbJob;
+import io.agegender.prepare.lmdb.ImportLmdbResult;
+import io.agegender.prepare.lmdb.ImportLmdbSettings;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
@@ -33,7 +35,7 @@ final class ImportLmdbCommand extends BaseCommand {
   private String out;
 
   @Override
-  int run(Config config) {
+  protected int run(Config config) {
     ImportLmdbResult result =
         ImportLmdbJob.run(
             ImportLmdbSettings.from(config), lmdb, path(out), new Configuration(), progress());

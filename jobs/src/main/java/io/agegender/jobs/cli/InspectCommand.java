@@ -1,9 +1,11 @@
 package io.agegender.jobs.cli;
 
 import com.typesafe.config.Config;
-import io.agegender.prep.InspectJob;
-import io.agegender.prep.InspectResult;
-import io.agegender.prep.InspectSettings;
+import io.agegender.jobs.cli.base.BaseCommand;
+import io.agegender.jobs.cli.base.Problems;
+import io.agegender.prepare.InspectJob;
+import io.agegender.prepare.InspectResult;
+import io.agegender.prepare.InspectSettings;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,7 +33,7 @@ final class InspectCommand extends BaseCommand {
   private String sheet = "contact-sheet.png";
 
   @Override
-  int run(Config config) {
+  protected int run(Config config) {
     InspectResult result =
         InspectJob.run(
             InspectSettings.from(config), path(dataset), path(sheet), new Configuration());

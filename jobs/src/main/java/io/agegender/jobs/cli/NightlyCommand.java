@@ -3,19 +3,22 @@ package io.agegender.jobs.cli;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import io.agegender.jobs.executor.Causes;
+import io.agegender.foundation.error.UsageException;
+import io.agegender.jobs.cli.base.BaseCommand;
+import io.agegender.jobs.cli.base.Problems;
+import io.agegender.jobs.cli.base.Sessions;
 import io.agegender.jobs.nightly.NightlySettings;
 import io.agegender.jobs.nightly.Nights;
 import io.agegender.jobs.nightly.OnFailure;
-import io.agegender.nightly.CheckResult;
-import io.agegender.nightly.Freshness;
-import io.agegender.nightly.History;
-import io.agegender.nightly.HistoryLine;
-import io.agegender.nightly.HistoryTable;
-import io.agegender.nightly.Outcome;
-import io.agegender.nightly.TrendSettings;
-import io.agegender.nightly.Trouble;
-import io.agegender.problem.UsageException;
+import io.agegender.jobs.spark.Causes;
+import io.agegender.regression.baseline.CheckResult;
+import io.agegender.regression.baseline.Outcome;
+import io.agegender.regression.baseline.Trouble;
+import io.agegender.regression.history.Freshness;
+import io.agegender.regression.history.History;
+import io.agegender.regression.history.HistoryLine;
+import io.agegender.regression.history.HistoryTable;
+import io.agegender.regression.history.TrendSettings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,12 +61,12 @@ final class NightlyCommand extends BaseCommand {
   private String limit;
 
   @Override
-  Optional<Path> defaultConfiguration() {
+  protected Optional<Path> defaultConfiguration() {
     return DemoCommand.shipped("nightly.conf");
   }
 
   @Override
-  int run(Config config) {
+  protected int run(Config config) {
     if (accept == reason.isBlank()) {
       throw new UsageException(
           accept

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.Config;
-import io.agegender.prep.PrepareSettings;
-import io.agegender.problem.UsageException;
+import io.agegender.foundation.error.UsageException;
+import io.agegender.jobs.cli.base.BaseCommand;
+import io.agegender.jobs.cli.base.Problems;
+import io.agegender.prepare.PrepareSettings;
 import io.agegender.run.RunDirectory;
 import io.agegender.score.CropMode;
 import io.agegender.score.Predictor;
@@ -48,7 +50,7 @@ final class PredictCommand extends BaseCommand {
   private List<String> images;
 
   @Override
-  int run(Config config) {
+  protected int run(Config config) {
     Configuration hadoop = new Configuration();
     Predictor predictor =
         Predictor.of(

@@ -1,9 +1,11 @@
 package io.agegender.jobs.cli;
 
 import com.typesafe.config.Config;
-import io.agegender.prep.PrepareJob;
-import io.agegender.prep.PrepareResult;
-import io.agegender.prep.PrepareSettings;
+import io.agegender.jobs.cli.base.Problems;
+import io.agegender.jobs.cli.base.SparkCommand;
+import io.agegender.prepare.PrepareJob;
+import io.agegender.prepare.PrepareResult;
+import io.agegender.prepare.PrepareSettings;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,12 +34,12 @@ final class PrepareCommand extends SparkCommand {
   private String out;
 
   @Override
-  void check(Config config) {
+  protected void check(Config config) {
     PrepareSettings.from(config);
   }
 
   @Override
-  int run(SparkSession spark, Config config) {
+  protected int run(SparkSession spark, Config config) {
     PrepareResult result =
         PrepareJob.run(spark, PrepareSettings.from(config), path(raw), path(out), progress());
     out().println(result.accounting());

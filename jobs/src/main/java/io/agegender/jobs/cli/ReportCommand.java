@@ -1,14 +1,16 @@
 package io.agegender.jobs.cli;
 
 import com.typesafe.config.Config;
-import io.agegender.progress.Progress;
-import io.agegender.score.report.ConsoleTable;
-import io.agegender.score.report.Findings;
-import io.agegender.score.report.Gatherer;
-import io.agegender.score.report.ReportSettings;
-import io.agegender.score.report.ReportWriter;
-import io.agegender.score.report.Results;
-import io.agegender.score.report.RunFolder;
+import io.agegender.foundation.progress.Progress;
+import io.agegender.jobs.cli.base.BaseCommand;
+import io.agegender.jobs.cli.base.Problems;
+import io.agegender.report.Findings;
+import io.agegender.report.ReportSettings;
+import io.agegender.report.Results;
+import io.agegender.report.gather.Gatherer;
+import io.agegender.report.gather.RunFolder;
+import io.agegender.report.render.ConsoleTable;
+import io.agegender.report.render.ReportWriter;
 import java.io.PrintWriter;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -40,7 +42,7 @@ final class ReportCommand extends BaseCommand {
   private String out;
 
   @Override
-  int run(Config config) {
+  protected int run(Config config) {
     write(config, path(runs), path(out), progress(), out());
     return Problems.DONE;
   }

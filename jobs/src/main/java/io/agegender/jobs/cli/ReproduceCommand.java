@@ -1,12 +1,15 @@
 package io.agegender.jobs.cli;
 
 import com.typesafe.config.Config;
+import io.agegender.foundation.error.FailedException;
+import io.agegender.jobs.cli.base.BaseCommand;
+import io.agegender.jobs.cli.base.Problems;
+import io.agegender.jobs.cli.base.SparkCommand;
 import io.agegender.jobs.reproduce.ReproduceJob;
 import io.agegender.jobs.reproduce.ReproduceRequest;
-import io.agegender.problem.FailedException;
-import io.agegender.reproduce.Agreement;
-import io.agegender.reproduce.Band;
-import io.agegender.reproduce.Reproduction;
+import io.agegender.regression.Agreement;
+import io.agegender.regression.Band;
+import io.agegender.regression.Reproduction;
 import io.agegender.score.ScoreSettings;
 import java.io.File;
 import java.io.IOException;
@@ -55,13 +58,13 @@ final class ReproduceCommand extends SparkCommand {
   private String work;
 
   @Override
-  void check(Config config) {
+  protected void check(Config config) {
     Band.from(config);
     ScoreSettings.from(config);
   }
 
   @Override
-  int run(SparkSession spark, Config config) {
+  protected int run(SparkSession spark, Config config) {
     Optional<File> temporary = work == null ? Optional.of(temporary()) : Optional.empty();
     try {
       Reproduction reproduction =

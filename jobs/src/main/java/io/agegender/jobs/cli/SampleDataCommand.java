@@ -3,9 +3,11 @@ package io.agegender.jobs.cli;
 import com.typesafe.config.Config;
 import io.agegender.caffe.MadeUpWeights;
 import io.agegender.caffe.StartModel;
-import io.agegender.prep.sample.SampleDataJob;
-import io.agegender.prep.sample.SampleResult;
-import io.agegender.prep.sample.SampleSettings;
+import io.agegender.jobs.cli.base.BaseCommand;
+import io.agegender.jobs.cli.base.Problems;
+import io.agegender.synthetic.SampleDataJob;
+import io.agegender.synthetic.SampleResult;
+import io.agegender.synthetic.SampleSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +53,7 @@ final class SampleDataCommand extends BaseCommand {
   private Path models;
 
   @Override
-  List<String> derivedSettings() {
+  protected List<String> derivedSettings() {
     List<String> settings = new ArrayList<>();
     add(settings, "sample.faces", faces);
     add(settings, "sample.size", size);
@@ -67,7 +69,7 @@ final class SampleDataCommand extends BaseCommand {
   }
 
   @Override
-  int run(Config config) {
+  protected int run(Config config) {
     SampleResult result = SampleDataJob.run(SampleSettings.from(config), out, progress());
     out()
         .printf(

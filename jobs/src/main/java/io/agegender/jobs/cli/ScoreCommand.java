@@ -3,23 +3,25 @@ package io.agegender.jobs.cli;
 import com.typesafe.config.Config;
 import io.agegender.adience.Alignment;
 import io.agegender.adience.Target;
-import io.agegender.config.Settings;
 import io.agegender.dataset.Dataset;
-import io.agegender.dataset.Subset;
+import io.agegender.dataset.format.Subset;
+import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.error.Choice;
+import io.agegender.jobs.cli.base.Problems;
+import io.agegender.jobs.cli.base.SparkCommand;
 import io.agegender.jobs.score.ScoreJob;
 import io.agegender.jobs.score.ScoreRequest;
 import io.agegender.jobs.train.TrainSettings;
-import io.agegender.problem.Choice;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;
-import io.agegender.score.ConfusionMatrix;
-import io.agegender.score.Metrics;
 import io.agegender.score.PredictionSet;
 import io.agegender.score.PredictionsFile;
 import io.agegender.score.ScoreSettings;
 import io.agegender.score.Snapshots;
 import io.agegender.score.WeightsImport;
+import io.agegender.score.metrics.ConfusionMatrix;
+import io.agegender.score.metrics.Metrics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -120,14 +122,14 @@ final class ScoreCommand extends SparkCommand {
   }
 
   @Override
-  List<String> derivedSettings() {
+  protected List<String> derivedSettings() {
     return crops.isEmpty()
         ? List.of()
         : List.of("score.crop-modes=[" + String.join(",", crops) + "]");
   }
 
   @Override
-  void check(Config config) {
+  protected void check(Config config) {
     ScoreSettings.from(config);
     request();
     if (caffe != null) {
@@ -136,12 +138,12 @@ final class ScoreCommand extends SparkCommand {
   }
 
   @Override
-  boolean computes() {
+  protected boolean computes() {
     return true;
   }
 
   @Override
-  int run(SparkSession spark, Config config) {
+  protected int run(SparkSession spark, Config config) {
     JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
     Configuration hadoop = context.hadoopConfiguration();
     RunDirectory directory =

@@ -1,7 +1,9 @@
 package io.agegender.jobs.cli;
 
 import com.typesafe.config.Config;
-import io.agegender.config.Settings;
+import io.agegender.foundation.config.Settings;
+import io.agegender.jobs.cli.base.Problems;
+import io.agegender.jobs.cli.base.SparkCommand;
 import io.agegender.jobs.sweep.SweepJob;
 import io.agegender.jobs.sweep.SweepResult;
 import io.agegender.jobs.sweep.SweepSettings;
@@ -55,12 +57,12 @@ final class SweepCommand extends SparkCommand {
   private boolean noCalibration;
 
   @Override
-  List<String> derivedSettings() {
+  protected List<String> derivedSettings() {
     return noCalibration ? List.of("sweep.calibration-steps=0") : List.of();
   }
 
   @Override
-  void check(Config config) {
+  protected void check(Config config) {
     CalibrationSettings.from(config);
     Tracker.check(config);
     SweepSettings selection = SweepSettings.from(config);
@@ -72,12 +74,12 @@ final class SweepCommand extends SparkCommand {
   }
 
   @Override
-  boolean computes() {
+  protected boolean computes() {
     return true;
   }
 
   @Override
-  int run(SparkSession spark, Config config) {
+  protected int run(SparkSession spark, Config config) {
     try (Tracker tracker = Tracker.from(config)) {
       return run(
           new SweepJob(

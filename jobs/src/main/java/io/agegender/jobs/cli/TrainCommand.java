@@ -1,7 +1,9 @@
 package io.agegender.jobs.cli;
 
 import com.typesafe.config.Config;
-import io.agegender.config.Settings;
+import io.agegender.foundation.config.Settings;
+import io.agegender.jobs.cli.base.Problems;
+import io.agegender.jobs.cli.base.SparkCommand;
 import io.agegender.jobs.train.TrainJob;
 import io.agegender.jobs.train.TrainResult;
 import io.agegender.jobs.train.TrainSettings;
@@ -49,17 +51,17 @@ final class TrainCommand extends SparkCommand {
   private String out;
 
   @Override
-  void check(Config config) {
+  protected void check(Config config) {
     TrainSettings.from(config).forRun(RunName.parse(run), testFold);
   }
 
   @Override
-  boolean computes() {
+  protected boolean computes() {
     return true;
   }
 
   @Override
-  int run(SparkSession spark, Config config) {
+  protected int run(SparkSession spark, Config config) {
     TrainSettings settings = TrainSettings.from(config);
     TrainResult result =
         new TrainJob(new JavaSparkContext(spark.sparkContext()), startModels(config), progress())

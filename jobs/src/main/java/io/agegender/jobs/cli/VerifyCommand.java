@@ -1,8 +1,10 @@
 package io.agegender.jobs.cli;
 
 import com.typesafe.config.Config;
-import io.agegender.prep.VerifyJob;
-import io.agegender.prep.VerifyResult;
+import io.agegender.jobs.cli.base.Problems;
+import io.agegender.jobs.cli.base.SparkCommand;
+import io.agegender.prepare.VerifyJob;
+import io.agegender.prepare.VerifyResult;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,7 +26,7 @@ final class VerifyCommand extends SparkCommand {
   private String dataset;
 
   @Override
-  int run(SparkSession spark, Config config) {
+  protected int run(SparkSession spark, Config config) {
     VerifyResult result = VerifyJob.run(spark, path(dataset), progress());
     result.problems().forEach(out()::println);
     out()

@@ -1,8 +1,8 @@
 package io.agegender.jobs.export;
 
 import io.agegender.caffe.WeightsExport;
+import io.agegender.foundation.error.UsageException;
 import io.agegender.network.Networks;
-import io.agegender.problem.UsageException;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;
@@ -21,8 +21,8 @@ public final class ExportWeightsJob {
    * @param iteration the checkpoint's; empty for the newest
    * @param out the folder that gets the files, named after run, test fold and iteration
    * @throws UsageException if there is no such run or checkpoint, or its mean image is missing
-   * @throws io.agegender.problem.FailedException if the checkpoint is damaged or a file cannot be
-   *     written
+   * @throws io.agegender.foundation.error.FailedException if the checkpoint is damaged or a file
+   *     cannot be written
    */
   public static WeightsExport run(
       Path run, Optional<Integer> iteration, Path out, Configuration hadoop) {

@@ -1,7 +1,7 @@
 package io.agegender.jobs.nightly;
 
-import io.agegender.problem.FailedException;
-import io.agegender.progress.Progress;
+import io.agegender.foundation.error.FailedException;
+import io.agegender.foundation.progress.Progress;
 
 /** Stops a training on purpose, so that it can be resumed. */
 final class Interruption extends FailedException {

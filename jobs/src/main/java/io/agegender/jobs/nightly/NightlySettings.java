@@ -1,14 +1,14 @@
 package io.agegender.jobs.nightly;
 
 import com.typesafe.config.Config;
-import io.agegender.config.Settings;
-import io.agegender.nightly.TrendSettings;
-import io.agegender.prep.PrepareSettings;
-import io.agegender.prep.sample.SampleSettings;
-import io.agegender.problem.Choice;
-import io.agegender.problem.UsageException;
+import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.error.Choice;
+import io.agegender.foundation.error.UsageException;
+import io.agegender.prepare.PrepareSettings;
+import io.agegender.regression.history.TrendSettings;
+import io.agegender.report.ReportSettings;
 import io.agegender.score.ScoreSettings;
-import io.agegender.score.report.ReportSettings;
+import io.agegender.synthetic.SampleSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

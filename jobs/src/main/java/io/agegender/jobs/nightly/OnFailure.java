@@ -1,7 +1,7 @@
 package io.agegender.jobs.nightly;
 
-import io.agegender.nightly.Outcome;
-import io.agegender.nightly.Trouble;
+import io.agegender.regression.baseline.Outcome;
+import io.agegender.regression.baseline.Trouble;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

@@ -1,6 +1,6 @@
 package io.agegender.jobs.nightly;
 
-import io.agegender.problem.FailedException;
+import io.agegender.foundation.error.FailedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.agegender.jobs.reproduce;
 
-import io.agegender.problem.UsageException;
+import io.agegender.foundation.error.UsageException;
 import io.agegender.run.MetricsLog;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunState;

@@ -2,8 +2,8 @@ package io.agegender.jobs.reproduce;
 
 import io.agegender.caffe.StartFolder;
 import io.agegender.dataset.Dataset;
-import io.agegender.jobs.executor.Threads;
-import io.agegender.problem.UsageException;
+import io.agegender.foundation.error.UsageException;
+import io.agegender.jobs.spark.Threads;
 import io.agegender.run.RunRecord;
 import io.agegender.run.RunSettings;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.agegender.jobs.reproduce;
 
-import io.agegender.reproduce.Band;
+import io.agegender.regression.Band;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.hadoop.fs.Path;

@@ -1,12 +1,12 @@
 package io.agegender.jobs.score;
 
 import io.agegender.dataset.Dataset;
-import io.agegender.dataset.Face;
 import io.agegender.dataset.FaceReader;
-import io.agegender.dataset.Sample;
+import io.agegender.dataset.format.Face;
+import io.agegender.dataset.format.Sample;
 import io.agegender.image.MeanImage;
-import io.agegender.jobs.executor.ComputeSlot;
-import io.agegender.jobs.executor.ExecutorDatasets;
+import io.agegender.jobs.spark.ComputeSlot;
+import io.agegender.jobs.spark.ExecutorDatasets;
 import io.agegender.run.RunSettings;
 import io.agegender.score.CropMode;
 import io.agegender.score.NetworkForward;

@@ -2,10 +2,10 @@ package io.agegender.jobs.score;
 
 import io.agegender.adience.Alignment;
 import io.agegender.dataset.Dataset;
-import io.agegender.dataset.Sample;
-import io.agegender.jobs.slots.SlotShare;
-import io.agegender.problem.UsageException;
-import io.agegender.progress.Progress;
+import io.agegender.dataset.format.Sample;
+import io.agegender.foundation.error.UsageException;
+import io.agegender.foundation.progress.Progress;
+import io.agegender.jobs.spark.SlotShare;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunSettings;
 import io.agegender.score.CropMode;

@@ -1,8 +1,8 @@
 package io.agegender.jobs.score;
 
 import io.agegender.adience.Alignment;
-import io.agegender.dataset.Subset;
-import io.agegender.problem.UsageException;
+import io.agegender.dataset.format.Subset;
+import io.agegender.foundation.error.UsageException;
 import io.agegender.run.RunSettings;
 import io.agegender.score.Protocol;
 import io.agegender.score.Snapshots;

@@ -1,7 +1,7 @@
 package io.agegender.jobs.sweep;
 
-import io.agegender.jobs.slots.SlotShare;
-import io.agegender.problem.FailedException;
+import io.agegender.foundation.error.FailedException;
+import io.agegender.jobs.spark.SlotShare;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 

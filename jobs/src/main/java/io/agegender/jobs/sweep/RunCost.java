@@ -1,6 +1,6 @@
 package io.agegender.jobs.sweep;
 
-import io.agegender.network.Architecture;
+import io.agegender.network.definition.Architecture;
 import io.agegender.run.RunSettings;
 
 /** How much arithmetic a run is, so that the longest can start first. */

@@ -1,6 +1,6 @@
 package io.agegender.jobs.sweep;
 
-import io.agegender.progress.Progress;
+import io.agegender.foundation.progress.Progress;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.agegender.jobs.sweep;
 
-import io.agegender.progress.Progress;
+import io.agegender.foundation.progress.Progress;
 
 /** Counts the runs of a sweep: done, running, waiting. Thread-safe. */
 final class SweepProgress {

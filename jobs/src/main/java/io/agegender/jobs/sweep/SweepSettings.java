@@ -1,10 +1,10 @@
 package io.agegender.jobs.sweep;
 
 import com.typesafe.config.Config;
-import io.agegender.config.Settings;
+import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.error.Choice;
+import io.agegender.foundation.error.UsageException;
 import io.agegender.jobs.sweep.plan.FitPolicy;
-import io.agegender.problem.Choice;
-import io.agegender.problem.UsageException;
 import io.agegender.run.RunName;
 import java.time.Duration;
 import java.util.ArrayList;

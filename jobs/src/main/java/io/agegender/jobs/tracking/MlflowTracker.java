@@ -1,6 +1,6 @@
 package io.agegender.jobs.tracking;
 
-import io.agegender.problem.Choice;
+import io.agegender.foundation.error.Choice;
 import io.agegender.run.MetricsLog;
 import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;

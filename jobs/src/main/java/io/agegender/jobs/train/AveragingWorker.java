@@ -1,6 +1,6 @@
 package io.agegender.jobs.train;
 
-import io.agegender.problem.FailedException;
+import io.agegender.foundation.error.FailedException;
 import io.agegender.training.Minibatch;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.spark.api.WorkerConfiguration;

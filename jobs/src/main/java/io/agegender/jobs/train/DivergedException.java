@@ -1,6 +1,6 @@
 package io.agegender.jobs.train;
 
-import io.agegender.problem.FailedException;
+import io.agegender.foundation.error.FailedException;
 
 /** A loss that is not a number any more. Trying again would end the same way. */
 public final class DivergedException extends FailedException {

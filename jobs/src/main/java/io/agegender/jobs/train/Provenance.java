@@ -1,9 +1,9 @@
 package io.agegender.jobs.train;
 
 import io.agegender.adience.FaceOrigin;
-import io.agegender.dataset.Manifest;
-import io.agegender.jobs.Build;
-import io.agegender.jobs.executor.Machine;
+import io.agegender.dataset.format.Manifest;
+import io.agegender.foundation.build.Build;
+import io.agegender.jobs.spark.Machine;
 import io.agegender.run.RunJson;
 import io.agegender.run.RunSettings;
 import java.util.List;

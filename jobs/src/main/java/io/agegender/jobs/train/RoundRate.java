@@ -1,8 +1,8 @@
 package io.agegender.jobs.train;
 
 import io.agegender.dataset.Dataset;
-import io.agegender.dataset.Subset;
-import io.agegender.network.layer.InstructionSet;
+import io.agegender.dataset.format.Subset;
+import io.agegender.network.kernel.InstructionSet;
 import io.agegender.run.RunSettings;
 import io.agegender.training.Minibatch;
 import io.agegender.training.Rounds;

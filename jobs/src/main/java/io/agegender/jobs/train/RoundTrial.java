@@ -1,8 +1,8 @@
 package io.agegender.jobs.train;
 
 import io.agegender.dataset.Dataset;
-import io.agegender.dataset.Subset;
-import io.agegender.network.bench.NetworkTiming;
+import io.agegender.dataset.format.Subset;
+import io.agegender.network.timing.NetworkTiming;
 import io.agegender.run.RunSettings;
 import io.agegender.training.Rounds;
 import io.agegender.training.SampleStream;

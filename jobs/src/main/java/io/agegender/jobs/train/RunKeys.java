@@ -22,7 +22,8 @@ public final class RunKeys {
   /**
    * The run's key: the name of its folder, and what tells finished runs from others.
    *
-   * @throws io.agegender.problem.UsageException if the model that it starts from is missing
+   * @throws io.agegender.foundation.error.UsageException if the model that it starts from is
+   *     missing
    */
   public String of(RunSettings run) {
     return Provenance.key(

@@ -1,10 +1,10 @@
 package io.agegender.jobs.train;
 
 import com.typesafe.config.Config;
-import io.agegender.config.Settings;
-import io.agegender.jobs.executor.Threads;
-import io.agegender.problem.Choice;
-import io.agegender.problem.UsageException;
+import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.error.Choice;
+import io.agegender.foundation.error.UsageException;
+import io.agegender.jobs.spark.Threads;
 import io.agegender.run.BatchMode;
 import io.agegender.run.Retention;
 import io.agegender.run.RunName;

@@ -1,10 +1,9 @@
 package io.agegender.jobs.train;
 
-import io.agegender.dataset.Lease;
-import io.agegender.jobs.executor.Causes;
-import io.agegender.jobs.slots.SlotShare;
-import io.agegender.problem.FailedException;
-import io.agegender.progress.Progress;
+import io.agegender.foundation.error.FailedException;
+import io.agegender.foundation.progress.Progress;
+import io.agegender.jobs.spark.Causes;
+import io.agegender.jobs.spark.SlotShare;
 import io.agegender.run.Checkpoints;
 import io.agegender.run.MetricsLog;
 import io.agegender.run.Retention;
@@ -13,6 +12,7 @@ import io.agegender.run.RunLog;
 import io.agegender.run.RunSettings;
 import io.agegender.run.RunState;
 import io.agegender.run.RunState.Phase;
+import io.agegender.storage.Lease;
 import io.agegender.training.Rounds;
 import io.agegender.training.SampleStream;
 import io.agegender.training.TrainingState;

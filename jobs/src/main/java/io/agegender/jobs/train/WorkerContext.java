@@ -1,13 +1,13 @@
 package io.agegender.jobs.train;
 
 import io.agegender.dataset.Dataset;
-import io.agegender.jobs.executor.ComputeSlot;
-import io.agegender.jobs.executor.ExecutorDatasets;
-import io.agegender.jobs.executor.Machine;
-import io.agegender.jobs.executor.Threads;
-import io.agegender.network.Architecture;
-import io.agegender.network.Heads;
+import io.agegender.jobs.spark.ComputeSlot;
+import io.agegender.jobs.spark.ExecutorDatasets;
+import io.agegender.jobs.spark.Machine;
+import io.agegender.jobs.spark.Threads;
 import io.agegender.network.Networks;
+import io.agegender.network.definition.Architecture;
+import io.agegender.network.definition.Heads;
 import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;
 import io.agegender.training.BatchAssembler;

@@ -1,9 +1,9 @@
 package io.agegender.jobs.nightly;
 
 import io.agegender.jobs.SampleDataset;
-import io.agegender.jobs.executor.Threads;
+import io.agegender.jobs.spark.Threads;
 import io.agegender.jobs.train.TrainJob;
-import io.agegender.network.SolverSettings;
+import io.agegender.network.solver.SolverSettings;
 import io.agegender.run.BatchMode;
 import io.agegender.run.Retention;
 import io.agegender.run.RunDirectory;

@@ -2,13 +2,13 @@ package io.agegender.jobs.nightly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.agegender.jobs.Main;
 import io.agegender.jobs.SampleDataset;
 import io.agegender.jobs.cli.Cli;
-import io.agegender.jobs.executor.Threads;
-import io.agegender.nightly.Check;
-import io.agegender.nightly.Checks;
-import io.agegender.reproduce.Difference;
+import io.agegender.jobs.cli.Main;
+import io.agegender.jobs.spark.Threads;
+import io.agegender.regression.Difference;
+import io.agegender.regression.baseline.Check;
+import io.agegender.regression.baseline.Checks;
 import io.agegender.run.RunDirectory;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

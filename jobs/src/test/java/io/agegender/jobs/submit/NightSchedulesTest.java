@@ -3,7 +3,7 @@ package io.agegender.jobs.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.agegender.jobs.Main;
+import io.agegender.jobs.cli.Main;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package io.agegender.jobs.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.agegender.config.Settings;
-import io.agegender.jobs.Main;
+import io.agegender.foundation.config.Settings;
+import io.agegender.jobs.cli.Main;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package io.agegender.jobs.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
-import io.agegender.config.Settings;
+import io.agegender.foundation.config.Settings;
 import io.agegender.jobs.SampleDataset;
 import io.agegender.jobs.train.TrainSettings;
 import io.agegender.run.RunDirectory;

@@ -3,7 +3,7 @@ package io.agegender.jobs.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.agegender.jobs.slots.SlotShare;
+import io.agegender.jobs.spark.SlotShare;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

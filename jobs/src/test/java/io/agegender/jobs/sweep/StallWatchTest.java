@@ -3,8 +3,8 @@ package io.agegender.jobs.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.agegender.foundation.progress.Progress;
 import io.agegender.jobs.SampleDataset;
-import io.agegender.progress.Progress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import io.agegender.adience.FaceOrigin;
-import io.agegender.config.Settings;
+import io.agegender.foundation.config.Settings;
 import io.agegender.jobs.SampleDataset;
 import io.agegender.jobs.tracking.MlflowServer;
 import io.agegender.jobs.tracking.Tracker;
 import io.agegender.jobs.train.TrainSettings;
+import io.agegender.report.gather.RunFolder;
+import io.agegender.report.gather.RunOutcome;
 import io.agegender.run.RunDirectory;
 import io.agegender.score.ScoreSettings;
-import io.agegender.score.report.RunFolder;
-import io.agegender.score.report.RunOutcome;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

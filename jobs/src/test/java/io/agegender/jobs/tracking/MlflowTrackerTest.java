@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
-import io.agegender.config.Settings;
+import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.error.UsageException;
 import io.agegender.jobs.tracking.Tracker.Ending;
 import io.agegender.jobs.train.TrainSettings;
-import io.agegender.problem.UsageException;
 import io.agegender.run.MetricsLog;
 import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;

@@ -2,10 +2,10 @@ package io.agegender.jobs.train;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.agegender.network.Architecture;
+import io.agegender.foundation.error.FailedException;
 import io.agegender.network.Networks;
-import io.agegender.network.SolverSettings;
-import io.agegender.problem.FailedException;
+import io.agegender.network.definition.Architecture;
+import io.agegender.network.solver.SolverSettings;
 import io.agegender.training.Draw;
 import io.agegender.training.Minibatch;
 import java.util.ArrayList;

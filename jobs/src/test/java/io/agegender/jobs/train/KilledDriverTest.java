@@ -83,7 +83,7 @@ class KilledDriverTest {
     assertThat(log("small"))
         .contains("memory ran out")
         .contains("AGEGENDER_NATIVE_MEMORY")
-        .contains(io.agegender.problem.FailedException.class.getName());
+        .contains(io.agegender.foundation.error.FailedException.class.getName());
     assertThat(run().state().orElseThrow().phase()).isEqualTo(Phase.FAILED);
     assertThat(run().state().orElseThrow().message()).contains("memory ran out");
   }

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.agegender.jobs.LocalCluster;
 import io.agegender.jobs.SampleDataset;
-import io.agegender.network.SolverSettings;
+import io.agegender.network.solver.SolverSettings;
 import io.agegender.run.RunSettings;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package io.agegender.jobs.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.agegender.foundation.error.FailedException;
 import io.agegender.jobs.SampleDataset;
-import io.agegender.network.SolverSettings;
-import io.agegender.problem.FailedException;
+import io.agegender.network.solver.SolverSettings;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunSettings;
 import io.agegender.run.RunState;

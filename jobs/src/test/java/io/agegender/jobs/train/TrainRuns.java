@@ -2,10 +2,10 @@ package io.agegender.jobs.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agegender.foundation.progress.Progress;
 import io.agegender.jobs.SampleDataset;
-import io.agegender.jobs.executor.Threads;
-import io.agegender.network.SolverSettings;
-import io.agegender.progress.Progress;
+import io.agegender.jobs.spark.Threads;
+import io.agegender.network.solver.SolverSettings;
 import io.agegender.run.BatchMode;
 import io.agegender.run.Retention;
 import io.agegender.run.RunDirectory;

@@ -1,8 +1,8 @@
 package io.agegender.jobs.sweep.plan;
 
 import com.typesafe.config.Config;
-import io.agegender.config.Settings;
-import io.agegender.problem.UsageException;
+import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.error.UsageException;
 import java.util.List;
 
 /**

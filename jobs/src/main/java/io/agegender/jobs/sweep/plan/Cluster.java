@@ -1,6 +1,6 @@
 package io.agegender.jobs.sweep.plan;
 
-import io.agegender.jobs.slots.Slots;
+import io.agegender.jobs.spark.Slots;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.bytedeco.javacpp.Pointer;

@@ -1,8 +1,8 @@
 package io.agegender.jobs.sweep.plan;
 
 import io.agegender.jobs.train.RoundTrial;
-import io.agegender.network.Architecture;
 import io.agegender.network.Networks;
+import io.agegender.network.definition.Architecture;
 import io.agegender.run.RunSettings;
 
 /**

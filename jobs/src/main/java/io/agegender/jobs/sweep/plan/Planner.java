@@ -1,13 +1,13 @@
 package io.agegender.jobs.sweep.plan;
 
 import io.agegender.dataset.Dataset;
-import io.agegender.dataset.Subset;
+import io.agegender.dataset.format.Subset;
+import io.agegender.foundation.error.FailedException;
+import io.agegender.foundation.error.UsageException;
+import io.agegender.foundation.progress.Progress;
 import io.agegender.jobs.train.RoundTrial;
 import io.agegender.jobs.train.RunKeys;
-import io.agegender.network.Architecture;
-import io.agegender.problem.FailedException;
-import io.agegender.problem.UsageException;
-import io.agegender.progress.Progress;
+import io.agegender.network.definition.Architecture;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunSettings;
 import io.agegender.score.Protocol;

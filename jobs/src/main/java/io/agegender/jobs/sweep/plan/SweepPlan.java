@@ -1,6 +1,6 @@
 package io.agegender.jobs.sweep.plan;
 
-import io.agegender.problem.UsageException;
+import io.agegender.foundation.error.UsageException;
 import io.agegender.run.RunSettings;
 import java.util.List;
 import java.util.PriorityQueue;

@@ -1,6 +1,6 @@
 package io.agegender.jobs.sweep.plan;
 
-import io.agegender.config.Settings;
+import io.agegender.foundation.config.Settings;
 import io.agegender.jobs.train.TrainSettings;
 import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;

@@ -3,7 +3,7 @@ package io.agegender.jobs.sweep.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
-import io.agegender.config.Settings;
+import io.agegender.foundation.config.Settings;
 import io.agegender.jobs.sweep.SweepSettings;
 import io.agegender.jobs.train.TrainSettings;
 import java.io.IOException;

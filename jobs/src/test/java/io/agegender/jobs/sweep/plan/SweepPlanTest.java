@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.agegender.problem.UsageException;
+import io.agegender.foundation.error.UsageException;
 import io.agegender.run.RunState.Phase;
 import java.util.List;
 import java.util.Optional;

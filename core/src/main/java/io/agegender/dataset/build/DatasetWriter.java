@@ -1,0 +1,154 @@
+package io.agegender.dataset.build;
+
+import io.agegender.adience.Alignment;
+import io.agegender.adience.Member;
+import io.agegender.adience.Split;
+import io.agegender.adience.Target;
+import io.agegender.dataset.format.Face;
+import io.agegender.dataset.format.IndexTable;
+import io.agegender.dataset.format.Layout;
+import io.agegender.dataset.format.Manifest;
+import io.agegender.dataset.format.ManifestParser;
+import io.agegender.dataset.format.MeanFiles;
+import io.agegender.dataset.format.Reject;
+import io.agegender.dataset.format.RejectTable;
+import io.agegender.dataset.format.Sample;
+import io.agegender.dataset.format.SplitTable;
+import io.agegender.dataset.format.Subset;
+import io.agegender.foundation.error.FailedException;
+import io.agegender.image.MeanImage;
+import io.agegender.storage.AtomicFiles;
+import io.agegender.storage.Storage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.ToIntFunction;
+import org.apache.hadoop.fs.FileStatus;
+
+/**
+ * Writes what belongs to a dataset beside its shards, and the manifest at the end. Not thread-safe.
+ */
+public final class DatasetWriter {
+  private final Storage storage;
+  private final SortedMap<String, Storage.Written> files = new TreeMap<>();
+
+  /**
+   * @param storage the dataset's root
+   */
+  public DatasetWriter(Storage storage) {
+    this.storage = storage;
+  }
+
+  /** Takes note of a shard that was written elsewhere. */
+  public void shard(int number, Storage.Written written) {
+    files.put(Layout.shard(number), written);
+  }
+
+  /** Writes the index. */
+  public void index(List<Face> faces) {
+    files.put(Layout.INDEX, IndexTable.write(storage, faces));
+  }
+
+  /** Writes the table of what is not used. */
+  public void rejects(List<Reject> rejects) {
+    files.put(Layout.REJECTS, RejectTable.write(storage, rejects));
+  }
+
+  /**
+   * Writes the lists of an alignment and test fold.
+   *
+   * @param splits the lists of both targets
+   * @param faceOf the {@link Face#id()} of a member, or -1 if it has no record
+   */
+  public void splits(
+      Alignment alignment, int testFold, Map<Target, Split> splits, ToIntFunction<Member> faceOf) {
+    Map<SplitTable.Key, List<Sample>> lists = new HashMap<>();
+    splits.forEach(
+        (target, split) -> {
+          for (Subset subset : Subset.values()) {
+            lists.put(
+                new SplitTable.Key(target, subset),
+                subset.of(split).stream()
+                    .map(m -> new Sample(faceOf.applyAsInt(m), m.label()))
+                    .filter(s -> s.face() >= 0)
+                    .toList());
+          }
+        });
+    files.put(
+        Layout.splits(alignment, testFold), SplitTable.write(storage, alignment, testFold, lists));
+  }
+
+  /** Writes a mean image. */
+  public void mean(Alignment alignment, int testFold, MeanImage mean) {
+    String path = Layout.mean(alignment, testFold);
+    files.put(path, MeanFiles.write(storage, path, mean));
+  }
+
+  /** Writes a text file of the dataset. */
+  public void text(String path, String text) {
+    byte[] file = text.getBytes(StandardCharsets.UTF_8);
+    files.put(path, storage.write(path, out -> out.write(file)));
+  }
+
+  /**
+   * Deletes shards that do not belong to the dataset and writes the manifest: from here on the
+   * dataset exists. Then the work folder goes.
+   *
+   * @param draft the manifest without files and hash
+   * @return the manifest as it was written
+   */
+  public Manifest commit(Manifest draft) {
+    deleteStrangers();
+    List<Manifest.Entry> entries =
+        files.entrySet().stream()
+            .map(e -> new Manifest.Entry(e.getKey(), e.getValue().bytes(), e.getValue().sha256()))
+            .sorted(Comparator.comparing(Manifest.Entry::path))
+            .toList();
+    byte[] json =
+        ManifestParser.toJson(
+            new Manifest(
+                draft.formatVersion(),
+                draft.createdBy(),
+                draft.key(),
+                draft.settings(),
+                draft.folds(),
+                draft.alignments(),
+                draft.counts(),
+                draft.shards(),
+                entries,
+                ""));
+    storage.write(Layout.MANIFEST, out -> out.write(json));
+    storage.delete(Layout.WORK);
+    return ManifestParser.parse(storage.path(Layout.MANIFEST).toString(), json);
+  }
+
+  /**
+   * Files of an earlier attempt with other inputs, and what writers that were killed left behind.
+   */
+  private void deleteStrangers() {
+    try {
+      for (FileStatus file : storage.fileSystem().listStatus(storage.root())) {
+        if (AtomicFiles.isTemporary(file.getPath())) {
+          storage.delete(file.getPath().getName());
+        }
+      }
+      for (String folder : List.of("shards", "splits", "means")) {
+        if (storage.exists(folder)) {
+          for (FileStatus file : storage.fileSystem().listStatus(storage.path(folder))) {
+            String path = folder + "/" + file.getPath().getName();
+            if (!files.containsKey(path)) {
+              storage.delete(path);
+            }
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new FailedException("cannot list %s: %s".formatted(storage.root(), e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.agegender.dataset.format;
+
+import static org.apache.parquet.schema.LogicalTypeAnnotation.intType;
+import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
+
+import io.agegender.adience.Alignment;
+import io.agegender.storage.Storage;
+import io.agegender.storage.parquet.Tables;
+import java.util.List;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Types;
+
+/** The index: one row per stored face, in the order of {@link Face#id()}. */
+public final class IndexTable {
+  private static final MessageType SCHEMA = schema();
+
+  private IndexTable() {}
+
+  public static Storage.Written write(Storage storage, List<Face> faces) {
+    return Tables.write(storage, Layout.INDEX, SCHEMA, faces, IndexTable::write);
+  }
+
+  public static List<Face> read(Storage storage) {
+    return Tables.read(storage, Layout.INDEX, IndexTable::parse);
+  }
+
+  private static void write(Face face, Group row) {
+    row.append("id", face.id())
+        .append("user", face.user())
+        .append("subject", face.subject())
+        .append("photo", face.photo())
+        .append("fold", face.fold())
+        .append("alignment", face.alignment().key())
+        .append("age", face.age())
+        .append("gender", face.gender())
+        .append("age_class", face.ageClass())
+        .append("gender_class", face.genderClass())
+        .append("rows", face.rows())
+        .append("shard", face.shard())
+        .append("slot", face.slot())
+        .append("crc32c", face.crc32c())
+        .append("source_format", face.source().format())
+        .append("source_width", face.source().width())
+        .append("source_height", face.source().height())
+        .append("source_bytes", face.source().bytes())
+        .append("source_crc32c", face.source().crc32c())
+        .append("flags", face.source().flags());
+  }
+
+  private static Face parse(Group row) {
+    return new Face(
+        row.getInteger("id", 0),
+        row.getString("user", 0),
+        row.getString("subject", 0),
+        row.getString("photo", 0),
+        row.getInteger("fold", 0),
+        Alignment.of(row.getString("alignment", 0)),
+        row.getString("age", 0),
+        row.getString("gender", 0),
+        row.getInteger("age_class", 0),
+        row.getInteger("gender_class", 0),
+        row.getInteger("rows", 0),
+        row.getInteger("shard", 0),
+        row.getInteger("slot", 0),
+        row.getInteger("crc32c", 0),
+        new SourceFacts(
+            row.getString("source_format", 0),
+            row.getInteger("source_width", 0),
+            row.getInteger("source_height", 0),
+            row.getLong("source_bytes", 0),
+            row.getInteger("source_crc32c", 0),
+            row.getString("flags", 0)));
+  }
+
+  private static MessageType schema() {
+    Types.MessageTypeBuilder schema = Types.buildMessage();
+    integers(schema, "id");
+    texts(schema, "user", "subject", "photo");
+    integers(schema, "fold");
+    texts(schema, "alignment", "age", "gender");
+    integers(schema, "age_class", "gender_class", "rows", "shard", "slot");
+    checksum(schema, "crc32c");
+    texts(schema, "source_format");
+    integers(schema, "source_width", "source_height");
+    schema.required(PrimitiveTypeName.INT64).named("source_bytes");
+    checksum(schema, "source_crc32c");
+    texts(schema, "flags");
+    return schema.named("face");
+  }
+
+  private static void integers(Types.MessageTypeBuilder schema, String... names) {
+    for (String name : names) {
+      schema.required(PrimitiveTypeName.INT32).named(name);
+    }
+  }
+
+  private static void texts(Types.MessageTypeBuilder schema, String... names) {
+    for (String name : names) {
+      schema.required(PrimitiveTypeName.BINARY).as(stringType()).named(name);
+    }
+  }
+
+  /** Unsigned, so that readers show the number that other tools compute. */
+  private static void checksum(Types.MessageTypeBuilder schema, String name) {
+    schema.required(PrimitiveTypeName.INT32).as(intType(32, false)).named(name);
+  }
+}

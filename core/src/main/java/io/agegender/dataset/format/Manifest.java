@@ -1,0 +1,43 @@
+package io.agegender.dataset.format;
+
+import io.agegender.adience.Alignment;
+import java.io.Serializable;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * What a dataset consists of. The manifest is written last, by rename; a folder without one is no
+ * dataset.
+ *
+ * @param formatVersion {@link #FORMAT_VERSION}
+ * @param createdBy the program and its version
+ * @param key SHA-256 over settings, fold files and the list of pictures: the same inputs, the same
+ *     key
+ * @param settings the settings that it was made with, by their keys
+ * @param folds the test folds, ascending
+ * @param alignments the alignments that can be asked for, in enum order
+ * @param counts numbers by name, such as {@code rows} and {@code faces}
+ * @param shards the shards by number
+ * @param files every other file, shards included, by path
+ * @param sha256 SHA-256 of the manifest file itself: the identity of the dataset
+ */
+public record Manifest(
+    int formatVersion,
+    String createdBy,
+    String key,
+    SortedMap<String, String> settings,
+    List<Integer> folds,
+    List<Alignment> alignments,
+    SortedMap<String, Long> counts,
+    List<Shard> shards,
+    List<Entry> files,
+    String sha256) {
+  /** The version of the format that this program writes and reads. */
+  public static final int FORMAT_VERSION = 1;
+
+  /** A shard: its number, and how many records of which stored alignment it holds. */
+  public record Shard(int number, Alignment alignment, int records) implements Serializable {}
+
+  /** A file: its path below the root, its length in bytes, its SHA-256 in hexadecimal. */
+  public record Entry(String path, long bytes, String sha256) {}
+}

@@ -1,0 +1,83 @@
+package io.agegender.dataset.format;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.agegender.foundation.error.FailedException;
+import io.agegender.storage.Storage;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the writing of one shard came to. It is kept beside the shard until the dataset is complete:
+ * with it a job that is started again knows that the shard need not be written again.
+ *
+ * @param key SHA-256 over all that the shard is made of: settings, and the pictures' paths, lengths
+ *     and times
+ * @param shard the shard's number
+ * @param bytes the shard's length
+ * @param sha256 the shard's SHA-256
+ * @param stored the records in the order of their slots
+ * @param rejected the pictures without a record
+ */
+public record Sidecar(
+    String key, int shard, long bytes, String sha256, List<Stored> stored, List<Rejected> rejected)
+    implements Serializable {
+  private static final Logger LOG = LoggerFactory.getLogger(Sidecar.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * A record.
+   *
+   * @param candidate the position among the pictures of the shard's plan
+   * @param crc32c CRC-32C of the record
+   * @param source what the file was
+   */
+  public record Stored(int candidate, int crc32c, SourceFacts source) implements Serializable {}
+
+  /**
+   * A picture without a record.
+   *
+   * @param candidate the position among the pictures of the shard's plan
+   * @param reason a name of {@link io.agegender.image.verdict.PictureReason}
+   * @param detail what was found
+   */
+  public record Rejected(int candidate, String reason, String detail) implements Serializable {}
+
+  /** Writes it to its place. */
+  public void write(Storage storage) {
+    storage.write(Layout.sidecar(shard), out -> out.write(JSON.writeValueAsBytes(this)));
+  }
+
+  /**
+   * The sidecar of a shard, if the shard is there byte for byte and was made of the same things.
+   *
+   * @param key the key of what it has to be made of
+   * @throws FailedException if the file system fails
+   */
+  public static Optional<Sidecar> find(Storage storage, int shard, String key) {
+    if (!storage.exists(Layout.sidecar(shard))) {
+      return Optional.empty();
+    }
+    try {
+      Sidecar sidecar = JSON.readValue(storage.read(Layout.sidecar(shard)), Sidecar.class);
+      boolean fits = sidecar.key().equals(key) && storage.exists(Layout.shard(shard));
+      return fits
+              && sidecar.bytes() == storage.status(Layout.shard(shard)).getLen()
+              && sidecar.sha256().equals(storage.hash(Layout.shard(shard)))
+          ? Optional.of(sidecar)
+          : Optional.empty();
+    } catch (JsonProcessingException e) {
+      LOG.warn("{} is damaged; its shard is made again", storage.path(Layout.sidecar(shard)), e);
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new FailedException(
+          "cannot read %s: %s; delete it, and its shard is made again"
+              .formatted(storage.path(Layout.sidecar(shard)), e.getMessage()),
+          e);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package io.agegender.dataset.format;
+
+import java.io.Serializable;
+
+/**
+ * What a stored picture's file was.
+ *
+ * @param format {@code jpeg}, {@code png} or {@code gif}, by its content
+ * @param width in pixels
+ * @param height in pixels
+ * @param bytes the file's length
+ * @param crc32c CRC-32C of the file's bytes
+ * @param flags hyphenated names joined by commas, such as {@code grey,trailing-data}; mostly empty
+ */
+public record SourceFacts(
+    String format, int width, int height, long bytes, int crc32c, String flags)
+    implements Serializable {}

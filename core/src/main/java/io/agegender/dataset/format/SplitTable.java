@@ -1,0 +1,94 @@
+package io.agegender.dataset.format;
+
+import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
+
+import io.agegender.adience.Alignment;
+import io.agegender.adience.Target;
+import io.agegender.foundation.error.Choice;
+import io.agegender.storage.Storage;
+import io.agegender.storage.parquet.Tables;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Types;
+
+/**
+ * The lists of one alignment and test fold: rows (target, subset, position, face, label), in the
+ * order of the lists.
+ */
+public final class SplitTable {
+  private static final MessageType SCHEMA =
+      Types.buildMessage()
+          .required(PrimitiveTypeName.BINARY)
+          .as(stringType())
+          .named("target")
+          .required(PrimitiveTypeName.BINARY)
+          .as(stringType())
+          .named("subset")
+          .required(PrimitiveTypeName.INT32)
+          .named("position")
+          .required(PrimitiveTypeName.INT32)
+          .named("face")
+          .required(PrimitiveTypeName.INT32)
+          .named("label")
+          .named("sample");
+
+  private SplitTable() {}
+
+  /** Which list of the table. */
+  public record Key(Target target, Subset subset) {}
+
+  private record Row(Key key, int position, Sample sample) {}
+
+  public static Storage.Written write(
+      Storage storage, Alignment alignment, int testFold, Map<Key, List<Sample>> lists) {
+    List<Row> rows = new ArrayList<>();
+    for (Target target : Target.values()) {
+      for (Subset subset : Subset.values()) {
+        Key key = new Key(target, subset);
+        List<Sample> samples = lists.get(key);
+        for (int i = 0; i < samples.size(); i++) {
+          rows.add(new Row(key, i, samples.get(i)));
+        }
+      }
+    }
+    return Tables.write(
+        storage, Layout.splits(alignment, testFold), SCHEMA, rows, SplitTable::write);
+  }
+
+  public static Map<Key, List<Sample>> read(Storage storage, Alignment alignment, int testFold) {
+    Map<Key, List<Sample>> lists = new HashMap<>();
+    for (Target target : Target.values()) {
+      for (Subset subset : Subset.values()) {
+        lists.put(new Key(target, subset), new ArrayList<>());
+      }
+    }
+    for (Row row : Tables.read(storage, Layout.splits(alignment, testFold), SplitTable::parse)) {
+      lists.get(row.key()).add(row.sample());
+    }
+    lists.replaceAll((key, samples) -> List.copyOf(samples));
+    return lists;
+  }
+
+  private static void write(Row row, Group group) {
+    group
+        .append("target", row.key().target().key())
+        .append("subset", row.key().subset().key())
+        .append("position", row.position())
+        .append("face", row.sample().face())
+        .append("label", row.sample().label());
+  }
+
+  private static Row parse(Group row) {
+    return new Row(
+        new Key(
+            Target.of(row.getString("target", 0)),
+            Choice.of(Subset.class, "subset", row.getString("subset", 0))),
+        row.getInteger("position", 0),
+        new Sample(row.getInteger("face", 0), row.getInteger("label", 0)));
+  }
+}

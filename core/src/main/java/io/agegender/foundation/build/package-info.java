@@ -1,0 +1,2 @@
+/** What this build is: version, commit, and the libraries that it was built with. */
+package io.agegender.foundation.build;

@@ -1,0 +1,2 @@
+/** What every other package may use: errors, settings, progress, what this build is. */
+package io.agegender.foundation;

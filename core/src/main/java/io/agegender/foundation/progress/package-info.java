@@ -1,0 +1,2 @@
+/** How long work says how far it is: done of total, rate, time left. */
+package io.agegender.foundation.progress;

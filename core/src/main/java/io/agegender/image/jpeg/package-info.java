@@ -1,0 +1,5 @@
+/**
+ * Checks of JPEG files that the decoder does not make: markers, Huffman tables and every
+ * entropy-coded symbol.
+ */
+package io.agegender.image.jpeg;

@@ -1,2 +1,0 @@
-/** How long the networks take; {@code docs/benchmarks.md} has results. */
-package io.agegender.network.bench;

@@ -1,0 +1,2 @@
+/** What the networks are: architectures, initialisations, heads, fillers. */
+package io.agegender.network.definition;

@@ -1,2 +1,0 @@
-/** Kernels in Java on the memory of ND4J's arrays: reading, writing, threads. */
-package io.agegender.network.host;

@@ -1,0 +1,2 @@
+/** How long a training step of a network takes on this machine: for plans and benchmarks. */
+package io.agegender.network.timing;

@@ -1,5 +1,0 @@
-/**
- * The two kinds of failure whose message alone is enough for the user. Everything else that is
- * thrown is a defect of ours and is shown with its stack trace.
- */
-package io.agegender.problem;

@@ -1,0 +1,90 @@
+package io.agegender.regression.baseline;
+
+import io.agegender.foundation.error.FailedException;
+import io.agegender.foundation.error.UsageException;
+import io.agegender.storage.Storage;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileStatus;
+
+/**
+ * The baselines in a folder, {@code baselines/0001.json} and upwards. The one with the highest
+ * number counts; older ones stay.
+ */
+public final class Baselines {
+  private static final String FOLDER = "baselines";
+  private static final String NAME = "\\d{4,}\\.json";
+
+  private final Storage storage;
+
+  /**
+   * @param storage the folder of the nights
+   */
+  public Baselines(Storage storage) {
+    this.storage = storage;
+  }
+
+  /**
+   * The one that counts.
+   *
+   * @throws UsageException if there is none, or it is of another format
+   */
+  public Baseline current() {
+    int number =
+        newest()
+            .orElseThrow(
+                () ->
+                    Trouble.NO_BASELINE.usage(
+                        "%s holds no baseline: look at a night and record it with nightly --accept --reason \"...\""
+                            .formatted(storage.path(FOLDER))));
+    return read(number);
+  }
+
+  /** Where the one that counts is. */
+  public String place(Baseline baseline) {
+    return storage.path(file(baseline.number())).toString();
+  }
+
+  /**
+   * Records a further one, which counts from now on.
+   *
+   * @throws FailedException if it cannot be written; the one before then still counts
+   */
+  public Baseline add(Night night, String reason, Bands bands) {
+    Baseline baseline =
+        new Baseline(newest().orElse(0) + 1, night.finished(), reason, bands, night.checks());
+    storage.write(file(baseline.number()), out -> out.write(NightJson.write(baseline)));
+    return baseline;
+  }
+
+  private Baseline read(int number) {
+    try {
+      return NightJson.readBaseline(number, storage.read(file(number)));
+    } catch (IOException e) {
+      throw Trouble.BASELINE_FORMAT.usage(
+          "%s cannot be used: %s. Record one with this program: nightly --accept --reason \"...\""
+              .formatted(storage.path(file(number)), e.getMessage()));
+    }
+  }
+
+  private Optional<Integer> newest() {
+    try {
+      return Arrays.stream(storage.fileSystem().listStatus(storage.path(FOLDER)))
+          .map(FileStatus::getPath)
+          .filter(p -> p.getName().matches(NAME))
+          .map(p -> Integer.parseInt(p.getName().replace(".json", "")))
+          .max(Integer::compare);
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new FailedException(
+          "cannot list %s: %s".formatted(storage.path(FOLDER), e.getMessage()), e);
+    }
+  }
+
+  private static String file(int number) {
+    return "%s/%04d.json".formatted(FOLDER, number);
+  }
+}

@@ -1,0 +1,160 @@
+package io.agegender.regression.baseline;
+
+import io.agegender.dataset.Verifier;
+import io.agegender.dataset.format.Layout;
+import io.agegender.dataset.format.Manifest;
+import io.agegender.network.LayerSpan;
+import io.agegender.run.MetricsLog;
+import io.agegender.run.RunDirectory;
+import io.agegender.run.RunJson;
+import io.agegender.run.RunSettings;
+import io.agegender.score.Prediction;
+import io.agegender.score.PredictionSet;
+import io.agegender.score.metrics.ConfusionMatrix;
+import io.agegender.score.metrics.Metrics;
+import io.agegender.storage.Storage;
+import io.agegender.training.FloatChunks;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Turns what a night made into checks. */
+public final class Checks {
+  private static final String SETTINGS = "settings.";
+
+  private Checks() {}
+
+  /**
+   * Files below a folder as one part each.
+   *
+   * @param files their paths below the storage's root
+   */
+  public static Check files(
+      String name, Storage storage, List<String> files, Map<String, String> facts) {
+    Map<String, String> hashes = new LinkedHashMap<>();
+    files.forEach(file -> hashes.put(file, storage.hash(file)));
+    return check(name, hashes, Map.of(), facts);
+  }
+
+  /**
+   * Files below a folder as one part, for folders of very many files.
+   *
+   * @param files their paths below the storage's root, in a fixed order
+   */
+  public static Check tree(
+      String name, Storage storage, List<String> files, Map<String, String> facts) {
+    MessageDigest digest = Hashes.digest();
+    for (String file : files) {
+      digest.update((file + "=" + storage.hash(file) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+    return check(
+        name,
+        Map.of("%d files".formatted(files.size()), Hashes.hex(digest.digest())),
+        Map.of(),
+        facts);
+  }
+
+  /** A dataset: its manifest and every file, read again. */
+  public static Check dataset(Storage storage) {
+    Manifest manifest = Verifier.of(storage).manifest();
+    Map<String, String> hashes = new LinkedHashMap<>();
+    // Files before the manifest, which differs whenever one of them does.
+    manifest.files().forEach(file -> hashes.put(file.path(), storage.hash(file.path())));
+    hashes.put(Layout.MANIFEST, storage.hash(Layout.MANIFEST));
+    Map<String, String> facts = new LinkedHashMap<>();
+    manifest.settings().forEach((key, value) -> facts.put(SETTINGS + key, value));
+    facts.put("dataset.key", manifest.key());
+    facts.put("created-by", manifest.createdBy());
+    return check("dataset", hashes, Map.of(), facts);
+  }
+
+  /**
+   * A trained run: parameters and losses; its figures are the loss and the images of each round and
+   * the norm of each layer.
+   */
+  public static Check run(String name, RunDirectory run) {
+    RunSettings settings = run.run().settings();
+    int last = settings.iterations();
+    FloatChunks parameters = run.checkpoints().parameters(last);
+    Map<String, Double> figures = new LinkedHashMap<>();
+    StringBuilder losses = new StringBuilder();
+    long images = 0;
+    double seconds = 0;
+    for (MetricsLog.Row row : run.metrics().read(last)) {
+      figures.put("images to iteration " + row.iteration(), (double) row.images());
+      figures.put("loss to iteration " + row.iteration(), row.loss());
+      losses.append(row.iteration()).append('=').append(row.loss()).append('\n');
+      images += row.images();
+      seconds += row.seconds();
+    }
+    for (LayerSpan layer :
+        LayerSpan.of(
+            settings.name().architecture(),
+            settings.name().target().classes(),
+            settings.solver())) {
+      figures.put(
+          "norm of " + layer.layer(), Math.sqrt(parameters.squares(layer.first(), layer.count())));
+    }
+    Map<String, String> facts = new LinkedHashMap<>();
+    RunJson.facts(settings).forEach((key, value) -> facts.put(SETTINGS + key, value));
+    facts.put("dataset-sha256", run.run().datasetSha256());
+    facts.putAll(run.run().provenance());
+    Map<String, String> hashes = new LinkedHashMap<>();
+    hashes.put("losses", Hashes.sha256(losses.toString().getBytes(StandardCharsets.UTF_8)));
+    hashes.put("parameters", parameters.sha256());
+    return check(name, hashes, figures, facts)
+        .with(Check.RATE, seconds == 0 ? 0 : images / seconds);
+  }
+
+  /** Predictions: faces, labels and the bits of every probability, for each crop mode. */
+  public static Check predictions(String name, PredictionSet set) {
+    Map<String, String> hashes = new LinkedHashMap<>();
+    Map<String, Double> figures = new LinkedHashMap<>();
+    set.predictions()
+        .forEach(
+            (mode, list) -> {
+              hashes.put(mode.key(), hash(list));
+              figures.put(
+                  mode.key() + " accuracy",
+                  Metrics.of(ConfusionMatrix.of(set.header().run().target(), list)).accuracy());
+              figures.put(
+                  mode.key() + " mean probability of the truth",
+                  list.stream()
+                      .mapToDouble(p -> p.probabilities()[p.label()])
+                      .average()
+                      .orElseThrow());
+            });
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("dataset-sha256", set.header().dataset());
+    facts.put("weights", set.header().weights());
+    facts.put(SETTINGS + "iteration", Long.toString(set.header().iteration()));
+    facts.put(SETTINGS + "test-alignment", set.header().testAlignment().key());
+    return check(name, hashes, figures, facts);
+  }
+
+  private static Check check(
+      String name,
+      Map<String, String> hashes,
+      Map<String, Double> figures,
+      Map<String, String> facts) {
+    return new Check(name, hashes, figures, facts, Map.of(), Optional.empty());
+  }
+
+  private static String hash(List<Prediction> predictions) {
+    MessageDigest digest = Hashes.digest();
+    for (Prediction p : predictions) {
+      digest.update(
+          (p.subject() + "/" + p.photo() + "/" + p.label()).getBytes(StandardCharsets.UTF_8));
+      ByteBuffer bits = ByteBuffer.allocate(Float.BYTES * p.probabilities().length);
+      for (float probability : p.probabilities()) {
+        bits.putFloat(probability);
+      }
+      digest.update(bits.array());
+    }
+    return Hashes.hex(digest.digest());
+  }
+}

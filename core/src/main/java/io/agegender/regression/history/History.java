@@ -1,0 +1,120 @@
+package io.agegender.regression.history;
+
+import io.agegender.foundation.error.FailedException;
+import io.agegender.foundation.error.UsageException;
+import io.agegender.regression.baseline.Trouble;
+import io.agegender.storage.Storage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All nights of a folder in {@code history.jsonl}, one line each, in the order of time. Each change
+ * writes the whole file beside it and renames: what was there stays until the new one is complete.
+ */
+public final class History {
+  /** The file's name. */
+  public static final String FILE = "history.jsonl";
+
+  private final Storage storage;
+
+  /**
+   * @param storage the folder of the nights
+   */
+  public History(Storage storage) {
+    this.storage = storage;
+  }
+
+  private record Text(List<HistoryLine> lines, String whole, String torn) {}
+
+  /**
+   * The nights, the oldest first. A last line that was cut is passed over.
+   *
+   * @throws FailedException if a line before the last cannot be read
+   */
+  public List<HistoryLine> lines() {
+    return read().lines();
+  }
+
+  /**
+   * Moves a last line that was cut into a file of its own. To be called by the holder of the lease.
+   *
+   * @return what was done, for the log and the report; empty if there was nothing to do
+   */
+  public Optional<String> mend(Instant now) {
+    Text text = read();
+    if (text.torn.isEmpty()) {
+      return Optional.empty();
+    }
+    String aside = "history-torn-%s.txt".formatted(Stamps.of(now));
+    storage.write(aside, out -> out.write(text.torn.getBytes(StandardCharsets.UTF_8)));
+    storage.write(FILE, out -> out.write(text.whole.getBytes(StandardCharsets.UTF_8)));
+    return Optional.of(
+        Trouble.HISTORY_TORN.says(
+            "line %d of %s was cut; it is now in %s, the %d nights before are untouched"
+                .formatted(
+                    text.lines.size() + 1,
+                    storage.path(FILE),
+                    storage.path(aside),
+                    text.lines.size())));
+  }
+
+  /**
+   * Makes sure that a night at this time comes after all others.
+   *
+   * @throws UsageException if the last night began later: the clock jumped, or the file is another
+   *     machine's
+   */
+  public void requireAfterLast(Instant started) {
+    List<HistoryLine> lines = lines();
+    if (!lines.isEmpty() && started.isBefore(lines.get(lines.size() - 1).started())) {
+      throw Trouble.CLOCK_JUMPED.usage(
+          "the clock says %s, but the last night in %s began at %s. Set the clock, or move the history away if that one was wrong"
+              .formatted(started, storage.path(FILE), lines.get(lines.size() - 1).started()));
+    }
+  }
+
+  /**
+   * Adds a night.
+   *
+   * @throws UsageException if it is older than the last
+   * @throws FailedException if it cannot be written; the file is then as it was
+   */
+  public void append(HistoryLine line) {
+    requireAfterLast(line.started());
+    String text = read().whole + line.format() + "\n";
+    storage.write(FILE, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private Text read() {
+    if (!storage.exists(FILE)) {
+      return new Text(List.of(), "", "");
+    }
+    String text = new String(storage.read(FILE), StandardCharsets.UTF_8);
+    List<HistoryLine> lines = new ArrayList<>();
+    int start = 0;
+    while (start < text.length()) {
+      int end = text.indexOf('\n', start);
+      int next = end < 0 ? text.length() : end + 1;
+      try {
+        if (end < 0) {
+          throw new IOException("it has no end");
+        }
+        lines.add(HistoryLine.parse(text.substring(start, end)));
+      } catch (IOException e) {
+        if (next == text.length()) {
+          return new Text(List.copyOf(lines), text.substring(0, start), text.substring(start));
+        }
+        throw Trouble.HISTORY_DAMAGED.failed(
+            "%s:%d cannot be read: %s. Restore the file, or move it away to begin a new one"
+                .formatted(storage.path(FILE), lines.size() + 1, e.getMessage()),
+            e);
+      }
+      start = next;
+    }
+    return new Text(List.copyOf(lines), text, "");
+  }
+}

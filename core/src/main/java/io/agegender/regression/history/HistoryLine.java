@@ -1,0 +1,150 @@
+package io.agegender.regression.history;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.agegender.foundation.error.Choice;
+import io.agegender.regression.baseline.Check;
+import io.agegender.regression.baseline.Night;
+import io.agegender.regression.baseline.NightComparison;
+import io.agegender.regression.baseline.NightJson;
+import io.agegender.regression.baseline.Outcome;
+import io.agegender.regression.baseline.Trouble;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One night in a line.
+ *
+ * @param started when it began
+ * @param finished when it ended; of a killed one, when it was noted
+ * @param outcome how it ended
+ * @param reason what the first difference or the problem was; empty if there is none
+ * @param baseline the number of the baseline; 0 if there was none
+ * @param commit the program's git commit
+ * @param agreements of each check, by {@link io.agegender.regression.Agreement#key}
+ * @param hashes of each check
+ * @param measures seconds, images per second and bytes by name
+ */
+public record HistoryLine(
+    Instant started,
+    Instant finished,
+    Outcome outcome,
+    String reason,
+    int baseline,
+    String commit,
+    Map<String, String> agreements,
+    Map<String, String> hashes,
+    Map<String, Double> measures) {
+  /** Wall-clock time of the whole night, seconds. */
+  public static final String SECONDS = "seconds";
+
+  /** The most resident memory of the driver's process. */
+  public static final String RESIDENT = "peak-resident-bytes";
+
+  private static final int FORMAT = 1;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  public HistoryLine {
+    agreements = Collections.unmodifiableMap(new LinkedHashMap<>(agreements));
+    hashes = Collections.unmodifiableMap(new LinkedHashMap<>(hashes));
+    measures = Collections.unmodifiableMap(new LinkedHashMap<>(measures));
+  }
+
+  /** The line of a night. */
+  public static HistoryLine of(
+      Night night,
+      NightComparison comparison,
+      Outcome outcome,
+      String reason,
+      int baseline,
+      String commit) {
+    Map<String, String> agreements = new LinkedHashMap<>();
+    comparison.results().forEach(r -> agreements.put(r.name(), r.agreement().key()));
+    Map<String, String> hashes = new LinkedHashMap<>();
+    Map<String, Double> measures = new LinkedHashMap<>();
+    measures.put(SECONDS, night.seconds());
+    measures.put(RESIDENT, (double) night.peakResidentBytes());
+    for (Check check : night.checks()) {
+      hashes.put(check.name(), check.hash());
+      check
+          .measures()
+          .forEach((measure, value) -> measures.put(measure + " of " + check.name(), value));
+    }
+    return new HistoryLine(
+        night.started(),
+        night.finished(),
+        outcome,
+        reason,
+        baseline,
+        commit,
+        agreements,
+        hashes,
+        measures);
+  }
+
+  /** A night that did not end. */
+  public static HistoryLine killed(Instant started, Instant noticed) {
+    return new HistoryLine(
+        started,
+        noticed,
+        Outcome.KILLED,
+        Trouble.KILLED.says(
+            "the night did not end: its process was killed, or the machine stopped"),
+        0,
+        "",
+        Map.of(),
+        Map.of(),
+        Map.of());
+  }
+
+  /** One line of JSON, without the line feed. */
+  String format() {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("format-version", FORMAT);
+    node.put("started", started.toString());
+    node.put("finished", finished.toString());
+    node.put("outcome", outcome.key());
+    node.put("reason", reason);
+    node.put("baseline", baseline);
+    node.put("commit", commit);
+    agreements.forEach(node.putObject("agreements")::put);
+    hashes.forEach(node.putObject("hashes")::put);
+    measures.forEach(node.putObject("measures")::put);
+    try {
+      return JSON.writeValueAsString(node);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of texts and numbers can always be written", e);
+    }
+  }
+
+  /**
+   * @throws IOException if it is no line of ours
+   */
+  static HistoryLine parse(String line) throws IOException {
+    try {
+      JsonNode node = JSON.readTree(line);
+      if (node.path("format-version").asInt() != FORMAT) {
+        throw new IOException(
+            "its format version is %s, this program reads %d"
+                .formatted(node.path("format-version").asText("missing"), FORMAT));
+      }
+      return new HistoryLine(
+          Instant.parse(NightJson.field(node, "started").asText()),
+          Instant.parse(NightJson.field(node, "finished").asText()),
+          Choice.of(Outcome.class, "outcome", NightJson.field(node, "outcome").asText()),
+          NightJson.field(node, "reason").asText(),
+          NightJson.field(node, "baseline").asInt(),
+          NightJson.field(node, "commit").asText(),
+          NightJson.map(NightJson.field(node, "agreements"), JsonNode::asText),
+          NightJson.map(NightJson.field(node, "hashes"), JsonNode::asText),
+          NightJson.map(NightJson.field(node, "measures"), JsonNode::asDouble));
+    } catch (RuntimeException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+}

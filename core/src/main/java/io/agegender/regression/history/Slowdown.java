@@ -1,0 +1,78 @@
+package io.agegender.regression.history;
+
+import io.agegender.regression.baseline.Check;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A measure of a night that is much worse than usual.
+ *
+ * @param measure its name
+ * @param value of the night
+ * @param median of the good nights before it
+ */
+public record Slowdown(String measure, double value, double median) {
+  /** Short ones scatter by more than any share. */
+  private static final double SHORTEST_SECONDS = 5;
+
+  private static final int FEWEST_NIGHTS = 3;
+
+  /**
+   * What of a night is worse than the median of those before it: longer, slower, or larger in
+   * memory.
+   *
+   * @param before nights before it, the oldest first
+   */
+  public static List<Slowdown> of(
+      List<HistoryLine> before, HistoryLine night, TrendSettings settings) {
+    List<HistoryLine> good = before.stream().filter(line -> line.outcome().isGood()).toList();
+    List<HistoryLine> last =
+        good.subList(Math.max(0, good.size() - settings.nights()), good.size());
+    List<Slowdown> found = new ArrayList<>();
+    night
+        .measures()
+        .forEach(
+            (measure, value) -> {
+              double[] values =
+                  last.stream()
+                      .filter(line -> line.measures().containsKey(measure))
+                      .mapToDouble(line -> line.measures().get(measure))
+                      .sorted()
+                      .toArray();
+              if (values.length >= Math.min(FEWEST_NIGHTS, settings.nights())) {
+                double median = median(values);
+                if (isWorse(measure, value, median, settings.worse())) {
+                  found.add(new Slowdown(measure, value, median));
+                }
+              }
+            });
+    return found;
+  }
+
+  private static boolean isWorse(String measure, double value, double median, double share) {
+    if (measure.startsWith(Check.RATE)) {
+      return value > 0 && median / value > 1 + share;
+    }
+    if (measure.startsWith(HistoryLine.SECONDS) && value < SHORTEST_SECONDS) {
+      return false;
+    }
+    return value > median * (1 + share);
+  }
+
+  private static double median(double[] sorted) {
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+
+  @Override
+  public String toString() {
+    return measure.startsWith(HistoryLine.RESIDENT)
+        ? String.format(
+            Locale.ROOT,
+            "peak resident memory %.2f GiB, median %.2f GiB",
+            value / (1L << 30),
+            median / (1L << 30))
+        : String.format(Locale.ROOT, "%s %.1f, median %.1f", measure, value, median);
+  }
+}

@@ -1,0 +1,2 @@
+/** The history of nightly runs: one line a run, trends, freshness. */
+package io.agegender.regression.history;

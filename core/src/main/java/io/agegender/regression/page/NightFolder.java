@@ -1,0 +1,167 @@
+package io.agegender.regression.page;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.agegender.foundation.error.FailedException;
+import io.agegender.foundation.error.UsageException;
+import io.agegender.regression.baseline.Bands;
+import io.agegender.regression.baseline.Baselines;
+import io.agegender.regression.baseline.Night;
+import io.agegender.regression.baseline.NightComparison;
+import io.agegender.regression.baseline.NightJson;
+import io.agegender.regression.baseline.Trouble;
+import io.agegender.regression.history.History;
+import io.agegender.regression.history.HistoryLine;
+import io.agegender.regression.history.Stamps;
+import io.agegender.regression.history.TrendSettings;
+import io.agegender.storage.Lease;
+import io.agegender.storage.Storage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The folder of the nights, held by one night: {@code baselines/}, {@code history.jsonl}, {@code
+ * nights/<time>.json}, {@code junit.xml}, {@code index.html}. Opening it finds out whether a night
+ * can be made now, and notes what became of the one before.
+ */
+public final class NightFolder implements AutoCloseable {
+  /** The page's name. */
+  public static final String PAGE = "index.html";
+
+  /** The name of the checks as JUnit's XML. */
+  public static final String JUNIT = "junit.xml";
+
+  private static final String RUNNING = "running.json";
+  private static final Duration LEASE_TERM = Duration.ofSeconds(30);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Storage storage;
+  private final Lease lease;
+  private final History history;
+  private final Instant started;
+  private final List<String> notes = new ArrayList<>();
+
+  private NightFolder(Storage storage, Lease lease, Instant started) {
+    this.storage = storage;
+    this.lease = lease;
+    this.history = new History(storage);
+    this.started = started;
+  }
+
+  /**
+   * Takes the folder for a night that begins now.
+   *
+   * @throws FailedException if another night has it, or the history is damaged
+   * @throws UsageException if the clock says a time before the last night
+   */
+  public static NightFolder open(Storage storage, Clock clock) {
+    Instant now = Instant.ofEpochMilli(clock.millis());
+    Lease lease;
+    try {
+      lease = Lease.take(storage, LEASE_TERM);
+    } catch (FailedException e) {
+      throw Trouble.TWO_NIGHTS.failed("two nights at once: " + e.getMessage(), e);
+    }
+    NightFolder folder = new NightFolder(storage, lease, now);
+    try {
+      folder.begin();
+    } catch (RuntimeException e) {
+      lease.close();
+      throw e;
+    }
+    return folder;
+  }
+
+  private void begin() {
+    history.mend(started).ifPresent(notes::add);
+    history.requireAfterLast(started);
+    noteKilled();
+    storage.write(
+        RUNNING,
+        out ->
+            out.write(
+                "{\"started\":\"%s\"}%n".formatted(started).getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** The night before left its mark if it was killed; unless it had come to its last step. */
+  private void noteKilled() {
+    Optional<Instant> before = running();
+    List<HistoryLine> lines = history.lines();
+    boolean noted =
+        before.isEmpty()
+            || (!lines.isEmpty() && !lines.get(lines.size() - 1).started().isBefore(before.get()));
+    if (!noted) {
+      HistoryLine killed = HistoryLine.killed(before.get(), started);
+      history.append(killed);
+      notes.add("the night of %s: %s".formatted(before.get(), killed.reason()));
+    }
+  }
+
+  private Optional<Instant> running() {
+    if (!storage.exists(RUNNING)) {
+      return Optional.empty();
+    }
+    try {
+      JsonNode node = JSON.readTree(storage.read(RUNNING));
+      return Optional.of(Instant.parse(NightJson.field(node, "started").asText()));
+    } catch (IOException | RuntimeException e) {
+      throw new FailedException(
+          "%s cannot be read: %s; remove it".formatted(storage.path(RUNNING), e.getMessage()), e);
+    }
+  }
+
+  /** When this night began. */
+  public Instant started() {
+    return started;
+  }
+
+  /** What was found when the folder was opened. */
+  public List<String> notes() {
+    return List.copyOf(notes);
+  }
+
+  /** The baselines. */
+  public Baselines baselines() {
+    return new Baselines(storage);
+  }
+
+  /**
+   * Writes everything about a night: the history last but one, because it counts; the page last.
+   *
+   * @throws FailedException if something cannot be written; the history is then with this night or
+   *     without it, and whole
+   */
+  public void finish(
+      Night night, NightComparison comparison, HistoryLine line, Bands bands, TrendSettings trend) {
+    lease.check();
+    write("nights/%s.json".formatted(Stamps.of(night.started())), NightJson.write(night));
+    write(JUNIT, JunitXml.render(night, comparison).getBytes(StandardCharsets.UTF_8));
+    history.append(line);
+    write(
+        PAGE,
+        NightPage.render(history.lines(), night, comparison, bands, notes(), trend)
+            .getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void write(String file, byte[] content) {
+    storage.write(file, out -> out.write(content));
+  }
+
+  /** Gives the folder back. */
+  @Override
+  public void close() {
+    try {
+      // Whoever took a lost lease over has a mark of its own there.
+      lease.check();
+      storage.delete(RUNNING);
+    } finally {
+      lease.close();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The folder of nightly runs and the page that shows them. */
+package io.agegender.regression.page;

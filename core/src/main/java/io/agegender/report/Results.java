@@ -1,0 +1,29 @@
+package io.agegender.report;
+
+import io.agegender.report.render.ResultsParser;
+import java.util.List;
+
+/**
+ * Everything that a report says; {@link ResultsParser} keeps it as JSON.
+ *
+ * @param selection which snapshot stands for a run
+ * @param dataset SHA-256 of the dataset's manifest, hexadecimal; empty if nothing was scored
+ * @param tolerancePoints the largest difference from a published value that counts as reproduced,
+ *     in percentage points
+ * @param cells ordered for reading: published test faces and crops first
+ * @param comparisons pairs of configurations of the same target
+ * @param curves by configuration and fold
+ */
+public record Results(
+    SelectionRule selection,
+    String dataset,
+    double tolerancePoints,
+    List<Cell> cells,
+    List<Comparison> comparisons,
+    List<Curve> curves) {
+  public Results {
+    cells = List.copyOf(cells);
+    comparisons = List.copyOf(comparisons);
+    curves = List.copyOf(curves);
+  }
+}

@@ -1,0 +1,113 @@
+package io.agegender.report.gather;
+
+import io.agegender.adience.FaceOrigin;
+import io.agegender.report.CellKey;
+import io.agegender.report.FoldResult;
+import io.agegender.report.FoldScore;
+import io.agegender.report.PublishedTable;
+import io.agegender.report.ReportSettings;
+import io.agegender.report.Summary;
+import io.agegender.report.Verdict;
+import io.agegender.score.Protocol;
+import io.agegender.score.metrics.FoldStatistic;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Puts cells beside the published table. */
+final class Judge {
+  private final PublishedTable table;
+  private final ReportSettings settings;
+
+  Judge(PublishedTable table, ReportSettings settings) {
+    this.table = table;
+    this.settings = settings;
+  }
+
+  /** The published value that a cell can stand beside. */
+  Optional<PublishedTable.Cell> published(CellKey key) {
+    return key.home() && key.cropMode() == table.cropMode()
+        ? table.cell(key.run())
+        : Optional.empty();
+  }
+
+  Verdict accuracy(CellKey key, List<FoldResult> folds, Collection<RunResult> runs) {
+    return published(key)
+        .map(
+            cell ->
+                Verdict.of(
+                    Summary.of(folds, FoldScore::rows).accuracy().mean(),
+                    cell.accuracy(),
+                    settings.tolerancePoints(),
+                    obstacles(key, folds, runs)))
+        .orElseGet(() -> unpublished(key));
+  }
+
+  /** Empty for gender, which has no 1-off. */
+  Optional<Verdict> oneOff(CellKey key, List<FoldResult> folds, Collection<RunResult> runs) {
+    Optional<FoldStatistic> own = Summary.of(folds, FoldScore::rows).oneOff();
+    if (own.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        published(key)
+            .filter(cell -> cell.oneOff().isPresent())
+            .map(
+                cell ->
+                    Verdict.of(
+                        own.get().mean(),
+                        cell.oneOff().getAsDouble(),
+                        settings.tolerancePoints(),
+                        obstacles(key, folds, runs)))
+            .orElseGet(() -> unpublished(key)));
+  }
+
+  private Verdict unpublished(CellKey key) {
+    return Verdict.notComparable(
+        key.home()
+            ? "nothing was published for %s crops".formatted(key.cropMode().key())
+            : "nothing was published for %s networks on %s test faces"
+                .formatted(key.run().alignment().key(), key.testAlignment().key()));
+  }
+
+  private List<String> obstacles(CellKey key, List<FoldResult> folds, Collection<RunResult> runs) {
+    List<String> obstacles = new ArrayList<>();
+    if (runs.stream().anyMatch(run -> run.faces() == FaceOrigin.MADE_UP)) {
+      obstacles.add("made-up faces: the dataset was drawn by sample-data");
+    }
+    folds.stream()
+        .filter(f -> f.score().isPresent() && rows(f) != expectedRows(key, f))
+        .findFirst()
+        .ifPresent(
+            f ->
+                obstacles.add(
+                    "other dataset: test fold %d has %d rows, Adience has %d"
+                        .formatted(f.testFold(), rows(f), expectedRows(key, f))));
+    String others =
+        runs.stream()
+            .map(RunResult::schedule)
+            .filter(s -> !s.equals(settings.publishedSchedule()))
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(", "));
+    if (!others.isEmpty()) {
+      obstacles.add(
+          "other schedule: %s instead of %s".formatted(others, settings.publishedSchedule()));
+    }
+    long scored = folds.stream().filter(f -> f.score().isPresent()).count();
+    if (scored < Protocol.FOLDS) {
+      obstacles.add("fewer folds: %d of %d".formatted(scored, Protocol.FOLDS));
+    }
+    return obstacles;
+  }
+
+  private static long rows(FoldResult fold) {
+    return fold.score().orElseThrow().rows().rows();
+  }
+
+  private long expectedRows(CellKey key, FoldResult fold) {
+    return table.testRows().get(key.run().target()).get(fold.testFold());
+  }
+}

@@ -1,0 +1,125 @@
+package io.agegender.report.gather;
+
+import io.agegender.adience.FaceOrigin;
+import io.agegender.foundation.error.FailedException;
+import io.agegender.foundation.error.UsageException;
+import io.agegender.report.CurvePoint;
+import io.agegender.run.MetricsLog;
+import io.agegender.run.RunDirectory;
+import io.agegender.run.RunName;
+import io.agegender.run.RunSettings;
+import io.agegender.run.RunState;
+import io.agegender.storage.AtomicFiles;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/** Reads what a report needs of the runs in a folder. */
+public final class RunFolder {
+  /** Points of a learning curve: more than a plot has pixels for would only be slow. */
+  private static final int CURVE_POINTS = 200;
+
+  private RunFolder() {}
+
+  /**
+   * Every run of a folder, whether it is finished or not.
+   *
+   * @param runs the folder that training wrote to
+   * @throws UsageException if there are no runs, or two of the same configuration and fold
+   */
+  public static List<RunResult> read(Path runs, Configuration configuration) {
+    List<RunDirectory> directories = RunDirectory.list(runs, configuration);
+    if (directories.isEmpty()) {
+      throw new UsageException(
+          "%s holds no runs; name the folder that train or sweep wrote to".formatted(runs));
+    }
+    refuseTwins(directories);
+    return directories.stream().map(RunFolder::read).toList();
+  }
+
+  private static void refuseTwins(List<RunDirectory> directories) {
+    Map<String, RunDirectory> seen = new HashMap<>();
+    for (RunDirectory directory : directories) {
+      RunDirectory other = seen.putIfAbsent(directory.run().settings().title(), directory);
+      if (other != null) {
+        throw new UsageException(
+            ("%s and %s are both %s, with other settings or data; a table has room for one:"
+                    + " move the other out of the folder")
+                .formatted(other.path(), directory.path(), directory.run().settings().title()));
+      }
+    }
+  }
+
+  private static RunResult read(RunDirectory directory) {
+    RunSettings settings = directory.run().settings();
+    RunName name = settings.name();
+    Optional<RunState> state = directory.state();
+    return new RunResult(
+        name,
+        settings.testFold(),
+        state.map(RunFolder::outcome).orElse(RunOutcome.ABSENT),
+        state.map(s -> reason(s, settings)).orElse("not started"),
+        FaceOrigin.of(FaceOrigin.OF_DATASET, directory.run().provenance()),
+        settings.schedule(),
+        state.map(RunState::iteration).orElse(0),
+        predictions(directory),
+        curve(directory.metrics().read(Integer.MAX_VALUE)));
+  }
+
+  private static RunOutcome outcome(RunState state) {
+    return switch (state.phase()) {
+      case FINISHED -> RunOutcome.FINISHED;
+      case RUNNING -> RunOutcome.UNFINISHED;
+      case FAILED, DIVERGED -> RunOutcome.FAILED;
+    };
+  }
+
+  private static String reason(RunState state, RunSettings settings) {
+    return switch (state.phase()) {
+      case FINISHED -> "";
+      case RUNNING ->
+          "running or stopped, %d of %d iterations done"
+              .formatted(state.iteration(), settings.iterations());
+      case FAILED, DIVERGED ->
+          "%s (%d of %d iterations done)"
+              .formatted(state.message(), state.iteration(), settings.iterations());
+    };
+  }
+
+  private static List<Path> predictions(RunDirectory directory) {
+    try {
+      return Arrays.stream(directory.files().listStatus(directory.scores()))
+          .map(FileStatus::getPath)
+          .filter(path -> path.getName().endsWith(".parquet"))
+          .filter(path -> !AtomicFiles.isTemporary(path))
+          .sorted()
+          .toList();
+    } catch (FileNotFoundException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new FailedException(
+          "cannot list %s: %s".formatted(directory.scores(), e.getMessage()), e);
+    }
+  }
+
+  /** Neighbouring rows are averaged where there are too many of them. */
+  static List<CurvePoint> curve(List<MetricsLog.Row> rows) {
+    int width = Math.max(1, (rows.size() + CURVE_POINTS - 1) / CURVE_POINTS);
+    List<CurvePoint> points = new ArrayList<>();
+    for (int first = 0; first < rows.size(); first += width) {
+      List<MetricsLog.Row> some = rows.subList(first, Math.min(rows.size(), first + width));
+      double loss = some.stream().collect(Collectors.averagingDouble(MetricsLog.Row::loss));
+      points.add(CurvePoint.of(some.get(some.size() - 1).iteration()).withTrainLoss(loss));
+    }
+    return points;
+  }
+}

@@ -1,0 +1,41 @@
+package io.agegender.report.gather;
+
+import io.agegender.adience.FaceOrigin;
+import io.agegender.report.CurvePoint;
+import io.agegender.run.RunName;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * What is known of one training run, as the report's input.
+ *
+ * @param run the configuration
+ * @param testFold the fold that was left out, 0..4
+ * @param outcome what became of it
+ * @param reason why it is not finished, in words; empty if it is
+ * @param faces what it was trained on
+ * @param schedule the name of the training schedule, such as {@code published}
+ * @param iterations the iteration of the last snapshot; 0 if there is none
+ * @param predictions its predictions files, of any snapshot, test alignment and subset
+ * @param curve what the training wrote down, by iteration
+ */
+public record RunResult(
+    RunName run,
+    int testFold,
+    RunOutcome outcome,
+    String reason,
+    FaceOrigin faces,
+    String schedule,
+    long iterations,
+    List<Path> predictions,
+    List<CurvePoint> curve) {
+  public RunResult {
+    predictions = List.copyOf(predictions);
+    curve = List.copyOf(curve);
+  }
+
+  /** Such as {@code age_net_definitions, test fold 3}. */
+  String title() {
+    return "%s, test fold %d".formatted(run, testFold);
+  }
+}

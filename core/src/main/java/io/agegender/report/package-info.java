@@ -1,0 +1,2 @@
+/** Results as a model: cells of the table, the published values, verdicts, findings. */
+package io.agegender.report;

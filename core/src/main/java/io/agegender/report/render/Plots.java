@@ -1,0 +1,99 @@
+package io.agegender.report.render;
+
+import io.agegender.adience.Alignment;
+import io.agegender.adience.Target;
+import io.agegender.network.definition.Architecture;
+import io.agegender.network.definition.Initialisation;
+import io.agegender.report.Cell;
+import io.agegender.report.CellKey;
+import io.agegender.report.Curve;
+import io.agegender.report.Results;
+import io.agegender.report.gather.Comparisons;
+import io.agegender.run.RunName;
+import java.awt.Color;
+import java.awt.Font;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.knowm.xchart.style.AxesChartStyler;
+import org.knowm.xchart.style.Styler;
+
+/** Which plots a report has: bars for each target and architecture, a curve for each run. */
+public final class Plots {
+  private static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
+
+  private Plots() {}
+
+  /** Bars by file name without ending; a target and architecture without any figure has none. */
+  static Map<String, Plot> bars(Results results) {
+    Map<String, Plot> plots = new LinkedHashMap<>();
+    for (Target target : Target.values()) {
+      List<CellKey> headline =
+          Comparisons.headline(results.cells().stream().map(Cell::key).toList(), target);
+      Map<Architecture, List<Cell>> byArchitecture = new LinkedHashMap<>();
+      results.cells().stream()
+          .filter(c -> headline.contains(c.key()) && c.rows().accuracy().mean().isPresent())
+          .forEach(
+              c ->
+                  byArchitecture
+                      .computeIfAbsent(c.key().run().architecture(), a -> new ArrayList<>())
+                      .add(c));
+      byArchitecture.forEach(
+          (architecture, cells) ->
+              plots.put(
+                  "bars-" + target.key() + "-" + architecture.key(),
+                  BarPlot.of(target, architecture, cells, results)));
+    }
+    return plots;
+  }
+
+  /** Learning curves by file name without ending. */
+  static SortedMap<String, Plot> curves(Results results) {
+    Map<RunName, List<Curve>> byRun = new LinkedHashMap<>();
+    results.curves().stream()
+        .filter(curve -> curve.points().size() > 1)
+        .forEach(curve -> byRun.computeIfAbsent(curve.run(), r -> new ArrayList<>()).add(curve));
+    SortedMap<String, Plot> plots = new TreeMap<>();
+    byRun.forEach((run, curves) -> plots.put(curveName(run), CurvePlot.of(run, curves)));
+    return plots;
+  }
+
+  static String curveName(RunName run) {
+    return "curve-" + run;
+  }
+
+  /** The look of all plots. */
+  public static void style(AxesChartStyler styler) {
+    styler.setChartBackgroundColor(Color.WHITE);
+    styler.setPlotBorderVisible(false);
+    styler.setLegendPosition(Styler.LegendPosition.OutsideS);
+    styler.setLegendLayout(Styler.LegendLayout.Horizontal);
+    styler.setLegendBorderColor(Color.WHITE);
+    styler.setBaseFont(TEXT);
+    styler.setChartTitleFont(TEXT.deriveFont(Font.BOLD, 15f));
+    styler.setLegendFont(TEXT);
+    styler.setAntiAlias(true);
+    styler.setAxisTitleFont(TEXT);
+    styler.setAxisTickLabelsFont(TEXT);
+    styler.setXAxisTickMarkSpacingHint(110);
+  }
+
+  /** The original's colours; starts from scratch are half transparent. */
+  static Color colour(RunName run) {
+    Color full = colour(run.alignment());
+    return run.initialisation() == Initialisation.FROMSCRATCH
+        ? new Color(full.getRed(), full.getGreen(), full.getBlue(), 128)
+        : full;
+  }
+
+  static Color colour(Alignment alignment) {
+    return switch (alignment) {
+      case ALIGNED -> new Color(0x1f77b4);
+      case UNALIGNED -> new Color(0x9467bd);
+      case MIXED -> new Color(0xff7f0e);
+    };
+  }
+}

@@ -1,0 +1,100 @@
+package io.agegender.report.render;
+
+import io.agegender.adience.Target;
+import io.agegender.report.Comparison;
+import io.agegender.report.PublishedTable;
+import io.agegender.report.Results;
+import io.agegender.score.CropMode;
+import io.agegender.score.metrics.Bootstrap.Interval;
+import io.agegender.score.metrics.FoldStatistic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The words that the Markdown and the HTML report share. */
+final class Words {
+  static final String COMPARISONS =
+      "Each pair on the distinct test faces of the folds that both have. McNemar's exact test asks"
+          + " whether the faces that only one of the two classifies rightly are split unevenly; p is"
+          + " corrected by Holm's method for the number of pairs of the same target. Faces of one"
+          + " subject are alike, so that p is somewhat too small.";
+
+  /** In order of importance: the published crops first. */
+  static final List<CropMode> CROPS =
+      List.of(CropMode.OVERSAMPLE, CropMode.CENTRE, CropMode.CORNER);
+
+  private Words() {}
+
+  /** What a reader has to know before the first number. */
+  static List<String> conventions(Results results) {
+    List<String> lines = new ArrayList<>();
+    lines.add("Snapshot of each run: " + results.selection().title() + ".");
+    lines.add(
+        "Accuracy and 1-off in percent: unweighted mean over the test folds ± population standard"
+            + " deviation; duplicate rows count twice, as in the published table. A missing fold is"
+            + " named and never averaged over.");
+    lines.add(
+        "Rows: i aligned, r unaligned, m mixed (tested on unaligned faces); . from scratch, n from"
+            + " ImageNet weights, w from ImageNet, then IMDB-WIKI weights.");
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "Reproduced: within %.1f percentage points of the published value.",
+            results.tolerancePoints()));
+    lines.add(
+        results.dataset().isEmpty()
+            ? "Nothing has been scored."
+            : "Dataset (SHA-256 of its manifest): " + results.dataset() + ".");
+    return lines;
+  }
+
+  /** Such as {@code Age, 10 crops}. */
+  static String title(Target target, CropMode mode) {
+    String name = target.key().substring(0, 1).toUpperCase(Locale.ROOT) + target.key().substring(1);
+    String published = mode == PublishedTable.published().cropMode() ? "" : " (nothing published)";
+    return name + ", " + crops(mode) + published;
+  }
+
+  static String crops(CropMode mode) {
+    return switch (mode) {
+      case CENTRE -> "centre crop";
+      case CORNER -> "the original's corner crop";
+      case OVERSAMPLE -> "10 crops";
+    };
+  }
+
+  /** Stands behind every figure that is flattered by the choice of its snapshot. */
+  static String mark(Results results) {
+    return results.selection().optimistic() ? " (optimistic)" : "";
+  }
+
+  static String published(PublishedTable.Cell cell) {
+    String accuracy = FoldStatistic.percent(cell.accuracy());
+    return cell.oneOff().isPresent()
+        ? accuracy + ", 1-off " + FoldStatistic.percent(cell.oneOff().getAsDouble())
+        : accuracy;
+  }
+
+  /** The mean and the deviation alone, where the number of folds stands beside it. */
+  static String spread(FoldStatistic statistic) {
+    return statistic.percent().replaceFirst(" \\(.*\\)$", "");
+  }
+
+  static String interval(Interval interval) {
+    return FoldStatistic.percent(interval.lower()) + "–" + FoldStatistic.percent(interval.upper());
+  }
+
+  /** In percentage points, with its sign and folds. */
+  static String difference(Comparison comparison) {
+    return String.format(
+        Locale.ROOT,
+        "%+.1f (%d of %d folds)",
+        100 * comparison.difference().mean().orElseThrow(),
+        comparison.difference().values().size(),
+        comparison.difference().expected());
+  }
+
+  static String probability(double p) {
+    return p < 0.001 ? "< 0.001" : String.format(Locale.ROOT, "%.3f", p);
+  }
+}

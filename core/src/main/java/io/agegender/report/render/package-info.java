@@ -1,0 +1,2 @@
+/** Results as Markdown, CSV, JSON, HTML, plots and console text. */
+package io.agegender.report.render;

@@ -1,0 +1,118 @@
+package io.agegender.score.metrics;
+
+import io.agegender.adience.Target;
+import io.agegender.score.Prediction;
+import java.util.Arrays;
+
+/**
+ * How often each class was predicted for each true class. As in the original's result files, ROWS
+ * are predictions and COLUMNS are true classes. Immutable.
+ */
+public final class ConfusionMatrix {
+  private final Target target;
+  private final long[][] counts;
+  private final long total;
+
+  private ConfusionMatrix(Target target, long[][] counts) {
+    this.target = target;
+    this.counts = counts;
+    this.total = Arrays.stream(counts).flatMapToLong(Arrays::stream).sum();
+  }
+
+  /**
+   * @param counts {@code counts[prediction][truth]}, square, of the target's number of classes,
+   *     none negative; copied
+   * @throws IllegalArgumentException if the shape is another, or a count is negative
+   */
+  public static ConfusionMatrix of(Target target, long[][] counts) {
+    int classes = target.classes();
+    boolean square =
+        counts.length == classes && Arrays.stream(counts).allMatch(row -> row.length == classes);
+    if (!square) {
+      throw new IllegalArgumentException(
+          "a confusion matrix of %s has %d rows of %d counts"
+              .formatted(target.key(), classes, classes));
+    }
+    if (Arrays.stream(counts).flatMapToLong(Arrays::stream).anyMatch(c -> c < 0)) {
+      throw new IllegalArgumentException("a confusion matrix has no negative counts");
+    }
+    return new ConfusionMatrix(
+        target, Arrays.stream(counts).map(long[]::clone).toArray(long[][]::new));
+  }
+
+  /** Counts the predictions' first maxima. */
+  public static ConfusionMatrix of(Target target, Iterable<Prediction> predictions) {
+    long[][] counts = new long[target.classes()][target.classes()];
+    for (Prediction p : predictions) {
+      counts[p.predicted()][p.label()]++;
+    }
+    return new ConfusionMatrix(target, counts);
+  }
+
+  /** A matrix without any prediction. */
+  public static ConfusionMatrix empty(Target target) {
+    return new ConfusionMatrix(target, new long[target.classes()][target.classes()]);
+  }
+
+  public Target target() {
+    return target;
+  }
+
+  /** How often {@code prediction} was said of a face of class {@code truth}. */
+  public long count(int prediction, int truth) {
+    return counts[prediction][truth];
+  }
+
+  /** How often a class was predicted: the sum of its row. */
+  public long predicted(int prediction) {
+    return Arrays.stream(counts[prediction]).sum();
+  }
+
+  /** How many faces of a class there are: the sum of its column. */
+  public long labelled(int truth) {
+    return Arrays.stream(counts).mapToLong(row -> row[truth]).sum();
+  }
+
+  /** The number of predictions. */
+  public long total() {
+    return total;
+  }
+
+  /** The sum of both; the predictions of two folds counted together. */
+  public ConfusionMatrix plus(ConfusionMatrix other) {
+    if (other.target != target) {
+      throw new IllegalArgumentException(
+          "cannot add confusion matrices of %s and %s".formatted(target.key(), other.target.key()));
+    }
+    long[][] sum = counts();
+    for (int prediction = 0; prediction < sum.length; prediction++) {
+      for (int truth = 0; truth < sum.length; truth++) {
+        sum[prediction][truth] += other.counts[prediction][truth];
+      }
+    }
+    return new ConfusionMatrix(target, sum);
+  }
+
+  /** A copy: {@code counts()[prediction][truth]}. */
+  public long[][] counts() {
+    return Arrays.stream(counts).map(long[]::clone).toArray(long[][]::new);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ConfusionMatrix that
+        && target == that.target
+        && Arrays.deepEquals(counts, that.counts);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * target.hashCode() + Arrays.deepHashCode(counts);
+  }
+
+  @Override
+  public String toString() {
+    return "%s, rows = prediction, columns = truth: %s"
+        .formatted(target.key(), Arrays.deepToString(counts));
+  }
+}

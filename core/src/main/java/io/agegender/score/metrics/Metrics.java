@@ -1,0 +1,73 @@
+package io.agegender.score.metrics;
+
+import io.agegender.adience.Target;
+import io.agegender.score.Prediction;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * The figures of one set of predictions; all of them follow from the confusion matrix.
+ *
+ * @param confusion rows = prediction, columns = truth
+ * @param accuracy hits / predictions, 0..1
+ * @param oneOff the share of predictions at most one class away from the truth, 0..1; age only,
+ *     because with two classes it is always 1
+ * @param meanAbsoluteClassError the mean distance between predicted and true class, in classes
+ * @param classes per class, by class index
+ */
+public record Metrics(
+    ConfusionMatrix confusion,
+    double accuracy,
+    OptionalDouble oneOff,
+    double meanAbsoluteClassError,
+    List<ClassMetrics> classes) {
+
+  /**
+   * @throws IllegalArgumentException if the matrix is empty
+   */
+  public static Metrics of(ConfusionMatrix confusion) {
+    if (confusion.total() == 0) {
+      throw new IllegalArgumentException("no predictions, no metrics");
+    }
+    Target target = confusion.target();
+    long hits = 0;
+    long near = 0;
+    long distance = 0;
+    for (int prediction = 0; prediction < target.classes(); prediction++) {
+      for (int truth = 0; truth < target.classes(); truth++) {
+        long count = confusion.count(prediction, truth);
+        int away = Math.abs(prediction - truth);
+        hits += away == 0 ? count : 0;
+        near += away <= 1 ? count : 0;
+        distance += away * count;
+      }
+    }
+    double total = confusion.total();
+    return new Metrics(
+        confusion,
+        hits / total,
+        target == Target.AGE ? OptionalDouble.of(near / total) : OptionalDouble.empty(),
+        distance / total,
+        IntStream.range(0, target.classes()).mapToObj(c -> ClassMetrics.of(confusion, c)).toList());
+  }
+
+  /** The metrics of every prediction: a face that is listed twice counts twice, as published. */
+  public static Metrics of(Target target, List<Prediction> predictions) {
+    return of(ConfusionMatrix.of(target, predictions));
+  }
+
+  /** The metrics of distinct faces: of predictions for the same face the first alone counts. */
+  public static Metrics ofDistinctFaces(Target target, List<Prediction> predictions) {
+    Set<Integer> seen = new HashSet<>();
+    return of(
+        ConfusionMatrix.of(target, predictions.stream().filter(p -> seen.add(p.face())).toList()));
+  }
+
+  /** The number of predictions. */
+  public long rows() {
+    return confusion.total();
+  }
+}

@@ -1,0 +1,196 @@
+package io.agegender.score.metrics;
+
+import io.agegender.adience.Target;
+import io.agegender.score.Prediction;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What is left of the predictions of one test set with one crop mode when the probabilities are
+ * dropped: 10 bytes a row, so that hundreds of runs fit in memory. Immutable; rows are in the order
+ * of the predictions.
+ */
+public final class Outcomes {
+  private final Target target;
+  private final int[] faces;
+  private final int[] subjects;
+  private final byte[] truths;
+  private final byte[] predictions;
+
+  private Outcomes(Target target, int[] faces, int[] subjects, byte[] truths, byte[] predictions) {
+    this.target = target;
+    this.faces = faces;
+    this.subjects = subjects;
+    this.truths = truths;
+    this.predictions = predictions;
+  }
+
+  /**
+   * @param names numbers subjects and faces; outcomes to be compared must share one
+   * @throws IllegalArgumentException if a prediction has another number of classes than the target
+   */
+  public static Outcomes of(Target target, List<Prediction> predictions, Names names) {
+    Builder builder = new Builder(target, names);
+    predictions.forEach(builder::add);
+    return builder.build();
+  }
+
+  public Target target() {
+    return target;
+  }
+
+  /** The number of predictions, duplicate rows included. */
+  public int rows() {
+    return faces.length;
+  }
+
+  /** Of every row; a face that is listed twice counts twice, as published. */
+  public ConfusionMatrix confusion() {
+    return count(all());
+  }
+
+  /** Of distinct faces: of rows of the same face the first alone counts. */
+  public ConfusionMatrix distinctConfusion() {
+    return count(distinct());
+  }
+
+  /** Rows and hits of each subject, for resampling; subjects in order of their first row. */
+  public List<SubjectTally> tallies(Tolerance tolerance) {
+    int count = Arrays.stream(subjects).max().orElse(-1) + 1;
+    int[] rows = new int[count];
+    int[] hits = new int[count];
+    for (int i = 0; i < faces.length; i++) {
+      rows[subjects[i]]++;
+      hits[subjects[i]] += Math.abs(predictions[i] - truths[i]) <= tolerance.classes() ? 1 : 0;
+    }
+    List<SubjectTally> tallies = new ArrayList<>();
+    for (int i = 0; i < faces.length; i++) {
+      int subject = subjects[i];
+      if (rows[subject] > 0) {
+        tallies.add(new SubjectTally(rows[subject], hits[subject]));
+        rows[subject] = 0;
+      }
+    }
+    return tallies;
+  }
+
+  /** By face number: which distinct faces were there, and which of them were hit. */
+  FaceHits faceHits() {
+    BitSet present = new BitSet();
+    BitSet hit = new BitSet();
+    BitSet first = distinct();
+    for (int i = first.nextSetBit(0); i >= 0; i = first.nextSetBit(i + 1)) {
+      present.set(faces[i]);
+      hit.set(faces[i], predictions[i] == truths[i]);
+    }
+    return new FaceHits(present, hit);
+  }
+
+  private BitSet all() {
+    BitSet rows = new BitSet(faces.length);
+    rows.set(0, faces.length);
+    return rows;
+  }
+
+  private BitSet distinct() {
+    BitSet rows = new BitSet(faces.length);
+    BitSet seen = new BitSet();
+    for (int i = 0; i < faces.length; i++) {
+      if (!seen.get(faces[i])) {
+        seen.set(faces[i]);
+        rows.set(i);
+      }
+    }
+    return rows;
+  }
+
+  private ConfusionMatrix count(BitSet rows) {
+    long[][] counts = new long[target.classes()][target.classes()];
+    rows.stream().forEach(i -> counts[predictions[i]][truths[i]]++);
+    return ConfusionMatrix.of(target, counts);
+  }
+
+  /** How far from the truth a prediction may be to count as a hit. */
+  public enum Tolerance {
+    EXACT(0),
+    ONE_OFF(1);
+
+    private final int classes;
+
+    Tolerance(int classes) {
+      this.classes = classes;
+    }
+
+    int classes() {
+      return classes;
+    }
+  }
+
+  /**
+   * @param rows how many predictions a subject has
+   * @param hits how many of them were right
+   */
+  public record SubjectTally(int rows, int hits) {}
+
+  /**
+   * @param present face numbers that were scored
+   * @param hit those of them that were classified rightly
+   */
+  record FaceHits(BitSet present, BitSet hit) {
+    FaceHits {
+      Objects.requireNonNull(present);
+      Objects.requireNonNull(hit);
+    }
+  }
+
+  /** Collects rows; not thread-safe. */
+  static final class Builder {
+    private final Target target;
+    private final Names names;
+    private int[] faces = new int[1024];
+    private int[] subjects = new int[1024];
+    private byte[] truths = new byte[1024];
+    private byte[] predictions = new byte[1024];
+    private int rows;
+
+    Builder(Target target, Names names) {
+      this.target = target;
+      this.names = names;
+    }
+
+    void add(Prediction prediction) {
+      if (prediction.probabilities().length != target.classes()) {
+        throw new IllegalArgumentException(
+            "face %d has %d probabilities, %s has %d classes"
+                .formatted(
+                    prediction.face(),
+                    prediction.probabilities().length,
+                    target.key(),
+                    target.classes()));
+      }
+      if (rows == faces.length) {
+        faces = Arrays.copyOf(faces, 2 * rows);
+        subjects = Arrays.copyOf(subjects, 2 * rows);
+        truths = Arrays.copyOf(truths, 2 * rows);
+        predictions = Arrays.copyOf(predictions, 2 * rows);
+      }
+      faces[rows] = names.face(prediction.subject(), prediction.photo());
+      subjects[rows] = names.subject(prediction.subject());
+      truths[rows] = (byte) prediction.label();
+      predictions[rows] = (byte) prediction.predicted();
+      rows++;
+    }
+
+    Outcomes build() {
+      return new Outcomes(
+          target,
+          Arrays.copyOf(faces, rows),
+          Arrays.copyOf(subjects, rows),
+          Arrays.copyOf(truths, rows),
+          Arrays.copyOf(predictions, rows));
+    }
+  }
+}

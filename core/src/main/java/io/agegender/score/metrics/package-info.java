@@ -1,0 +1,5 @@
+/**
+ * Figures and statistics of predictions: confusion matrices, accuracies as fractions between 0 and
+ * 1, statistics over folds, bootstrap intervals, paired tests.
+ */
+package io.agegender.score.metrics;

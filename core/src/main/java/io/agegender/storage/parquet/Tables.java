@@ -1,0 +1,128 @@
+package io.agegender.storage.parquet;
+
+import io.agegender.foundation.error.FailedException;
+import io.agegender.storage.Storage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.ReadSupport;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.util.HadoopStreams;
+import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.PositionOutputStream;
+import org.apache.parquet.io.SeekableInputStream;
+import org.apache.parquet.schema.MessageType;
+
+/**
+ * Parquet files without Spark. The same rows give the same bytes: no compression (dictionaries and
+ * run lengths make the tables small enough), nothing about time or machine in the footer. A table
+ * is held in memory until it is complete: that of the whole Adience has a few megabytes.
+ */
+public final class Tables {
+  private Tables() {}
+
+  /** Fills in one row. */
+  public interface RowWriter<T> {
+    public void write(T value, Group row);
+  }
+
+  public static <T> Storage.Written write(
+      Storage storage, String file, MessageType schema, List<T> values, RowWriter<T> filler) {
+    return storage.write(
+        file,
+        out -> {
+          ByteArrayOutputStream whole = new ByteArrayOutputStream();
+          try (ParquetWriter<Group> writer =
+              ExampleParquetWriter.builder(new Output(whole))
+                  .withType(schema)
+                  .withConf(new Configuration(false))
+                  .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
+                  .withWriterVersion(ParquetProperties.WriterVersion.PARQUET_1_0)
+                  .build()) {
+            for (T value : values) {
+              Group row = new SimpleGroup(schema);
+              filler.write(value, row);
+              writer.write(row);
+            }
+          }
+          out.write(ParquetFooter.inFixedOrder(whole.toByteArray()));
+        });
+  }
+
+  public static <T> List<T> read(Storage storage, String file, Function<Group, T> parser) {
+    List<T> values = new ArrayList<>();
+    try (ParquetReader<Group> reader = new Builder(new Input(storage, file)).build()) {
+      for (Group row = reader.read(); row != null; row = reader.read()) {
+        values.add(parser.apply(row));
+      }
+    } catch (IOException | RuntimeException e) {
+      throw new FailedException(
+          "cannot read the table %s: %s; it is damaged or missing, run verify"
+              .formatted(storage.path(file), e.getMessage()),
+          e);
+    }
+    return values;
+  }
+
+  private static final class Builder extends ParquetReader.Builder<Group> {
+    Builder(InputFile file) {
+      super(file);
+    }
+
+    @Override
+    protected ReadSupport<Group> getReadSupport() {
+      return new GroupReadSupport();
+    }
+  }
+
+  private record Input(Storage storage, String file) implements InputFile {
+    @Override
+    public long getLength() throws IOException {
+      FileStatus status = storage.status(file);
+      return status.getLen();
+    }
+
+    @Override
+    public SeekableInputStream newStream() throws IOException {
+      FSDataInputStream in = storage.open(file);
+      return HadoopStreams.wrap(in);
+    }
+  }
+
+  private record Output(OutputStream out) implements OutputFile {
+    @Override
+    public PositionOutputStream create(long blockSizeHint) throws IOException {
+      return HadoopStreams.wrap(new FSDataOutputStream(out, null));
+    }
+
+    @Override
+    public PositionOutputStream createOrOverwrite(long blockSizeHint) throws IOException {
+      return create(blockSizeHint);
+    }
+
+    @Override
+    public boolean supportsBlockSize() {
+      return false;
+    }
+
+    @Override
+    public long defaultBlockSize() {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.agegender.regression.baseline;
+
+import io.agegender.regression.history.HistoryLine;
+import io.agegender.regression.history.TrendSettings;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Nights made up for tests. */
+public final class MadeNights {
+  public static final Instant FIRST = Instant.parse("2026-01-01T03:00:00Z");
+  public static final TrendSettings TREND = new TrendSettings(5, 0.25);
+
+  private MadeNights() {}
+
+  public static Check dataset(String shard) {
+    Map<String, String> hashes = new LinkedHashMap<>();
+    hashes.put("shards/shard-00000.npy", shard);
+    hashes.put("index.parquet", "11");
+    hashes.put("manifest.json", "22");
+    return check("dataset", hashes, Map.of(), Map.of("settings.seed", "7"));
+  }
+
+  public static Check train(String parameters, double loss, Map<String, String> facts) {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("images to iteration 2", 8.0);
+    figures.put("loss to iteration 2", loss);
+    figures.put("norm of conv1", 1.5);
+    Map<String, String> hashes = new LinkedHashMap<>();
+    hashes.put("losses", "l" + loss);
+    hashes.put("parameters", parameters);
+    return check("train/age", hashes, figures, facts).with(Check.RATE, 40).with(Check.SECONDS, 9);
+  }
+
+  static Check check(
+      String name,
+      Map<String, String> hashes,
+      Map<String, Double> figures,
+      Map<String, String> facts) {
+    return new Check(name, hashes, figures, facts, Map.of(), Optional.empty());
+  }
+
+  public static Night night(Check... checks) {
+    return new Night(
+        FIRST, FIRST.plusSeconds(300), List.of(checks), List.of(), 5L << 30, Optional.empty());
+  }
+
+  public static Baseline baseline(Bands bands, Check... checks) {
+    return new Baseline(3, FIRST, "the beginning", bands, List.of(checks));
+  }
+
+  public static HistoryLine line(int day, Outcome outcome, double seconds, double rate) {
+    Instant started = FIRST.plusSeconds(86_400L * day);
+    Map<String, Double> measures = new LinkedHashMap<>();
+    measures.put(HistoryLine.SECONDS, seconds);
+    measures.put(HistoryLine.RESIDENT, 5.0 * (1L << 30));
+    measures.put("images-per-second of train/age", rate);
+    return new HistoryLine(
+        started,
+        started.plusSeconds(300),
+        outcome,
+        outcome.isGood() ? "" : "dataset: shards/shard-00000.npy: aa, now bb",
+        3,
+        "0123456789abcdef",
+        Map.of("dataset", outcome.isGood() ? "identical" : "drift"),
+        Map.of("dataset", "ff"),
+        measures);
+  }
+
+  public static List<HistoryLine> lines(int nights) {
+    List<HistoryLine> lines = new ArrayList<>();
+    for (int day = 0; day < nights; day++) {
+      lines.add(line(day, Outcome.SAME, 300 + day, 40));
+    }
+    return lines;
+  }
+}

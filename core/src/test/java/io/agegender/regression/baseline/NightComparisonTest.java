@@ -1,0 +1,134 @@
+package io.agegender.regression.baseline;
+
+import static io.agegender.regression.baseline.MadeNights.baseline;
+import static io.agegender.regression.baseline.MadeNights.dataset;
+import static io.agegender.regression.baseline.MadeNights.night;
+import static io.agegender.regression.baseline.MadeNights.train;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agegender.regression.Agreement;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class NightComparisonTest {
+  private static final Map<String, String> FACTS =
+      Map.of("settings.seed", "7", "nd4j.classifier", "linux-x86_64-onednn-avx2");
+
+  @Test
+  void theSameHashesAreIdenticalWhereverTheyWereMade() {
+    NightComparison comparison =
+        NightComparison.of(
+            baseline(Bands.ZERO, dataset("aa"), train("p", 2, FACTS)),
+            night(dataset("aa"), train("p", 2, Map.of("settings.seed", "7", "spark.master", "x"))));
+    assertThat(comparison.agreement()).isEqualTo(Agreement.IDENTICAL);
+    assertThat(comparison.first()).isEmpty();
+    assertThat(comparison.withoutEffect().orElseThrow())
+        .hasToString("nd4j.classifier: linux-x86_64-onednn-avx2, now (not noted)");
+  }
+
+  @Test
+  void anotherMachineIsNothingToSpeakOfWhereTheBitsAreTheSame() {
+    NightComparison comparison =
+        NightComparison.of(
+            baseline(Bands.ZERO, train("p", 2, Map.of("driver.host", "a", "git.dirty", "false"))),
+            night(train("p", 2, Map.of("driver.host", "b", "git.dirty", "true"))));
+    assertThat(comparison.withoutEffect()).isEmpty();
+  }
+
+  @Test
+  void aFlippedBitInAShardIsNamedBeforeWhatFollowsFromIt() {
+    NightComparison comparison =
+        NightComparison.of(
+            baseline(Bands.ZERO, dataset("aa"), train("p", 2, FACTS)),
+            night(dataset("ab"), train("q", 2.5, FACTS)));
+    assertThat(comparison.agreement()).isEqualTo(Agreement.DRIFT);
+    CheckResult first = comparison.first().orElseThrow();
+    assertThat(first.name()).isEqualTo("dataset");
+    assertThat(first.explanation())
+        .isEqualTo("shards/shard-00000.npy: aa, now ab; nothing in the provenance differs");
+  }
+
+  @Test
+  void anotherClassifierIsTheFirstDifferenceInTheProvenance() {
+    CheckResult result =
+        NightComparison.of(
+                baseline(Bands.ZERO, train("p", 2, FACTS)),
+                night(
+                    train(
+                        "q",
+                        2.001,
+                        Map.of(
+                            "settings.seed", "7", "nd4j.classifier", "linux-x86_64", "os", "?"))))
+            .first()
+            .orElseThrow();
+    assertThat(result.explanation())
+        .startsWith("loss to iteration 2: 2.0, now 2.001; ")
+        .endsWith(
+            "first difference in the provenance: nd4j.classifier: linux-x86_64-onednn-avx2, now linux-x86_64");
+  }
+
+  @Test
+  void aBandHoldsFiguresWhereHashesDiffer() {
+    Bands bands =
+        new Bands(
+            Map.of("train/age", Map.of("loss to iteration 2", 0.01, "norm of conv1", 0.0)), "made");
+    Baseline baseline = baseline(bands, train("p", 2, FACTS));
+    assertThat(NightComparison.of(baseline, night(train("q", 2.005, FACTS))).agreement())
+        .isEqualTo(Agreement.WITHIN_BAND);
+    assertThat(NightComparison.of(baseline, night(train("q", 2.02, FACTS))).agreement())
+        .isEqualTo(Agreement.DRIFT);
+    assertThat(NightComparison.of(baseline, night(train("q", Double.NaN, FACTS))).agreement())
+        .isEqualTo(Agreement.DRIFT);
+    // On a CPU the band is zero: the same figures with other bits are another result.
+    assertThat(
+            NightComparison.of(
+                    baseline(Bands.ZERO, train("p", 2, FACTS)), night(train("q", 2, FACTS)))
+                .agreement())
+        .isEqualTo(Agreement.DRIFT);
+  }
+
+  @Test
+  void checksThatOneSideLacksAreNotComparable() {
+    NightComparison comparison =
+        NightComparison.of(baseline(Bands.ZERO, dataset("aa")), night(train("p", 2, FACTS)));
+    assertThat(comparison.agreement()).isEqualTo(Agreement.NOT_COMPARABLE);
+    assertThat(comparison.results())
+        .extracting(CheckResult::finding)
+        .anyMatch(f -> f.contains("the baseline has no such check"))
+        .anyMatch(f -> f.contains("this night did not make it"));
+  }
+
+  @Test
+  void aResumedRunMustEqualTheUndisturbedOneOfTheSameNight() {
+    Check undisturbed = train("p", 2, FACTS);
+    Check resumed = train("q", 2, FACTS).as("resumed/age", "train/age");
+    // Even when the baseline had the same fault.
+    CheckResult result =
+        NightComparison.of(baseline(Bands.ZERO, undisturbed, resumed), night(undisturbed, resumed))
+            .first()
+            .orElseThrow();
+    assertThat(result.name()).isEqualTo("resumed/age");
+    assertThat(result.agreement()).isEqualTo(Agreement.DRIFT);
+    assertThat(result.finding())
+        .isEqualTo("differs from train/age of the same night: parameters: p, now q");
+  }
+
+  @Test
+  void implausiblyBetterThanPublishedIsAFinding() {
+    Night night =
+        new Night(
+            MadeNights.FIRST,
+            MadeNights.FIRST,
+            List.of(dataset("aa")),
+            List.of("age_net_definitions: above (suspicious)"),
+            0,
+            Optional.empty());
+    CheckResult first =
+        NightComparison.of(baseline(Bands.ZERO, dataset("aa")), night).first().orElseThrow();
+    assertThat(first.name()).isEqualTo(NightComparison.PUBLISHED);
+    assertThat(first.agreement()).isEqualTo(Agreement.DRIFT);
+    assertThat(first.finding()).contains("above (suspicious)");
+  }
+}

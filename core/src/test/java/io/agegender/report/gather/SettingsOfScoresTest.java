@@ -1,0 +1,61 @@
+package io.agegender.report.gather;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.Config;
+import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.error.UsageException;
+import io.agegender.report.ReportSettings;
+import io.agegender.report.SelectionRule;
+import io.agegender.score.CropMode;
+import io.agegender.score.ScoreSettings;
+import io.agegender.score.metrics.Bootstrap;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SettingsOfScoresTest {
+  @Test
+  void theDefaultsAreWhatTheReferenceSays() {
+    ScoreSettings score = ScoreSettings.from(Settings.defaults());
+    assertThat(score.cropModes()).containsExactlyInAnyOrder(CropMode.CENTRE, CropMode.OVERSAMPLE);
+    assertThat(score.batchSize()).isEqualTo(64);
+    ReportSettings report = ReportSettings.from(Settings.defaults());
+    assertThat(report)
+        .isEqualTo(
+            new ReportSettings(
+                SelectionRule.LAST,
+                100_000,
+                1.5,
+                "published",
+                new Bootstrap(1000, 0.95, 20170801)));
+  }
+
+  @Test
+  void wrongValuesAreNamedWithTheirPlace() {
+    assertThatThrownBy(() -> ScoreSettings.from(with("score.crop-modes=[middle]")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("--set score.crop-modes=[middle]")
+        .hasMessageContaining("unknown value 'middle'");
+    assertThatThrownBy(() -> ScoreSettings.from(with("score.crop-modes=[]")))
+        .hasMessageContaining("score.crop-modes is empty");
+    assertThatThrownBy(() -> ScoreSettings.from(with("score.batch-size=0")))
+        .hasMessageContaining("--set score.batch-size=0")
+        .hasMessageContaining("at least 1");
+    assertThatThrownBy(() -> ReportSettings.from(with("report.selection=best-on-tests")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("--set report.selection=best-on-tests")
+        .hasMessageContaining("did you mean 'best-on-test'?");
+    assertThatThrownBy(
+            () ->
+                ReportSettings.from(
+                    with("report.tolerance-points=-1", "report.bootstrap.resamples=5")))
+        .hasMessageContaining("'report.tolerance-points' is -1, it must be 0 to 100")
+        .hasMessageContaining("'report.bootstrap.resamples' is 5, it must be at least 100");
+  }
+
+  private static Config with(String... overrides) {
+    return Settings.load(Optional.empty(), List.of(overrides));
+  }
+}

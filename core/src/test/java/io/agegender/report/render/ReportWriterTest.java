@@ -1,0 +1,201 @@
+package io.agegender.report.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.agegender.adience.Target;
+import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.error.UsageException;
+import io.agegender.foundation.progress.LogProgress;
+import io.agegender.report.ReportSettings;
+import io.agegender.report.Results;
+import io.agegender.report.gather.Gatherer;
+import io.agegender.report.gather.MadeRuns;
+import io.agegender.report.gather.RunResult;
+import io.agegender.run.RunName;
+import io.agegender.score.CropMode;
+import io.agegender.score.Made;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportWriterTest {
+  @TempDir static Path made;
+  @TempDir Path dir;
+  private static Results results;
+
+  @BeforeAll
+  static void gather() {
+    List<RunResult> runs = new ArrayList<>();
+    for (String name : List.of("age_finetuning_googlenet", "age_net_definitions_mixed")) {
+      for (int fold = 0; fold < 5; fold++) {
+        runs.add(MadeRuns.realistic(made, RunName.parse(name), fold, 80, 2));
+      }
+    }
+    runs.add(
+        MadeRuns.finished(
+            "gender_net_definitions",
+            3,
+            100,
+            MadeRuns.write(
+                made,
+                Made.header("gender_net_definitions", 3, 100),
+                Map.of(CropMode.OVERSAMPLE, Made.rows(Target.GENDER, 0, 0, 1, 0)))));
+    results =
+        new Gatherer(
+                ReportSettings.from(Settings.defaults()),
+                MadeRuns.CONFIGURATION,
+                (task, total, unit) -> new LogProgress(task, total, unit, Duration.ofHours(1)))
+            .gather(runs);
+  }
+
+  @Test
+  void jsonIsReadBackWhole() {
+    String json = ResultsParser.toJson(results);
+    Results back = ResultsParser.fromJson(json, "results.json");
+    assertThat(back).isEqualTo(results);
+    assertThat(ResultsParser.toJson(back)).isEqualTo(json);
+  }
+
+  @Test
+  void brokenOrForeignJsonIsNamed() {
+    String json = ResultsParser.toJson(results);
+    assertThatThrownBy(() -> ResultsParser.fromJson("{\"a\": 1}", "x.json"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("x.json: no results of ours");
+    assertThatThrownBy(() -> ResultsParser.fromJson(json.substring(0, json.length() / 2), "x.json"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("x.json: broken results");
+    assertThatThrownBy(
+            () ->
+                ResultsParser.fromJson(
+                    json.replace("\"format-version\" : 1", "\"format-version\" : 9"), "x.json"))
+        .hasMessageContaining("format version 9; this program reads version 1");
+    assertThatThrownBy(
+            () -> ResultsParser.fromJson(json.replace("\"verdict\"", "\"verdikt\""), "x.json"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("verdict");
+  }
+
+  @Test
+  void everyFileIsThereAndNothingElse() throws IOException {
+    Path report = dir.resolve("report");
+    ReportWriter.write(results, path(report), MadeRuns.CONFIGURATION);
+    assertThat(names(report))
+        .contains(
+            "report.md",
+            "report.html",
+            "results.json",
+            "results.csv",
+            "folds.csv",
+            "comparisons.csv",
+            "plots/bars-age-googlenet.png",
+            "plots/bars-age-googlenet.svg",
+            "plots/curve-age_net_definitions_mixed.png")
+        .noneMatch(name -> name.contains(".writing"));
+    assertThat(names(dir)).allMatch(name -> name.startsWith("report"));
+    assertThat(ImageIO.read(report.resolve("plots/bars-age-googlenet.png").toFile()).getWidth())
+        .isEqualTo(1520);
+    assertThat(report.resolve("plots/bars-age-googlenet.svg")).content().contains("<svg");
+  }
+
+  @Test
+  void anOlderReportIsReplacedAndAnythingElseRefused() throws IOException {
+    Path report = dir.resolve("report");
+    ReportWriter.write(results, path(report), MadeRuns.CONFIGURATION);
+    Files.writeString(report.resolve("report.md"), "old");
+    ReportWriter.write(results, path(report), MadeRuns.CONFIGURATION);
+    assertThat(report.resolve("report.md")).content().startsWith("# Results");
+    assertThat(dir.toFile().list()).containsExactly("report");
+
+    Path foreign = Files.createDirectories(dir.resolve("photos"));
+    Files.writeString(foreign.resolve("a.jpg"), "");
+    assertThatThrownBy(() -> ReportWriter.write(results, path(foreign), MadeRuns.CONFIGURATION))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("photos exists and is no report");
+    assertThat(foreign.resolve("a.jpg")).exists();
+  }
+
+  @Test
+  void csvHasALineForEachCellAndFold() throws IOException {
+    CSVFormat format = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).build();
+    List<CSVRecord> cells = format.parse(new StringReader(CsvReport.cells(results))).getRecords();
+    assertThat(cells).hasSize(results.cells().size());
+    CSVRecord gender =
+        cells.stream()
+            .filter(r -> r.get("run").equals("gender_net_definitions"))
+            .filter(r -> r.get("crop_mode").equals("oversample"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(gender.get("accuracy_mean")).isEqualTo("0.5");
+    assertThat(gender.get("missing_folds")).isEqualTo("0 1 2 4");
+    assertThat(gender.get("one_off_mean")).isEmpty();
+    assertThat(gender.get("published_accuracy")).isEqualTo("0.881");
+    assertThat(gender.get("verdict")).isEqualTo("not-comparable");
+    assertThat(format.parse(new StringReader(CsvReport.folds(results))).getRecords())
+        .hasSize(5 * results.cells().size());
+  }
+
+  @Test
+  void thePageNeedsNothingFromOutsideAndIsWellFormed() throws Exception {
+    String page = HtmlReport.render(results, Plots.bars(results), Plots.curves(results));
+    assertThat(page)
+        .doesNotContainPattern("(src|href)=\"(?!#|data:)")
+        .doesNotContain("@import")
+        .doesNotContain("url(")
+        .contains("name=\"viewport\"")
+        .contains("rows = prediction, columns = truth")
+        .contains("(1 of 5 folds)");
+    // As XML it has to nest; the tags that HTML leaves open are closed for the parser.
+    String xml =
+        page.replace("<!doctype html>", "")
+            .replaceAll("<(meta|img)([^>]*)>", "<$1$2/>")
+            .replaceAll("(?s)<script>.*</script>", "");
+    javax.xml.parsers.DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new org.xml.sax.InputSource(new StringReader(xml)));
+  }
+
+  @Test
+  void theMarkdownTableHasThePublishedShape() {
+    String report = MarkdownReport.render(results);
+    assertThat(report)
+        .contains("## Age, 10 crops")
+        .contains("|  | AdienceNet | GoogLeNet |")
+        .containsPattern(
+            "\\| `\\[m,\\.]` \\| \\*\\*\\d\\d\\.\\d ± \\d\\.\\d \\(5 of 5 folds\\)\\*\\*")
+        .contains("published 53.6, 1-off 88.4")
+        .contains("**50.0 (1 of 5 folds)**<br>published 88.1<br>not comparable");
+  }
+
+  @Test
+  void theConsoleTableIsAligned() {
+    List<String> lines = ConsoleTable.render(results).lines().toList();
+    int column = lines.get(0).indexOf("verdict");
+    assertThat(lines).hasSize(results.cells().size() + 1);
+    assertThat(lines)
+        .allMatch(line -> line.charAt(column - 1) == ' ' && line.charAt(column) != ' ');
+  }
+
+  private static org.apache.hadoop.fs.Path path(Path local) {
+    return new org.apache.hadoop.fs.Path(local.toUri());
+  }
+
+  private static List<String> names(Path root) throws IOException {
+    try (Stream<Path> all = Files.walk(root)) {
+      return all.filter(Files::isRegularFile).map(p -> root.relativize(p).toString()).toList();
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.agegender.benchmarks.dataset;
+
+import io.agegender.adience.Alignment;
+import io.agegender.adience.Target;
+import io.agegender.dataset.BatchReader;
+import io.agegender.dataset.Cut;
+import io.agegender.dataset.Dataset;
+import io.agegender.dataset.FaceReader;
+import io.agegender.dataset.format.Sample;
+import io.agegender.dataset.format.Subset;
+import io.agegender.image.Crop;
+import io.agegender.image.MeanImage;
+import io.agegender.image.Mirror;
+import io.agegender.image.Pixels;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+
+/** Training samples per second from shards, in random order, next to an LMDB from front to back. */
+final class ReaderComparison {
+  private static final int SIZE = 227;
+  private static final int BATCH = 50;
+  private static final int AHEAD = 4;
+  private static final int ROUNDS = 5;
+  private static final int LEAST_SAMPLES = 10_000;
+
+  private final Dataset dataset;
+  private final Path lmdb;
+  private final StringBuilder report;
+  private final MeanImage mean;
+  private final List<Cut> cuts = new ArrayList<>();
+
+  ReaderComparison(Dataset dataset, Path lmdb, StringBuilder report) {
+    this.dataset = dataset;
+    this.lmdb = lmdb;
+    this.report = report;
+    int fold = dataset.folds().get(0);
+    this.mean = dataset.meanImage(Alignment.ALIGNED, fold);
+    List<Sample> train =
+        new ArrayList<>(dataset.split(Target.GENDER, Alignment.ALIGNED, fold, Subset.TRAIN));
+    Random random = new Random(1);
+    Collections.shuffle(train, random);
+    while (cuts.size() < LEAST_SAMPLES) {
+      for (Sample sample : train) {
+        cuts.add(
+            new Cut(
+                sample.face(),
+                random.nextInt(Pixels.SIDE - SIZE + 1),
+                random.nextInt(Pixels.SIDE - SIZE + 1),
+                random.nextBoolean() ? Mirror.HORIZONTAL : Mirror.NONE));
+      }
+    }
+  }
+
+  void run() throws Exception {
+    double shards = 0;
+    double ahead = 0;
+    double front = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      shards = Math.max(shards, cuts.size() / Stopwatch.measure(this::records).wall());
+      ahead = Math.max(ahead, cuts.size() / Stopwatch.measure(this::batches).wall());
+      int[] read = new int[1];
+      Stopwatch.Lap lap = Stopwatch.measure(() -> read[0] = frontToBack());
+      front = Math.max(front, read[0] / lap.wall());
+    }
+    report.append(
+        String.format(
+            Locale.ROOT,
+            "reader, 1 thread, random order, CRC, 227 crop, mirror, mean, float: %.0f samples/s (wanted: 5000)%n"
+                + "reader ahead of its user (1 thread reads, 1 takes): %.0f samples/s%n"
+                + "LMDB front to back, same work, no CRC: %.0f samples/s%n"
+                + "reader / LMDB: %.3f (wanted: 1)%n",
+            shards,
+            ahead,
+            front,
+            shards / front));
+  }
+
+  private void records() {
+    byte[] record = new byte[Pixels.RECORD];
+    float[] pixels = new float[BATCH * Pixels.CHANNELS * SIZE * SIZE];
+    try (FaceReader reader = dataset.reader()) {
+      for (int i = 0; i < cuts.size(); i++) {
+        reader.read(dataset.faces().get(cuts.get(i).face()), record);
+        crop(record, i, pixels);
+      }
+    }
+  }
+
+  private void batches() {
+    List<List<Cut>> minibatches = new ArrayList<>();
+    for (int from = 0; from < cuts.size(); from += BATCH) {
+      minibatches.add(cuts.subList(from, Math.min(cuts.size(), from + BATCH)));
+    }
+    try (FaceReader reader = dataset.reader();
+        BatchReader ahead =
+            BatchReader.open(
+                dataset.faces(), reader, mean, SIZE, BATCH, AHEAD, minibatches.iterator())) {
+      int taken = 0;
+      while (ahead.next().isPresent()) {
+        taken++;
+      }
+      if (taken != minibatches.size()) {
+        throw new IllegalStateException(
+            "%d of %d minibatches".formatted(taken, minibatches.size()));
+      }
+    }
+  }
+
+  private int frontToBack() throws Exception {
+    float[] pixels = new float[BATCH * Pixels.CHANNELS * SIZE * SIZE];
+    int[] read = new int[1];
+    while (read[0] < LEAST_SAMPLES) {
+      LmdbPass.run(lmdb, record -> crop(record, read[0]++ % cuts.size(), pixels));
+    }
+    return read[0];
+  }
+
+  private void crop(byte[] record, int i, float[] pixels) {
+    Cut cut = cuts.get(i);
+    Crop.into(
+        record,
+        mean,
+        SIZE,
+        cut.top(),
+        cut.left(),
+        cut.mirror(),
+        pixels,
+        i % BATCH * Pixels.CHANNELS * SIZE * SIZE);
+  }
+}

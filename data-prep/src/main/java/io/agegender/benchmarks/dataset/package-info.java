@@ -1,0 +1,2 @@
+/** Measurements of datasets that print ratios; {@code agegender bench dataset} runs them. */
+package io.agegender.benchmarks.dataset;

@@ -1,2 +1,0 @@
-/** Measurements of datasets that print ratios; {@code agegender bench dataset} runs them. */
-package io.agegender.prep.bench;

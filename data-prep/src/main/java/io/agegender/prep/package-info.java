@@ -1,2 +1,0 @@
-/** Spark jobs that make, import and check datasets. */
-package io.agegender.prep;

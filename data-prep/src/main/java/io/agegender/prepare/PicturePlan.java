@@ -1,0 +1,71 @@
+package io.agegender.prepare;
+
+import io.agegender.adience.Alignment;
+import io.agegender.adience.FaceKey;
+import io.agegender.adience.FoldRow;
+import io.agegender.adience.Folds;
+import io.agegender.image.Picture;
+import io.agegender.image.verdict.PictureReason;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * Which pictures shall be read, as far as the listing of the tree tells.
+ *
+ * @param candidates the pictures to read, in the order of the index
+ * @param rejected pictures that need not be opened
+ * @param unlisted paths of pictures that no row names
+ */
+record PicturePlan(
+    List<Candidate> candidates, Map<Image, Picture.Rejected> rejected, List<String> unlisted) {
+
+  /** A face in one alignment. */
+  record Image(FaceKey face, Alignment alignment) {
+    String path() {
+      return face.path(alignment);
+    }
+  }
+
+  static PicturePlan of(RawTree tree, Folds folds, PrepareSettings settings) {
+    List<Candidate> candidates = new ArrayList<>();
+    Map<Image, Picture.Rejected> rejected = new HashMap<>();
+    List<String> unlisted = new ArrayList<>();
+    Map<FaceKey, Integer> foldOf = new HashMap<>();
+    for (FoldRow row : folds.rows()) {
+      foldOf.put(row.face(), row.fold());
+    }
+    for (Alignment alignment : settings.alignments()) {
+      SortedMap<String, RawTree.Found> found = tree.pictures(alignment);
+      foldOf.forEach(
+          (face, fold) -> {
+            Image image = new Image(face, alignment);
+            RawTree.Found file = found.remove(image.path());
+            Picture.Rejected why = obstacle(file, settings.pictures().maxBytes());
+            if (why != null) {
+              rejected.put(image, why);
+            } else {
+              candidates.add(new Candidate(face, fold, alignment, file.bytes(), file.modified()));
+            }
+          });
+      unlisted.addAll(found.keySet());
+    }
+    candidates.sort(Candidate.ORDER);
+    return new PicturePlan(candidates, rejected, unlisted);
+  }
+
+  private static Picture.Rejected obstacle(RawTree.Found file, long maxBytes) {
+    if (file == null) {
+      return new Picture.Rejected(PictureReason.MISSING, "no such file");
+    }
+    if (file.isFolder()) {
+      return new Picture.Rejected(PictureReason.NOT_A_FILE, "a folder");
+    }
+    return file.bytes() > maxBytes
+        ? new Picture.Rejected(
+            PictureReason.TOO_LARGE, "%d bytes, more than %d".formatted(file.bytes(), maxBytes))
+        : null;
+  }
+}

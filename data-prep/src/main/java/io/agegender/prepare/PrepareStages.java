@@ -1,0 +1,145 @@
+package io.agegender.prepare;
+
+import io.agegender.adience.Alignment;
+import io.agegender.dataset.FaceReader;
+import io.agegender.dataset.ShardReader;
+import io.agegender.dataset.format.Manifest;
+import io.agegender.foundation.progress.Progress;
+import io.agegender.image.MeanImage;
+import io.agegender.image.MeanSum;
+import io.agegender.image.PictureRules;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
+import scala.Tuple2;
+
+/** The two stages of the preparation that run on executors. */
+final class PrepareStages {
+  private final JavaSparkContext spark;
+  private final String raw;
+  private final String out;
+  private final PrepareSettings settings;
+  private final Progress.Factory progress;
+
+  PrepareStages(
+      SparkSession spark,
+      String raw,
+      String out,
+      PrepareSettings settings,
+      Progress.Factory progress) {
+    this.spark = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    this.raw = raw;
+    this.out = out;
+    this.settings = settings;
+    this.progress = progress;
+  }
+
+  /** Which mean image. */
+  record MeanOf(Alignment alignment, int testFold) {}
+
+  /** Makes the shards; the outcomes are in the order of the plans. */
+  List<ShardTask.Outcome> shards(List<ShardPlan> plans) {
+    long pictures = plans.stream().mapToLong(p -> p.candidates().size()).sum();
+    LongAccumulator done = spark.sc().longAccumulator("pictures");
+    Broadcast<SerializableConfiguration> conf = broadcastConf();
+    String rawRoot = raw;
+    String outRoot = out;
+    PictureRules rules = settings.pictures();
+    JavaRDD<ShardTask.Outcome> outcomes =
+        spark
+            .parallelize(plans, partitions(plans.size()))
+            .mapPartitions(
+                part -> {
+                  ShardTask task = new ShardTask(rawRoot, outRoot, rules, conf.value().value());
+                  List<ShardTask.Outcome> results = new ArrayList<>();
+                  while (part.hasNext()) {
+                    ShardPlan plan = part.next();
+                    results.add(task.run(plan));
+                    done.add(plan.candidates().size());
+                  }
+                  return results.iterator();
+                });
+    try (Progress reporter = progress.start("prepare", pictures, "pictures")) {
+      return Stages.await(outcomes.collectAsync(), done, reporter);
+    } finally {
+      conf.destroy();
+    }
+  }
+
+  /** Sums the records of all training lists in one pass and divides. */
+  Map<MeanOf, MeanImage> means(
+      List<Manifest.Shard> shards,
+      List<MeanTask.Weighted> faces,
+      List<Alignment> alignments,
+      List<Integer> folds) {
+    Map<Integer, List<MeanTask.Weighted>> byShard =
+        faces.stream()
+            .collect(
+                Collectors.groupingBy(w -> w.face().shard(), TreeMap::new, Collectors.toList()));
+    Collection<List<MeanTask.Weighted>> parts = byShard.values();
+    LongAccumulator done = spark.sc().longAccumulator("records");
+    Broadcast<SerializableConfiguration> conf = broadcastConf();
+    String outRoot = out;
+    List<Integer> foldIds = List.copyOf(folds);
+    List<Manifest.Shard> known = new ArrayList<>(shards);
+    int partitions = Math.min(Math.max(1, parts.size()), Math.max(1, spark.defaultParallelism()));
+    JavaPairRDD<Integer, MeanSum> sums =
+        spark
+            .parallelize(new ArrayList<>(parts), partitions)
+            .mapPartitionsToPair(
+                part -> {
+                  Map<MeanTask.Key, MeanSum> partial = new HashMap<>();
+                  try (FaceReader reader =
+                      ShardReader.open(new Path(outRoot), conf.value().value(), known)) {
+                    MeanTask task = new MeanTask(reader);
+                    while (part.hasNext()) {
+                      List<MeanTask.Weighted> shard = part.next();
+                      partial = task.run(shard, foldIds);
+                      done.add(shard.size());
+                    }
+                  }
+                  return partial.entrySet().stream()
+                      .map(e -> new Tuple2<>(e.getKey().number(), e.getValue()))
+                      .iterator();
+                })
+            .reduceByKey(MeanSum::add);
+    Map<MeanTask.Key, MeanSum> collected = new HashMap<>();
+    try (Progress reporter = progress.start("mean images", faces.size(), "records")) {
+      Stages.await(sums.collectAsync(), done, reporter)
+          .forEach(t -> collected.put(MeanTask.Key.of(t._1()), t._2()));
+    } finally {
+      conf.destroy();
+    }
+    Map<MeanOf, MeanImage> means = new LinkedHashMap<>();
+    for (Alignment alignment : alignments) {
+      for (int testFold : folds) {
+        means.put(
+            new MeanOf(alignment, testFold),
+            MeanTask.total(collected, alignment, testFold, folds).mean());
+      }
+    }
+    return means;
+  }
+
+  private int partitions(int shards) {
+    int wanted = settings.partitions() == 0 ? shards : settings.partitions();
+    return Math.max(1, wanted);
+  }
+
+  private Broadcast<SerializableConfiguration> broadcastConf() {
+    return spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
+  }
+}

@@ -1,0 +1,136 @@
+package io.agegender.prepare;
+
+import io.agegender.adience.Alignment;
+import io.agegender.adience.FaceOrigin;
+import io.agegender.adience.FoldFile;
+import io.agegender.adience.Folds;
+import io.agegender.foundation.error.FailedException;
+import io.agegender.foundation.error.UsageException;
+import io.agegender.storage.Storage;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/** The raw tree as it lies there: fold files, and which pictures there are. */
+final class RawTree {
+  private final Storage storage;
+
+  private RawTree(Storage storage) {
+    this.storage = storage;
+  }
+
+  /**
+   * @throws UsageException if there is no such folder
+   */
+  static RawTree open(Path root, Configuration conf) {
+    Storage storage = Storage.of(root, conf);
+    try {
+      if (!storage.fileSystem().getFileStatus(storage.root()).isDirectory()) {
+        throw new UsageException("%s is no folder: give the raw tree".formatted(storage.root()));
+      }
+    } catch (FileNotFoundException e) {
+      throw new UsageException(
+          "%s: no such folder; give the raw tree with fold_0_data.txt, faces and aligned"
+              .formatted(storage.root()),
+          e);
+    } catch (IOException e) {
+      throw failed("look for", storage.root(), e);
+    }
+    return new RawTree(storage);
+  }
+
+  Storage storage() {
+    return storage;
+  }
+
+  /**
+   * The rows of all fold files that are there.
+   *
+   * @throws UsageException if there are fewer than two, or they cannot be used
+   */
+  Folds folds() {
+    List<FoldFile> files = new ArrayList<>();
+    for (int fold = 0; fold < FoldFile.FOLDS; fold++) {
+      if (storage.exists(FoldFile.name(fold))) {
+        try (InputStream in = storage.open(FoldFile.name(fold))) {
+          files.add(FoldFile.read(fold, in));
+        } catch (IOException e) {
+          throw failed("read", storage.path(FoldFile.name(fold)), e);
+        }
+      }
+    }
+    if (files.isEmpty()) {
+      throw new UsageException(
+          "%s has no %s to %s: give the raw tree"
+              .formatted(storage.root(), FoldFile.name(0), FoldFile.name(FoldFile.FOLDS - 1)));
+    }
+    return Folds.of(files);
+  }
+
+  /** Whether the faces are photographs. */
+  FaceOrigin origin() {
+    return storage.exists(FaceOrigin.MARK) ? FaceOrigin.MADE_UP : FaceOrigin.PHOTOGRAPHED;
+  }
+
+  /** A file or folder of the tree: a folder has length -1. */
+  record Found(long bytes, long modified) {
+    static final long FOLDER = -1;
+
+    boolean isFolder() {
+      return bytes == FOLDER;
+    }
+  }
+
+  /**
+   * What is in the users' folders of an alignment, by path below the root. One listing per user is
+   * much cheaper than a question per picture.
+   *
+   * @throws UsageException if the alignment's folder is missing
+   */
+  SortedMap<String, Found> pictures(Alignment alignment) {
+    SortedMap<String, Found> found = new TreeMap<>();
+    Path folder = storage.path(alignment.folder());
+    try {
+      for (FileStatus user : storage.fileSystem().listStatus(folder)) {
+        if (user.isDirectory()) {
+          String prefix = alignment.folder() + "/" + user.getPath().getName() + "/";
+          for (FileStatus file : storage.fileSystem().listStatus(user.getPath())) {
+            found.put(
+                prefix + file.getPath().getName(),
+                new Found(
+                    file.isDirectory() ? Found.FOLDER : file.getLen(), file.getModificationTime()));
+          }
+        }
+      }
+    } catch (FileNotFoundException e) {
+      throw new UsageException(
+          "%s: no such folder; give a tree with %s pictures, or leave them out of prepare.alignments"
+              .formatted(folder, alignment.key()),
+          e);
+    } catch (IOException e) {
+      throw failed("list", folder, e);
+    }
+    return found;
+  }
+
+  /** The SHA-256 of each fold file, by name. */
+  Map<String, String> foldFileHashes(Folds folds) {
+    Map<String, String> hashes = new TreeMap<>();
+    for (int fold : folds.ids()) {
+      hashes.put(FoldFile.name(fold), Keys.sha256(storage.read(FoldFile.name(fold))));
+    }
+    return hashes;
+  }
+
+  private static FailedException failed(String what, Path path, IOException e) {
+    return new FailedException("cannot %s %s: %s".formatted(what, path, e.getMessage()), e);
+  }
+}

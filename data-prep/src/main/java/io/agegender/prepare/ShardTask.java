@@ -1,0 +1,91 @@
+package io.agegender.prepare;
+
+import io.agegender.adience.Alignment;
+import io.agegender.dataset.build.ShardWriter;
+import io.agegender.dataset.format.Sidecar;
+import io.agegender.dataset.format.SourceFacts;
+import io.agegender.foundation.error.Choice;
+import io.agegender.image.Picture;
+import io.agegender.image.PictureReader;
+import io.agegender.image.PictureRules;
+import io.agegender.image.Squaring;
+import io.agegender.storage.Checksums;
+import io.agegender.storage.Storage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Makes one shard: reads and decodes each picture once, writes the records and, after them, the
+ * sidecar. A shard that an earlier attempt finished is left as it is.
+ */
+final class ShardTask {
+  private final Storage dataset;
+  private final RawPictures raw;
+  private final PictureReader reader;
+
+  ShardTask(String raw, String dataset, PictureRules rules, Configuration conf) throws IOException {
+    this.raw = RawPictures.open(raw, conf);
+    this.dataset = Storage.of(new Path(dataset), conf);
+    this.reader = new PictureReader(rules);
+  }
+
+  /** What a shard came to, and whether it was made now. */
+  record Outcome(Sidecar sidecar, boolean kept) implements java.io.Serializable {}
+
+  Outcome run(ShardPlan plan) {
+    Optional<Sidecar> earlier = Sidecar.find(dataset, plan.number(), plan.key());
+    if (earlier.isPresent()) {
+      return new Outcome(earlier.get(), true);
+    }
+    List<byte[]> records = new ArrayList<>(plan.candidates().size());
+    List<Sidecar.Stored> stored = new ArrayList<>(plan.candidates().size());
+    List<Sidecar.Rejected> rejected = new ArrayList<>();
+    for (int i = 0; i < plan.candidates().size(); i++) {
+      RawPictures.Content content = raw.read(plan.candidates().get(i));
+      if (content instanceof RawPictures.Content.Bytes file) {
+        Picture picture = reader.read(file.bytes(), squaring(plan.alignment()));
+        if (picture instanceof Picture.Accepted accepted) {
+          records.add(accepted.record());
+          stored.add(stored(i, file.bytes(), accepted));
+        } else {
+          rejected.add(rejected(i, (Picture.Rejected) picture));
+        }
+      } else {
+        rejected.add(rejected(i, ((RawPictures.Content.None) content).why()));
+      }
+    }
+    Storage.Written written = ShardWriter.write(dataset, plan.number(), records);
+    Sidecar sidecar =
+        new Sidecar(plan.key(), plan.number(), written.bytes(), written.sha256(), stored, rejected);
+    sidecar.write(dataset);
+    return new Outcome(sidecar, false);
+  }
+
+  private static Squaring squaring(Alignment alignment) {
+    return alignment == Alignment.UNALIGNED ? Squaring.REPLICATE_EDGES : Squaring.NONE;
+  }
+
+  private static Sidecar.Stored stored(int candidate, byte[] file, Picture.Accepted picture) {
+    Picture.PictureFacts facts = picture.facts();
+    return new Sidecar.Stored(
+        candidate,
+        Checksums.crc32c(picture.record()),
+        new SourceFacts(
+            facts.format().name().toLowerCase(Locale.ROOT),
+            facts.width(),
+            facts.height(),
+            file.length,
+            Checksums.crc32c(file),
+            facts.flags().stream().sorted().map(Choice::key).collect(Collectors.joining(","))));
+  }
+
+  private static Sidecar.Rejected rejected(int candidate, Picture.Rejected why) {
+    return new Sidecar.Rejected(candidate, why.reason().name(), why.detail());
+  }
+}

@@ -1,0 +1,60 @@
+package io.agegender.prepare;
+
+import io.agegender.foundation.error.CauseChain;
+import io.agegender.foundation.error.FailedException;
+import io.agegender.foundation.progress.Progress;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.api.java.JavaFutureAction;
+import org.apache.spark.util.LongAccumulator;
+
+/** Waits for Spark's actions and tells how far they are. */
+final class Stages {
+  private static final long PROGRESS_MILLIS = 500;
+
+  private Stages() {}
+
+  /**
+   * The result of an action.
+   *
+   * @param done what the tasks have done, for the reporter
+   * @throws FailedException if a task failed, with the task's own message where it gave one
+   */
+  static <T> List<T> await(
+      JavaFutureAction<List<T>> action, LongAccumulator done, Progress reporter) {
+    try {
+      while (true) {
+        try {
+          List<T> result = action.get(PROGRESS_MILLIS, TimeUnit.MILLISECONDS);
+          reporter.at(done.value(), "");
+          return result;
+        } catch (TimeoutException e) {
+          reporter.at(done.value(), "");
+        }
+      }
+    } catch (InterruptedException e) {
+      action.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new FailedException("the preparation was interrupted; start it again to go on", e);
+    } catch (ExecutionException e) {
+      throw failure(e);
+    }
+  }
+
+  /** The reason that a task gave, out of what Spark wraps around it. */
+  private static RuntimeException failure(ExecutionException e) {
+    return CauseChain.of(e)
+        .filter(FailedException.class::isInstance)
+        .map(FailedException.class::cast)
+        .findFirst()
+        .orElseGet(
+            () ->
+                new FailedException(
+                    "a task failed: %s; what is finished is kept, start again to go on"
+                        .formatted(
+                            String.valueOf(e.getCause() == null ? e : e.getCause().getMessage())),
+                    e));
+  }
+}

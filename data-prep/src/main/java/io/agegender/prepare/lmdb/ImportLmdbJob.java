@@ -1,0 +1,255 @@
+package io.agegender.prepare.lmdb;
+
+import io.agegender.adience.Alignment;
+import io.agegender.adience.Member;
+import io.agegender.dataset.build.DatasetReport;
+import io.agegender.dataset.build.DatasetWriter;
+import io.agegender.dataset.format.Face;
+import io.agegender.dataset.format.Layout;
+import io.agegender.dataset.format.Manifest;
+import io.agegender.dataset.format.Reject;
+import io.agegender.foundation.error.FailedException;
+import io.agegender.foundation.error.UsageException;
+import io.agegender.foundation.progress.Progress;
+import io.agegender.prepare.lmdb.Survey.Conflict;
+import io.agegender.prepare.lmdb.Survey.Image;
+import io.agegender.storage.AtomicFiles;
+import io.agegender.storage.Storage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Command {@code import-lmdb}: makes a dataset out of the original's LMDBs, each picture once. The
+ * lists are those of the LMDBs, entry for entry; a face belongs to the fold that it is tested in.
+ * Needs no Spark: an LMDB is read from one disk in one order.
+ */
+public final class ImportLmdbJob {
+  /** The entries that contradict an earlier one, with a header line. */
+  static final String CONFLICTS = "conflicts.tsv";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ImportLmdbJob.class);
+
+  private final ImportLmdbSettings settings;
+  private final LmdbTree tree;
+  private final Survey survey;
+  private final Storage storage;
+  private final DatasetWriter writer;
+
+  private ImportLmdbJob(
+      ImportLmdbSettings settings, LmdbTree tree, Survey survey, Storage storage) {
+    this.settings = settings;
+    this.tree = tree;
+    this.survey = survey;
+    this.storage = storage;
+    this.writer = new DatasetWriter(storage);
+  }
+
+  /**
+   * Makes the dataset.
+   *
+   * @param root the local directory with {@code lmdb}, {@code lmdb_unaligned}, {@code lmdb_mixed}
+   *     or some of them
+   * @param out the dataset's folder on any Hadoop file system; not there yet or empty. It stands
+   *     there only when it is whole
+   * @param conf finds the file system of {@code out}
+   * @throws UsageException if there is nothing to import, {@code out} holds something, test faces
+   *     are known from training, or entries contradict each other and the settings refuse that
+   * @throws FailedException if too many entries cannot be used, or files cannot be written
+   */
+  public static ImportLmdbResult run(
+      ImportLmdbSettings settings,
+      java.nio.file.Path root,
+      Path out,
+      Configuration conf,
+      Progress.Factory progress) {
+    Storage target = Storage.of(out, conf);
+    if (!target.holdsOnly("")) {
+      throw new UsageException(
+          "%s holds something already: choose another folder".formatted(target.root()));
+    }
+    LmdbTree tree = LmdbTree.find(root, settings);
+    tree.missing().forEach(list -> LOG.warn("{} is not there: its list stays empty", list));
+    Survey survey = Survey.of(tree, progress);
+    refuseTooManyRejects(settings, survey);
+    refuseConflicts(settings, survey);
+    Path temporary = AtomicFiles.temporary(target.root());
+    Storage work = Storage.of(temporary, conf);
+    try {
+      ImportLmdbResult result = new ImportLmdbJob(settings, tree, survey, work).make(progress);
+      target.delete("");
+      AtomicFiles.publish(target.fileSystem(), temporary, target.root());
+      return result;
+    } catch (RuntimeException e) {
+      try {
+        target.fileSystem().delete(temporary, true);
+      } catch (IOException suppressed) {
+        e.addSuppressed(suppressed);
+      }
+      throw e;
+    }
+  }
+
+  private ImportLmdbResult make(Progress.Factory progress) {
+    Inventory inventory = Inventory.of(tree, survey);
+    DatasetReport report = inventory.report();
+    try (RecordPass pass = new RecordPass(tree, survey, settings, storage, writer)) {
+      pass.run(inventory, progress);
+      writeLists(inventory, pass.faces());
+      writer.rejects(rejects(inventory));
+      writer.text(Layout.ACCOUNTING, report.json());
+      writer.text(Layout.ACCOUNTING_TEXT, report.text());
+      writer.text(CONFLICTS, conflicts());
+      Manifest manifest =
+          writer.commit(
+              new Manifest(
+                  Manifest.FORMAT_VERSION,
+                  createdBy(),
+                  key(pass.faces()),
+                  settings.provenance(),
+                  tree.testFolds(),
+                  tree.alignments(),
+                  counts(inventory, pass.faces()),
+                  pass.shards(),
+                  List.of(),
+                  ""));
+      return new ImportLmdbResult(
+          tree.lists().size(),
+          tree.missing().stream().map(LmdbList::folder).toList(),
+          survey.entries(),
+          pass.faces().size(),
+          survey.rejects().size(),
+          survey.skipped(),
+          survey.conflicts().size(),
+          report.text(),
+          manifest.sha256());
+    }
+  }
+
+  private void writeLists(Inventory inventory, List<Face> faces) {
+    Map<Image, Integer> ids = new HashMap<>();
+    faces.forEach(face -> ids.put(new Image(face.key(), face.alignment()), face.id()));
+    for (Alignment alignment : tree.alignments()) {
+      for (int testFold : tree.testFolds()) {
+        writer.splits(
+            alignment,
+            testFold,
+            inventory.splits(alignment, testFold),
+            (Member member) -> ids.get(inventory.image(member)));
+      }
+    }
+  }
+
+  private List<Reject> rejects(Inventory inventory) {
+    List<Reject> rejects = new ArrayList<>(survey.rejects());
+    rejects.addAll(inventory.leftOut());
+    return rejects;
+  }
+
+  private SortedMap<String, Long> counts(Inventory inventory, List<Face> faces) {
+    SortedMap<String, Long> counts = new TreeMap<>();
+    counts.put("rows", (long) inventory.rows());
+    counts.put("faces", (long) faces.size());
+    counts.put("rejected-entries", (long) survey.rejects().size());
+    counts.put("unlisted-pictures", 0L);
+    counts.put("lmdb-entries", survey.entries());
+    counts.put("conflicts", (long) survey.conflicts().size());
+    return counts;
+  }
+
+  private String conflicts() {
+    return "lmdb\tkey\twhat\tfound\tkept\n"
+        + survey.conflicts().stream()
+            .map(
+                c ->
+                    String.join("\t", c.list().folder(), c.key(), c.what(), c.found(), c.kept())
+                        + "\n")
+            .collect(Collectors.joining());
+  }
+
+  /** The same settings, faces and pixels, the same key. */
+  private String key(List<Face> faces) {
+    StringBuilder text = new StringBuilder(settings.provenance().toString()).append('\n');
+    tree.lists()
+        .forEach(list -> text.append(list).append(survey.entries(list).size()).append('\n'));
+    faces.forEach(face -> text.append(face).append('\n'));
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of()
+          .formatHex(digest.digest(text.toString().getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static void refuseTooManyRejects(ImportLmdbSettings settings, Survey survey) {
+    int rejected = survey.rejects().size();
+    if (rejected == 0) {
+      return;
+    }
+    String first =
+        "%s: %s, %s"
+            .formatted(
+                survey.rejects().get(0).path(),
+                survey.rejects().get(0).reason(),
+                survey.rejects().get(0).detail());
+    double share = (double) rejected / survey.entries();
+    if (share > settings.maxRejectedShare() || rejected == survey.entries()) {
+      Map<String, Long> reasons =
+          survey.rejects().stream()
+              .collect(
+                  Collectors.groupingBy(
+                      reject -> reject.reason(), TreeMap::new, Collectors.counting()));
+      throw new FailedException(
+          "%d of %d entries (%.2f %%) cannot be used, more than import-lmdb.max-rejected-share = %s: %s; the first is %s"
+              .formatted(
+                  rejected,
+                  survey.entries(),
+                  100 * share,
+                  settings.maxRejectedShare(),
+                  reasons,
+                  first));
+    }
+    LOG.warn("{} of {} entries cannot be used; the first is {}", rejected, survey.entries(), first);
+  }
+
+  private static void refuseConflicts(ImportLmdbSettings settings, Survey survey) {
+    if (survey.conflicts().isEmpty()) {
+      return;
+    }
+    Conflict first = survey.conflicts().get(0);
+    String message =
+        "%d entries contradict an earlier one of the same face; the first is %s %s: %s is %s, but %s"
+            .formatted(
+                survey.conflicts().size(),
+                first.list(),
+                first.key(),
+                first.what(),
+                first.found(),
+                first.kept());
+    if (settings.conflicts() == ImportLmdbSettings.Conflicts.REFUSE) {
+      throw new UsageException(
+          message
+              + ". Import LMDBs of one making, or set import-lmdb.conflicts to \"report\" to keep the earlier ones");
+    }
+    LOG.warn("{}; all are in {}", message, CONFLICTS);
+  }
+
+  private static String createdBy() {
+    String version = ImportLmdbJob.class.getPackage().getImplementationVersion();
+    return "agegender " + (version == null ? "development" : version);
+  }
+}

@@ -1,0 +1,87 @@
+package io.agegender.prepare.lmdb;
+
+import com.typesafe.config.Config;
+import io.agegender.adience.Alignment;
+import io.agegender.adience.Target;
+import io.agegender.dataset.build.ShardWriter;
+import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.error.Choice;
+import io.agegender.foundation.error.UsageException;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * How LMDBs become a dataset: section {@code import-lmdb} of the configuration.
+ *
+ * @param alignments empty: all whose folder is there
+ * @param testFolds empty: all whose folders are there
+ * @param meanTarget whose training list gives the mean images; the other one's where it is missing
+ * @param conflicts what happens if two entries of a face contradict each other
+ * @param maxRejectedShare past this share of entries that cannot be used the job fails, 0 to 1
+ * @param shardRecords records per shard
+ */
+public record ImportLmdbSettings(
+    List<Alignment> alignments,
+    List<Integer> testFolds,
+    Target meanTarget,
+    Conflicts conflicts,
+    double maxRejectedShare,
+    int shardRecords) {
+
+  /** What happens if two entries of a face contradict each other. */
+  public enum Conflicts {
+    /**
+     * The pixels and the label of the first entry count, tests before training, for all lists; the
+     * others are named in {@code conflicts.tsv}.
+     */
+    REPORT,
+    /** Nothing is made. */
+    REFUSE
+  }
+
+  /**
+   * @throws UsageException if a number is out of its range
+   */
+  public ImportLmdbSettings {
+    alignments = List.copyOf(alignments);
+    testFolds = List.copyOf(testFolds);
+    if (!(maxRejectedShare >= 0 && maxRejectedShare <= 1)) {
+      throw new UsageException(
+          "import-lmdb.max-rejected-share is %s: it must be 0 to 1".formatted(maxRejectedShare));
+    }
+    if (shardRecords < 1 || shardRecords > ShardWriter.MAX_RECORDS) {
+      throw new UsageException(
+          "import-lmdb.shard-records is %d: it must be 1 to %d"
+              .formatted(shardRecords, ShardWriter.MAX_RECORDS));
+    }
+  }
+
+  /**
+   * Reads the section {@code import-lmdb}.
+   *
+   * @param config the effective configuration, see {@link Settings#load}
+   * @throws UsageException if a name in it is unknown or a number out of its range
+   */
+  public static ImportLmdbSettings from(Config config) {
+    Config section = config.getConfig("import-lmdb");
+    return new ImportLmdbSettings(
+        section.getStringList("alignments").stream().map(Alignment::of).sorted().toList(),
+        section.getIntList("test-folds").stream().sorted().toList(),
+        Target.of(section.getString("mean-target")),
+        Choice.of(Conflicts.class, "import-lmdb.conflicts", section.getString("conflicts")),
+        section.getDouble("max-rejected-share"),
+        section.getInt("shard-records"));
+  }
+
+  /** What the dataset depends on, by its keys. */
+  SortedMap<String, String> provenance() {
+    SortedMap<String, String> values = new TreeMap<>();
+    values.put("imported-from", "lmdb");
+    values.put("mean-target", meanTarget.key());
+    values.put("conflicts", Choice.key(conflicts));
+    values.put("max-rejected-share", Double.toString(maxRejectedShare));
+    values.put("shard-records", Integer.toString(shardRecords));
+    return values;
+  }
+}

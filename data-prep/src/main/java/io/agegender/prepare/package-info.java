@@ -1,0 +1,2 @@
+/** Spark jobs that make, import and check datasets. */
+package io.agegender.prepare;

@@ -1,0 +1,129 @@
+package io.agegender.prepare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.agegender.adience.Alignment;
+import io.agegender.adience.FoldFile;
+import io.agegender.adience.Folds;
+import io.agegender.adience.LabelPolicy;
+import io.agegender.adience.ListedSplits;
+import io.agegender.adience.Split;
+import io.agegender.adience.SplitReport;
+import io.agegender.adience.Target;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The real fold files and the original's lists, where they are at hand. */
+class OriginalListsTest {
+  private final Path shared = Path.of(System.getProperty("agegender.shared"));
+
+  @BeforeEach
+  void needsTheRealFiles() {
+    assumeTrue(
+        Files.isDirectory(shared.resolve("data")),
+        "the real fold files and lists are not in " + shared.resolve("data"));
+  }
+
+  @Test
+  void everyCellOfTheCountsTableIsMet() throws IOException {
+    Folds folds = folds();
+    ListedSplits lists =
+        new ListedSplits(
+            folds,
+            LabelPolicy.ORIGINAL,
+            new ListFolder(Trees.hadoop(shared.resolve("data")), new Configuration()));
+    List<String> computed = new ArrayList<>();
+    for (String set : List.of("aligned", "unaligned", "mixed")) {
+      for (int fold = 0; fold < FoldFile.FOLDS; fold++) {
+        computed.add(row(folds, lists, Alignment.of(set), fold));
+      }
+    }
+    List<String> table =
+        Files.readAllLines(shared.resolve("reference/splits.md")).stream()
+            .filter(l -> l.matches("\\| (aligned|unaligned|mixed) \\| \\d .*"))
+            .toList();
+    assertThat(table).hasSize(15);
+    assertThat(computed).isEqualTo(table);
+  }
+
+  @Test
+  void drawnListsHaveTheSameTestsAndPools() throws IOException {
+    Folds folds = folds();
+    ListedSplits listed =
+        new ListedSplits(
+            folds,
+            LabelPolicy.ORIGINAL,
+            new ListFolder(Trees.hadoop(shared.resolve("data")), new Configuration()));
+    io.agegender.adience.DrawnSplits drawn =
+        new io.agegender.adience.DrawnSplits(
+            folds, LabelPolicy.ORIGINAL, Trees.settings().splits().rules());
+    for (Target target : Target.values()) {
+      for (Alignment alignment : Alignment.values()) {
+        Split original = listed.split(target, alignment, 1);
+        Split ours = drawn.split(target, alignment, 1);
+        assertThat(ours.test()).containsExactlyInAnyOrderElementsOf(original.test());
+        int lost =
+            original.train().size()
+                + original.val().size()
+                - ours.train().size()
+                - ours.val().size();
+        // The lost entry has a label in one draw and none in the other, at most.
+        assertThat(lost).isBetween(-1, 1);
+      }
+    }
+  }
+
+  private String row(Folds folds, ListedSplits lists, Alignment alignment, int fold) {
+    SplitReport age = report(folds, lists, Target.AGE, alignment, fold);
+    SplitReport gender = report(folds, lists, Target.GENDER, alignment, fold);
+    age.refuseLeaks();
+    gender.refuseLeaks();
+    return String.format(
+        Locale.ROOT,
+        "| %s | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d | %d/%d | %d/%d | %.3f | %.3f |",
+        alignment.key(),
+        fold,
+        age.train(),
+        age.val(),
+        age.trainSubset(),
+        age.test(),
+        gender.train(),
+        gender.val(),
+        gender.trainSubset(),
+        gender.test(),
+        age.pool(),
+        age.tenth(),
+        age.missing(),
+        gender.missing(),
+        age.valTrain().images(),
+        gender.valTrain().images(),
+        age.valTrain().subjectShare(),
+        age.valTrain().faceShare());
+  }
+
+  private static SplitReport report(
+      Folds folds, ListedSplits lists, Target target, Alignment alignment, int fold) {
+    return SplitReport.of(
+        folds, LabelPolicy.ORIGINAL, target, alignment, fold, lists.split(target, alignment, fold));
+  }
+
+  private Folds folds() throws IOException {
+    List<FoldFile> files = new ArrayList<>();
+    for (int fold = 0; fold < FoldFile.FOLDS; fold++) {
+      try (InputStream in =
+          Files.newInputStream(shared.resolve("data/folds").resolve(FoldFile.name(fold)))) {
+        files.add(FoldFile.read(fold, in));
+      }
+    }
+    return Folds.of(files);
+  }
+}

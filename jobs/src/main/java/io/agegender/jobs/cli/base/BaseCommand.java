@@ -1,0 +1,65 @@
+package io.agegender.jobs.cli.base;
+
+import com.typesafe.config.Config;
+import io.agegender.foundation.error.UsageException;
+import io.agegender.foundation.progress.Progress;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.fs.Path;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** What all commands share: the settings are loaded and checked before anything starts. */
+public abstract class BaseCommand implements Callable<Integer> {
+  @Mixin private ConfigurationOptions options;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public final Integer call() {
+    return run(options.load(defaultConfiguration(), derivedSettings()));
+  }
+
+  /** The configuration file where the user names none. */
+  protected Optional<java.nio.file.Path> defaultConfiguration() {
+    return Optional.empty();
+  }
+
+  /** Settings that stand for the command's own options, such as {@code sample.faces=100}. */
+  protected List<String> derivedSettings() {
+    return List.of();
+  }
+
+  /** Does the work and returns the exit code. */
+  protected abstract int run(Config config);
+
+  protected final String name() {
+    return spec.name();
+  }
+
+  protected final Optional<String> master() {
+    return options.master();
+  }
+
+  protected final PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  protected final Progress.Factory progress() {
+    return TerminalProgress.factory();
+  }
+
+  /** A path of any Hadoop file system; one without a scheme is of this machine's disk. */
+  public static Path path(String text) {
+    if (text.isBlank()) {
+      throw new UsageException("an empty path");
+    }
+    // Only what looks like scheme:// is one: user folders of Adience hold an @, file names may hold
+    // a colon.
+    return text.matches("[A-Za-z][A-Za-z0-9+.-]*:/.*")
+        ? new Path(text)
+        : new Path(java.nio.file.Path.of(text).toAbsolutePath().normalize().toUri());
+  }
+}

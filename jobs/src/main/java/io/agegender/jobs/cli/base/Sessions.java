@@ -1,0 +1,57 @@
+package io.agegender.jobs.cli.base;
+
+import io.agegender.foundation.error.UsageException;
+import io.agegender.jobs.spark.Device;
+import io.agegender.jobs.spark.GpuBinding;
+import io.agegender.jobs.spark.SparkDefaults;
+import io.agegender.jobs.spark.Threads;
+import io.agegender.network.kernel.InstructionSet;
+import java.util.Optional;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** Starts Spark with what every job of this program needs. */
+public final class Sessions {
+  private static final String DEFAULT_MASTER = "local[2]";
+
+  private Sessions() {}
+
+  /**
+   * @param name of the application in Spark's pages
+   * @param master from the command line; else that of {@code spark-submit}, else two threads of
+   *     this JVM
+   * @throws UsageException if the master cannot be reached or Spark cannot open its ports
+   */
+  public static SparkSession start(String name, Optional<String> master) {
+    return start(name, master, Device.AUTO);
+  }
+
+  /**
+   * As {@link #start(String, Optional)}.
+   *
+   * @param device what networks are computed on; every executor learns of it
+   */
+  public static SparkSession start(String name, Optional<String> master, Device device) {
+    SparkConf conf = new SparkConf().setAppName("agegender " + name);
+    master.ifPresent(conf::setMaster);
+    conf.setIfMissing("spark.master", DEFAULT_MASTER);
+    SparkDefaults.addTo(conf);
+    // Several runs at a time share the slots evenly.
+    conf.setIfMissing("spark.scheduler.mode", "FAIR");
+    conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    conf.setIfMissing("spark.ui.enabled", "false");
+    conf.setIfMissing("spark.executorEnv." + Threads.VARIABLE, String.valueOf(Threads.ofThisJvm()));
+    conf.setIfMissing("spark.executorEnv.OMP_WAIT_POLICY", "passive");
+    conf.set(GpuBinding.PROPERTY, device.inThisBuild().name());
+    Optional.ofNullable(System.getenv(InstructionSet.VARIABLE))
+        .ifPresent(isa -> conf.setIfMissing("spark.executorEnv." + InstructionSet.VARIABLE, isa));
+    try {
+      return SparkSession.builder().config(conf).getOrCreate();
+    } catch (Exception e) { // Spark's Scala throws checked exceptions without declaring them.
+      throw new UsageException(
+          "Spark did not start with master %s: %s"
+              .formatted(conf.get("spark.master"), e.getMessage()),
+          e);
+    }
+  }
+}

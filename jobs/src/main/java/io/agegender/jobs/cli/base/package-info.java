@@ -1,0 +1,2 @@
+/** What all commands share: options, sessions, problems turned into exit codes. */
+package io.agegender.jobs.cli.base;

@@ -1,0 +1,35 @@
+package io.agegender.jobs.spark;
+
+import com.typesafe.config.Config;
+import io.agegender.foundation.build.Build;
+import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.error.Choice;
+import io.agegender.foundation.error.UsageException;
+
+/** What networks are computed on: the setting {@code device}. */
+public enum Device {
+  /** What this program was built for. */
+  AUTO,
+  CPU,
+  /** One GPU for each executor, which Spark assigns. */
+  GPU;
+
+  private static final String KEY = "device";
+
+  /**
+   * @throws UsageException if there is no such device
+   */
+  public static Device from(Config config) {
+    return Choice.of(Device.class, Settings.where(config, KEY) + ": " + KEY, config.getString(KEY));
+  }
+
+  /** The device that this means in this build: CPU or GPU. */
+  public Device inThisBuild() {
+    return this == AUTO ? built() : this;
+  }
+
+  /** What the ND4J of this build computes on. */
+  static Device built() {
+    return Build.facts().get("nd4j.artifact").contains("cuda") ? GPU : CPU;
+  }
+}

@@ -1,0 +1,77 @@
+package io.agegender.jobs.spark;
+
+import io.agegender.foundation.error.FailedException;
+import io.agegender.foundation.error.UsageException;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the GPU that Spark assigned to this process the one that ND4J computes on, once, before it
+ * computes anything; and says so in the log. On a CPU it does nothing.
+ */
+public final class GpuBinding {
+  /** Carries the device from the driver's settings to every executor. */
+  public static final String PROPERTY = "spark.agegender.device";
+
+  private static final Logger LOG = LoggerFactory.getLogger(GpuBinding.class);
+  private static final GpuBinding THIS_JVM =
+      new GpuBinding(Device.built(), AssignedGpu::ofThisTask, new Nd4jDevice.Cuda());
+
+  private final Device built;
+  private final Supplier<AssignedGpu> assigned;
+  private final Nd4jDevice nd4j;
+  private Optional<AssignedGpu> bound = Optional.empty();
+
+  GpuBinding(Device built, Supplier<AssignedGpu> assigned, Nd4jDevice nd4j) {
+    this.built = built;
+    this.assigned = assigned;
+    this.nd4j = nd4j;
+  }
+
+  /**
+   * Binds this JVM, if the user wants a GPU; called by a task before it computes.
+   *
+   * @throws UsageException if there is no GPU, or ND4J cannot use it
+   */
+  public static void ofThisTask() {
+    if (TaskContext.get() != null
+        && SparkEnv.get().conf().get(PROPERTY, Device.CPU.name()).equals(Device.GPU.name())) {
+      String unused = THIS_JVM.bind();
+    }
+  }
+
+  /** Binds once and describes the device. */
+  synchronized String bind() {
+    if (bound.isEmpty()) {
+      AssignedGpu gpu = assigned.get();
+      gpu.requireServed();
+      if (built != Device.GPU) {
+        throw new UsageException(
+            "device = gpu, but the ND4J of this build computes on CPUs: build with mvn -Pcuda package");
+      }
+      nd4j.use(gpu.address());
+      if (nd4j.current() != gpu.address()) {
+        throw new FailedException(
+            ("Spark assigned GPU %d, but ND4J computes on %d: it was used before. Start a new executor")
+                .formatted(gpu.address(), nd4j.current()));
+      }
+      bound = Optional.of(gpu);
+      LOG.info("ND4J computes on GPU {}, which Spark assigned", describe());
+    }
+    return describe();
+  }
+
+  private String describe() {
+    return "%d (compute capability %s)"
+        .formatted(bound.orElseThrow().address(), bound.orElseThrow().capability());
+  }
+
+  /** Binds the process that the calling task is in. */
+  static String bindThisTask() {
+    return THIS_JVM.bind();
+  }
+}

@@ -1,0 +1,48 @@
+package io.agegender.jobs.spark;
+
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * The slots that a piece of work may compute on. It takes its turn before it starts tasks and gives
+ * it back before it does what needs the driver only, such as writing files, so that others compute
+ * meanwhile.
+ */
+public interface SlotShare {
+  /** Tasks that it may have at the same time, at least 1. */
+  int slots();
+
+  /**
+   * How many of so many tasks may be in one Spark job: one job of all keeps every slot busy, but
+   * takes slots from others.
+   */
+  int together(int tasks);
+
+  /** Waits until the slots are free. */
+  Turn take();
+
+  /** Slots in use until they are given back. */
+  interface Turn {
+    /** Lets others have the slots; a second time does nothing. */
+    void giveBack();
+  }
+
+  /** All slots, at once: for work that has the cluster to itself. */
+  static SlotShare all(JavaSparkContext spark) {
+    return new SlotShare() {
+      @Override
+      public int slots() {
+        return Slots.of(spark);
+      }
+
+      @Override
+      public int together(int tasks) {
+        return tasks;
+      }
+
+      @Override
+      public Turn take() {
+        return () -> {};
+      }
+    };
+  }
+}
