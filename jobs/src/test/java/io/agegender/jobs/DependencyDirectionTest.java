@@ -1,22 +1,32 @@
 package io.agegender.jobs;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.lang.CompositeArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * Dependencies point down only: jobs, data-prep, core; and inside core as docs/architecture.md
- * draws it.
+ * Dependencies point down only, as the tables of docs/architecture.md list the packages: lowest
+ * first, a package uses itself and those above its line. The tables are the rule: this test reads
+ * them, so that a package that is missing there fails, and so does a line without a package.
  */
 @AnalyzeClasses(
     packages = "io.agegender",
@@ -31,91 +41,83 @@ class DependencyDirectionTest {
   }
 
   private static final String ROOT = "io.agegender.";
+  private static final Pattern LINE = Pattern.compile("^\\| `([a-z.]+)` \\| ");
+  private static final List<String> LISTED = listed();
 
-  /**
-   * The rooms of core, lowest first; a room may use those before it, unless a rule below forbids
-   * it.
-   */
-  private static final List<String> CORE =
-      List.of(
-          "problem",
-          "progress",
-          "config",
-          "storage",
-          "adience",
-          "image",
-          "network",
-          "caffe",
-          "dataset",
-          "training",
-          "run",
-          "score",
-          "reproduce",
-          "nightly",
-          "relevance");
+  /** The packages of docs/architecture.md in the order of its tables. */
+  private static List<String> listed() {
+    Path page = Path.of(System.getProperty("agegender.root"), "docs", "architecture.md");
+    try (var lines = Files.lines(page)) {
+      return lines.map(LINE::matcher).filter(Matcher::find).map(line -> line.group(1)).toList();
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot read " + page, e);
+    }
+  }
+
+  @ArchTest
+  static void everyPackageIsListed(JavaClasses classes) {
+    assertThat(packagesOf(classes)).containsExactlyElementsOf(new TreeSet<>(LISTED));
+    assertThat(LISTED).doesNotHaveDuplicates();
+  }
+
+  @ArchTest
+  static void packagesUseThoseListedBefore(JavaClasses classes) {
+    for (JavaClass user : classes.that(resideInAnyPackage(packages(LISTED)))) {
+      int place = LISTED.indexOf(room(user));
+      List<String> above =
+          user.getDirectDependenciesFromSelf().stream()
+              .map(dependency -> dependency.getTargetClass().getBaseComponentType())
+              .filter(used -> used.getPackageName().startsWith(ROOT))
+              .filter(used -> LISTED.indexOf(room(used)) > place)
+              .map(used -> "%s uses %s".formatted(user.getName(), used.getName()))
+              .distinct()
+              .toList();
+      assertThat(above).isEmpty();
+    }
+  }
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching(ROOT + "(**)").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule coreKnowsNoSpark =
       noClasses()
-          .that(resideInAnyPackage(packages(CORE)))
+          .that(resideInAnyPackage(packages(LISTED.subList(0, LISTED.indexOf("prepare.lmdb")))))
           .should()
           .dependOnClassesThat(
-              resideInAnyPackage(
-                  "org.apache.spark..",
-                  "scala..",
-                  "org.deeplearning4j.spark..",
-                  ROOT + "prep..",
-                  ROOT + "jobs.."));
+              resideInAnyPackage("org.apache.spark..", "scala..", "org.deeplearning4j.spark.."));
 
   @ArchTest
-  static final ArchRule dataPrepKnowsNoJobs =
+  static final ArchRule facesAndPicturesKnowEachOtherNot =
       noClasses()
-          .that(resideInAnyPackage(ROOT + "prep.."))
+          .that(resideInAPackage(ROOT + "adience.."))
           .should()
-          .dependOnClassesThat(resideInAnyPackage(ROOT + "jobs.."));
-
-  @ArchTest
-  static void coreRoomsUseLowerRoomsOnly(JavaClasses classes) {
-    for (int room = 0; room < CORE.size(); room++) {
-      List<String> above = CORE.subList(room + 1, CORE.size());
-      if (!above.isEmpty()) {
-        noRoomUses(List.of(CORE.get(room)), above).check(classes);
-      }
-    }
-  }
-
-  @ArchTest
-  static final ArchRule facesAndPicturesKnowNobody =
-      noRoomUses(
-          List.of("adience", "image"),
-          List.of("adience", "image", "storage", "config", "progress"));
+          .dependOnClassesThat(resideInAPackage(ROOT + "image.."));
 
   @ArchTest
   static final ArchRule networksKnowNeitherFacesNorDatasets =
-      noRoomUses(List.of("network"), List.of("adience", "image", "dataset"));
-
-  @ArchTest
-  static final ArchRule roomsHaveNoCycles =
-      slices().matching("io.agegender.(*)..").should().beFreeOfCycles();
+      noClasses()
+          .that(resideInAPackage(ROOT + "network.."))
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(ROOT + "adience..", ROOT + "image..", ROOT + "dataset.."));
 
   @ArchTest static final ArchRule nothingPrints = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 
-  private static ArchRule noRoomUses(List<String> users, List<String> used) {
-    CompositeArchRule rules = null;
-    for (String user : users) {
-      List<String> others = used.stream().filter(room -> !room.equals(user)).toList();
-      ArchRule rule =
-          noClasses()
-              .that(resideInAnyPackage(packages(List.of(user))))
-              .should()
-              .dependOnClassesThat(resideInAnyPackage(packages(others)))
-              .allowEmptyShould(true);
-      rules = rules == null ? CompositeArchRule.of(rule) : rules.and(rule);
-    }
-    return rules;
+  private static String room(JavaClass type) {
+    return type.getPackageName().substring(ROOT.length());
+  }
+
+  private static TreeSet<String> packagesOf(JavaClasses classes) {
+    return classes.stream()
+        .filter(type -> type.getPackageName().startsWith(ROOT))
+        .filter(type -> !type.getSimpleName().equals("package-info"))
+        .map(DependencyDirectionTest::room)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static String[] packages(List<String> rooms) {
-    return rooms.stream().map(room -> ROOT + room + "..").toArray(String[]::new);
+    return rooms.stream().map(room -> ROOT + room).toArray(String[]::new);
   }
 }
