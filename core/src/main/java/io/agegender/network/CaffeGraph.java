@@ -28,9 +28,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
-import org.nd4j.linalg.schedule.ISchedule;
-import org.nd4j.linalg.schedule.ScheduleType;
-import org.nd4j.linalg.schedule.StepSchedule;
 
 /**
  * Builds a ComputationGraph out of Caffe's layers, with Caffe's names. It follows the shape of
@@ -207,13 +204,7 @@ final class CaffeGraph {
   }
 
   private IUpdater updater(double multiplier) {
-    ISchedule rate =
-        new StepSchedule(
-            ScheduleType.ITERATION,
-            solver.baseLearningRate() * multiplier,
-            solver.gamma(),
-            solver.stepSize());
-    return new HeavyBall(rate, solver.momentum());
+    return new HeavyBall(solver.schedule(multiplier), solver.momentum());
   }
 
   private Blob blob(String name) {

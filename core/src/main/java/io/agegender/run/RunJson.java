@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.agegender.adience.Alignment;
 import io.agegender.foundation.error.Choice;
-import io.agegender.network.solver.SolverSettings;
 import io.agegender.training.Shuffle;
 import java.io.IOException;
 import java.io.InputStream;
@@ -99,19 +98,13 @@ public final class RunJson {
   static RunRecord readRun(InputStream stream) throws IOException {
     JsonNode node = versioned(stream);
     JsonNode s = field(node, "settings");
-    JsonNode solver = field(s, "solver");
     RunSettings settings =
         new RunSettings(
             RunName.parse(field(s, "name").asText()),
             field(s, "test-fold").asInt(),
             Alignment.of(field(s, "trained-on").asText()),
             field(s, "schedule").asText(),
-            new SolverSettings(
-                field(solver, "base-learning-rate").asDouble(),
-                field(solver, "gamma").asDouble(),
-                field(solver, "step-size").asInt(),
-                field(solver, "momentum").asDouble(),
-                field(solver, "weight-decay").asDouble()),
+            SolverJson.read(field(s, "solver")),
             field(s, "batch").asInt(),
             Choice.of(BatchMode.class, "batch-mode", field(s, "batch-mode").asText()),
             field(s, "iterations").asInt(),
@@ -160,12 +153,7 @@ public final class RunJson {
     node.put("test-fold", settings.testFold());
     node.put("trained-on", settings.trainedOn().key());
     node.put("schedule", settings.schedule());
-    ObjectNode solver = node.putObject("solver");
-    solver.put("base-learning-rate", settings.solver().baseLearningRate());
-    solver.put("gamma", settings.solver().gamma());
-    solver.put("step-size", settings.solver().stepSize());
-    solver.put("momentum", settings.solver().momentum());
-    solver.put("weight-decay", settings.solver().weightDecay());
+    SolverJson.write(settings.solver(), node.putObject("solver"));
     node.put("batch", settings.batch());
     node.put("batch-mode", Choice.key(settings.batchMode()));
     node.put("iterations", settings.iterations());
@@ -188,7 +176,7 @@ public final class RunJson {
     return node;
   }
 
-  private static JsonNode field(JsonNode node, String name) throws IOException {
+  static JsonNode field(JsonNode node, String name) throws IOException {
     JsonNode value = node.get(name);
     if (value == null) {
       throw new IOException("the field '%s' is missing".formatted(name));

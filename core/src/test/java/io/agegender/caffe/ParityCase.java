@@ -4,6 +4,7 @@ import io.agegender.adience.Target;
 import io.agegender.network.Networks;
 import io.agegender.network.definition.Architecture;
 import io.agegender.network.definition.Heads;
+import io.agegender.network.solver.LearningRatePolicy.Step;
 import io.agegender.network.solver.SolverSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -109,11 +110,15 @@ record ParityCase(Architecture architecture, Target target, int batch, SolverSet
         .with("labels", folder.resolve("labels.npy"))
         .with("iterations", ITERATIONS)
         .with("base-lr", solver.baseLearningRate())
-        .with("gamma", solver.gamma())
-        .with("step-size", solver.stepSize())
+        .with("gamma", step().gamma())
+        .with("step-size", step().stepSize())
         .with("momentum", solver.momentum())
         .with("weight-decay", solver.weightDecay())
         .with("out", out);
+  }
+
+  private Step step() {
+    return (Step) solver.policy();
   }
 
   /** A minibatch of the prepared data, by number. */

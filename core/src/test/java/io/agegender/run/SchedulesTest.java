@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agegender.adience.Alignment;
 import io.agegender.foundation.config.Settings;
 import io.agegender.foundation.error.UsageException;
+import io.agegender.network.solver.LearningRatePolicy.Step;
 import io.agegender.network.solver.SolverSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -96,7 +97,8 @@ class SchedulesTest {
   void deviationsOfTheOriginalAreMendedBySettings() {
     RunName mixed = RunName.parse("gender_net_definitions_mixed");
     RunName google = RunName.parse("age_finetuning_googlenet");
-    assertThat(DEFAULTS.of("committed", mixed, 1).solver().gamma()).isEqualTo(0.3);
+    assertThat(DEFAULTS.of("committed", mixed, 1).solver().policy())
+        .isEqualTo(new Step(0.3, 10_000));
     Schedules mended =
         Schedules.from(
             Settings.load(
@@ -105,8 +107,7 @@ class SchedulesTest {
                     "schedules.gender-net-definitions-mixed-gamma=[]",
                     "schedules.solvers.net_definitions.mixed-step-size=20000",
                     "schedules.committed.exceptions.age_finetuning_googlenet=950")));
-    assertThat(mended.of("committed", mixed, 1).solver().gamma()).isEqualTo(0.1);
-    assertThat(mended.of("committed", mixed, 1).solver().stepSize()).isEqualTo(20_000);
+    assertThat(mended.of("committed", mixed, 1).solver().policy()).isEqualTo(new Step(0.1, 20_000));
     RunName unaligned = RunName.parse("gender_finetuning_googlenet_mixed");
     assertThat(DEFAULTS.of("published", unaligned, 0).trainedOn()).isEqualTo(Alignment.MIXED);
     assertThat(ORIGINAL.of("published", unaligned, 0).trainedOn()).isEqualTo(Alignment.UNALIGNED);
