@@ -191,7 +191,7 @@ final class CaffeGraph {
     layer
         .nOut(weights.outputs())
         .activation(weights.rectified() ? Activation.RELU : Activation.IDENTITY)
-        .weightInit(weights.filler().weightInit(fanIn))
+        .weightInit(Fillers.weightInit(weights.filler(), fanIn))
         .biasInit(weights.bias())
         .updater(updater(weights.weightRate()))
         .biasUpdater(updater(weights.biasRate()));

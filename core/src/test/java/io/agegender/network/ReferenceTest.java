@@ -194,11 +194,12 @@ class ReferenceTest {
 
   private static IWeightInit filler(JsonNode filler, long fanIn) {
     if (filler == null) {
-      return new Filler.None().weightInit(fanIn);
+      return Fillers.weightInit(Filler.DEFAULT, fanIn);
     }
     return switch (filler.get("type").asText()) {
-      case "gaussian" -> new Filler.Gaussian(filler.get("std").asDouble()).weightInit(fanIn);
-      case "xavier" -> new Filler.Xavier().weightInit(fanIn);
+      case "gaussian" ->
+          Fillers.weightInit(new Filler.Gaussian(filler.get("std").asDouble()), fanIn);
+      case "xavier" -> Fillers.weightInit(new Filler.Xavier(), fanIn);
       default -> throw new AssertionError("unknown filler " + filler);
     };
   }

@@ -30,7 +30,7 @@ public record Weights(
 
   /** A convolution with ReLU: stride 1, no padding, rates 1 and 2, everything filled with 0. */
   public static Weights filters(int number, int kernel) {
-    return new Weights(number, kernel, 1, 0, 1, new Filler.None(), 0, 1, 2, true, 0);
+    return new Weights(number, kernel, 1, 0, 1, Filler.DEFAULT, 0, 1, 2, true, 0);
   }
 
   /** A fully connected layer with ReLU: rates 1 and 2, everything filled with 0. */

@@ -1,0 +1,10 @@
+package io.agegender.network.definition;
+
+/**
+ * The weights or the biases of a layer.
+ *
+ * @param filler first values
+ * @param rate multiplier of the solver's learning rate ({@code lr_mult}), at least 0
+ * @param decay multiplier of the solver's weight decay ({@code decay_mult}), at least 0
+ */
+public record Parameters(Filler filler, double rate, double decay) {}

@@ -1,0 +1,29 @@
+package io.agegender.network.definition;
+
+/**
+ * The square window of a convolution or a pooling layer.
+ *
+ * @param kernel side in pixels, at least 1
+ * @param stride step in pixels, at least 1
+ * @param pad pixels added at each edge of the input, at least 0
+ */
+public record Window(int kernel, int stride, int pad) {
+  /** A window with stride 1 and no padding. */
+  public static Window of(int kernel) {
+    return new Window(kernel, 1, 0);
+  }
+
+  /** Side of a convolution's output: windows that lie inside the padded input. */
+  int floorSize(int input) {
+    return (input + 2 * pad - kernel) / stride + 1;
+  }
+
+  /**
+   * Side of a pooling layer's output (Caffe's pooling_layer.cpp): rounded up, so that the last
+   * window may overlap the edge, but not start behind the padded input.
+   */
+  int ceilSize(int input) {
+    int size = (input + 2 * pad - kernel + stride - 1) / stride + 1;
+    return pad > 0 && (size - 1) * stride >= input + pad ? size - 1 : size;
+  }
+}
