@@ -68,12 +68,7 @@ public sealed interface LayerDefinition {
    * @param outputs units of the top, at least 1
    */
   record InnerProduct(
-      String name,
-      String bottom,
-      String top,
-      int outputs,
-      Parameters weights,
-      Parameters biases)
+      String name, String bottom, String top, int outputs, Parameters weights, Parameters biases)
       implements Learning {}
 
   /** max(0, x). */
@@ -92,8 +87,8 @@ public sealed interface LayerDefinition {
   }
 
   /**
-   * Local response normalisation across channels: {@code y = x / (k + alpha / size * sum(x^2))^beta}
-   * where the sum goes over the channels around x.
+   * Local response normalisation across channels: {@code y = x / (k + alpha / size *
+   * sum(x^2))^beta} where the sum goes over the channels around x.
    *
    * @param size channels in the sum, odd
    */

@@ -3,8 +3,8 @@ package io.agegender.network.definition;
 import java.util.List;
 
 /**
- * A network as a value: what a Caffe definition says for one phase. The layers stand in the order in
- * which they are executed; equal definitions are the same network.
+ * A network as a value: what a Caffe definition says for one phase. The layers stand in the order
+ * in which they are executed; equal definitions are the same network.
  *
  * @param name a title; it has no effect
  * @param input the blobs that data is put into
