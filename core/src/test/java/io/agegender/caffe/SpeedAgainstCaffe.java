@@ -3,7 +3,6 @@ package io.agegender.caffe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agegender.network.definition.Architecture;
-import io.agegender.network.timing.TimeNetwork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

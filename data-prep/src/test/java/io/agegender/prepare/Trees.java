@@ -2,10 +2,10 @@ package io.agegender.prepare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agegender.adience.sample.SampleSettings;
+import io.agegender.adience.sample.SyntheticFaces;
 import io.agegender.foundation.config.Settings;
 import io.agegender.foundation.progress.Progress;
-import io.agegender.synthetic.SampleDataJob;
-import io.agegender.synthetic.SampleSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,9 +33,10 @@ final class Trees {
         };
   }
 
-  /** Draws a tree of made-up faces of 48 pixels. */
+  /** Generates a tree of synthetic faces of 48 pixels. */
   static Path draw(Path out, int faces) {
-    SampleDataJob.run(new SampleSettings(faces, 48, 11, Optional.empty(), 2), out, silent());
+    SyntheticFaces.load()
+        .generate(new SampleSettings(faces, 48, 11, Optional.empty(), 2), out, silent());
     return out;
   }
 

@@ -1,12 +1,12 @@
 package io.agegender.jobs;
 
 import com.typesafe.config.Config;
+import io.agegender.adience.sample.SampleSettings;
+import io.agegender.adience.sample.SyntheticFaces;
 import io.agegender.foundation.config.Settings;
 import io.agegender.foundation.progress.Progress;
 import io.agegender.prepare.PrepareJob;
 import io.agegender.prepare.PrepareSettings;
-import io.agegender.synthetic.SampleDataJob;
-import io.agegender.synthetic.SampleSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,7 +15,10 @@ import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
-/** A small drawn dataset, made once for all tests of this JVM, and what tests need to use it. */
+/**
+ * A small dataset of synthetic faces, made once for all tests of this JVM, and what tests need to
+ * use it.
+ */
 public final class SampleDataset {
   private static Path made;
 
@@ -29,7 +32,7 @@ public final class SampleDataset {
         root.toFile().deleteOnExit();
         Config config =
             Settings.load(Optional.empty(), List.of("sample.faces=60", "sample.size=96"));
-        SampleDataJob.run(SampleSettings.from(config), root.resolve("raw"), silent());
+        SyntheticFaces.load().generate(SampleSettings.from(config), root.resolve("raw"), silent());
         Path out = new Path(root.resolve("dataset").toUri());
         try (SparkSession spark = spark("local[2]")) {
           PrepareJob.run(

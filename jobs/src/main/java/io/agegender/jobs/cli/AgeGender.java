@@ -29,8 +29,7 @@ import picocli.CommandLine.Spec;
       ReportCommand.class,
       PredictCommand.class,
       ReproduceCommand.class,
-      NightlyCommand.class,
-      BenchCommand.class
+      NightlyCommand.class
     },
     footerHeading = "%nExit codes:%n",
     footer = {

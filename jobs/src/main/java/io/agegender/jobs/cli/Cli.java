@@ -29,6 +29,8 @@ public final class Cli {
   }
 
   private static CommandLine commandLine() {
-    return new CommandLine(new AgeGender()).setExecutionExceptionHandler(new Problems());
+    return new CommandLine(new AgeGender())
+        .addSubcommand(BenchCommand.withBenchmarks())
+        .setExecutionExceptionHandler(new Problems());
   }
 }

@@ -1,6 +1,8 @@
 package io.agegender.jobs.cli;
 
 import com.typesafe.config.Config;
+import io.agegender.adience.sample.SampleSettings;
+import io.agegender.adience.sample.SyntheticFaces;
 import io.agegender.foundation.config.Settings;
 import io.agegender.jobs.cli.base.SparkCommand;
 import io.agegender.jobs.sweep.SweepJob;
@@ -12,8 +14,6 @@ import io.agegender.prepare.PrepareResult;
 import io.agegender.prepare.PrepareSettings;
 import io.agegender.report.ReportSettings;
 import io.agegender.score.ScoreSettings;
-import io.agegender.synthetic.SampleDataJob;
-import io.agegender.synthetic.SampleSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -22,12 +22,12 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code agegender demo}: the whole way from pictures to a table on drawn faces. */
+/** {@code agegender demo}: the whole way from pictures to a table on synthetic faces. */
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Draws faces, prepares a dataset, trains age and gender networks with two workers, scores the",
+      "Generates faces, prepares a dataset, trains age and gender networks with two workers, scores the",
       "test folds and prints the table. Settings: conf/demo.conf. Started again, it goes on."
     })
 final class DemoCommand extends SparkCommand {
@@ -69,7 +69,7 @@ final class DemoCommand extends SparkCommand {
   protected int run(SparkSession spark, Config config) {
     Path raw = out.resolve("raw");
     if (!Files.isRegularFile(raw.resolve("fold_0_data.txt"))) {
-      SampleDataJob.run(SampleSettings.from(config), raw, progress());
+      SyntheticFaces.load().generate(SampleSettings.from(config), raw, progress());
     }
     org.apache.hadoop.fs.Path dataset = path(out.resolve("dataset").toString());
     PrepareResult prepared =

@@ -1,13 +1,13 @@
 package io.agegender.jobs.cli;
 
 import com.typesafe.config.Config;
+import io.agegender.adience.sample.SampleResult;
+import io.agegender.adience.sample.SampleSettings;
+import io.agegender.adience.sample.SyntheticFaces;
 import io.agegender.caffe.MadeUpWeights;
 import io.agegender.caffe.StartModel;
 import io.agegender.jobs.cli.base.BaseCommand;
 import io.agegender.jobs.cli.base.Problems;
-import io.agegender.synthetic.SampleDataJob;
-import io.agegender.synthetic.SampleResult;
-import io.agegender.synthetic.SampleSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
     name = "sample-data",
     mixinStandardHelpOptions = true,
     description =
-        "Draws an Adience-shaped tree of made-up faces, to try everything without the real ones.")
+        "Generates an Adience-shaped tree of synthetic faces, to try everything without the real ones.")
 final class SampleDataCommand extends BaseCommand {
   @Option(
       names = "--out",
@@ -41,14 +41,15 @@ final class SampleDataCommand extends BaseCommand {
   @Option(
       names = "--folds",
       paramLabel = "DIR",
-      description = "Draw one face for each row of the fold files in this folder (sample.folds).")
+      description =
+          "One synthetic face for each row of the fold files in this folder (sample.folds).")
   private Path folds;
 
   @Option(
       names = "--models",
       paramLabel = "DIR",
       description =
-          "A folder for made-up start weights under the names of the published models (1.3 GB), so that"
+          "A folder for random weights under the names of the published models (1.3 GB), so that"
               + " finetuning and imdbwiki can be tried: start-weights.folder.")
   private Path models;
 
@@ -70,10 +71,11 @@ final class SampleDataCommand extends BaseCommand {
 
   @Override
   protected int run(Config config) {
-    SampleResult result = SampleDataJob.run(SampleSettings.from(config), out, progress());
+    SampleResult result =
+        SyntheticFaces.load().generate(SampleSettings.from(config), out, progress());
     out()
         .printf(
-            "drew %d pictures of %d faces (%d subjects, %d rows, %.1f MB) in %s%n",
+            "generated %d pictures of %d faces (%d subjects, %d rows, %.1f MB) in %s%n",
             result.pictures(),
             result.faces(),
             result.subjects(),
@@ -85,7 +87,7 @@ final class SampleDataCommand extends BaseCommand {
       for (StartModel model : StartModel.values()) {
         out()
             .println(
-                "made up "
+                "generated "
                     + MadeUpWeights.write(
                         model,
                         config.getLong("seed"),

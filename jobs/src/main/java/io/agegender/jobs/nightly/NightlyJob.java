@@ -2,6 +2,8 @@ package io.agegender.jobs.nightly;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
+import io.agegender.adience.sample.SampleSettings;
+import io.agegender.adience.sample.SyntheticFaces;
 import io.agegender.caffe.MadeUpWeights;
 import io.agegender.caffe.StartModel;
 import io.agegender.foundation.error.FailedException;
@@ -31,8 +33,6 @@ import io.agegender.run.RunSettings;
 import io.agegender.score.PredictionsFile;
 import io.agegender.score.ScoreSettings;
 import io.agegender.storage.Storage;
-import io.agegender.synthetic.SampleDataJob;
-import io.agegender.synthetic.SampleSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -127,7 +127,7 @@ final class NightlyJob {
     Map<String, String> facts = new LinkedHashMap<>();
     if (settings.raw().isEmpty()) {
       SampleSettings sample = SampleSettings.from(config);
-      SampleDataJob.run(sample, rawFolder(), progress);
+      SyntheticFaces.load().generate(sample, rawFolder(), progress);
       facts.put("settings.seed", String.valueOf(sample.seed()));
       facts.put("settings.sample.faces", String.valueOf(sample.faces()));
       facts.put("settings.sample.size", String.valueOf(sample.size()));

@@ -1,6 +1,7 @@
 package io.agegender.jobs.nightly;
 
 import com.typesafe.config.Config;
+import io.agegender.adience.sample.SampleSettings;
 import io.agegender.foundation.config.Settings;
 import io.agegender.foundation.error.Choice;
 import io.agegender.foundation.error.UsageException;
@@ -8,7 +9,6 @@ import io.agegender.prepare.PrepareSettings;
 import io.agegender.regression.history.TrendSettings;
 import io.agegender.report.ReportSettings;
 import io.agegender.score.ScoreSettings;
-import io.agegender.synthetic.SampleSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.Optional;
  * The section {@code nightly} of the configuration.
  *
  * @param folder where everything of the nights is
- * @param raw a raw tree; empty: faces are drawn
+ * @param raw a raw tree; empty: synthetic faces
  * @param start where start weights come from
  * @param runs what is trained
  * @param bandMeasure when the band is measured

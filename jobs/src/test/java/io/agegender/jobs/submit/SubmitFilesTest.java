@@ -94,11 +94,11 @@ class SubmitFilesTest {
   void theImageCopiesWhatTheProjectHas() throws IOException {
     List<String> lines = Files.readAllLines(SUBMIT.resolve("kubernetes/Dockerfile"));
     List<String> copies = lines.stream().filter(line -> line.startsWith("COPY ")).toList();
-    assertThat(copies).hasSize(3);
+    assertThat(copies).hasSize(5);
     for (String copy : copies) {
       String source = copy.split(" ")[1];
-      // The jar is there after the build only; its name is the shaded one's.
-      assertThat(source.startsWith("jobs/target/agegender-jobs-") || exists(source))
+      // The jars are there after the build only.
+      assertThat(source.matches("([a-z-]+)/target/agegender-\\1-.*\\.jar") || exists(source))
           .as(copy)
           .isTrue();
     }

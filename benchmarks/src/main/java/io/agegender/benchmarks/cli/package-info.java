@@ -1,0 +1,2 @@
+/** The subcommands of {@code agegender bench}. */
+package io.agegender.benchmarks.cli;

@@ -1,0 +1,63 @@
+package io.agegender.adience.sample;
+
+import com.typesafe.config.Config;
+import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.error.UsageException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What {@code sample-data} generates: section {@code sample} of the configuration.
+ *
+ * @param faces how many different faces; without meaning if {@code folds} is given
+ * @param size the larger side of a picture in pixels
+ * @param seed the same seed gives the same bytes
+ * @param folds a folder with fold files that say which faces to generate; empty: generated, too
+ * @param threads how many pictures are generated at the same time; the bytes do not depend on it
+ */
+public record SampleSettings(int faces, int size, long seed, Optional<Path> folds, int threads) {
+  public static final int FEWEST_FACES = 20;
+  public static final int SMALLEST = 32;
+  public static final int LARGEST = 4096;
+
+  /**
+   * @throws UsageException if a value is out of its range
+   */
+  public SampleSettings {
+    if (folds.isEmpty() && faces < FEWEST_FACES) {
+      throw new UsageException(
+          "sample.faces is %d: generate at least %d, or a fold has too few of them"
+              .formatted(faces, FEWEST_FACES));
+    }
+    if (size < SMALLEST || size > LARGEST) {
+      throw new UsageException(
+          "sample.size is %d: pictures are %d to %d pixels wide"
+              .formatted(size, SMALLEST, LARGEST));
+    }
+    if (threads < 1) {
+      throw new UsageException("threads is %d: generate with at least one".formatted(threads));
+    }
+  }
+
+  /**
+   * Reads the section {@code sample} and the common seed.
+   *
+   * @param config the effective configuration, see {@link Settings#load}
+   * @throws UsageException if a value is out of its range
+   */
+  public static SampleSettings from(Config config) {
+    Config section = config.getConfig("sample");
+    int threads = section.getInt("threads");
+    if (threads < 0) {
+      throw new UsageException(
+          "sample.threads is %d (%s): set 0 for one per processor, or a number of threads"
+              .formatted(threads, Settings.where(config, "sample.threads")));
+    }
+    return new SampleSettings(
+        section.getInt("faces"),
+        section.getInt("size"),
+        config.getLong("seed"),
+        Optional.of(section.getString("folds")).filter(f -> !f.isBlank()).map(Path::of),
+        threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
+  }
+}

@@ -1,2 +1,0 @@
-/** Benchmarks: each prints the ratios that matter, measured one after the other in one run. */
-package io.agegender.jobs.bench;

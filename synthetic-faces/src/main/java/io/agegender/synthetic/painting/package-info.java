@@ -1,0 +1,2 @@
+/** From a person to a JPEG: camera, light, brushes and encoder. */
+package io.agegender.synthetic.painting;
