@@ -3,20 +3,20 @@ package io.agegender.foundation.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigOriginFactory;
-import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.agegender.foundation.error.Suggestion;
 import io.agegender.foundation.error.UsageException;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,50 +27,98 @@ import java.util.TreeSet;
 public final class Settings {
   private static final String RESOURCE = "reference.conf";
 
+  /** Values and characters that a configuration may expand to: substitutions can double. */
+  private static final long LARGEST = 10_000_000;
+
   private Settings() {}
 
   /** The defaults alone. */
   public static Config defaults() {
-    return ConfigFactory.parseResources(Settings.class.getClassLoader(), RESOURCE).resolve();
+    return unresolved().resolve();
+  }
+
+  private static Config unresolved() {
+    return ConfigFactory.parseResources(Settings.class.getClassLoader(), RESOURCE);
   }
 
   /**
-   * Lays a file and single settings over the defaults.
+   * Lays a file and single settings over the defaults. Substitutions are resolved once, after all
+   * layers: what {@code reference.conf} derives from a key follows the user's value of that key.
    *
    * @param file a HOCON file, or empty for none
    * @param overrides {@code key=value} texts, the later one wins; they win over the file
    * @return the effective configuration, resolved; it holds exactly the keys of {@code
    *     reference.conf} and those that a user added below an open (empty) section of it
-   * @throws UsageException with every problem at once: a file that is missing or does not parse,
-   *     unknown keys, values of another type than the default
+   * @throws UsageException with every problem at once: a file or an include that is missing or does
+   *     not parse, unknown keys, values of another type than the default
    */
   public static Config load(Optional<Path> file, List<String> overrides) {
-    Config defaults = defaults();
     List<String> problems = new ArrayList<>();
-    Config user = ConfigFactory.empty();
-    if (file.isPresent()) {
-      user = parseFile(file.get(), problems);
+    Config effective = ConfigFactory.empty();
+    try {
+      effective = merge(file, overrides, problems);
+    } catch (ConfigException e) {
+      problems.add(e.getMessage());
+    } catch (StackOverflowError | OutOfMemoryError e) {
+      problems.add(
+          "%s: too deeply nested, or its substitutions expand to too much: %s"
+              .formatted(file.map(Path::toString).orElse("--set"), e));
     }
+    requireNone(problems);
+    return effective;
+  }
+
+  private static Config merge(Optional<Path> file, List<String> overrides, List<String> problems) {
+    Config user = file.map(f -> parseFile(f, problems)).orElse(ConfigFactory.empty());
     for (String override : overrides) {
       user = parseOverride(override, problems).withFallback(user);
     }
-    Config effective = ConfigFactory.empty();
-    try {
-      effective = user.withFallback(defaults).resolve();
+    Config effective = user.withFallback(unresolved()).resolve();
+    if (size(effective.root(), new IdentityHashMap<>()) > LARGEST) {
+      problems.add(
+          "the substitutions of the configuration expand to more than %d values and characters"
+              .formatted(LARGEST));
+    } else {
       // The user's values once more, resolved, so that substitutions are checked by their type.
-      check("", user.resolveWith(effective).root(), defaults.root(), problems);
-    } catch (ConfigException e) {
-      problems.add(e.getMessage());
+      check("", user.resolveWith(effective).root(), defaults().root(), problems);
+    }
+    return effective;
+  }
+
+  /** Counts what is shared as often as it is used, without walking it as often. */
+  private static long size(ConfigValue value, Map<ConfigValue, Long> known) {
+    Long before = known.get(value);
+    if (before != null) {
+      return before;
+    }
+    long size = 1;
+    if (value instanceof ConfigObject object) {
+      for (String key : object.keySet()) { // values() would hash each as often as it is used.
+        size = Math.min(LARGEST + 1, size + size(object.get(key), known));
+      }
+    } else if (value instanceof ConfigList list) {
+      for (ConfigValue inner : list) {
+        size = Math.min(LARGEST + 1, size + size(inner, known));
+      }
+    } else if (value.unwrapped() instanceof String text) {
+      size += text.length();
+    }
+    known.put(value, size);
+    return size;
+  }
+
+  /**
+   * @throws UsageException with all problems, if there are any
+   */
+  static void requireNone(List<String> problems) {
+    if (problems.size() == 1) {
+      throw new UsageException("configuration: " + problems.get(0));
     }
     if (!problems.isEmpty()) {
       throw new UsageException(
-          problems.size() == 1
-              ? "configuration: " + problems.get(0)
-              : "configuration: %d problems%n  %s"
-                  .formatted(
-                      problems.size(), String.join(System.lineSeparator() + "  ", problems)));
+          "configuration: %d problems%n  %s"
+              .formatted(problems.size(), String.join(System.lineSeparator() + "  ", problems)));
     }
-    return effective;
   }
 
   /**
@@ -93,7 +141,7 @@ public final class Settings {
    * {@code default}.
    */
   public static String where(Config config, String path) {
-    return where(config.getValue(path));
+    return config.hasPath(path) ? where(config.getValue(path)) : "default";
   }
 
   private static String where(ConfigValue value) {
@@ -109,17 +157,15 @@ public final class Settings {
   }
 
   private static Config parseFile(Path file, List<String> problems) {
-    File source = file.toFile();
-    if (!Files.isRegularFile(file)) {
-      problems.add("%s: no such file; give --config the path of a HOCON file".formatted(file));
-      return ConfigFactory.empty();
-    }
     try {
-      return ConfigFactory.parseFile(source, ConfigParseOptions.defaults().setAllowMissing(false));
-    } catch (ConfigException e) {
+      if (Files.isRegularFile(file)) {
+        return StrictIncludes.parse(file).toConfig();
+      }
+      problems.add("%s: no such file; give --config the path of a HOCON file".formatted(file));
+    } catch (ConfigException | UsageException e) {
       problems.add(e.getMessage());
-      return ConfigFactory.empty();
     }
+    return ConfigFactory.empty();
   }
 
   private static Config parseOverride(String override, List<String> problems) {
@@ -187,8 +233,7 @@ public final class Settings {
       return true;
     }
     // Durations and sizes are texts such as "10 minutes"; a bare number is one, too, and on the
-    // command
-    // line every word may be meant as a text.
+    // command line every word may be meant as a text.
     return known.valueType() == ConfigValueType.STRING
         && (value.valueType() == ConfigValueType.NUMBER
             || value.valueType() == ConfigValueType.BOOLEAN);
