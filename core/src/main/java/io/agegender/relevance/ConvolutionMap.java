@@ -1,0 +1,251 @@
+package io.agegender.relevance;
+
+import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas.CblasTrans;
+import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * A convolution with groups, stride and zero padding. Windows become columns of a matrix, a tile of
+ * output rows at a time, and a matrix product of OpenBLAS does the sums.
+ */
+final class ConvolutionMap implements LinearMap {
+  /** Floats of one tile of columns: 8 MiB, so that the largest layer needs no more. */
+  private static final int TILE = 1 << 21;
+
+  private final Shape shape;
+  private final float[] weights;
+  private final float[] bias;
+  private final Map<WeightPart, float[]> parts = new EnumMap<>(WeightPart.class);
+  private final int outHeight;
+  private final int outWidth;
+  private final int kernelInputs;
+  private final int groupOutputs;
+
+  /**
+   * Sizes in pixels.
+   *
+   * @param channels of the input, a multiple of groups
+   * @param height rows of the input
+   * @param width columns of the input
+   * @param outputs output channels, a multiple of groups
+   * @param kernel side of the kernel
+   * @param stride step of the kernel, at least 1
+   * @param pad zeros around the input
+   * @param groups groups of channels
+   */
+  record Shape(
+      int channels,
+      int height,
+      int width,
+      int outputs,
+      int kernel,
+      int stride,
+      int pad,
+      int groups) {}
+
+  /**
+   * Keeps the arrays.
+   *
+   * @param weights (outputs, channels / groups, kernel, kernel), row-major
+   * @param bias one per output channel
+   */
+  ConvolutionMap(Shape shape, float[] weights, float[] bias) {
+    this.shape = shape;
+    this.weights = weights;
+    this.bias = bias;
+    this.outHeight = (shape.height() + 2 * shape.pad() - shape.kernel()) / shape.stride() + 1;
+    this.outWidth = (shape.width() + 2 * shape.pad() - shape.kernel()) / shape.stride() + 1;
+    this.kernelInputs = groupChannels() * kernelArea();
+    this.groupOutputs = shape.outputs() / shape.groups();
+  }
+
+  @Override
+  public int inputs() {
+    return shape.channels() * shape.height() * shape.width();
+  }
+
+  @Override
+  public int outputs() {
+    return shape.outputs() * outHeight * outWidth;
+  }
+
+  @Override
+  public float[] forward(float[] x, WeightPart part) {
+    float[] out = new float[outputs()];
+    eachTile(
+        (group, firstRow, rows) -> {
+          int columns = rows * outWidth;
+          float[] windows = new float[kernelInputs * columns];
+          eachRun(
+              group,
+              firstRow,
+              rows,
+              (at, from, step, count) -> {
+                for (int i = 0; i < count; i++) {
+                  windows[at + i] = x[from + i * step];
+                }
+              });
+          float[] product = new float[groupOutputs * columns];
+          multiply(groupWeights(group, part), false, windows, product, columns);
+          for (int o = 0; o < groupOutputs; o++) {
+            System.arraycopy(
+                product,
+                o * columns,
+                out,
+                ((group * groupOutputs + o) * outHeight + firstRow) * outWidth,
+                columns);
+          }
+        });
+    return out;
+  }
+
+  @Override
+  public float[] backward(float[] q, WeightPart part) {
+    float[] in = new float[inputs()];
+    eachTile(
+        (group, firstRow, rows) -> {
+          int columns = rows * outWidth;
+          float[] tile = new float[groupOutputs * columns];
+          for (int o = 0; o < groupOutputs; o++) {
+            System.arraycopy(
+                q,
+                ((group * groupOutputs + o) * outHeight + firstRow) * outWidth,
+                tile,
+                o * columns,
+                columns);
+          }
+          float[] windows = new float[kernelInputs * columns];
+          multiply(groupWeights(group, part), true, tile, windows, columns);
+          eachRun(
+              group,
+              firstRow,
+              rows,
+              (at, to, step, count) -> {
+                for (int i = 0; i < count; i++) {
+                  in[to + i * step] += windows[at + i];
+                }
+              });
+        });
+    return in;
+  }
+
+  /** Weights (or their transpose) times a matrix of so many columns. */
+  private void multiply(float[] w, boolean transposed, float[] b, float[] c, int columns) {
+    cblas_sgemm(
+        CblasRowMajor,
+        transposed ? CblasTrans : CblasNoTrans,
+        CblasNoTrans,
+        transposed ? kernelInputs : groupOutputs,
+        columns,
+        transposed ? groupOutputs : kernelInputs,
+        1,
+        w,
+        kernelInputs,
+        b,
+        columns,
+        0,
+        c,
+        columns);
+  }
+
+  /** Work on some output rows of one group. */
+  @FunctionalInterface
+  private interface TileWork {
+    void run(int group, int firstRow, int rows);
+  }
+
+  private void eachTile(TileWork work) {
+    int rows = Math.max(1, Math.min(outHeight, TILE / Math.max(1, kernelInputs * outWidth)));
+    for (int group = 0; group < shape.groups(); group++) {
+      for (int first = 0; first < outHeight; first += rows) {
+        work.run(group, first, Math.min(rows, outHeight - first));
+      }
+    }
+  }
+
+  /** A run of windows of one output row that sees the picture at one place of the kernel. */
+  @FunctionalInterface
+  private interface Run {
+    void copy(int column, int pixel, int step, int count);
+  }
+
+  /** Calls for all places of the kernel and all output rows; what falls on padding is left out. */
+  private void eachRun(int group, int firstRow, int rows, Run run) {
+    int k = shape.kernel();
+    int columns = rows * outWidth;
+    for (int place = 0; place < kernelInputs; place++) {
+      int channel = group * groupChannels() + place / (k * k);
+      int dy = place / k % k - shape.pad();
+      int dx = place % k - shape.pad();
+      // The first and last output column whose window has this place inside the picture.
+      int first = dx >= 0 ? 0 : (-dx + shape.stride() - 1) / shape.stride();
+      int last = Math.min(outWidth - 1, Math.floorDiv(shape.width() - 1 - dx, shape.stride()));
+      for (int row = 0; row < rows && first <= last; row++) {
+        int y = (firstRow + row) * shape.stride() + dy;
+        if (y >= 0 && y < shape.height()) {
+          run.copy(
+              place * columns + row * outWidth + first,
+              (channel * shape.height() + y) * shape.width() + first * shape.stride() + dx,
+              shape.stride(),
+              last - first + 1);
+        }
+      }
+    }
+  }
+
+  private float[] groupWeights(int group, WeightPart part) {
+    float[] all = parts.computeIfAbsent(part, this::transformed);
+    int each = groupOutputs * kernelInputs;
+    return shape.groups() == 1 ? all : Arrays.copyOfRange(all, group * each, (group + 1) * each);
+  }
+
+  private float[] transformed(WeightPart part) {
+    if (part == WeightPart.ALL) {
+      return weights;
+    }
+    float[] values = new float[weights.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = part.of(weights[i]);
+    }
+    return values;
+  }
+
+  @Override
+  public float bias(int output) {
+    return bias[output / (outHeight * outWidth)];
+  }
+
+  @Override
+  public float firstGroupBias(int output) {
+    return bias[output / (outHeight * outWidth) % groupOutputs];
+  }
+
+  @Override
+  public int groupChannels() {
+    return shape.channels() / shape.groups();
+  }
+
+  @Override
+  public int kernelArea() {
+    return shape.kernel() * shape.kernel();
+  }
+
+  @Override
+  public double[] kernelSquares() {
+    double[] squares = new double[outputs()];
+    int area = outHeight * outWidth;
+    for (int channel = 0; channel < shape.outputs(); channel++) {
+      double sum = 0;
+      for (int i = channel * kernelInputs; i < (channel + 1) * kernelInputs; i++) {
+        sum += (double) weights[i] * weights[i];
+      }
+      Arrays.fill(squares, channel * area, (channel + 1) * area, sum);
+    }
+    return squares;
+  }
+}
