@@ -2,16 +2,13 @@ package io.agegender.caffe;
 
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
+import io.agegender.foundation.hash.Sha256;
 import io.agegender.network.definition.Architecture;
 import io.agegender.network.definition.Initialisation;
 import io.agegender.storage.FileSystems;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,8 +18,6 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** The folder in which the user keeps the published models. Thread-safe. */
 public final class StartFolder {
-  private static final int BUFFER_BYTES = 1 << 20;
-
   private final Path folder;
   private final Configuration conf;
   private final Map<StartModel, String> hashes = new ConcurrentHashMap<>();
@@ -71,20 +66,12 @@ public final class StartFolder {
 
   private String hash(StartModel model) {
     Path path = path(model);
-    try (InputStream file = FileSystems.of(path, conf).open(path);
-        DigestInputStream digest =
-            new DigestInputStream(file, MessageDigest.getInstance("SHA-256"))) {
-      byte[] buffer = new byte[BUFFER_BYTES];
-      while (digest.read(buffer) >= 0) {
-        // The stream adds what it reads.
-      }
-      return HexFormat.of().formatHex(digest.getMessageDigest().digest());
+    try (InputStream file = FileSystems.of(path, conf).open(path)) {
+      return Sha256.of(file);
     } catch (FileNotFoundException e) {
       throw new UsageException("%s: no such file. %s".formatted(path, model.advice()), e);
     } catch (IOException e) {
       throw new FailedException("%s: cannot be read: %s".formatted(path, e.getMessage()), e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

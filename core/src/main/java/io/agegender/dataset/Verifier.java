@@ -1,7 +1,5 @@
 package io.agegender.dataset;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agegender.adience.Alignment;
 import io.agegender.adience.Target;
 import io.agegender.dataset.format.Face;
@@ -16,6 +14,8 @@ import io.agegender.dataset.format.SplitTable;
 import io.agegender.dataset.format.Subset;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
+import io.agegender.foundation.hash.Sha256;
+import io.agegender.foundation.json.JsonReader;
 import io.agegender.image.Pixels;
 import io.agegender.storage.Checksums;
 import io.agegender.storage.Storage;
@@ -23,10 +23,7 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -139,27 +136,30 @@ public final class Verifier {
     if (length != entry.bytes()) {
       found.add("%s has %d bytes instead of %d".formatted(entry.path(), length, entry.bytes()));
     }
-    MessageDigest digest = Storage.sha256();
+    Sha256 hash = new Sha256();
     byte[] header = new byte[Npy.HEADER];
     byte[] record = new byte[Pixels.RECORD];
-    try (DataInputStream in =
-        new DataInputStream(new DigestInputStream(storage.open(entry.path()), digest))) {
+    try (DataInputStream in = new DataInputStream(storage.open(entry.path()))) {
       in.readFully(header);
+      hash.add(header);
       if (!java.util.Arrays.equals(header, Npy.header(shard.records()))) {
         found.add(entry.path() + " has a damaged header");
       }
       for (int slot = 0; slot < shard.records(); slot++) {
         in.readFully(record);
+        hash.add(record);
         found.addAll(record(entry.path(), slot, record, faces));
       }
-      in.transferTo(java.io.OutputStream.nullOutputStream());
+      for (int next = in.read(record); next >= 0; next = in.read(record)) {
+        hash.add(record, 0, next);
+      }
     } catch (EOFException e) {
       found.add(entry.path() + " is cut");
       return found;
     }
-    String hash = HexFormat.of().formatHex(digest.digest());
-    if (!hash.equals(entry.sha256())) {
-      found.add(differs(entry, hash));
+    String actual = hash.hex();
+    if (!actual.equals(entry.sha256())) {
+      found.add(differs(entry, actual));
     }
     return found;
   }
@@ -236,15 +236,18 @@ public final class Verifier {
   private List<String> accounting(List<Face> faces) throws IOException {
     List<String> found = new ArrayList<>();
     Map<String, Long> table = rejectTotals();
-    JsonNode accounts =
-        new ObjectMapper().readTree(storage.read(Layout.ACCOUNTING)).required("accounts");
-    for (JsonNode account : accounts) {
-      Target target = Target.of(account.required("target").asText());
-      Alignment alignment = Alignment.of(account.required("alignment").asText());
-      long in = account.required("in").asLong();
-      long used = account.required("used").asLong();
-      long leftOut = sum(account.required("left-out"));
-      long rejected = sum(account.required("rejected"));
+    JsonReader accounting =
+        JsonReader.own(
+            Layout.ACCOUNTING,
+            "restore it, or prepare the dataset again",
+            storage.read(Layout.ACCOUNTING));
+    for (JsonReader account : accounting.get("accounts").list(a -> a)) {
+      Target target = account.get("target").as("a target", Target::of);
+      Alignment alignment = account.get("alignment").as("an alignment", Alignment::of);
+      long in = account.get("in").longInteger();
+      long used = account.get("used").longInteger();
+      long leftOut = sum(account.get("left-out"));
+      long rejected = sum(account.get("rejected"));
       String name = "%s: %s %s".formatted(Layout.ACCOUNTING, target.key(), alignment.key());
       if (in != used + leftOut + rejected) {
         found.add(
@@ -287,12 +290,8 @@ public final class Verifier {
                 r -> "left-out " + r.alignment() + " " + r.target(), Collectors.counting()));
   }
 
-  private static long sum(JsonNode counts) {
-    long sum = 0;
-    for (JsonNode count : counts) {
-      sum += count.asLong();
-    }
-    return sum;
+  private static long sum(JsonReader counts) {
+    return counts.map(JsonReader::longInteger).values().stream().mapToLong(Long::longValue).sum();
   }
 
   private Manifest.Entry entry(String path) {

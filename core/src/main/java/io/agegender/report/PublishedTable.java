@@ -1,13 +1,14 @@
 package io.agegender.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agegender.adience.Target;
+import io.agegender.foundation.json.Json;
 import io.agegender.run.RunName;
 import io.agegender.score.CropMode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,7 +77,7 @@ public record PublishedTable(
     try (InputStream in =
         Objects.requireNonNull(
             PublishedTable.class.getResourceAsStream(RESOURCE), "missing " + RESOURCE)) {
-      return parse(new ObjectMapper().readTree(in));
+      return parse(Json.tree(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the resource " + RESOURCE, e);
     }

@@ -1,9 +1,9 @@
 package io.agegender.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.agegender.foundation.error.FailedException;
+import io.agegender.foundation.json.Json;
+import io.agegender.foundation.json.JsonReader;
 import io.agegender.storage.AtomicFiles;
 import io.agegender.training.FloatChunks;
 import io.agegender.training.TrainingState;
@@ -34,9 +34,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class Checkpoints {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int FORMAT = 1;
   private static final int BUFFER = 1 << 20;
+
+  /** As {@link #path} writes it; longer numbers are not of an iteration. */
+  private static final String NAME = "\\d{1,9}";
+
   private static final String LOSS = "training-loss";
 
   private final FileSystem files;
@@ -94,7 +97,7 @@ public final class Checkpoints {
         return iterations;
       }
       for (FileStatus status : files.listStatus(directory)) {
-        if (status.isDirectory() && status.getPath().getName().matches("\\d+")) {
+        if (status.isDirectory() && status.getPath().getName().matches(NAME)) {
           iterations.add(Integer.parseInt(status.getPath().getName()));
         }
       }
@@ -128,10 +131,7 @@ public final class Checkpoints {
     Map<Integer, Double> losses = new HashMap<>();
     for (int iteration : iterations()) {
       try {
-        JsonNode loss = meta(iteration).path(LOSS);
-        if (loss.isNumber()) {
-          losses.put(iteration, loss.asDouble());
-        }
+        meta(iteration).find(LOSS).ifPresent(loss -> losses.put(iteration, loss.number()));
       } catch (FailedException e) {
         LOG.warn("{}", e.getMessage());
       }
@@ -146,7 +146,7 @@ public final class Checkpoints {
    * @throws FailedException if the checkpoint is missing, damaged or of another run
    */
   public TrainingState load(int iteration) {
-    JsonNode meta = meta(iteration);
+    JsonReader meta = meta(iteration);
     return new TrainingState(
         iteration, read(iteration, meta, "parameters"), read(iteration, meta, "momentum"));
   }
@@ -160,20 +160,18 @@ public final class Checkpoints {
     return read(iteration, meta(iteration), "parameters");
   }
 
-  private JsonNode meta(int iteration) {
+  private JsonReader meta(int iteration) {
     Path path = path(iteration);
-    try (InputStream stream = files.open(new Path(path, "checkpoint.json"))) {
-      JsonNode meta = JSON.readTree(stream);
-      if (meta.path("format-version").asInt() != FORMAT) {
-        throw new IOException(
-            "its format is %s, this program reads %d"
-                .formatted(meta.path("format-version"), FORMAT));
-      }
-      if (!runKey.equals(meta.path("run-key").asText())) {
+    Path file = new Path(path, "checkpoint.json");
+    try (InputStream stream = files.open(file)) {
+      JsonReader meta =
+          JsonReader.own(file.toString(), "the checkpoint cannot be used", stream.readAllBytes())
+              .version(FORMAT);
+      if (!runKey.equals(meta.get("run-key").text())) {
         throw new IOException("it belongs to a run with other settings, data or code");
       }
-      if (meta.path("iteration").asInt() != iteration) {
-        throw new IOException("it is of iteration " + meta.path("iteration"));
+      if (meta.get("iteration").integer() != iteration) {
+        throw new IOException("it is of iteration " + meta.get("iteration").integer());
       }
       return meta;
     } catch (IOException e) {
@@ -181,13 +179,13 @@ public final class Checkpoints {
     }
   }
 
-  private FloatChunks read(int iteration, JsonNode meta, String what) {
+  private FloatChunks read(int iteration, JsonReader meta, String what) {
     Path path = path(iteration);
     try {
       return read(
           new Path(path, what + ".f32"),
-          meta.path("floats").asLong(),
-          meta.path(what + "-sha256").asText());
+          meta.get("floats").longInteger(),
+          meta.get(what + "-sha256").text());
     } catch (IOException e) {
       throw unusable(path, e);
     }
@@ -213,7 +211,7 @@ public final class Checkpoints {
     files.mkdirs(directory);
     write(new Path(directory, "parameters.f32"), state.parameters());
     write(new Path(directory, "momentum.f32"), state.momentum());
-    ObjectNode meta = JSON.createObjectNode();
+    ObjectNode meta = Json.object();
     meta.put("format-version", FORMAT);
     meta.put("run-key", runKey);
     meta.put("iteration", state.iteration());
@@ -222,7 +220,7 @@ public final class Checkpoints {
     meta.put("momentum-sha256", state.momentum().sha256());
     loss.ifPresent(value -> meta.put(LOSS, value));
     try (OutputStream stream = files.create(new Path(directory, "checkpoint.json"))) {
-      stream.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(meta));
+      stream.write(Json.prettyBytes(meta));
     }
   }
 
@@ -233,6 +231,11 @@ public final class Checkpoints {
   }
 
   private FloatChunks read(Path file, long floats, String sha256) throws IOException {
+    long bytes = files.getFileStatus(file).getLen();
+    if (floats < 0 || bytes % Float.BYTES != 0 || bytes / Float.BYTES != floats) {
+      throw new IOException(
+          "%s has %d bytes, not %d floats".formatted(file.getName(), bytes, floats));
+    }
     FloatChunks values;
     try (InputStream stream = new BufferedInputStream(files.open(file), BUFFER)) {
       values = FloatChunks.readFrom(stream, floats);

@@ -108,7 +108,8 @@ public final class RunDirectory {
   public static RunDirectory open(Path path, Configuration configuration) {
     FileSystem files = FileSystems.of(path, configuration);
     try (InputStream stream = files.open(new Path(path, RUN))) {
-      return new RunDirectory(files, path, RunJson.readRun(stream));
+      return new RunDirectory(
+          files, path, RunJson.readRun(path + "/" + RUN, stream.readAllBytes()));
     } catch (FileNotFoundException e) {
       throw new UsageException(
           "%s is not a run: it has no %s. Name a folder such as runs/age_net_definitions/fold-0-…"
@@ -218,12 +219,12 @@ public final class RunDirectory {
   /** How far the run is; empty for one that has not started. */
   public Optional<RunState> state() {
     try (InputStream stream = files.open(new Path(path, STATE))) {
-      return Optional.of(RunJson.readState(stream));
+      return Optional.of(RunJson.readState(path + "/" + STATE, stream.readAllBytes()));
     } catch (FileNotFoundException e) {
       return Optional.empty();
     } catch (IOException e) {
       throw new FailedException(
-          "%s/%s cannot be read: %s; remove it to go on from the last checkpoint"
+          "%s/%s cannot be read: %s; look after the file system"
               .formatted(path, STATE, e.getMessage()),
           e);
     }

@@ -1,21 +1,15 @@
 package io.agegender.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.agegender.adience.Alignment;
 import io.agegender.foundation.error.Choice;
+import io.agegender.foundation.error.FailedException;
+import io.agegender.foundation.error.UsageException;
+import io.agegender.foundation.hash.Sha256;
+import io.agegender.foundation.json.Json;
+import io.agegender.foundation.json.JsonReader;
 import io.agegender.training.Shuffle;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
-import java.util.HexFormat;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -33,9 +27,6 @@ public final class RunJson {
    */
   private static final int CODE_SCHEMA = 1;
 
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
   private RunJson() {}
 
   /**
@@ -45,7 +36,7 @@ public final class RunJson {
    */
   public static String key(
       RunSettings settings, String datasetSha256, Optional<String> startSha256, String backend) {
-    ObjectNode text = JSON.createObjectNode();
+    ObjectNode text = Json.object();
     text.put("code-schema", CODE_SCHEMA);
     text.put("dataset-sha256", datasetSha256);
     startSha256.ifPresent(sha -> text.put("start-weights-sha256", sha));
@@ -54,14 +45,7 @@ public final class RunJson {
     // How often a checkpoint is written changes no bit.
     described.remove("checkpoint-every");
     text.set("settings", described);
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.of(Json.compact(text));
   }
 
   /** All settings that the bits follow from, by name, such as {@code solver.momentum}. */
@@ -84,7 +68,7 @@ public final class RunJson {
   }
 
   static byte[] write(RunRecord run) {
-    ObjectNode node = JSON.createObjectNode();
+    ObjectNode node = Json.object();
     node.put("format-version", FORMAT);
     node.put("key", run.key());
     node.set("settings", settings(run.settings()));
@@ -92,63 +76,71 @@ public final class RunJson {
     node.put("dataset-sha256", run.datasetSha256());
     ObjectNode provenance = node.putObject("provenance");
     new TreeMap<>(run.provenance()).forEach(provenance::put);
-    return bytes(node);
+    return Json.prettyBytes(node);
   }
 
-  static RunRecord readRun(InputStream stream) throws IOException {
-    JsonNode node = versioned(stream);
-    JsonNode s = field(node, "settings");
-    RunSettings settings =
-        new RunSettings(
-            RunName.parse(field(s, "name").asText()),
-            field(s, "test-fold").asInt(),
-            Alignment.of(field(s, "trained-on").asText()),
-            field(s, "schedule").asText(),
-            SolverJson.read(field(s, "solver")),
-            field(s, "batch").asInt(),
-            Choice.of(BatchMode.class, "batch-mode", field(s, "batch-mode").asText()),
-            field(s, "iterations").asInt(),
-            field(s, "checkpoint-every").asInt(),
-            field(s, "workers").asInt(),
-            field(s, "averaging-frequency").asInt(),
-            Choice.of(Shuffle.class, "shuffle", field(s, "shuffle").asText()),
-            field(s, "seed").asLong(),
-            field(s, "threads").asInt());
-    Map<String, String> provenance = new TreeMap<>();
-    field(node, "provenance")
-        .fields()
-        .forEachRemaining(e -> provenance.put(e.getKey(), e.getValue().asText()));
+  /**
+   * @param file for messages
+   * @throws UsageException if it is damaged or of another format version
+   */
+  static RunRecord readRun(String file, byte[] json) {
+    JsonReader run =
+        JsonReader.input(file, "restore it, or train the run again in another folder", json)
+            .version(FORMAT);
     return new RunRecord(
-        field(node, "key").asText(),
-        settings,
-        field(node, "dataset").asText(),
-        field(node, "dataset-sha256").asText(),
-        provenance);
+        run.get("key").text(),
+        settings(run.get("settings")),
+        run.get("dataset").text(),
+        run.get("dataset-sha256").text(),
+        new TreeMap<>(run.get("provenance").map(JsonReader::text)));
+  }
+
+  private static RunSettings settings(JsonReader s) {
+    return new RunSettings(
+        s.get("name").as("the name of a run", RunName::parse),
+        s.get("test-fold").count(),
+        s.get("trained-on").as("an alignment", Alignment::of),
+        s.get("schedule").text(),
+        SolverJson.read(s.get("solver")),
+        s.get("batch").positive(),
+        s.get("batch-mode").choice(BatchMode.class),
+        s.get("iterations").positive(),
+        s.get("checkpoint-every").positive(),
+        s.get("workers").positive(),
+        s.get("averaging-frequency").positive(),
+        s.get("shuffle").choice(Shuffle.class),
+        s.get("seed").longInteger(),
+        s.get("threads").count());
   }
 
   static byte[] write(RunState state) {
-    ObjectNode node = JSON.createObjectNode();
+    ObjectNode node = Json.object();
     node.put("format-version", FORMAT);
     node.put("phase", state.phase().name());
     node.put("iteration", state.iteration());
     node.put("parameter-sha256", state.parameterSha256());
     node.put("message", state.message());
     node.put("updated", state.updated().toString());
-    return bytes(node);
+    return Json.prettyBytes(node);
   }
 
-  static RunState readState(InputStream stream) throws IOException {
-    JsonNode node = versioned(stream);
+  /**
+   * @param file for messages
+   * @throws FailedException if it is damaged or of another format version
+   */
+  static RunState readState(String file, byte[] json) {
+    JsonReader state =
+        JsonReader.own(file, "remove it to resume from the last checkpoint", json).version(FORMAT);
     return new RunState(
-        RunState.Phase.valueOf(field(node, "phase").asText()),
-        field(node, "iteration").asInt(),
-        field(node, "parameter-sha256").asText(),
-        field(node, "message").asText(),
-        Instant.parse(field(node, "updated").asText()));
+        state.get("phase").as("a phase", RunState.Phase::valueOf),
+        state.get("iteration").count(),
+        state.get("parameter-sha256").text(),
+        state.get("message").text(),
+        state.get("updated").instant());
   }
 
   private static ObjectNode settings(RunSettings settings) {
-    ObjectNode node = JSON.createObjectNode();
+    ObjectNode node = Json.object();
     node.put("name", settings.name().toString());
     node.put("test-fold", settings.testFold());
     node.put("trained-on", settings.trainedOn().key());
@@ -164,31 +156,5 @@ public final class RunJson {
     node.put("seed", settings.seed());
     node.put("threads", settings.threads());
     return node;
-  }
-
-  private static JsonNode versioned(InputStream stream) throws IOException {
-    JsonNode node = JSON.readTree(stream);
-    int version = field(node, "format-version").asInt();
-    if (version != FORMAT) {
-      throw new IOException(
-          "its format version is %d, this program reads %d".formatted(version, FORMAT));
-    }
-    return node;
-  }
-
-  static JsonNode field(JsonNode node, String name) throws IOException {
-    JsonNode value = node.get(name);
-    if (value == null) {
-      throw new IOException("the field '%s' is missing".formatted(name));
-    }
-    return value;
-  }
-
-  private static byte[] bytes(JsonNode node) {
-    try {
-      return JSON.writeValueAsBytes(node);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of texts and numbers can always be written", e);
-    }
   }
 }

@@ -1,10 +1,8 @@
 package io.agegender.run;
 
-import static io.agegender.run.RunJson.field;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.agegender.foundation.json.JsonReader;
 import io.agegender.network.solver.LearningRatePolicy;
 import io.agegender.network.solver.LearningRatePolicy.Exponential;
 import io.agegender.network.solver.LearningRatePolicy.Fixed;
@@ -13,9 +11,6 @@ import io.agegender.network.solver.LearningRatePolicy.MultiStep;
 import io.agegender.network.solver.LearningRatePolicy.Polynomial;
 import io.agegender.network.solver.LearningRatePolicy.Step;
 import io.agegender.network.solver.SolverSettings;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Owns the JSON of a solver in {@code run.json} and in a run's key. The policy {@code step} is not
@@ -51,33 +46,27 @@ final class SolverJson {
     node.put("weight-decay", solver.weightDecay());
   }
 
-  static SolverSettings read(JsonNode node) throws IOException {
+  static SolverSettings read(JsonReader solver) {
     return new SolverSettings(
-        number(node, "base-learning-rate"),
-        policy(node),
-        number(node, "momentum"),
-        number(node, "weight-decay"));
+        solver.get("base-learning-rate").number(),
+        policy(solver),
+        solver.get("momentum").number(),
+        solver.get("weight-decay").number());
   }
 
-  private static LearningRatePolicy policy(JsonNode node) throws IOException {
-    String key = node.path("policy").asText("step");
+  private static LearningRatePolicy policy(JsonReader solver) {
+    String key = solver.find("policy").map(JsonReader::text).orElse("step");
     return switch (key) {
       case "fixed" -> new Fixed();
-      case "step" -> new Step(number(node, "gamma"), field(node, "step-size").asInt());
-      case "multistep" -> {
-        List<Integer> steps = new ArrayList<>();
-        field(node, "steps").forEach(step -> steps.add(step.asInt()));
-        yield new MultiStep(number(node, "gamma"), steps);
-      }
-      case "exp" -> new Exponential(number(node, "gamma"));
-      case "inv" -> new Inverse(number(node, "gamma"), number(node, "power"));
+      case "step" -> new Step(solver.get("gamma").number(), solver.get("step-size").positive());
+      case "multistep" ->
+          new MultiStep(
+              solver.get("gamma").number(), solver.get("steps").list(JsonReader::integer));
+      case "exp" -> new Exponential(solver.get("gamma").number());
+      case "inv" -> new Inverse(solver.get("gamma").number(), solver.get("power").number());
       case "poly" ->
-          new Polynomial(number(node, "power"), field(node, "policy-iterations").asInt());
-      default -> throw new IOException("unknown policy '%s' of the solver".formatted(key));
+          new Polynomial(solver.get("power").number(), solver.get("policy-iterations").positive());
+      default -> throw solver.problem("unknown policy '%s' of the solver".formatted(key), null);
     };
-  }
-
-  private static double number(JsonNode node, String name) throws IOException {
-    return field(node, name).asDouble();
   }
 }

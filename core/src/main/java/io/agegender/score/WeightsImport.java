@@ -6,6 +6,7 @@ import io.agegender.caffe.LoadReport.Outcome;
 import io.agegender.caffe.StartWeights;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
+import io.agegender.foundation.hash.Sha256;
 import io.agegender.image.MeanImage;
 import io.agegender.network.Networks;
 import io.agegender.run.Retention;
@@ -19,12 +20,7 @@ import io.agegender.training.FloatChunks;
 import io.agegender.training.TrainingState;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -141,29 +137,14 @@ public record WeightsImport(Path weights, Path mean) {
                 settings.testFold(),
                 settings.schedule(),
                 String.join(" ", hashes));
-    return hex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
+    return Sha256.of(text);
   }
 
   private static String sha256(Path file, Configuration configuration) {
-    MessageDigest digest = digest();
-    try (InputStream in =
-        new DigestInputStream(FileSystems.of(file, configuration).open(file), digest)) {
-      in.transferTo(java.io.OutputStream.nullOutputStream());
+    try (InputStream in = FileSystems.of(file, configuration).open(file)) {
+      return Sha256.of(in);
     } catch (IOException e) {
       throw new UsageException("%s: cannot be read: %s".formatted(file, e.getMessage()), e);
-    }
-    return hex(digest.digest());
-  }
-
-  private static String hex(byte[] bytes) {
-    return HexFormat.of().formatHex(bytes);
-  }
-
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.agegender.storage;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agegender.foundation.error.FailedException;
+import io.agegender.foundation.json.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -26,7 +26,6 @@ public final class Lease implements AutoCloseable {
   /** The file's name in the folder. */
   public static final String FILE = "_lease";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int RENEWALS_PER_TERM = 3;
 
   private final Storage storage;
@@ -133,7 +132,7 @@ public final class Lease implements AutoCloseable {
   }
 
   private boolean create() throws IOException {
-    byte[] content = JSON.writeValueAsBytes(Holder.self(owner, 0));
+    byte[] content = Json.ofRecord(Holder.self(owner, 0));
     if (storage.fileSystem() instanceof RawLocalFileSystem) {
       // Hadoop's local file system looks first and creates then.
       try {
@@ -205,7 +204,7 @@ public final class Lease implements AutoCloseable {
   }
 
   private void write() throws IOException {
-    byte[] content = JSON.writeValueAsBytes(Holder.self(owner, renewals));
+    byte[] content = Json.ofRecord(Holder.self(owner, renewals));
     storage.write(FILE, out -> out.write(content));
   }
 
@@ -214,7 +213,7 @@ public final class Lease implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      return Optional.of(JSON.readValue(storage.read(FILE), Holder.class));
+      return Optional.of(Json.toRecord(storage.read(FILE), Holder.class));
     } catch (IOException e) {
       // Cut by a holder that was killed while it wrote.
       return Optional.empty();

@@ -2,13 +2,11 @@ package io.agegender.storage;
 
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
+import io.agegender.foundation.hash.Sha256;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -149,16 +147,11 @@ public final class Storage {
    * @throws FailedException if it cannot be read
    */
   public String hash(String relative) {
-    MessageDigest digest = sha256();
-    byte[] piece = new byte[BUFFER];
     try (InputStream in = open(relative)) {
-      for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
-        digest.update(piece, 0, n);
-      }
+      return Sha256.of(in);
     } catch (IOException e) {
       throw failed("read", relative, e);
     }
-    return HexFormat.of().formatHex(digest.digest());
   }
 
   /**
@@ -200,17 +193,9 @@ public final class Storage {
         "cannot %s %s: %s".formatted(what, path(relative), e.getMessage()), e);
   }
 
-  public static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
-
   /** Counts and digests what passes; leaves closing to the owner of the stream below. */
   private static final class Measuring extends FilterOutputStream {
-    private final MessageDigest digest = sha256();
+    private final Sha256 hash = new Sha256();
     private long bytes;
 
     Measuring(OutputStream out) {
@@ -219,15 +204,13 @@ public final class Storage {
 
     @Override
     public void write(int value) throws IOException {
-      out.write(value);
-      digest.update((byte) value);
-      bytes++;
+      write(new byte[] {(byte) value}, 0, 1);
     }
 
     @Override
     public void write(byte[] values, int offset, int length) throws IOException {
       out.write(values, offset, length);
-      digest.update(values, offset, length);
+      hash.add(values, offset, length);
       bytes += length;
     }
 
@@ -237,7 +220,7 @@ public final class Storage {
     }
 
     Written written() {
-      return new Written(bytes, HexFormat.of().formatHex(digest.digest()));
+      return new Written(bytes, hash.hex());
     }
   }
 }

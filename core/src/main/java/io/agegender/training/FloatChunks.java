@@ -1,5 +1,6 @@
 package io.agegender.training;
 
+import io.agegender.foundation.hash.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,10 +8,7 @@ import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -117,13 +115,9 @@ public record FloatChunks(List<byte[]> chunks) implements Serializable {
 
   /** SHA-256 of the floats as little-endian bytes, in hexadecimal. */
   public String sha256() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      chunks.forEach(digest::update);
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    Sha256 hash = new Sha256();
+    chunks.forEach(hash::add);
+    return hash.hex();
   }
 
   /** Writes the floats, little-endian, without a header. */

@@ -79,8 +79,34 @@ class CheckpointsTest {
             renamed -> assertThat(renamed).contains("0000009", "of iteration 2"),
             foreign -> assertThat(foreign).contains("0000006", "other settings, data or code"),
             flipped -> assertThat(flipped).contains("0000005", "momentum.f32 is damaged"),
-            cut -> assertThat(cut).contains("0000004", "the file ends after 2"),
+            cut ->
+                assertThat(cut).contains("0000004", "parameters.f32 has 8 bytes, not 1000 floats"),
             missing -> assertThat(missing).contains("0000003"));
+  }
+
+  @Test
+  void noValueInItsJsonKeepsTheOneBeforeFromBeingUsed() throws IOException {
+    checkpoints("key").save(state(1, 1), OptionalDouble.empty(), ALL);
+    checkpoints("key").save(state(2, 2), OptionalDouble.of(0.5), ALL);
+    Files.createDirectory(dir.resolve("99999999999"));
+    java.nio.file.Path json = dir.resolve("0000002/checkpoint.json");
+    String whole = Files.readString(json);
+    for (String damaged :
+        List.of(
+            whole.replace("\"floats\" : 1000", "\"floats\" : 1099511627776"),
+            whole.replace("\"floats\" : 1000", "\"floats\" : -1"),
+            whole.replace("\"floats\" : 1000", "\"floats\" : 1e999"),
+            whole.replace("\"iteration\" : 2", "\"iteration\" : \"2\""),
+            whole.replace("\"run-key\"", "\"key\""),
+            whole.replace("\"format-version\" : 1", "\"format-version\" : 2"),
+            whole.substring(0, 20))) {
+      assertThat(damaged).isNotEqualTo(whole);
+      Files.writeString(json, damaged);
+      assertThat(newest("key").orElseThrow().iteration()).isEqualTo(1);
+    }
+    assertThat(passedOver).hasSize(7).allMatch(text -> text.contains("0000002"));
+    Files.writeString(json, whole.replace("0.5", "1e999"));
+    assertThat(checkpoints("key").best(1)).isEmpty();
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.agegender.foundation.json.Json;
+import io.agegender.foundation.json.JsonReader;
 import io.agegender.network.solver.LearningRatePolicy;
 import io.agegender.network.solver.LearningRatePolicy.Exponential;
 import io.agegender.network.solver.LearningRatePolicy.Fixed;
@@ -44,7 +46,9 @@ class SolverJsonTest {
           .isEqualTo(
               "{\"base-learning-rate\":0.001,%s\"momentum\":0.9,\"weight-decay\":5.0E-4}"
                   .formatted(policy.getValue()));
-      assertThat(SolverJson.read(node)).isEqualTo(solver);
+      assertThat(
+              SolverJson.read(JsonReader.input("run.json", "restore it", Json.prettyBytes(node))))
+          .isEqualTo(solver);
     }
   }
 }

@@ -6,6 +6,7 @@ import io.agegender.adience.FoldFile;
 import io.agegender.adience.Folds;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
+import io.agegender.foundation.hash.Sha256;
 import io.agegender.storage.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -125,7 +126,7 @@ final class RawTree {
   Map<String, String> foldFileHashes(Folds folds) {
     Map<String, String> hashes = new TreeMap<>();
     for (int fold : folds.ids()) {
-      hashes.put(FoldFile.name(fold), Keys.sha256(storage.read(FoldFile.name(fold))));
+      hashes.put(FoldFile.name(fold), Sha256.of(storage.read(FoldFile.name(fold))));
     }
     return hashes;
   }

@@ -10,6 +10,7 @@ import io.agegender.adience.sample.SampleSettings;
 import io.agegender.foundation.config.Settings;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
+import io.agegender.foundation.hash.Sha256;
 import io.agegender.foundation.progress.Progress;
 import io.agegender.synthetic.people.SampleRow;
 import java.awt.image.BufferedImage;
@@ -19,9 +20,6 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -276,12 +274,10 @@ class SyntheticFaceTreeTest {
     }
   }
 
-  private static Map<String, String> digests(Path root)
-      throws IOException, NoSuchAlgorithmException {
+  private static Map<String, String> digests(Path root) throws IOException {
     Map<String, String> digests = new TreeMap<>();
     for (Path file : files(root)) {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-      digests.put(root.relativize(file).toString(), HexFormat.of().formatHex(digest));
+      digests.put(root.relativize(file).toString(), Sha256.of(Files.readAllBytes(file)));
     }
     return digests;
   }

@@ -1,34 +1,24 @@
 package io.agegender.dataset.format;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.agegender.adience.Alignment;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
-import io.agegender.storage.Storage;
-import java.io.IOException;
+import io.agegender.foundation.hash.Sha256;
+import io.agegender.foundation.json.Json;
+import io.agegender.foundation.json.JsonReader;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /** The JSON of a manifest. */
 public final class ManifestParser {
   private static final String FORMAT = "agegender-dataset";
   private static final String SELF = "self-sha256";
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   private ManifestParser() {}
 
   public static byte[] toJson(Manifest manifest) {
-    ObjectNode root = JSON.createObjectNode();
+    ObjectNode root = Json.object();
     root.put("format", FORMAT);
     root.put("format-version", manifest.formatVersion());
     root.put("created-by", manifest.createdBy());
@@ -54,13 +44,8 @@ public final class ManifestParser {
           .put("sha256", file.sha256());
     }
     root.put(SELF, "");
-    try {
-      String text = JSON.writeValueAsString(root).replace(System.lineSeparator(), "\n") + "\n";
-      return text.replace(field(""), field(hash(text.getBytes(StandardCharsets.UTF_8))))
-          .getBytes(StandardCharsets.UTF_8);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of texts and numbers can be written", e);
-    }
+    String text = Json.pretty(root) + "\n";
+    return text.replace(field(""), field(Sha256.of(text))).getBytes(StandardCharsets.UTF_8);
   }
 
   /**
@@ -69,33 +54,28 @@ public final class ManifestParser {
    * @throws FailedException if it was changed after it was written
    */
   public static Manifest parse(String where, byte[] json) {
-    JsonNode root;
-    try {
-      root = JSON.readTree(json);
-    } catch (IOException e) {
-      throw new UsageException("%s is no JSON: %s".formatted(where, e.getMessage()), e);
-    }
-    if (!FORMAT.equals(root.path("format").asText())) {
+    JsonReader root = JsonReader.input(where, "restore it, or prepare the dataset again", json);
+    String format = root.find("format").map(JsonReader::text).orElse("");
+    if (!FORMAT.equals(format)) {
       throw new UsageException(
           "%s is not the manifest of a dataset: its format is '%s', not '%s'"
-              .formatted(where, root.path("format").asText(), FORMAT));
+              .formatted(where, format, FORMAT));
     }
-    int version = root.path("format-version").asInt();
+    int version = root.get("format-version").integer();
     if (version != Manifest.FORMAT_VERSION) {
       throw new UsageException(
           "%s: the dataset has format version %d and this program reads version %d; prepare it again or use the other version"
               .formatted(where, version, Manifest.FORMAT_VERSION));
     }
-    checkSelf(where, root, json);
-    return parse(root, hash(json));
+    checkSelf(where, root.find(SELF).map(JsonReader::text).orElse(""), json);
+    return parse(root, Sha256.of(json));
   }
 
   /** A changed byte anywhere in the file makes another hash. */
-  private static void checkSelf(String where, JsonNode root, byte[] json) {
-    String self = root.path(SELF).asText();
+  private static void checkSelf(String where, String self, byte[] json) {
     String text = new String(json, StandardCharsets.UTF_8);
     String blank = text.replace(field(self), field(""));
-    if (self.isEmpty() || !hash(blank.getBytes(StandardCharsets.UTF_8)).equals(self)) {
+    if (self.isEmpty() || !Sha256.of(blank).equals(self)) {
       throw new FailedException(
           "%s is damaged: its own hash does not fit; restore it, or prepare the dataset again"
               .formatted(where));
@@ -106,47 +86,33 @@ public final class ManifestParser {
     return "\"" + SELF + "\" : \"" + hash + "\"";
   }
 
-  private static String hash(byte[] bytes) {
-    return HexFormat.of().formatHex(Storage.sha256().digest(bytes));
-  }
-
-  private static Manifest parse(JsonNode root, String sha256) {
-    SortedMap<String, String> settings = new TreeMap<>();
-    root.required("settings")
-        .fields()
-        .forEachRemaining(e -> settings.put(e.getKey(), e.getValue().asText()));
-    SortedMap<String, Long> counts = new TreeMap<>();
-    root.required("counts")
-        .fields()
-        .forEachRemaining(e -> counts.put(e.getKey(), e.getValue().asLong()));
+  private static Manifest parse(JsonReader root, String sha256) {
     return new Manifest(
-        root.required("format-version").asInt(),
-        root.required("created-by").asText(),
-        root.required("key").asText(),
-        settings,
-        list(root.required("folds"), JsonNode::asInt),
-        list(root.required("alignments"), n -> Alignment.of(n.asText())),
-        counts,
-        list(
-            root.required("shards"),
-            n ->
-                new Manifest.Shard(
-                    n.required("number").asInt(),
-                    Alignment.of(n.required("alignment").asText()),
-                    n.required("records").asInt())),
-        list(
-            root.required("files"),
-            n ->
-                new Manifest.Entry(
-                    n.required("path").asText(),
-                    n.required("bytes").asLong(),
-                    n.required("sha256").asText())),
+        root.get("format-version").integer(),
+        root.get("created-by").text(),
+        root.get("key").text(),
+        new TreeMap<>(root.get("settings").map(JsonReader::text)),
+        root.get("folds").list(JsonReader::count),
+        root.get("alignments").list(ManifestParser::alignment),
+        new TreeMap<>(root.get("counts").map(JsonReader::longInteger)),
+        root.get("shards")
+            .list(
+                shard ->
+                    new Manifest.Shard(
+                        shard.get("number").count(),
+                        alignment(shard.get("alignment")),
+                        shard.get("records").count())),
+        root.get("files")
+            .list(
+                file ->
+                    new Manifest.Entry(
+                        file.get("path").text(),
+                        file.get("bytes").longInteger(),
+                        file.get("sha256").text())),
         sha256);
   }
 
-  private static <T> List<T> list(JsonNode array, Function<JsonNode, T> parser) {
-    List<T> values = new ArrayList<>();
-    array.forEach(node -> values.add(parser.apply(node)));
-    return List.copyOf(values);
+  private static Alignment alignment(JsonReader key) {
+    return key.as("an alignment", Alignment::of);
   }
 }

@@ -1,8 +1,8 @@
 package io.agegender.dataset.format;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agegender.foundation.error.FailedException;
+import io.agegender.foundation.json.Json;
 import io.agegender.storage.Storage;
 import java.io.IOException;
 import java.io.Serializable;
@@ -27,7 +27,6 @@ public record Sidecar(
     String key, int shard, long bytes, String sha256, List<Stored> stored, List<Rejected> rejected)
     implements Serializable {
   private static final Logger LOG = LoggerFactory.getLogger(Sidecar.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
    * A record.
@@ -49,7 +48,7 @@ public record Sidecar(
 
   /** Writes it to its place. */
   public void write(Storage storage) {
-    storage.write(Layout.sidecar(shard), out -> out.write(JSON.writeValueAsBytes(this)));
+    storage.write(Layout.sidecar(shard), out -> out.write(Json.ofRecord(this)));
   }
 
   /**
@@ -63,7 +62,7 @@ public record Sidecar(
       return Optional.empty();
     }
     try {
-      Sidecar sidecar = JSON.readValue(storage.read(Layout.sidecar(shard)), Sidecar.class);
+      Sidecar sidecar = Json.toRecord(storage.read(Layout.sidecar(shard)), Sidecar.class);
       boolean fits = sidecar.key().equals(key) && storage.exists(Layout.shard(shard));
       return fits
               && sidecar.bytes() == storage.status(Layout.shard(shard)).getLen()

@@ -1,6 +1,6 @@
 package io.agegender.regression.baseline;
 
-import java.nio.charset.StandardCharsets;
+import io.agegender.foundation.hash.Sha256;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,7 +42,7 @@ public record Check(
   public String hash() {
     StringBuilder text = new StringBuilder();
     hashes.forEach((part, hash) -> text.append(part).append('=').append(hash).append('\n'));
-    return Hashes.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
+    return Sha256.of(text.toString());
   }
 
   /** The same with a further measure. */

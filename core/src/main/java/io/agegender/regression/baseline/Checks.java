@@ -3,6 +3,7 @@ package io.agegender.regression.baseline;
 import io.agegender.dataset.Verifier;
 import io.agegender.dataset.format.Layout;
 import io.agegender.dataset.format.Manifest;
+import io.agegender.foundation.hash.Sha256;
 import io.agegender.network.LayerSpan;
 import io.agegender.run.MetricsLog;
 import io.agegender.run.RunDirectory;
@@ -15,8 +16,6 @@ import io.agegender.score.metrics.Metrics;
 import io.agegender.storage.Storage;
 import io.agegender.training.FloatChunks;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,15 +46,11 @@ public final class Checks {
    */
   public static Check tree(
       String name, Storage storage, List<String> files, Map<String, String> facts) {
-    MessageDigest digest = Hashes.digest();
+    Sha256 hash = new Sha256();
     for (String file : files) {
-      digest.update((file + "=" + storage.hash(file) + "\n").getBytes(StandardCharsets.UTF_8));
+      hash.add(file + "=" + storage.hash(file) + "\n");
     }
-    return check(
-        name,
-        Map.of("%d files".formatted(files.size()), Hashes.hex(digest.digest())),
-        Map.of(),
-        facts);
+    return check(name, Map.of("%d files".formatted(files.size()), hash.hex()), Map.of(), facts);
   }
 
   /** A dataset: its manifest and every file, read again. */
@@ -104,7 +99,7 @@ public final class Checks {
     facts.put("dataset-sha256", run.run().datasetSha256());
     facts.putAll(run.run().provenance());
     Map<String, String> hashes = new LinkedHashMap<>();
-    hashes.put("losses", Hashes.sha256(losses.toString().getBytes(StandardCharsets.UTF_8)));
+    hashes.put("losses", Sha256.of(losses.toString()));
     hashes.put("parameters", parameters.sha256());
     return check(name, hashes, figures, facts)
         .with(Check.RATE, seconds == 0 ? 0 : images / seconds);
@@ -145,16 +140,15 @@ public final class Checks {
   }
 
   private static String hash(List<Prediction> predictions) {
-    MessageDigest digest = Hashes.digest();
+    Sha256 hash = new Sha256();
     for (Prediction p : predictions) {
-      digest.update(
-          (p.subject() + "/" + p.photo() + "/" + p.label()).getBytes(StandardCharsets.UTF_8));
+      hash.add(p.subject() + "/" + p.photo() + "/" + p.label());
       ByteBuffer bits = ByteBuffer.allocate(Float.BYTES * p.probabilities().length);
       for (float probability : p.probabilities()) {
         bits.putFloat(probability);
       }
-      digest.update(bits.array());
+      hash.add(bits.array());
     }
-    return Hashes.hex(digest.digest());
+    return hash.hex();
   }
 }

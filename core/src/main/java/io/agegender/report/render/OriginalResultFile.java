@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agegender.adience.Alignment;
 import io.agegender.adience.Target;
 import io.agegender.foundation.error.UsageException;
+import io.agegender.foundation.json.Json;
 import io.agegender.run.RunName;
 import io.agegender.score.Protocol;
 import io.agegender.score.metrics.ConfusionMatrix;
@@ -171,7 +172,7 @@ public final class OriginalResultFile {
           "%s: broken: expected '%s: {...} ConfMats: {...}'".formatted(where, start));
     }
     try {
-      return new Parsed(MAPPER.readTree(parts.group(2)), MAPPER.readTree(parts.group(3)));
+      return new Parsed(Json.tree(parts.group(2)), Json.tree(parts.group(3)));
     } catch (JsonProcessingException e) {
       throw new UsageException("%s: broken: %s".formatted(where, e.getOriginalMessage()), e);
     }

@@ -2,10 +2,10 @@ package io.agegender.report.render;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.agegender.foundation.error.UsageException;
+import io.agegender.foundation.json.Json;
 import io.agegender.report.Cell;
 import io.agegender.report.Comparison;
 import io.agegender.report.Curve;
@@ -27,7 +27,6 @@ import java.util.TreeMap;
  * that follow from others are written for readers and computed again on reading.
  */
 public final class ResultsParser {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String FORMAT = "agegender-results";
   private static final int VERSION = 1;
 
@@ -35,7 +34,7 @@ public final class ResultsParser {
 
   /** The same results give the same text; it ends with a line feed. */
   public static String toJson(Results results) {
-    ObjectNode root = MAPPER.createObjectNode();
+    ObjectNode root = Json.object();
     root.put("format", FORMAT);
     root.put("format-version", VERSION);
     root.put("selection", results.selection().key());
@@ -49,11 +48,7 @@ public final class ResultsParser {
     results.comparisons().forEach(c -> comparisons.add(toJson(c)));
     ArrayNode curves = root.putArray("curves");
     results.curves().forEach(c -> curves.add(toJson(c)));
-    try {
-      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of plain values could not be written", e);
-    }
+    return Json.pretty(root) + "\n";
   }
 
   /**
@@ -64,7 +59,7 @@ public final class ResultsParser {
    */
   public static Results fromJson(String json, String where) {
     try {
-      JsonNode root = MAPPER.readTree(json);
+      JsonNode root = Json.tree(json);
       if (!root.path("format").asText().equals(FORMAT)) {
         throw new UsageException(
             "%s: no results of ours ('format' is not %s)".formatted(where, FORMAT));
@@ -95,7 +90,7 @@ public final class ResultsParser {
   }
 
   private static ObjectNode toJson(Comparison comparison) {
-    ObjectNode node = MAPPER.createObjectNode();
+    ObjectNode node = Json.object();
     node.set("first", CellJson.toJson(comparison.first()));
     node.set("second", CellJson.toJson(comparison.second()));
     node.set("difference", MetricsJson.toJson(comparison.difference()));
@@ -129,7 +124,7 @@ public final class ResultsParser {
   }
 
   private static ObjectNode toJson(Curve curve) {
-    ObjectNode node = MAPPER.createObjectNode();
+    ObjectNode node = Json.object();
     node.put("run", curve.run().toString());
     node.put("test-fold", curve.testFold());
     ArrayNode points = node.putArray("points");

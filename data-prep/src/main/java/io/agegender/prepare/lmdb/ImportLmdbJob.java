@@ -10,18 +10,15 @@ import io.agegender.dataset.format.Manifest;
 import io.agegender.dataset.format.Reject;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
+import io.agegender.foundation.hash.Sha256;
 import io.agegender.foundation.progress.Progress;
 import io.agegender.prepare.lmdb.Survey.Conflict;
 import io.agegender.prepare.lmdb.Survey.Image;
 import io.agegender.storage.AtomicFiles;
 import io.agegender.storage.Storage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -186,13 +183,7 @@ public final class ImportLmdbJob {
     tree.lists()
         .forEach(list -> text.append(list).append(survey.entries(list).size()).append('\n'));
     faces.forEach(face -> text.append(face).append('\n'));
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of()
-          .formatHex(digest.digest(text.toString().getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.of(text.toString());
   }
 
   private static void refuseTooManyRejects(ImportLmdbSettings settings, Survey survey) {

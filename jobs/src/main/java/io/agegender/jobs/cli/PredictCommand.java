@@ -1,10 +1,9 @@
 package io.agegender.jobs.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.Config;
 import io.agegender.foundation.error.UsageException;
+import io.agegender.foundation.json.Json;
 import io.agegender.jobs.cli.base.BaseCommand;
 import io.agegender.jobs.cli.base.Problems;
 import io.agegender.prepare.PrepareSettings;
@@ -27,8 +26,6 @@ import picocli.CommandLine.Parameters;
       "A picture should hold one face, turned and cut as those that the run was trained on."
     })
 final class PredictCommand extends BaseCommand {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   @Option(
       names = "--run",
       required = true,
@@ -92,7 +89,7 @@ final class PredictCommand extends BaseCommand {
   }
 
   private static String object(String image, Predictor predictor, float[] probabilities) {
-    ObjectNode node = JSON.createObjectNode();
+    ObjectNode node = Json.object();
     node.put("image", image);
     node.put("target", predictor.target().key());
     node.put("class", predictor.label(probabilities));
@@ -100,18 +97,10 @@ final class PredictCommand extends BaseCommand {
     for (int c = 0; c < probabilities.length; c++) {
       all.put(predictor.target().labels().get(c), probabilities[c]);
     }
-    return text(node);
+    return Json.compact(node);
   }
 
   private static String problem(String image, UsageException e) {
-    return text(JSON.createObjectNode().put("image", image).put("problem", e.getMessage()));
-  }
-
-  private static String text(ObjectNode node) {
-    try {
-      return JSON.writeValueAsString(node);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of plain values could not be written", e);
-    }
+    return Json.compact(Json.object().put("image", image).put("problem", e.getMessage()));
   }
 }

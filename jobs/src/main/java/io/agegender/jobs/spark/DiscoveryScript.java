@@ -2,9 +2,9 @@ package io.agegender.jobs.spark;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
+import io.agegender.foundation.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -15,7 +15,6 @@ import java.util.TreeMap;
  * Spark passes only addresses on, so it is asked again.
  */
 final class DiscoveryScript {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ADDRESSES = "addresses";
   private static final String CAPABILITIES = "compute-capabilities";
 
@@ -49,7 +48,7 @@ final class DiscoveryScript {
 
   private static Map<String, ComputeCapability> parse(String script, String line) {
     try {
-      JsonNode node = JSON.readTree(line);
+      JsonNode node = Json.tree(line);
       JsonNode addresses = node.path(ADDRESSES);
       JsonNode capabilities = node.path(CAPABILITIES);
       if (!capabilities.isArray() || capabilities.size() != addresses.size()) {

@@ -1,9 +1,9 @@
 package io.agegender.jobs.tracking;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.agegender.foundation.json.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -17,7 +17,6 @@ import java.util.Map;
 
 /** The calls of MLflow's REST API (2.0) that tracking needs. */
 final class MlflowClient {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final String API = "/api/2.0/mlflow/";
   private static final int NOT_FOUND = 404;
@@ -49,12 +48,12 @@ final class MlflowClient {
                 .GET()
                 .build());
     if (found.statusCode() == GOOD) {
-      return JSON.readTree(found.body()).at("/experiment/experiment_id").asText();
+      return Json.tree(found.body()).at("/experiment/experiment_id").asText();
     }
     if (found.statusCode() != NOT_FOUND) {
       throw refused(found);
     }
-    ObjectNode body = JSON.createObjectNode().put("name", name);
+    ObjectNode body = Json.object().put("name", name);
     return post("experiments/create", body).path("experiment_id").asText();
   }
 
@@ -65,7 +64,7 @@ final class MlflowClient {
    * @return its id
    */
   String createRun(String experiment, String name, Map<String, String> tags) throws IOException {
-    ObjectNode body = JSON.createObjectNode();
+    ObjectNode body = Json.object();
     body.put("experiment_id", experiment);
     body.put("run_name", name);
     body.put("start_time", Instant.now().toEpochMilli());
@@ -76,7 +75,7 @@ final class MlflowClient {
 
   /** Sets parameters of a run. */
   void params(String run, Map<String, String> params) throws IOException {
-    ObjectNode body = JSON.createObjectNode().put(RUN_ID, run);
+    ObjectNode body = Json.object().put(RUN_ID, run);
     ArrayNode list = body.putArray("params");
     params.forEach((key, value) -> list.addObject().put("key", key).put("value", value));
     JsonNode unused = post("runs/log-batch", body);
@@ -84,7 +83,7 @@ final class MlflowClient {
 
   /** Adds a value to each of some metrics of a run. */
   void metrics(String run, int step, Map<String, Double> metrics) throws IOException {
-    ObjectNode body = JSON.createObjectNode().put(RUN_ID, run);
+    ObjectNode body = Json.object().put(RUN_ID, run);
     ArrayNode list = body.putArray("metrics");
     long now = Instant.now().toEpochMilli();
     metrics.forEach(
@@ -99,7 +98,7 @@ final class MlflowClient {
 
   /** Ends a run. */
   void endRun(String run, Tracker.Ending ending) throws IOException {
-    ObjectNode body = JSON.createObjectNode();
+    ObjectNode body = Json.object();
     body.put(RUN_ID, run);
     body.put("status", ending.name());
     body.put("end_time", Instant.now().toEpochMilli());
@@ -116,7 +115,7 @@ final class MlflowClient {
     if (response.statusCode() != GOOD) {
       throw refused(response);
     }
-    return JSON.readTree(response.body());
+    return Json.tree(response.body());
   }
 
   private HttpRequest.Builder request(String call) {
