@@ -5,7 +5,7 @@ import io.agegender.image.jpeg.JpegFrame;
 import io.agegender.image.verdict.PictureFlag;
 import io.agegender.image.verdict.PictureProblem;
 import io.agegender.image.verdict.PictureReason;
-import io.agegender.image.verdict.Sizes;
+import io.agegender.image.verdict.PixelBudget;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -13,6 +13,9 @@ import java.nio.ByteBuffer;
 import java.util.EnumSet;
 import java.util.Set;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
@@ -70,11 +73,13 @@ public final class PictureReader {
     }
     PictureFormat format = PictureFormat.of(file);
     Set<PictureFlag> flags = EnumSet.noneOf(PictureFlag.class);
+    boolean square = squaring == Squaring.REPLICATE_EDGES;
+    PixelBudget budget = new PixelBudget(rules.maxPixels(), square);
     try (Decoded picture =
         switch (format) {
-          case JPEG -> jpeg(file, flags);
-          case PNG -> png(file, flags);
-          case GIF -> gif(file);
+          case JPEG -> jpeg(file, budget, flags);
+          case PNG -> png(file, budget, flags);
+          case GIF -> gif(file, budget);
           case UNKNOWN ->
               throw new PictureProblem(PictureReason.NOT_AN_IMAGE, "neither JPEG nor PNG nor GIF");
         }) {
@@ -85,7 +90,6 @@ public final class PictureReader {
             PictureReason.TOO_SMALL,
             "%d x %d pixels, a side has fewer than %d".formatted(width, height, rules.minSide()));
       }
-      boolean square = squaring == Squaring.REPLICATE_EDGES;
       if (square && width != height) {
         flags.add(PictureFlag.SQUARED);
       }
@@ -97,8 +101,8 @@ public final class PictureReader {
     }
   }
 
-  private Decoded jpeg(byte[] file, Set<PictureFlag> flags) throws PictureProblem {
-    JpegCheck.Result result = JpegCheck.check(file, rules.maxPixels());
+  private Decoded jpeg(byte[] file, PixelBudget budget, Set<PictureFlag> flags) throws PictureProblem {
+    JpegCheck.Result result = JpegCheck.check(file, budget);
     flags.addAll(result.flags());
     if (flags.contains(PictureFlag.TRUNCATED_TAIL)
         && rules.truncatedTail() == PictureRules.TruncatedTail.REJECT) {
@@ -136,39 +140,33 @@ public final class PictureReader {
     return whole;
   }
 
-  private Decoded png(byte[] file, Set<PictureFlag> flags) throws PictureProblem {
+  private static Decoded png(byte[] file, PixelBudget budget, Set<PictureFlag> flags) throws PictureProblem {
     int colourType = 25;
     if (file.length <= colourType) {
       throw new PictureProblem(PictureReason.CORRUPT_HEADER, "the file ends in its header");
     }
     ByteBuffer header = ByteBuffer.wrap(file);
-    Sizes.check(
-        Integer.toUnsignedLong(header.getInt(16)),
-        Integer.toUnsignedLong(header.getInt(20)),
-        rules.maxPixels());
+    budget.check(
+        Integer.toUnsignedLong(header.getInt(16)), Integer.toUnsignedLong(header.getInt(20)));
     if ((file[colourType] & 2) == 0) {
       flags.add(PictureFlag.GREY);
     }
     return decode(file);
   }
 
-  /** OpenCV cannot read GIF. */
-  private Decoded gif(byte[] file) throws PictureProblem {
-    if (file.length < 10) {
-      throw new PictureProblem(PictureReason.CORRUPT_HEADER, "the file ends in its header");
-    }
-    Sizes.check(
-        file[6] & 0xFF | (file[7] & 0xFF) << 8,
-        file[8] & 0xFF | (file[9] & 0xFF) << 8,
-        rules.maxPixels());
+  /** OpenCV cannot read GIF. The first image counts; it may be larger than the logical screen. */
+  private static Decoded gif(byte[] file, PixelBudget budget) throws PictureProblem {
     BufferedImage image;
-    try {
-      image = ImageIO.read(new ByteArrayInputStream(file));
+    ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
+    try (ImageInputStream stream =
+        new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+      reader.setInput(stream, true, true);
+      budget.check(reader.getWidth(0), reader.getHeight(0));
+      image = reader.read(0);
     } catch (IOException | RuntimeException e) {
       throw new PictureProblem(PictureReason.CORRUPT, String.valueOf(e.getMessage()));
-    }
-    if (image == null) {
-      throw new PictureProblem(PictureReason.CORRUPT_HEADER, "no GIF reader takes it");
+    } finally {
+      reader.dispose();
     }
     byte[] bgr = new byte[Pixels.CHANNELS * image.getWidth() * image.getHeight()];
     int[] rgb = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());

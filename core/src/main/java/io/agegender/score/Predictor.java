@@ -27,18 +27,20 @@ public final class Predictor {
   private final CropMode mode;
   private final Scorer scorer;
   private final PictureReader reader;
+  private final long maxBytes;
   private final Configuration configuration;
 
   private Predictor(
       RunSettings run,
       CropMode mode,
       Scorer scorer,
-      PictureReader reader,
+      PictureRules rules,
       Configuration configuration) {
     this.run = run;
     this.mode = mode;
     this.scorer = scorer;
-    this.reader = reader;
+    this.reader = new PictureReader(rules);
+    this.maxBytes = rules.maxBytes();
     this.configuration = configuration;
   }
 
@@ -60,7 +62,7 @@ public final class Predictor {
             directory.mean(),
             new ScoreSettings(Set.of(mode), mode.crops()),
             NetworkForward.of(run, directory.checkpoints().parameters(iteration)));
-    return new Predictor(run, mode, scorer, new PictureReader(rules), configuration);
+    return new Predictor(run, mode, scorer, rules, configuration);
   }
 
   /** What the network predicts. */
@@ -98,8 +100,16 @@ public final class Predictor {
 
   private byte[] bytes(Path picture) {
     FileSystem files = FileSystems.of(picture, configuration);
-    try (InputStream in = files.open(picture)) {
-      return in.readAllBytes();
+    try {
+      long length = files.getFileStatus(picture).getLen();
+      if (length > maxBytes) {
+        throw new UsageException(
+            "%s: %d bytes, more than prepare.pictures.max-bytes, %d"
+                .formatted(picture, length, maxBytes));
+      }
+      try (InputStream in = files.open(picture)) {
+        return in.readAllBytes();
+      }
     } catch (IOException e) {
       throw new UsageException("%s: cannot be read: %s".formatted(picture, e.getMessage()), e);
     }

@@ -193,6 +193,63 @@ class PictureReaderTest {
   }
 
   @Test
+  void theBudgetCountsWhatWillBeAllocated() {
+    // A long strip fits, but the square that it is made into does not.
+    byte[] strip = Jpegs.colour(6000, 16);
+    assertThat(reader.read(strip, Squaring.NONE)).isInstanceOf(Picture.Accepted.class);
+    assertThat(reader.read(strip, Squaring.REPLICATE_EDGES))
+        .isInstanceOfSatisfying(
+            Picture.Rejected.class,
+            r -> {
+              assertThat(r.reason()).isEqualTo(PictureReason.TOO_LARGE);
+              assertThat(r.detail()).contains("6000 x 16 pixels, made square 6000 x 6000");
+            });
+    // A GIF whose image is larger than its logical screen.
+    byte[] gif = Jpegs.write("gif", Jpegs.picture(40, 50, BufferedImage.TYPE_3BYTE_BGR));
+    int image = 13 + 3 * (2 << (gif[10] & 7));
+    while (gif[image] != ',') {
+      image += 2; // extension and label; then blocks
+      while (gif[image] != 0) {
+        image += 1 + (gif[image] & 0xFF);
+      }
+      image++;
+    }
+    for (int side : new int[] {30_000, 12_000}) {
+      byte[] large = gif.clone();
+      for (int at : new int[] {image + 5, image + 7}) {
+        large[at] = (byte) side;
+        large[at + 1] = (byte) (side >> 8);
+      }
+      assertThat(rejected(large)).isEqualTo(PictureReason.TOO_LARGE);
+    }
+  }
+
+  @Test
+  void theBudgetCountsTheScansOfProgressivePictures() {
+    byte[] file = Jpegs.progressive(64, 64);
+    assertThat(reader.read(file, Squaring.NONE)).isInstanceOf(Picture.Accepted.class);
+    int scan = Jpegs.segment(file, 0xDA);
+    int next = scan + 2;
+    while ((file[next] & 0xFF) != 0xFF || file[next + 1] == 0) {
+      next++;
+    }
+    int length = next - scan;
+    byte[] many = new byte[file.length + 30_000 * length];
+    System.arraycopy(file, 0, many, 0, next);
+    for (int i = 0; i < 30_000; i++) {
+      System.arraycopy(file, scan, many, next + i * length, length);
+    }
+    System.arraycopy(file, next, many, next + 30_000 * length, file.length - next);
+    assertThat(reader.read(many, Squaring.NONE))
+        .isInstanceOfSatisfying(
+            Picture.Rejected.class,
+            r -> {
+              assertThat(r.reason()).isEqualTo(PictureReason.TOO_LARGE);
+              assertThat(r.detail()).startsWith("101 scans over 64 x 64 pixels");
+            });
+  }
+
+  @Test
   void pngAndGifNamedJpgAreAcceptedAndNoted() {
     BufferedImage image = Jpegs.picture(40, 50, BufferedImage.TYPE_3BYTE_BGR);
     assertThat(accepted(Jpegs.write("png", image)).facts().format()).isEqualTo(PictureFormat.PNG);

@@ -4,7 +4,7 @@ import io.agegender.image.JpegDecoder;
 import io.agegender.image.verdict.PictureFlag;
 import io.agegender.image.verdict.PictureProblem;
 import io.agegender.image.verdict.PictureReason;
-import io.agegender.image.verdict.Sizes;
+import io.agegender.image.verdict.PixelBudget;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -33,7 +33,7 @@ public final class JpegCheck {
   private static final int TABLES = 4;
 
   private final byte[] file;
-  private final long maxPixels;
+  private final PixelBudget budget;
   private final HuffmanTable[] dc = new HuffmanTable[TABLES];
   private final HuffmanTable[] ac = new HuffmanTable[TABLES];
   private final int[][] quantisation = new int[TABLES][];
@@ -45,9 +45,9 @@ public final class JpegCheck {
   private int position = 2;
   private int scans;
 
-  private JpegCheck(byte[] file, long maxPixels) {
+  private JpegCheck(byte[] file, PixelBudget budget) {
     this.file = file;
-    this.maxPixels = maxPixels;
+    this.budget = budget;
   }
 
   /** What was found in a file that is whole. */
@@ -55,11 +55,11 @@ public final class JpegCheck {
 
   /**
    * @param file begins with the marker SOI
-   * @param maxPixels the most pixels, checked as soon as the size is known
+   * @param budget checked as soon as the size is known, and at each progressive scan
    * @throws PictureProblem if anything is missing, too much, or contradicts itself
    */
-  public static Result check(byte[] file, long maxPixels) throws PictureProblem {
-    JpegCheck check = new JpegCheck(file, maxPixels);
+  public static Result check(byte[] file, PixelBudget budget) throws PictureProblem {
+    JpegCheck check = new JpegCheck(file, budget);
     check.walk();
     return new Result(check.frame, check.flags);
   }
@@ -160,7 +160,7 @@ public final class JpegCheck {
           PictureReason.CORRUPT_HEADER,
           "%d x %d pixels, %d components".formatted(width, height, count));
     }
-    Sizes.check(width, height, maxPixels);
+    budget.check(width, height);
     if (count == 2 || count > 4) {
       throw new PictureProblem(PictureReason.UNSUPPORTED_COLOUR, count + " components");
     }
@@ -253,6 +253,7 @@ public final class JpegCheck {
 
   /** Keeps in mind which coefficients are not there to the last bit yet (annex G.1.1.1). */
   private void progressiveScan(int start, int count) throws PictureProblem {
+    budget.checkScans(scans, frame.width(), frame.height());
     int spectrum = start + 1 + 2 * count;
     int lowBit = u8(spectrum + 2) & 0xF;
     for (int i = 0; i < count; i++) {
