@@ -101,7 +101,8 @@ public final class PictureReader {
     }
   }
 
-  private Decoded jpeg(byte[] file, PixelBudget budget, Set<PictureFlag> flags) throws PictureProblem {
+  private Decoded jpeg(byte[] file, PixelBudget budget, Set<PictureFlag> flags)
+      throws PictureProblem {
     JpegCheck.Result result = JpegCheck.check(file, budget);
     flags.addAll(result.flags());
     if (flags.contains(PictureFlag.TRUNCATED_TAIL)
@@ -140,7 +141,8 @@ public final class PictureReader {
     return whole;
   }
 
-  private static Decoded png(byte[] file, PixelBudget budget, Set<PictureFlag> flags) throws PictureProblem {
+  private static Decoded png(byte[] file, PixelBudget budget, Set<PictureFlag> flags)
+      throws PictureProblem {
     int colourType = 25;
     if (file.length <= colourType) {
       throw new PictureProblem(PictureReason.CORRUPT_HEADER, "the file ends in its header");
