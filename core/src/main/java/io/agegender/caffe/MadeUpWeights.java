@@ -43,7 +43,7 @@ public final class MadeUpWeights {
     Map<String, LayerParameters> layers = LayerParameters.of(network);
     SplittableRandom random = new SplittableRandom(seed);
     List<LayerParameters> filled = new ArrayList<>();
-    for (LayerSpan span : LayerSpan.of(model.architecture(), CLASSES, ANY)) {
+    for (LayerSpan span : LayerSpan.of(model.architecture().resolve(CLASSES))) {
       LayerParameters layer = layers.get(span.layer());
       if (layer.views().get(0).size(0) != CLASSES) {
         long[] shape = layer.views().get(0).shape();

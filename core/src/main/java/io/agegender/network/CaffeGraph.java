@@ -1,6 +1,21 @@
 package io.agegender.network;
 
-import io.agegender.network.definition.Weights;
+import io.agegender.foundation.error.UsageException;
+import io.agegender.network.definition.BlobShape;
+import io.agegender.network.definition.Filler;
+import io.agegender.network.definition.LayerDefinition;
+import io.agegender.network.definition.LayerDefinition.Concat;
+import io.agegender.network.definition.LayerDefinition.Convolution;
+import io.agegender.network.definition.LayerDefinition.Dropout;
+import io.agegender.network.definition.LayerDefinition.Learning;
+import io.agegender.network.definition.LayerDefinition.Pooling;
+import io.agegender.network.definition.LayerDefinition.Relu;
+import io.agegender.network.definition.LayerDefinition.Softmax;
+import io.agegender.network.definition.LayerDefinition.SoftmaxLoss;
+import io.agegender.network.definition.Parameters;
+import io.agegender.network.definition.ResolvedLayer;
+import io.agegender.network.definition.ResolvedNetwork;
+import io.agegender.network.definition.Window;
 import io.agegender.network.layer.GroupedConvolution;
 import io.agegender.network.layer.InnerProduct;
 import io.agegender.network.layer.LocalResponseNorm;
@@ -8,145 +23,53 @@ import io.agegender.network.layer.MaxPooling;
 import io.agegender.network.solver.HeavyBall;
 import io.agegender.network.solver.SolverSettings;
 import io.agegender.network.solver.WeightDecay;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
-import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /**
- * Builds a ComputationGraph out of Caffe's layers, with Caffe's names. It follows the shape of
- * every blob itself and so needs no input types; input (N, 3, S, S) named {@code data}.
- *
- * <p>ReLU is part of the layer before it, as Caffe computes it in place, and dropout part of the
- * layer after it.
+ * Builds DL4J's ComputationGraph out of a network's definition. A vertex bears the name of its
+ * layer. ReLU becomes a part of the layer before it, and dropout of the fully connected layer after
+ * it, where nobody else reads the blob between them.
  */
 final class CaffeGraph {
-  private static final String DATA = "data";
-
   /** Caffe's log of a probability takes at least this (FLT_MIN); DL4J's default is 1e-10. */
   private static final double SMALLEST_PROBABILITY = Float.MIN_NORMAL;
 
-  /** Shape of a blob without the batch: pictures of this size, or a flat row of channels. */
-  private record Blob(int channels, int size, boolean flat) {
-    static Blob pictures(int channels, int size) {
-      return new Blob(channels, size, false);
-    }
-
-    static Blob row(int channels) {
-      return new Blob(channels, 1, true);
-    }
-  }
-
+  private final ResolvedNetwork network;
   private final SolverSettings solver;
   private final ComputationGraphConfiguration.GraphBuilder graph;
-  private final Map<String, Blob> blobs = new HashMap<>();
-  private final List<String> outputs = new ArrayList<>();
+  private final Map<String, ResolvedLayer> layers = new HashMap<>();
 
-  CaffeGraph(int inputSize, SolverSettings solver, long seed) {
+  /** The vertex that gives what a layer made, or the input's blob. */
+  private final Map<String, String> vertices = new HashMap<>();
+
+  private CaffeGraph(ResolvedNetwork network, SolverSettings solver, long seed) {
+    this.network = network;
     this.solver = solver;
-    this.graph = new NeuralNetConfiguration.Builder().seed(seed).graphBuilder().addInputs(DATA);
-    blobs.put(DATA, Blob.pictures(3, inputSize));
-  }
-
-  /** Convolution with ReLU. */
-  CaffeGraph convolution(String name, String bottom, Weights weights) {
-    Blob in = blob(bottom);
-    GroupedConvolution.Builder layer =
-        new GroupedConvolution.Builder(weights.kernel())
-            .stride(weights.stride())
-            .padding(weights.pad())
-            .groups(weights.groups())
-            .nIn(in.channels());
-    if (bottom.equals(DATA)) {
-      layer.first();
-    }
-    long fanIn = (long) in.channels() / weights.groups() * weights.kernel() * weights.kernel();
-    graph.addLayer(name, learning(layer, weights, fanIn).build(), bottom);
-    int size = (in.size() + 2 * weights.pad() - weights.kernel()) / weights.stride() + 1;
-    blobs.put(name, Blob.pictures(weights.outputs(), size));
-    return this;
-  }
-
-  /** Fully connected layer; it flattens pictures in the order channel, row, column. */
-  CaffeGraph innerProduct(String name, String bottom, Weights weights) {
-    Blob in = blob(bottom);
-    int inputs = in.channels() * in.size() * in.size();
-    FeedForwardLayer layer =
-        learning(new InnerProduct.Builder().nIn(inputs), weights, inputs).build();
-    if (in.flat()) {
-      graph.addLayer(name, layer, bottom);
-    } else {
-      InputPreProcessor flatten =
-          new CnnToFeedForwardPreProcessor(in.size(), in.size(), in.channels());
-      graph.addLayer(name, layer, flatten, bottom);
-    }
-    blobs.put(name, Blob.row(weights.outputs()));
-    return this;
-  }
-
-  /** Maximum over a window without padding; Caffe rounds the output size up. */
-  CaffeGraph maxPool(String name, String bottom, int kernel, int stride) {
-    return pool(name, bottom, PoolingType.MAX, kernel, stride, 0);
-  }
-
-  /** Maximum over a window with stride 1 that keeps the size; padding is never the maximum. */
-  CaffeGraph maxPoolSame(String name, String bottom, int kernel) {
-    return pool(name, bottom, PoolingType.MAX, kernel, 1, kernel / 2);
-  }
-
-  /** Mean over a window without padding. */
-  CaffeGraph averagePool(String name, String bottom, int kernel, int stride) {
-    return pool(name, bottom, PoolingType.AVG, kernel, stride, 0);
-  }
-
-  /** Local response normalisation over 5 channels with alpha 1e-4 and beta 0.75. */
-  CaffeGraph lrn(String name, String bottom) {
-    graph.addLayer(name, new LocalResponseNorm(name, 5, 1e-4, 0.75), bottom);
-    blobs.put(name, blob(bottom));
-    return this;
-  }
-
-  /** Joins channels. */
-  CaffeGraph concat(String name, String... bottoms) {
-    graph.addVertex(name, new MergeVertex(), bottoms);
-    int channels = Stream.of(bottoms).mapToInt(bottom -> blob(bottom).channels()).sum();
-    blobs.put(name, Blob.pictures(channels, blob(bottoms[0]).size()));
-    return this;
-  }
-
-  /** Softmax and its cross entropy, the mean over the batch: the main output of the network. */
-  CaffeGraph softmaxLoss(String name, String bottom) {
-    outputs.add(0, name);
-    return loss(name, bottom, new LossMCXENT(SMALLEST_PROBABILITY, null));
-  }
-
-  /** A further output, whose loss counts with a weight. */
-  CaffeGraph auxiliaryLoss(String name, String bottom, double weight) {
-    outputs.add(name);
-    INDArray weights = Nd4j.valueArrayOf(new long[] {1, blob(bottom).channels()}, (float) weight);
-    return loss(name, bottom, new LossMCXENT(SMALLEST_PROBABILITY, weights));
-  }
-
-  private CaffeGraph loss(String name, String bottom, LossMCXENT loss) {
-    graph.addLayer(
-        name, new LossLayer.Builder(loss).activation(Activation.SOFTMAX).build(), bottom);
-    return this;
+    String data = network.definition().input().data();
+    this.graph = new NeuralNetConfiguration.Builder().seed(seed).graphBuilder().addInputs(data);
+    vertices.put(data, data);
+    network.layers().forEach(layer -> layers.put(layer.name(), layer));
+    network.layers().forEach(this::add);
+    graph.setOutputs(
+        network.heads().stream().map(ResolvedNetwork.Head::layer).toArray(String[]::new));
   }
 
   /**
@@ -154,64 +77,160 @@ final class CaffeGraph {
    * the order of the layers. It could be set, but {@code ComputationGraphConfiguration.clone()}
    * forgets it and would then read the parameters in another order.
    */
-  ComputationGraphConfiguration build() {
-    return graph.setOutputs(outputs.toArray(String[]::new)).build();
+  static ComputationGraphConfiguration of(
+      ResolvedNetwork network, SolverSettings solver, long seed) {
+    return new CaffeGraph(network, solver, seed).graph.build();
   }
 
-  private CaffeGraph pool(
-      String name, String bottom, PoolingType type, int kernel, int stride, int pad) {
-    Blob in = blob(bottom);
-    int span = in.size() + 2 * pad - kernel;
-    SubsamplingLayer.Builder layer =
-        new SubsamplingLayer.Builder(type)
+  private void add(ResolvedLayer layer) {
+    LayerDefinition definition = layer.definition();
+    String name = layer.name();
+    if (isPartOfAnother(layer)) {
+      vertices.put(name, vertices.get(layer.sources().get(0)));
+      return;
+    }
+    vertices.put(name, name);
+    BlobShape in = layer.inputs().get(0);
+    if (definition instanceof Concat) {
+      graph.addVertex(
+          name,
+          new MergeVertex(),
+          layer.sources().stream().map(vertices::get).toArray(String[]::new));
+    } else if (definition instanceof Convolution convolution) {
+      add(layer, convolution(layer, convolution));
+    } else if (definition instanceof LayerDefinition.InnerProduct product) {
+      add(layer, learning(new InnerProduct.Builder().nIn(in.count()), layer, product).build());
+    } else if (definition instanceof Pooling pooling) {
+      add(layer, pooling(pooling, in));
+    } else if (definition instanceof LayerDefinition.LocalResponseNorm lrn) {
+      add(layer, new LocalResponseNorm(name, lrn.size(), lrn.alpha(), lrn.beta()));
+    } else if (definition instanceof Relu) {
+      add(layer, new ActivationLayer.Builder().activation(Activation.RELU).build());
+    } else if (definition instanceof Dropout dropout) {
+      add(layer, new DropoutLayer.Builder(1 - dropout.ratio()).build());
+    } else if (definition instanceof SoftmaxLoss loss) {
+      add(layer, loss(loss.weight(), in.channels()));
+    } else if (definition instanceof Softmax) {
+      add(layer, loss(1, in.channels()));
+    }
+  }
+
+  /** Rows come out of fully connected layers alone; these and losses take nothing else. */
+  private void add(ResolvedLayer layer, Layer conf) {
+    BlobShape in = layer.inputs().get(0);
+    String source = vertices.get(layer.sources().get(0));
+    boolean takesRows = conf instanceof InnerProduct || conf instanceof LossLayer;
+    if (takesRows && !in.flat()) {
+      graph.addLayer(
+          layer.name(),
+          conf,
+          new CnnToFeedForwardPreProcessor(in.size(), in.size(), in.channels()),
+          source);
+    } else {
+      graph.addLayer(layer.name(), conf, source);
+    }
+  }
+
+  private boolean isPartOfAnother(ResolvedLayer layer) {
+    if (layer.definition() instanceof Relu) {
+      ResolvedLayer before = layers.get(layer.sources().get(0));
+      return before != null && isRectified(before);
+    }
+    return layer.definition() instanceof Dropout
+        && onlyReader(layer.name()) instanceof LayerDefinition.InnerProduct;
+  }
+
+  private boolean isRectified(ResolvedLayer layer) {
+    return layer.definition() instanceof Learning && onlyReader(layer.name()) instanceof Relu;
+  }
+
+  /** The layer that reads what another made; null if several do. */
+  private LayerDefinition onlyReader(String source) {
+    List<ResolvedLayer> readers = network.readers(source);
+    return readers.size() == 1 ? readers.get(0).definition() : null;
+  }
+
+  private Layer convolution(ResolvedLayer layer, Convolution convolution) {
+    GroupedConvolution.Builder conf =
+        new GroupedConvolution.Builder(convolution.window().kernel())
+            .stride(convolution.window().stride())
+            .padding(convolution.window().pad())
+            .groups(convolution.groups())
+            .nIn(layer.inputs().get(0).channels());
+    if (!layers.containsKey(layer.sources().get(0))) {
+      conf.first();
+    }
+    return learning(conf, layer, convolution).build();
+  }
+
+  private static Layer pooling(Pooling pooling, BlobShape in) {
+    Window window = pooling.window();
+    int kernel = window.kernel();
+    int stride = window.stride();
+    int pad = window.pad();
+    boolean max = pooling.method() == Pooling.Method.MAX;
+    int beyond = (in.size() + 2 * pad - kernel) % stride;
+    SubsamplingLayer.Builder conf =
+        new SubsamplingLayer.Builder(max ? PoolingType.MAX : PoolingType.AVG)
             .kernelSize(kernel, kernel)
             .stride(stride, stride)
             .padding(pad, pad)
             .avgPoolIncludePadInDivisor(true);
-    if (span % stride == 0) {
-      layer.convolutionMode(ConvolutionMode.Truncate);
-    } else if (type == PoolingType.MAX
-        && pad == 0
-        && kernel == stride + 1
-        && span % stride == stride - 1) {
+    if (beyond == 0) {
+      conf.convolutionMode(ConvolutionMode.Truncate);
+    } else if (max && pad == 0 && kernel == stride + 1 && beyond == stride - 1) {
       // Caffe rounds up and cuts the last window off at the edge. "Same" does that when the size is
       // a multiple of the stride: one pixel of padding in all, and DL4J puts it behind.
-      layer.convolutionMode(ConvolutionMode.Same);
+      conf.convolutionMode(ConvolutionMode.Same);
     } else {
-      throw new IllegalArgumentException(
-          "layer %s: no DL4J mode pools %dx%d with kernel %d, stride %d, padding %d as Caffe does"
-              .formatted(name, in.size(), in.size(), kernel, stride, pad));
+      throw new UsageException(
+          "layer '%s': no DL4J mode pools %s with %s as Caffe does: choose a size that the stride divides"
+              .formatted(pooling.name(), in, window));
     }
-    graph.addLayer(name, type == PoolingType.MAX ? new MaxPooling(layer) : layer.build(), bottom);
-    blobs.put(name, Blob.pictures(in.channels(), (span + stride - 1) / stride + 1));
-    return this;
+    return max ? new MaxPooling(conf) : conf.build();
   }
 
-  private <T extends FeedForwardLayer.Builder<T>> T learning(T layer, Weights weights, long fanIn) {
-    layer
-        .nOut(weights.outputs())
-        .activation(weights.rectified() ? Activation.RELU : Activation.IDENTITY)
-        .weightInit(Fillers.weightInit(weights.filler(), fanIn))
-        .biasInit(weights.bias())
-        .updater(updater(weights.weightRate()))
-        .biasUpdater(updater(weights.biasRate()));
-    // Biases have no decay: DL4J's default for them is no regularisation.
-    layer.regularization(List.of(new WeightDecay(solver.weightDecay())));
-    if (weights.dropInput() > 0) {
-      layer.dropOut(1 - weights.dropInput());
-    }
-    return layer;
+  private static Layer loss(double weight, int classes) {
+    // DL4J writes no weights where all are 1.
+    return new LossLayer.Builder(
+            new LossMCXENT(
+                SMALLEST_PROBABILITY,
+                weight == 1 ? null : Nd4j.valueArrayOf(new long[] {1, classes}, (float) weight)))
+        .activation(Activation.SOFTMAX)
+        .build();
   }
 
-  private IUpdater updater(double multiplier) {
-    return new HeavyBall(solver.schedule(multiplier), solver.momentum());
+  private <T extends FeedForwardLayer.Builder<T>> T learning(
+      T conf, ResolvedLayer layer, Learning learning) {
+    Parameters weights = learning.weights();
+    Parameters biases = learning.biases();
+    if (!(biases.filler() instanceof Filler.Constant bias)) {
+      throw new UsageException(
+          "layer '%s': its bias filler is %s: only a constant is possible"
+              .formatted(layer.name(), biases.filler()));
+    }
+    conf.nOut(learning.outputs())
+        .activation(isRectified(layer) ? Activation.RELU : Activation.IDENTITY)
+        .weightInit(Fillers.weightInit(weights.filler(), layer.fanIn()))
+        .biasInit(bias.value())
+        .updater(updater(weights))
+        .biasUpdater(updater(biases));
+    if (weights.decay() > 0) {
+      conf.regularization(List.of(new WeightDecay(solver.weightDecay() * weights.decay())));
+    }
+    if (biases.decay() > 0) {
+      conf.regularizationBias(List.of(new WeightDecay(solver.weightDecay() * biases.decay())));
+    }
+    ResolvedLayer before = layers.get(layer.sources().get(0));
+    if (before != null
+        && before.definition() instanceof Dropout dropout
+        && isPartOfAnother(before)) {
+      conf.dropOut(1 - dropout.ratio());
+    }
+    return conf;
   }
 
-  private Blob blob(String name) {
-    Blob blob = blobs.get(name);
-    if (blob == null) {
-      throw new IllegalArgumentException("no layer '" + name + "' before this one");
-    }
-    return blob;
+  private IUpdater updater(Parameters parameters) {
+    return new HeavyBall(solver.schedule(parameters.rate()), solver.momentum());
   }
 }

@@ -1,6 +1,6 @@
 package io.agegender.network;
 
-import io.agegender.network.definition.Architecture;
+import io.agegender.network.definition.ResolvedNetwork;
 import io.agegender.network.solver.SolverSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,15 +18,14 @@ import org.deeplearning4j.nn.graph.util.GraphIndices;
  * @param count how many floats it has, at least 1
  */
 public record LayerSpan(String layer, long first, long count) {
+  private static final SolverSettings ANY_SOLVER = new SolverSettings(0.1, 0.1, 1, 0.9, 0);
+
   /**
    * The layers with parameters in the order of the vector, without a gap. Follows from the
    * configuration alone: no array of the network's size is made.
-   *
-   * @param classes 8 for age, 2 for gender
    */
-  public static List<LayerSpan> of(Architecture architecture, int classes, SolverSettings solver) {
-    ComputationGraphConfiguration configuration =
-        Networks.configuration(architecture, classes, solver, 0);
+  public static List<LayerSpan> of(ResolvedNetwork network) {
+    ComputationGraphConfiguration configuration = Networks.configuration(network, ANY_SOLVER, 0);
     // The same walk that DL4J cuts the vector by.
     GraphIndices indices = new ComputationGraph(configuration).calculateIndices();
     List<LayerSpan> spans = new ArrayList<>();

@@ -46,7 +46,7 @@ public record PublishedTable(
     return PUBLISHED;
   }
 
-  /** The published cell of a configuration; all 38 have one. */
+  /** The published cell of a configuration; a network that was added since has none. */
   public Optional<Cell> cell(RunName run) {
     return Optional.ofNullable(cells.get(run));
   }

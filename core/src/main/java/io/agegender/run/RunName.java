@@ -6,13 +6,14 @@ import io.agegender.foundation.error.Suggestion;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.network.definition.Architecture;
 import io.agegender.network.definition.Initialisation;
+import io.agegender.network.definition.ResolvedNetwork;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * One of the 38 configurations of the comparison, named as in the original, for example {@code
+ * One of the configurations of the comparison, named as in the original, for example {@code
  * age_finetuning_googlenet_mixed} or {@code gender_net_definitions}.
  *
  * @param target what is predicted
@@ -26,15 +27,15 @@ public record RunName(
 
   private static final List<RunName> PUBLISHED = published();
 
-  /** The 38 configurations in alphabetical order of their names. */
+  /** The configurations in alphabetical order of their names. */
   public static List<RunName> all() {
     return PUBLISHED;
   }
 
   /**
    * @param text a name such as {@code age_net_definitions_mixed}
-   * @throws UsageException if it is none of the 38; the message says the nearest, or why VGG16 has
-   *     no such configuration
+   * @throws UsageException if it is none of them; the message says the nearest, or why its network
+   *     cannot start from scratch
    */
   public static RunName parse(String text) {
     for (RunName name : PUBLISHED) {
@@ -42,11 +43,16 @@ public record RunName(
         return name;
       }
     }
-    if (text.matches("(age|gender)_fromscratch_vgg16.*")) {
-      throw new UsageException(
-          ("run '%s': VGG16 has no start from scratch. Its definition names no fillers, so Caffe sets "
-                  + "every weight to 0 and nothing is ever learnt; use finetuning or imdbwiki")
-              .formatted(text));
+    for (Architecture architecture : Architecture.values()) {
+      if (!architecture.startsFromScratch()
+          && text.matches(
+              "(age|gender)_%s_%s.*"
+                  .formatted(Initialisation.FROMSCRATCH.key(), architecture.key()))) {
+        throw new UsageException(
+            ("run '%s': %s has no start from scratch. Its definition names no fillers, so Caffe sets "
+                    + "every weight to 0 and nothing is ever learnt; use finetuning or imdbwiki")
+                .formatted(text, architecture.title()));
+      }
     }
     List<String> names = PUBLISHED.stream().map(RunName::toString).toList();
     throw new UsageException(
@@ -58,10 +64,15 @@ public record RunName(
                 names.stream().collect(Collectors.joining(", "))));
   }
 
+  /** The network for the target's classes. */
+  public ResolvedNetwork network() {
+    return architecture.resolve(target.classes());
+  }
+
   @Override
   public String toString() {
     String middle =
-        architecture == Architecture.NET_DEFINITIONS
+        architecture.hasOneInitialisation()
             ? architecture.key()
             : initialisation.key() + "_" + architecture.key();
     return target.key() + "_" + middle + alignment.suffix();
@@ -73,7 +84,7 @@ public record RunName(
       for (Architecture architecture : Architecture.values()) {
         for (Initialisation initialisation : Initialisation.values()) {
           for (Alignment alignment : Alignment.values()) {
-            if (exists(initialisation, architecture, alignment)) {
+            if (architecture.permits(initialisation, alignment)) {
               names.add(new RunName(target, initialisation, architecture, alignment));
             }
           }
@@ -82,19 +93,5 @@ public record RunName(
     }
     names.sort((a, b) -> a.toString().compareTo(b.toString()));
     return List.copyOf(names);
-  }
-
-  /**
-   * AdienceNet was never pretrained, VGG16 never started from scratch nor trained on unaligned
-   * faces.
-   */
-  private static boolean exists(
-      Initialisation initialisation, Architecture architecture, Alignment alignment) {
-    return switch (architecture) {
-      case NET_DEFINITIONS -> initialisation == Initialisation.FROMSCRATCH;
-      case CAFFEREFERENCE, GOOGLENET -> initialisation != Initialisation.IMDBWIKI;
-      case VGG16 ->
-          initialisation != Initialisation.FROMSCRATCH && alignment != Alignment.UNALIGNED;
-    };
   }
 }

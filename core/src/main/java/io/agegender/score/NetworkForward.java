@@ -2,7 +2,6 @@ package io.agegender.score;
 
 import io.agegender.network.Networks;
 import io.agegender.network.definition.Architecture;
-import io.agegender.network.definition.Heads;
 import io.agegender.run.RunSettings;
 import io.agegender.training.FloatChunks;
 import io.agegender.training.NativeFloats;
@@ -16,14 +15,15 @@ import org.nd4j.linalg.factory.Nd4j;
  * again and again.
  */
 public final class NetworkForward implements Forward {
+  /** The main head is output 0. */
+  private static final int MAIN = 0;
+
   private final ComputationGraph network;
-  private final int head;
   private final int size;
   private INDArray features;
 
   private NetworkForward(ComputationGraph network, Architecture architecture) {
     this.network = network;
-    this.head = Heads.main(architecture);
     this.size = architecture.inputSize();
   }
 
@@ -43,6 +43,6 @@ public final class NetworkForward implements Forward {
       features = Nd4j.createUninitialized(DataType.FLOAT, count, 3, size, size);
     }
     NativeFloats.write(crops, features);
-    return network.output(false, features)[head].toFloatMatrix();
+    return network.output(false, features)[MAIN].toFloatMatrix();
   }
 }

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -97,11 +98,12 @@ public record WeightsImport(Path weights, Path mean) {
             settings.solver(),
             settings.seed());
     LoadReport report = load(settings, network, configuration);
+    Set<String> auxiliary = settings.name().network().auxiliaryLayers();
     List<String> missing =
         report.with(Outcome.INITIALISED).stream()
             .map(LoadReport.Entry::layer)
-            // GoogLeNet's auxiliary heads have no part in its predictions.
-            .filter(layer -> !layer.startsWith("loss1/") && !layer.startsWith("loss2/"))
+            // Auxiliary heads have no part in predictions.
+            .filter(layer -> !auxiliary.contains(layer))
             .toList();
     if (!missing.isEmpty()) {
       throw new UsageException(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -39,7 +39,7 @@ class CaffeFillersTest {
   @TempDir Path dir;
 
   @ParameterizedTest
-  @EnumSource(names = {"NET_DEFINITIONS", "CAFFEREFERENCE", "GOOGLENET"})
+  @ValueSource(strings = {"net_definitions", "caffereference", "googlenet"})
   void bothDrawFromTheSameDistributions(Architecture architecture)
       throws IOException, InterruptedException {
     Map<String, LayerParameters> ours =

@@ -3,7 +3,6 @@ package io.agegender.caffe;
 import io.agegender.adience.Target;
 import io.agegender.network.Networks;
 import io.agegender.network.definition.Architecture;
-import io.agegender.network.definition.Heads;
 import io.agegender.network.solver.LearningRatePolicy.Step;
 import io.agegender.network.solver.SolverSettings;
 import java.io.IOException;
@@ -11,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -43,11 +43,8 @@ record ParityCase(Architecture architecture, Target target, int batch, SolverSet
   /** The solver of the comparison: rate changed after 4 iterations, a decay that is noticed. */
   static ParityCase of(Architecture architecture, Target target) {
     double rate =
-        switch (architecture) {
-          case NET_DEFINITIONS -> 1e-3;
-          case CAFFEREFERENCE, GOOGLENET -> 1e-4;
-          case VGG16 -> 1e-5;
-        };
+        Map.of(Architecture.NET_DEFINITIONS, 1e-3, Architecture.VGG16, 1e-5)
+            .getOrDefault(architecture, 1e-4);
     int batch = architecture == Architecture.VGG16 ? 1 : 4;
     return new ParityCase(architecture, target, batch, new SolverSettings(rate, 0.3, 4, 0.9, 0.1));
   }
@@ -134,7 +131,7 @@ record ParityCase(Architecture architecture, Target target, int batch, SolverSet
     for (int i = 0; i < batch; i++) {
       oneHot.putScalar(i, (int) labels[number * batch + i], 1);
     }
-    List<INDArray> heads = Collections.nCopies(Heads.count(architecture), oneHot);
+    List<INDArray> heads = Collections.nCopies(architecture.heads().size(), oneHot);
     return heads.toArray(INDArray[]::new);
   }
 

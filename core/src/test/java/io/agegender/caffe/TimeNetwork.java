@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -32,7 +31,7 @@ final class TimeNetwork {
             .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
     NetworkTiming timing =
         NetworkTiming.measure(
-            Architecture.valueOf(text(values, "net").toUpperCase(Locale.ROOT)),
+            Architecture.of(text(values, "net")),
             number(values, "classes"),
             number(values, "batch"),
             number(values, "warmup"),

@@ -1,13 +1,10 @@
 package io.agegender.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agegender.foundation.error.UsageException;
 import io.agegender.network.definition.Architecture;
-import io.agegender.network.definition.Heads;
-import io.agegender.network.definition.Initialisation;
 import io.agegender.network.solver.SolverSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -24,7 +21,8 @@ import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -56,7 +54,7 @@ class NetworksTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("io.agegender.network.definition.Architecture#values")
   void everyLayerGivesTheOriginalsShape(Architecture architecture) {
     ComputationGraph network = Networks.create(architecture, 8, SOLVER, 1);
     int size = architecture.inputSize();
@@ -74,12 +72,12 @@ class NetworksTest {
         assertThat(rate(network, fact.layer(), "b")).isEqualTo(0.5 * number(fact.rates().get(1)));
       }
     }
-    assertThat(network.getNumOutputArrays()).isEqualTo(Heads.count(architecture));
+    assertThat(network.getNumOutputArrays()).isEqualTo(architecture.heads().size());
   }
 
   /** Checkpoints rely on the order: parameters are stored as one vector. */
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "GOOGLENET")
+  @ValueSource(strings = {"net_definitions", "caffereference", "vgg16"})
   void parametersOfAChainLieInTheOrderOfItsLayers(Architecture architecture) {
     assertThat(parameterOrder(architecture))
         .isEqualTo(
@@ -105,19 +103,6 @@ class NetworksTest {
             "inception_3a/pool_proj",
             "inception_3b/1x1")
         .endsWith("inception_5b/pool_proj", "loss3/classifier_agexgender");
-  }
-
-  @Test
-  void vgg16NeedsStartWeights() {
-    assertThatThrownBy(() -> Networks.requireStart(Architecture.VGG16, Initialisation.FROMSCRATCH))
-        .isInstanceOf(UsageException.class)
-        .hasMessageContaining("VGG16 cannot start from scratch")
-        .hasMessageContaining("filler")
-        .hasMessageContaining("finetuning");
-    assertThatCode(() -> Networks.requireStart(Architecture.VGG16, Initialisation.IMDBWIKI))
-        .doesNotThrowAnyException();
-    assertThatCode(() -> Networks.requireStart(Architecture.GOOGLENET, Initialisation.FROMSCRATCH))
-        .doesNotThrowAnyException();
   }
 
   @ParameterizedTest

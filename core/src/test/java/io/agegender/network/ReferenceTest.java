@@ -34,7 +34,7 @@ import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
@@ -50,7 +50,7 @@ class ReferenceTest {
   private static final Set<String> NOT_OURS = Set.of("Accuracy", "Softmax");
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("io.agegender.network.definition.Architecture#values")
   void everyLayerIsTheOriginals(Architecture architecture) throws IOException {
     JsonNode reference = reference(architecture);
     ComputationGraphConfiguration ours = Networks.configuration(architecture, 8, SOLVER, 1);

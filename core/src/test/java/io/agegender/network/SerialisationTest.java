@@ -16,7 +16,7 @@ import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -26,7 +26,7 @@ class SerialisationTest {
   private static final SolverSettings SOLVER = new SolverSettings(1e-3, 0.1, 3, 0.9, 5e-4);
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("io.agegender.network.definition.Architecture#values")
   void configurationsSurviveJsonAndJavaSerialisation(Architecture architecture)
       throws IOException, ClassNotFoundException {
     ComputationGraphConfiguration configuration =

@@ -13,6 +13,16 @@ public record Window(int kernel, int stride, int pad) {
     return new Window(kernel, 1, 0);
   }
 
+  /** The same window with another step in pixels. */
+  public Window stride(int pixels) {
+    return new Window(kernel, pixels, pad);
+  }
+
+  /** The same window with another padding in pixels. */
+  public Window pad(int pixels) {
+    return new Window(kernel, stride, pixels);
+  }
+
   /** Side of a convolution's output: windows that lie inside the padded input. */
   int floorSize(int input) {
     return (input + 2 * pad - kernel) / stride + 1;
@@ -20,7 +30,7 @@ public record Window(int kernel, int stride, int pad) {
 
   /**
    * Side of a pooling layer's output (Caffe's pooling_layer.cpp): rounded up, so that the last
-   * window may overlap the edge, but not start behind the padded input.
+   * window may overlap the edge, but not start behind the input and its first padding.
    */
   int ceilSize(int input) {
     int size = (input + 2 * pad - kernel + stride - 1) / stride + 1;

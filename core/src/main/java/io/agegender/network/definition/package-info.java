@@ -1,2 +1,5 @@
-/** What the networks are: architectures, initialisations, heads, fillers. */
+/**
+ * The networks as data: layers, blobs and fillers as Caffe describes them, and what follows from
+ * them: shapes, parameters, cost, heads. It computes nothing.
+ */
 package io.agegender.network.definition;

@@ -3,7 +3,6 @@ package io.agegender.network.timing;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.network.Networks;
 import io.agegender.network.definition.Architecture;
-import io.agegender.network.definition.Heads;
 import io.agegender.network.solver.SolverSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +50,7 @@ public record NetworkTiming(
     int size = architecture.inputSize();
     INDArray[] faces = {Nd4j.rand(DataType.FLOAT, batch, 3, size, size).subi(0.5).muli(2 * RANGE)};
     INDArray[] labels =
-        Collections.nCopies(Heads.count(architecture), oneHot(batch, classes))
+        Collections.nCopies(architecture.heads().size(), oneHot(batch, classes))
             .toArray(INDArray[]::new);
     Phases phases = new Phases();
     network.setListeners(phases);

@@ -86,11 +86,7 @@ public final class Checks {
       images += row.images();
       seconds += row.seconds();
     }
-    for (LayerSpan layer :
-        LayerSpan.of(
-            settings.name().architecture(),
-            settings.name().target().classes(),
-            settings.solver())) {
+    for (LayerSpan layer : LayerSpan.of(settings.name().network())) {
       figures.put(
           "norm of " + layer.layer(), Math.sqrt(parameters.squares(layer.first(), layer.count())));
     }

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeSet;
 
 /**
  * Results as one HTML page that needs nothing else: style, script and plots are inside it. It reads
@@ -101,7 +101,7 @@ final class HtmlReport {
 
   private void table(Target target, CropMode mode) {
     Map<String, Map<Architecture, Cell>> rows = new LinkedHashMap<>();
-    Set<Architecture> columns = EnumSet.noneOf(Architecture.class);
+    Set<Architecture> columns = new TreeSet<>();
     for (Cell cell : results.cells()) {
       CellKey key = cell.key();
       if (key.home() && key.run().target() == target && key.cropMode() == mode) {

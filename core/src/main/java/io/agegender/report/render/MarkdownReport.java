@@ -12,12 +12,12 @@ import io.agegender.report.Summary;
 import io.agegender.score.CropMode;
 import io.agegender.score.metrics.FoldStatistic;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Results as Markdown, with tables in the shape of the published one. */
@@ -53,7 +53,7 @@ public final class MarkdownReport {
 
   private void table(Target target, CropMode mode) {
     Map<String, Map<Architecture, Cell>> rows = new LinkedHashMap<>();
-    Set<Architecture> columns = EnumSet.noneOf(Architecture.class);
+    Set<Architecture> columns = new TreeSet<>();
     for (Cell cell : results.cells()) {
       CellKey key = cell.key();
       if (key.home() && key.run().target() == target && key.cropMode() == mode) {

@@ -33,7 +33,7 @@ final class TrainCommand extends SparkCommand {
       names = "--run",
       required = true,
       paramLabel = "NAME",
-      description = "One of the 38 configurations, such as age_net_definitions.")
+      description = "A configuration, such as age_net_definitions.")
   private String run;
 
   @Option(

@@ -119,10 +119,7 @@ public final class ReproduceJob {
         ParameterComparison.of(
             original.checkpoints().parameters(extent.checkpoint()),
             again.checkpoints().parameters(extent.checkpoint()),
-            LayerSpan.of(
-                settings.name().architecture(),
-                settings.name().target().classes(),
-                settings.solver())));
+            LayerSpan.of(settings.name().network())));
   }
 
   /** Scores the last iteration as the run was scored, where it was. */

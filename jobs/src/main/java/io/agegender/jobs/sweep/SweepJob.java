@@ -151,7 +151,7 @@ public final class SweepJob {
   private Planner.Request request(SweepSettings selection, TrainSettings settings) {
     List<RunSettings> longestFirst =
         runs(selection, settings).stream()
-            .sorted(Comparator.comparingDouble(RunCost::multiplications).reversed())
+            .sorted(Comparator.comparingDouble(SweepJob::multiplications).reversed())
             .toList();
     int crops = scoring.cropModes().stream().mapToInt(CropMode::crops).sum();
     return new Planner.Request(
@@ -160,6 +160,12 @@ public final class SweepJob {
         settings.threads(),
         settings.keepCheckpoints() + settings.keepBest(),
         crops);
+  }
+
+  /** Of all forward passes of a run; a backward pass costs about twice as many. */
+  private static double multiplications(RunSettings run) {
+    return (double) run.name().architecture().multiplications()
+        * run.rounds().samplesBefore(run.iterations());
   }
 
   private static List<RunSettings> runs(SweepSettings selection, TrainSettings settings) {

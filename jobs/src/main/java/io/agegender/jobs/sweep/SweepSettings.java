@@ -11,8 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The section {@code sweep} of the configuration: a selection of the 38 configurations and five
- * folds.
+ * The section {@code sweep} of the configuration: a selection of the configurations and five folds.
  *
  * @param runs the configurations, in the order of their names
  * @param testFolds the folds, ascending
@@ -67,8 +66,9 @@ public record SweepSettings(
             .toList();
     if (problems.isEmpty() && runs.isEmpty()) {
       problems.add(
-          "the selection of section sweep leaves none of the 38 configurations: targets %s, initialisations %s, architectures %s, alignments %s"
-              .formatted(targets, initialisations, architectures, alignments));
+          "the selection of section sweep leaves none of the %d configurations: targets %s, initialisations %s, architectures %s, alignments %s"
+              .formatted(
+                  RunName.all().size(), targets, initialisations, architectures, alignments));
     }
     if (!problems.isEmpty()) {
       throw new UsageException("configuration: " + String.join("; ", problems));

@@ -7,7 +7,6 @@ import io.agegender.jobs.spark.Machine;
 import io.agegender.jobs.spark.Threads;
 import io.agegender.network.Networks;
 import io.agegender.network.definition.Architecture;
-import io.agegender.network.definition.Heads;
 import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;
 import io.agegender.training.BatchAssembler;
@@ -73,7 +72,7 @@ record WorkerContext(
             data.meanImage(settings.trainedOn(), settings.testFold()),
             architecture.inputSize(),
             name.target().classes(),
-            Heads.count(architecture));
+            architecture.heads().size());
     return new Trainer(
         Networks.create(
             architecture,

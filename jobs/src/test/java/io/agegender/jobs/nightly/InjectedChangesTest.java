@@ -7,7 +7,6 @@ import io.agegender.dataset.format.Subset;
 import io.agegender.jobs.SampleDataset;
 import io.agegender.network.LayerSpan;
 import io.agegender.network.Networks;
-import io.agegender.network.definition.Heads;
 import io.agegender.regression.Agreement;
 import io.agegender.regression.ParameterComparison;
 import io.agegender.regression.baseline.Bands;
@@ -123,12 +122,7 @@ class InjectedChangesTest {
     FloatChunks reversed = reversed(workers);
     ParameterComparison compared =
         ParameterComparison.of(
-            parameters,
-            reversed,
-            LayerSpan.of(
-                run.run().settings().name().architecture(),
-                run.run().settings().name().target().classes(),
-                run.run().settings().solver()));
+            parameters, reversed, LayerSpan.of(run.run().settings().name().network()));
     assertThat(compared.isIdentical()).isFalse();
     assertThat(compared.largestRelativeL2()).isBetween(1e-12, 1e-6);
 
@@ -218,7 +212,7 @@ class InjectedChangesTest {
             data.meanImage(settings.trainedOn(), 0),
             settings.name().architecture().inputSize(),
             settings.name().target().classes(),
-            Heads.count(settings.name().architecture()));
+            settings.name().architecture().heads().size());
     List<TrainingState> states = new ArrayList<>();
     for (List<Minibatch> steps : minibatches) {
       ComputationGraph network =

@@ -16,7 +16,6 @@ import io.agegender.jobs.SampleDataset;
 import io.agegender.jobs.spark.Threads;
 import io.agegender.jobs.train.TrainJob;
 import io.agegender.network.Networks;
-import io.agegender.network.definition.Heads;
 import io.agegender.network.solver.SolverSettings;
 import io.agegender.run.BatchMode;
 import io.agegender.run.Retention;
@@ -215,7 +214,7 @@ class ScoreJobTest {
             }
           }
         }
-        float[] expected = network.output(crop)[Heads.main(RUN.architecture())].toFloatMatrix()[0];
+        float[] expected = network.output(crop)[0].toFloatMatrix()[0];
         assertThat(centre.get(i).probabilities()[0]).isCloseTo(expected[0], within(1e-5f));
       }
     }

@@ -14,7 +14,6 @@ import io.agegender.image.Pixels;
 import io.agegender.jobs.SampleDataset;
 import io.agegender.jobs.spark.Threads;
 import io.agegender.network.Networks;
-import io.agegender.network.definition.Heads;
 import io.agegender.network.solver.SolverSettings;
 import io.agegender.run.BatchMode;
 import io.agegender.run.Retention;
@@ -223,7 +222,7 @@ class TrainJobTest {
             data.meanImage(AGE.alignment(), 0),
             AGE.architecture().inputSize(),
             AGE.target().classes(),
-            Heads.count(AGE.architecture()));
+            AGE.architecture().heads().size());
     for (int first = 0; first < settings.iterations(); first = settings.rounds().end(first)) {
       for (Minibatch minibatch : settings.rounds().cut(stream, settings.seed(), first).get(0)) {
         Nd4j.getRandom().setSeed(minibatch.dropoutSeed());

@@ -42,7 +42,7 @@ final class FitCheck {
    */
   static long driverHeap(List<PlannedRun> runs, int parallel, Cluster cluster) {
     ToLongFunction<PlannedRun> share =
-        run -> cluster.isLocal() ? run.needs().localHeap() : run.needs().driverHeap();
+        run -> cluster.isLocal() ? run.estimate().localHeap() : run.estimate().driverHeap();
     List<PlannedRun> left = runs.stream().filter(r -> !r.standing().isOver()).toList();
     long computing =
         left.stream()
@@ -54,8 +54,8 @@ final class FitCheck {
     long spare =
         left.size() <= parallel
             ? 0
-            : left.stream().mapToLong(r -> r.needs().driverHeap() / 2).max().orElse(0);
-    return Needs.PROCESS_HEAP + computing + spare;
+            : left.stream().mapToLong(r -> r.estimate().driverHeap() / 2).max().orElse(0);
+    return ResourceEstimate.PROCESS_HEAP + computing + spare;
   }
 
   private void slots() {
@@ -78,15 +78,15 @@ final class FitCheck {
                   Units.bytes(cluster.driverHeap()),
                   Math.min(parallel, runs.size()),
                   Units.bytes(needed),
-                  largest(r -> r.needs().localHeap()).settings().title(),
+                  largest(r -> r.estimate().localHeap()).settings().title(),
                   StartOptions.of(runs, parallel, cluster, 1).local().get(0).split("=", 2)[1]));
     }
   }
 
   private void executors() {
-    PlannedRun run = largest(r -> r.needs().workerNative());
+    PlannedRun run = largest(r -> r.estimate().workerNative());
     int together = Math.min(cluster.slotsOfExecutor(), parallel * run.settings().workers());
-    long beside = together * run.needs().workerNative();
+    long beside = together * run.estimate().workerNative();
     if (cluster.isLocal()) {
       long whole = driverHeap(runs, parallel, cluster) + beside;
       if (cluster.processLimit() > 0 && whole > cluster.processLimit()) {
@@ -102,8 +102,8 @@ final class FitCheck {
       }
       return;
     }
-    PlannedRun heaviest = largest(r -> r.needs().workerHeap());
-    long heap = Needs.PROCESS_HEAP + together * heaviest.needs().workerHeap();
+    PlannedRun heaviest = largest(r -> r.estimate().workerHeap());
+    long heap = ResourceEstimate.PROCESS_HEAP + together * heaviest.estimate().workerHeap();
     if (heap > cluster.executorHeap()) {
       problems.add(
           ("an executor's Java heap is %s (spark.executor.memory), %d workers of %s in it need %s: set"
@@ -128,8 +128,8 @@ final class FitCheck {
   }
 
   private void results() {
-    PlannedRun run = largest(r -> r.needs().largestResult());
-    long result = run.needs().largestResult();
+    PlannedRun run = largest(r -> r.estimate().largestResult());
+    long result = run.estimate().largestResult();
     if (cluster.maxResultSize() > 0 && result > cluster.maxResultSize()) {
       problems.add(
           "spark.driver.maxResultSize is %s, a round of %s brings %s to the driver: raise it"

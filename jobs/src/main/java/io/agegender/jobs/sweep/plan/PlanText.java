@@ -80,20 +80,20 @@ final class PlanText {
 
   private void kind(PlannedRun run) {
     RunSettings s = run.settings();
-    Needs needs = run.needs();
+    ResourceEstimate estimate = run.estimate();
     boolean local = plan.cluster().isLocal();
     Optional<Forecast> f = run.forecast();
     line(
         ROW,
         s.name().architecture().title(),
         s.name().target().key(),
-        String.valueOf(needs.parameters()),
+        String.valueOf(estimate.parameters()),
         s.workers() + " x " + s.rounds().minibatch(),
-        Units.bytes(needs.averaging()),
-        Units.bytes(local ? needs.localHeap() : needs.driverHeap()),
-        local ? NONE : Units.bytes(needs.workerHeap()),
-        Units.bytes(needs.workerNative()),
-        Units.bytes(needs.checkpoints()),
+        Units.bytes(estimate.averaging()),
+        Units.bytes(local ? estimate.localHeap() : estimate.driverHeap()),
+        local ? NONE : Units.bytes(estimate.workerHeap()),
+        Units.bytes(estimate.workerNative()),
+        Units.bytes(estimate.checkpoints()),
         f.map(x -> number("%.3f", x.step())).orElse(NONE),
         f.map(x -> number("%.3f", x.cost().averaging())).orElse(NONE),
         f.map(x -> number("%.0f %%", 100 * x.efficiency())).orElse(NONE),

@@ -7,19 +7,22 @@ import java.util.Optional;
  * One run of a plan.
  *
  * @param settings of the run
- * @param needs memory, disk and traffic
+ * @param estimate memory, disk and traffic
  * @param standing how far it is already
  * @param forecast time and efficiency; empty without a calibration
  */
 record PlannedRun(
-    RunSettings settings, Needs needs, Standing standing, Optional<Forecast> forecast) {
+    RunSettings settings,
+    ResourceEstimate estimate,
+    Standing standing,
+    Optional<Forecast> forecast) {
 
   /** Disk that its checkpoints will take beyond what is there. */
   long diskLeft() {
     if (standing.isOver()) {
       return 0;
     }
-    long state = 2L * Float.BYTES * needs.parameters();
-    return Math.max(0, needs.checkpoints() - standing.checkpoints() * state);
+    long state = 2L * Float.BYTES * estimate.parameters();
+    return Math.max(0, estimate.checkpoints() - standing.checkpoints() * state);
   }
 }

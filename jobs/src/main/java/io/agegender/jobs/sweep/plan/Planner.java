@@ -14,11 +14,11 @@ import io.agegender.score.Protocol;
 import io.agegender.storage.FileSystems;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -71,13 +71,13 @@ public final class Planner {
   }
 
   private Map<Architecture, RoundCost> costs(SweepPlan plan, CalibrationSettings calibration) {
-    Map<Architecture, RunSettings> kinds = new EnumMap<>(Architecture.class);
+    Map<Architecture, RunSettings> kinds = new TreeMap<>();
     for (PlannedRun run : plan.runs()) {
       if (!run.standing().isOver()) {
         kinds.putIfAbsent(run.settings().name().architecture(), run.settings());
       }
     }
-    Map<Architecture, RoundCost> costs = new EnumMap<>(Architecture.class);
+    Map<Architecture, RoundCost> costs = new TreeMap<>();
     try (Progress bar = progress.start("calibration", kinds.size(), "networks")) {
       kinds.forEach(
           (architecture, run) -> {
@@ -116,7 +116,7 @@ public final class Planner {
       planned.add(
           new PlannedRun(
               run,
-              Needs.of(run, request.keep()),
+              ResourceEstimate.of(run, request.keep()),
               found,
               Optional.ofNullable(costs.get(run.name().architecture()))
                   .map(cost -> Forecast.of(run, cost, found, crops(data, run, request)))));

@@ -20,9 +20,11 @@ record StartOptions(
 
   static StartOptions of(List<PlannedRun> runs, int parallel, Cluster cluster, int threads) {
     long driver = FitCheck.driverHeap(runs, parallel, cluster);
-    long heap = Needs.PROCESS_HEAP + most(runs.stream().mapToLong(r -> r.needs().workerHeap()));
-    long beside = most(runs.stream().mapToLong(r -> r.needs().workerNative()));
-    long result = most(runs.stream().mapToLong(r -> r.needs().largestResult()));
+    long heap =
+        ResourceEstimate.PROCESS_HEAP
+            + most(runs.stream().mapToLong(r -> r.estimate().workerHeap()));
+    long beside = most(runs.stream().mapToLong(r -> r.estimate().workerNative()));
+    long result = most(runs.stream().mapToLong(r -> r.estimate().largestResult()));
     return new StartOptions(
         (long) (HEADROOM * driver),
         (long) (HEADROOM * heap),

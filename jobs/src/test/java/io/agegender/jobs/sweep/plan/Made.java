@@ -34,7 +34,7 @@ final class Made {
   static PlannedRun run(RunSettings settings, Standing standing, Optional<RoundCost> cost) {
     return new PlannedRun(
         settings,
-        Needs.of(settings, 2),
+        ResourceEstimate.of(settings, 2),
         standing,
         cost.map(c -> Forecast.of(settings, c, standing, 0)));
   }

@@ -1,14 +1,13 @@
 package io.agegender.jobs.sweep.plan;
 
 import io.agegender.jobs.train.RoundTrial;
-import io.agegender.network.Networks;
-import io.agegender.network.definition.Architecture;
+import io.agegender.network.definition.ResolvedNetwork;
 import io.agegender.run.RunSettings;
 
 /**
  * What one run needs, in bytes. Parameters are counted from the network's definition; heaps follow
- * from how many copies of parameters and momentum a round has at a time; ND4J's memory is a table
- * that was measured (docs/benchmarks.md).
+ * from how many copies of parameters and momentum a round has at a time; memory outside the heap
+ * follows from the sizes of its blobs, fitted to what was measured (docs/operating.md).
  *
  * @param parameters how many there are (not bytes)
  * @param driverHeap of the driver, for this run, beside {@link #PROCESS_HEAP}
@@ -18,7 +17,7 @@ import io.agegender.run.RunSettings;
  * @param averaging that cross the network for one averaging, all workers together
  * @param checkpoints on disk, with the one that is being written
  */
-record Needs(
+record ResourceEstimate(
     long parameters,
     long driverHeap,
     long localHeap,
@@ -52,23 +51,35 @@ record Needs(
   private static final int NATIVE_TENTHS = 26;
 
   /**
-   * Needs of a run.
+   * Fitted to what was measured with two minibatches in turn: difference of the largest resident
+   * sizes over difference of the faces (docs/operating.md).
+   */
+  private static final int LAYOUT_COPIES = 3;
+
+  /**
+   * The estimate for a run.
    *
    * @param keep checkpoints that stay
    */
-  static Needs of(RunSettings run, int keep) {
-    Architecture architecture = run.name().architecture();
-    long parameters = Networks.parameters(architecture, run.name().target().classes());
-    long state = stateBytes(parameters);
-    return new Needs(
-        parameters,
+  static ResourceEstimate of(RunSettings run, int keep) {
+    return of(run.name().network(), run.workers(), run.rounds().minibatch(), keep);
+  }
+
+  /**
+   * The estimate for any network.
+   *
+   * @param minibatch faces of one worker in a step
+   * @param keep checkpoints that stay
+   */
+  static ResourceEstimate of(ResolvedNetwork network, int workers, int minibatch, int keep) {
+    long state = stateBytes(network.parameters());
+    return new ResourceEstimate(
+        network.parameters(),
         driverHeap(state),
-        localHeap(state, run.workers()),
+        localHeap(state, workers),
         WORKER_COPIES * state + SENT_COPIES * RoundTrial.largestResult(state),
-        NATIVE_BASE
-            + NATIVE_TENTHS * state / 10
-            + nativePerFace(architecture) * run.rounds().minibatch(),
-        averagingBytes(state, run.workers()),
+        NATIVE_BASE + NATIVE_TENTHS * state / 10 + nativePerFace(network) * minibatch,
+        averagingBytes(state, workers),
         (keep + 1L) * state);
   }
 
@@ -100,15 +111,10 @@ record Needs(
   }
 
   /**
-   * What one face more in a minibatch takes: activations, their gradients, scratch of the
-   * convolutions. Measured with two minibatches in turn: difference of the largest resident sizes
-   * over difference of the faces.
+   * What one face more in a minibatch takes: activations and their gradients, and copies of a
+   * layer's input, output and gradient in other layouts, as large as the largest layer has them.
    */
-  private static long nativePerFace(Architecture architecture) {
-    return switch (architecture) {
-      case NET_DEFINITIONS, CAFFEREFERENCE -> 11L << 20;
-      case GOOGLENET -> 75L << 20;
-      case VGG16 -> 140L << 20;
-    };
+  static long nativePerFace(ResolvedNetwork network) {
+    return network.activationBytes() + LAYOUT_COPIES * network.largestBlobBytes();
   }
 }
