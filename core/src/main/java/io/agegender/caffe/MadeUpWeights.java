@@ -3,8 +3,7 @@ package io.agegender.caffe;
 import io.agegender.network.LayerSpan;
 import io.agegender.network.Networks;
 import io.agegender.network.solver.SolverSettings;
-import io.agegender.storage.AtomicFiles;
-import io.agegender.storage.FileSystems;
+import io.agegender.storage.FileStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +52,7 @@ public final class MadeUpWeights {
       }
     }
     Path file = new Path(folder, model.fileName());
-    AtomicFiles.write(
-        FileSystems.of(folder, conf), file, out -> CaffeModelWriter.write(out, "made-up", filled));
+    FileStore.write(file, conf, out -> CaffeModelWriter.write(out, "made-up", filled));
     // Half a gigabyte that would wait for the garbage collector outside the heap.
     network.close();
     return file;

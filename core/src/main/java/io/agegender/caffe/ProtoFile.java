@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
+import io.agegender.storage.FileStore;
 import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** One protobuf file that is read front to back, and the place that a message about it names. */
@@ -41,8 +41,8 @@ final class ProtoFile implements Closeable {
    */
   static ProtoFile open(Path path, Configuration conf, String advice) {
     try {
-      FileSystem fs = path.getFileSystem(conf);
-      FileStatus status = fs.getFileStatus(path);
+      FileStore file = FileStore.of(path, conf);
+      FileStatus status = file.status("");
       if (status.isDirectory()) {
         throw new UsageException(
             "%s: a directory where a file is needed. %s".formatted(path, advice));
@@ -55,9 +55,9 @@ final class ProtoFile implements Closeable {
             "%s: %d bytes, but protobuf messages end at 2 GiB, so Caffe did not write this file"
                 .formatted(path, status.getLen()));
       }
-      ProtoFile file = new ProtoFile(path, status.getLen(), fs.open(path));
-      file.refuseOtherFormats(fs);
-      return file;
+      ProtoFile proto = new ProtoFile(path, status.getLen(), file.open(""));
+      proto.refuseOtherFormats(file);
+      return proto;
     } catch (FileNotFoundException e) {
       throw new UsageException("%s: no such file. %s".formatted(path, advice), e);
     } catch (IOException e) {
@@ -66,9 +66,9 @@ final class ProtoFile implements Closeable {
   }
 
   /** Formats that are often found under these names, told by how they begin. */
-  private void refuseOtherFormats(FileSystem fs) throws IOException {
+  private void refuseOtherFormats(FileStore file) throws IOException {
     byte[] start;
-    try (InputStream once = fs.open(path)) {
+    try (InputStream once = file.open("")) {
       start = once.readNBytes(SNIFFED_BYTES);
     }
     String text = new String(start, StandardCharsets.ISO_8859_1);

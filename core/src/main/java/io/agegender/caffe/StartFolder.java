@@ -1,11 +1,11 @@
 package io.agegender.caffe;
 
+import io.agegender.storage.FileStore;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.hash.Sha256;
 import io.agegender.network.definition.Architecture;
 import io.agegender.network.definition.Initialisation;
-import io.agegender.storage.FileSystems;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,7 +66,7 @@ public final class StartFolder {
 
   private String hash(StartModel model) {
     Path path = path(model);
-    try (InputStream file = FileSystems.of(path, conf).open(path)) {
+    try (InputStream file = FileStore.open(path, conf)) {
       return Sha256.of(file);
     } catch (FileNotFoundException e) {
       throw new UsageException("%s: no such file. %s".formatted(path, model.advice()), e);

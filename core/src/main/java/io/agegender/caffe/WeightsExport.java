@@ -1,12 +1,10 @@
 package io.agegender.caffe;
 
 import io.agegender.image.MeanImage;
-import io.agegender.storage.AtomicFiles;
-import io.agegender.storage.FileSystems;
+import io.agegender.storage.FileStore;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
@@ -42,15 +40,14 @@ public record WeightsExport(Path weights, Path mean, Path labels) {
             new Path(folder, name + ".caffemodel"),
             new Path(folder, name + "-mean.binaryproto"),
             new Path(folder, name + "-labels.txt"));
-    FileSystem fs = FileSystems.of(folder, conf);
-    AtomicFiles.write(
-        fs,
+    FileStore.write(
         files.weights(),
+        conf,
         out -> CaffeModelWriter.write(out, name, LayerParameters.of(network).values()));
-    AtomicFiles.write(fs, files.mean(), BinaryProto.of(mean)::write);
-    AtomicFiles.write(
-        fs,
+    FileStore.write(files.mean(), conf, BinaryProto.of(mean)::write);
+    FileStore.write(
         files.labels(),
+        conf,
         out -> out.write((String.join("\n", labels) + "\n").getBytes(StandardCharsets.UTF_8)));
     return files;
   }

@@ -14,30 +14,25 @@ import io.agegender.dataset.format.Subset;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.image.MeanImage;
-import io.agegender.storage.Storage;
-import java.io.IOException;
-import java.util.HashMap;
+import io.agegender.storage.FileStore;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * A complete dataset. Opening it reads the manifest and the index; lists and mean images are read
  * when they are first asked for. Thread-safe.
  */
 public final class Dataset {
-  private final Storage storage;
+  private final FileStore storage;
   private final Manifest manifest;
   private final List<Face> faces;
   private final Map<String, Map<SplitTable.Key, List<Sample>>> splits = new ConcurrentHashMap<>();
   private final Map<String, MeanImage> means = new ConcurrentHashMap<>();
 
-  private Dataset(Storage storage, Manifest manifest, List<Face> faces) {
+  private Dataset(FileStore storage, Manifest manifest, List<Face> faces) {
     this.storage = storage;
     this.manifest = manifest;
     this.faces = faces;
@@ -51,7 +46,7 @@ public final class Dataset {
    * @throws FailedException if files do not fit the manifest
    */
   public static Dataset open(Path root, Configuration conf) {
-    Storage storage = Storage.of(root, conf);
+    FileStore storage = FileStore.of(root, conf);
     Manifest manifest = manifest(storage);
     checkFiles(storage, manifest);
     List<Face> faces = IndexTable.read(storage);
@@ -120,7 +115,7 @@ public final class Dataset {
         new LocalShards(storage, scratch, manifest.sha256()), manifest.shards());
   }
 
-  static Manifest manifest(Storage storage) {
+  static Manifest manifest(FileStore storage) {
     if (!storage.exists(Layout.MANIFEST)) {
       throw new UsageException(
           "%s is no dataset: it has no %s%s"
@@ -148,20 +143,10 @@ public final class Dataset {
     }
   }
 
-  private static void checkFiles(Storage storage, Manifest manifest) {
-    Map<String, Long> lengths = new HashMap<>();
-    try {
-      RemoteIterator<LocatedFileStatus> files =
-          storage.fileSystem().listFiles(storage.root(), true);
-      while (files.hasNext()) {
-        FileStatus file = files.next();
-        lengths.put(file.getPath().toUri().getPath(), file.getLen());
-      }
-    } catch (IOException e) {
-      throw new FailedException("cannot list %s: %s".formatted(storage.root(), e.getMessage()), e);
-    }
+  private static void checkFiles(FileStore storage, Manifest manifest) {
+    Map<String, Long> lengths = storage.lengths();
     for (Manifest.Entry entry : manifest.files()) {
-      Long length = lengths.get(storage.path(entry.path()).toUri().getPath());
+      Long length = lengths.get(entry.path());
       if (length == null || length != entry.bytes()) {
         throw new FailedException(
             "%s does not fit its manifest: %s %s; run verify to see all that is wrong, then restore or prepare again"
@@ -175,7 +160,7 @@ public final class Dataset {
     }
   }
 
-  private static void checkIndex(Storage storage, Manifest manifest, List<Face> faces) {
+  private static void checkIndex(FileStore storage, Manifest manifest, List<Face> faces) {
     long records = manifest.shards().stream().mapToLong(Manifest.Shard::records).sum();
     if (faces.size() != records) {
       throw new FailedException(

@@ -2,7 +2,7 @@ package io.agegender.dataset;
 
 import io.agegender.dataset.format.Layout;
 import io.agegender.foundation.error.FailedException;
-import io.agegender.storage.Storage;
+import io.agegender.storage.FileStore;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,8 +13,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.apache.hadoop.fs.LocalFileSystem;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class LocalShards implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalShards.class);
 
-  private final Storage storage;
+  private final FileStore storage;
   private final Path scratch;
   private final boolean local;
   private final Set<Path> copies = ConcurrentHashMap.newKeySet();
@@ -34,18 +32,16 @@ final class LocalShards implements Closeable {
    * @param scratch where copies go
    * @param identity names the dataset, so that copies of several do not mix
    */
-  LocalShards(Storage storage, Path scratch, String identity) {
+  LocalShards(FileStore storage, Path scratch, String identity) {
     this.storage = storage;
     this.scratch = scratch.resolve("agegender-" + identity.substring(0, 16));
-    this.local =
-        storage.fileSystem() instanceof RawLocalFileSystem
-            || storage.fileSystem() instanceof LocalFileSystem;
+    this.local = storage.isLocal();
   }
 
   Path locate(int shard) {
     String name = Layout.shard(shard);
     if (local) {
-      return Path.of(storage.path(name).toUri().getPath());
+      return storage.localPath(name);
     }
     Path copy = scratch.resolve(Path.of(name).getFileName());
     try {

@@ -1,7 +1,7 @@
 package io.agegender.dataset;
 
 import io.agegender.dataset.format.Manifest;
-import io.agegender.storage.Storage;
+import io.agegender.storage.FileStore;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -16,7 +16,7 @@ public final class ShardReader {
    */
   public static FaceReader open(
       org.apache.hadoop.fs.Path root, Configuration conf, List<Manifest.Shard> shards) {
-    Storage storage = Storage.of(root, conf);
+    FileStore storage = FileStore.of(root, conf);
     Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
     String identity = java.util.UUID.randomUUID().toString().replace("-", "");
     return new MappedFaceReader(new LocalShards(storage, scratch, identity), shards);

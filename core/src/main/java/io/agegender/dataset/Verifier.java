@@ -18,7 +18,7 @@ import io.agegender.foundation.hash.Sha256;
 import io.agegender.foundation.json.JsonReader;
 import io.agegender.image.Pixels;
 import io.agegender.storage.Checksums;
-import io.agegender.storage.Storage;
+import io.agegender.storage.FileStore;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
@@ -35,10 +35,10 @@ import java.util.stream.Collectors;
  * line each, so that one damage does not hide another.
  */
 public final class Verifier {
-  private final Storage storage;
+  private final FileStore storage;
   private final Manifest manifest;
 
-  private Verifier(Storage storage, Manifest manifest) {
+  private Verifier(FileStore storage, Manifest manifest) {
     this.storage = storage;
     this.manifest = manifest;
   }
@@ -49,7 +49,7 @@ public final class Verifier {
    * @throws UsageException if there is none, or one of another format version
    * @throws FailedException if it was changed
    */
-  public static Verifier of(Storage storage) {
+  public static Verifier of(FileStore storage) {
     return new Verifier(storage, Dataset.manifest(storage));
   }
 

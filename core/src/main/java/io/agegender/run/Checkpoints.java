@@ -1,17 +1,16 @@
 package io.agegender.run;
 
+import java.util.Locale;
+import io.agegender.storage.FileStore;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.json.Json;
 import io.agegender.foundation.json.JsonReader;
-import io.agegender.storage.AtomicFiles;
 import io.agegender.training.FloatChunks;
 import io.agegender.training.TrainingState;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +20,6 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,18 +38,17 @@ public final class Checkpoints {
   /** As {@link #path} writes it; longer numbers are not of an iteration. */
   private static final String NAME = "\\d{1,9}";
 
+  private static final String META = "checkpoint.json";
   private static final String LOSS = "training-loss";
 
-  private final FileSystem files;
-  private final Path directory;
+  private final FileStore directory;
   private final String runKey;
 
   /**
    * @param directory where the checkpoints are; need not exist
    * @param runKey the run's key; checkpoints of another key are refused
    */
-  public Checkpoints(FileSystem files, Path directory, String runKey) {
-    this.files = files;
+  public Checkpoints(FileStore directory, String runKey) {
     this.directory = directory;
     this.runKey = runKey;
   }
@@ -66,47 +63,20 @@ public final class Checkpoints {
    */
   public String save(TrainingState state, OptionalDouble loss, Retention keep) {
     String hash = state.parameters().sha256();
-    Path target = path(state.iteration());
-    Path before = AtomicFiles.temporary(target);
-    try {
-      Path whole = AtomicFiles.temporary(target);
-      writeAll(whole, state, hash, loss);
-      boolean replaces = files.exists(target) && files.rename(target, before);
-      try {
-        AtomicFiles.publish(files, whole, target);
-      } catch (FailedException e) {
-        if (replaces && !files.rename(before, target)) {
-          e.addSuppressed(new IOException("%s could not be renamed back".formatted(before)));
-        }
-        throw e;
-      }
-      files.delete(before, true);
-      prune(keep);
-    } catch (IOException e) {
-      throw new FailedException(
-          "cannot write checkpoint %s: %s".formatted(target, e.getMessage()), e);
-    }
+    directory.folder(name(state.iteration())).replace(whole -> write(whole, state, hash, loss));
+    prune(keep);
     return hash;
   }
 
   /** The iterations that have a checkpoint, ascending. */
   public List<Integer> iterations() {
-    List<Integer> iterations = new ArrayList<>();
-    try {
-      if (!files.exists(directory)) {
-        return iterations;
-      }
-      for (FileStatus status : files.listStatus(directory)) {
-        if (status.isDirectory() && status.getPath().getName().matches(NAME)) {
-          iterations.add(Integer.parseInt(status.getPath().getName()));
-        }
-      }
-    } catch (IOException e) {
-      throw new FailedException(
-          "cannot list the checkpoints in %s: %s".formatted(directory, e.getMessage()), e);
-    }
-    iterations.sort(Comparator.naturalOrder());
-    return iterations;
+    return directory.list("").stream()
+        .filter(FileStatus::isDirectory)
+        .map(status -> status.getPath().getName())
+        .filter(name -> name.matches(NAME))
+        .map(Integer::parseInt)
+        .sorted()
+        .toList();
   }
 
   /**
@@ -161,11 +131,10 @@ public final class Checkpoints {
   }
 
   private JsonReader meta(int iteration) {
-    Path path = path(iteration);
-    Path file = new Path(path, "checkpoint.json");
-    try (InputStream stream = files.open(file)) {
+    FileStore files = directory.folder(name(iteration));
+    try (InputStream stream = files.open(META)) {
       JsonReader meta =
-          JsonReader.own(file.toString(), "the checkpoint cannot be used", stream.readAllBytes())
+          JsonReader.own(files.path(META).toString(), "the checkpoint cannot be used", stream.readAllBytes())
               .version(FORMAT);
       if (!runKey.equals(meta.get("run-key").text())) {
         throw new IOException("it belongs to a run with other settings, data or code");
@@ -175,19 +144,28 @@ public final class Checkpoints {
       }
       return meta;
     } catch (IOException e) {
-      throw unusable(path, e);
+      throw unusable(files.root(), e);
     }
   }
 
   private FloatChunks read(int iteration, JsonReader meta, String what) {
-    Path path = path(iteration);
+    FileStore files = directory.folder(name(iteration));
+    String file = what + ".f32";
+    long floats = meta.get("floats").longInteger();
     try {
-      return read(
-          new Path(path, what + ".f32"),
-          meta.get("floats").longInteger(),
-          meta.get(what + "-sha256").text());
+      long bytes = files.status(file).getLen();
+      if (floats < 0 || bytes % Float.BYTES != 0 || bytes / Float.BYTES != floats) {
+        throw new IOException("%s has %d bytes, not %d floats".formatted(file, bytes, floats));
+      }
+      try (InputStream stream = new BufferedInputStream(files.open(file), BUFFER)) {
+        FloatChunks values = FloatChunks.readFrom(stream, floats);
+        if (!values.sha256().equals(meta.get(what + "-sha256").text())) {
+          throw new IOException(file + " is damaged: its SHA-256 differs");
+        }
+        return values;
+      }
     } catch (IOException e) {
-      throw unusable(path, e);
+      throw unusable(files.root(), e);
     }
   }
 
@@ -196,21 +174,10 @@ public final class Checkpoints {
         "checkpoint %s cannot be used: %s".formatted(path, reason.getMessage()), reason);
   }
 
-  private void writeAll(Path directory, TrainingState state, String hash, OptionalDouble loss)
+  private void write(FileStore files, TrainingState state, String hash, OptionalDouble loss)
       throws IOException {
-    try {
-      write(directory, state, hash, loss);
-    } catch (IOException | RuntimeException e) {
-      files.delete(directory, true);
-      throw e;
-    }
-  }
-
-  private void write(Path directory, TrainingState state, String hash, OptionalDouble loss)
-      throws IOException {
-    files.mkdirs(directory);
-    write(new Path(directory, "parameters.f32"), state.parameters());
-    write(new Path(directory, "momentum.f32"), state.momentum());
+    files.create("parameters.f32", state.parameters()::writeTo);
+    files.create("momentum.f32", state.momentum()::writeTo);
     ObjectNode meta = Json.object();
     meta.put("format-version", FORMAT);
     meta.put("run-key", runKey);
@@ -219,45 +186,21 @@ public final class Checkpoints {
     meta.put("parameters-sha256", hash);
     meta.put("momentum-sha256", state.momentum().sha256());
     loss.ifPresent(value -> meta.put(LOSS, value));
-    try (OutputStream stream = files.create(new Path(directory, "checkpoint.json"))) {
-      stream.write(Json.prettyBytes(meta));
-    }
+    files.create(META, stream -> stream.write(Json.prettyBytes(meta)));
   }
 
-  private void write(Path file, FloatChunks values) throws IOException {
-    try (OutputStream stream = files.create(file)) {
-      values.writeTo(stream);
-    }
-  }
-
-  private FloatChunks read(Path file, long floats, String sha256) throws IOException {
-    long bytes = files.getFileStatus(file).getLen();
-    if (floats < 0 || bytes % Float.BYTES != 0 || bytes / Float.BYTES != floats) {
-      throw new IOException(
-          "%s has %d bytes, not %d floats".formatted(file.getName(), bytes, floats));
-    }
-    FloatChunks values;
-    try (InputStream stream = new BufferedInputStream(files.open(file), BUFFER)) {
-      values = FloatChunks.readFrom(stream, floats);
-    }
-    if (!values.sha256().equals(sha256)) {
-      throw new IOException(file.getName() + " is damaged: its SHA-256 differs");
-    }
-    return values;
-  }
-
-  private void prune(Retention keep) throws IOException {
+  private void prune(Retention keep) {
     List<Integer> iterations = iterations();
     int old = Math.max(0, iterations.size() - keep.newest());
     Set<Integer> best = Set.copyOf(best(keep.best()));
     for (int iteration : iterations.subList(0, old)) {
       if (!best.contains(iteration)) {
-        files.delete(path(iteration), true);
+        directory.delete(name(iteration));
       }
     }
   }
 
-  private Path path(int iteration) {
-    return new Path(directory, "%07d".formatted(iteration));
+  private static String name(int iteration) {
+    return String.format(Locale.ROOT, "%07d", iteration);
   }
 }

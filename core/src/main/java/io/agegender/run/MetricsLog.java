@@ -1,7 +1,7 @@
 package io.agegender.run;
 
 import io.agegender.foundation.error.FailedException;
-import io.agegender.storage.AtomicFiles;
+import io.agegender.storage.FileStore;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -10,8 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 
 /**
  * A run's measurements as CSV, a row a round. The whole file is written anew with each checkpoint,
@@ -22,11 +20,9 @@ public final class MetricsLog {
   private static final String HEADER =
       "iteration,loss,learning_rate,images,seconds,images_per_second";
 
-  private final FileSystem files;
-  private final Path file;
+  private final FileStore file;
 
-  MetricsLog(FileSystem files, Path file) {
-    this.files = files;
+  MetricsLog(FileStore file) {
     this.file = file;
   }
 
@@ -92,11 +88,11 @@ public final class MetricsLog {
   public List<Row> read(int lastIteration) {
     List<Row> rows = new ArrayList<>();
     try {
-      if (!files.exists(file)) {
+      if (!file.exists("")) {
         return rows;
       }
       try (BufferedReader reader =
-          new BufferedReader(new InputStreamReader(files.open(file), StandardCharsets.UTF_8))) {
+          new BufferedReader(new InputStreamReader(file.open(""), StandardCharsets.UTF_8))) {
         reader.readLine();
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
           Row row = Row.parse(line);
@@ -106,7 +102,7 @@ public final class MetricsLog {
         }
       }
     } catch (IOException | RuntimeException e) {
-      throw new FailedException("cannot read %s: %s".formatted(file, e.getMessage()), e);
+      throw new FailedException("cannot read %s: %s".formatted(file.root(), e.getMessage()), e);
     }
     return rows;
   }
@@ -115,6 +111,6 @@ public final class MetricsLog {
   public void write(List<Row> rows) {
     StringBuilder text = new StringBuilder(HEADER).append('\n');
     rows.forEach(row -> text.append(row.format()).append('\n'));
-    AtomicFiles.write(files, file, s -> s.write(text.toString().getBytes(StandardCharsets.UTF_8)));
+    file.write("", s -> s.write(text.toString().getBytes(StandardCharsets.UTF_8)));
   }
 }

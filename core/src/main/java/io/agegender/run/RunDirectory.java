@@ -1,22 +1,18 @@
 package io.agegender.run;
 
+import io.agegender.storage.FileStore;
 import io.agegender.caffe.BinaryProto;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.image.MeanImage;
-import io.agegender.storage.AtomicFiles;
-import io.agegender.storage.FileSystems;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -32,14 +28,13 @@ public final class RunDirectory {
   private static final String MEAN = "mean.binaryproto";
   private static final String CHECKPOINTS = "checkpoints";
   private static final String LOGS = "logs";
+  private static final String SCORES = "scores";
 
-  private final FileSystem files;
-  private final Path path;
+  private final FileStore store;
   private final RunRecord run;
 
-  private RunDirectory(FileSystem files, Path path, RunRecord run) {
-    this.files = files;
-    this.path = path;
+  private RunDirectory(FileStore store, RunRecord run) {
+    this.store = store;
     this.run = run;
   }
 
@@ -52,15 +47,8 @@ public final class RunDirectory {
    */
   public static Optional<RunDirectory> find(
       Path runs, RunSettings settings, String key, Configuration configuration) {
-    FileSystem files = FileSystems.of(runs, configuration);
-    Path path = path(runs, settings, key);
-    try {
-      return files.exists(new Path(path, RUN))
-          ? Optional.of(open(path, configuration))
-          : Optional.empty();
-    } catch (IOException e) {
-      throw new FailedException("cannot look for %s: %s".formatted(path, e.getMessage()), e);
-    }
+    FileStore store = FileStore.of(path(runs, settings, key), configuration);
+    return store.exists(RUN) ? Optional.of(open(store)) : Optional.empty();
   }
 
   /**
@@ -72,26 +60,19 @@ public final class RunDirectory {
    */
   public static RunDirectory create(
       Path runs, RunRecord run, String effectiveConfiguration, Configuration configuration) {
-    FileSystem files = FileSystems.of(runs, configuration);
-    Path path = path(runs, run.settings(), run.key());
-    try {
-      if (files.exists(new Path(path, RUN))) {
-        return open(path, configuration);
-      }
-      if (files.exists(runs) && !files.getFileStatus(runs).isDirectory()) {
-        throw new UsageException("%s is a file; name a folder for the runs".formatted(runs));
-      }
-      files.mkdirs(path);
-      AtomicFiles.write(
-          files,
-          new Path(path, "effective.conf"),
-          s -> s.write(effectiveConfiguration.getBytes(StandardCharsets.UTF_8)));
-      AtomicFiles.write(files, new Path(path, RUN), s -> s.write(RunJson.write(run)));
-    } catch (IOException e) {
-      throw new FailedException(
-          "cannot make the run directory %s: %s".formatted(path, e.getMessage()), e);
+    FileStore folder = FileStore.of(runs, configuration);
+    FileStore store = FileStore.of(path(runs, run.settings(), run.key()), configuration);
+    if (store.exists(RUN)) {
+      return open(store);
     }
-    return new RunDirectory(files, path, run);
+    if (folder.isFile("")) {
+      throw new UsageException("%s is a file; name a folder for the runs".formatted(runs));
+    }
+    store.makeFolder("");
+    store.write(
+        "effective.conf", s -> s.write(effectiveConfiguration.getBytes(StandardCharsets.UTF_8)));
+    store.write(RUN, s -> s.write(RunJson.write(run)));
+    return new RunDirectory(store, run);
   }
 
   private static Path path(Path runs, RunSettings settings, String key) {
@@ -106,10 +87,14 @@ public final class RunDirectory {
    * @throws UsageException if the folder is not a run
    */
   public static RunDirectory open(Path path, Configuration configuration) {
-    FileSystem files = FileSystems.of(path, configuration);
-    try (InputStream stream = files.open(new Path(path, RUN))) {
+    return open(FileStore.of(path, configuration));
+  }
+
+  private static RunDirectory open(FileStore store) {
+    Path path = store.root();
+    try (InputStream stream = store.open(RUN)) {
       return new RunDirectory(
-          files, path, RunJson.readRun(path + "/" + RUN, stream.readAllBytes()));
+          store, RunJson.readRun(store.path(RUN).toString(), stream.readAllBytes()));
     } catch (FileNotFoundException e) {
       throw new UsageException(
           "%s is not a run: it has no %s. Name a folder such as runs/age_net_definitions/fold-0-…"
@@ -122,24 +107,14 @@ public final class RunDirectory {
 
   /** All runs in a folder of runs, by name and fold. */
   public static List<RunDirectory> list(Path runs, Configuration configuration) {
-    FileSystem files = FileSystems.of(runs, configuration);
-    List<RunDirectory> found = new ArrayList<>();
-    try {
-      FileStatus[] markers = files.globStatus(new Path(runs, "*/fold-*/" + RUN));
-      for (FileStatus marker : markers == null ? new FileStatus[0] : markers) {
-        found.add(open(marker.getPath().getParent(), configuration));
-      }
-    } catch (IOException e) {
-      throw new FailedException(
-          "cannot list the runs in %s: %s".formatted(runs, e.getMessage()), e);
-    }
-    found.sort((a, b) -> a.path.compareTo(b.path));
-    return found;
+    return FileStore.of(runs, configuration).glob("*/fold-*/" + RUN).stream()
+        .map(marker -> open(marker.getParent(), configuration))
+        .toList();
   }
 
   /** Where the run is. */
   public Path path() {
-    return path;
+    return store.root();
   }
 
   /** What the run is. */
@@ -147,19 +122,19 @@ public final class RunDirectory {
     return run;
   }
 
-  /** The file system of the run. */
-  public FileSystem files() {
-    return files;
+  /** The tables of predictions that the run has, by name. */
+  public List<Path> predictionFiles() {
+    return store.folder(SCORES).filesEndingWith(".parquet");
   }
 
   /** The checkpoints of the run. */
   public Checkpoints checkpoints() {
-    return new Checkpoints(files, new Path(path, CHECKPOINTS), run.key());
+    return new Checkpoints(store.folder(CHECKPOINTS), run.key());
   }
 
   /** The log of a start of the run. */
   public RunLog log(Instant start) {
-    return new RunLog(files, new Path(path, LOGS), start);
+    return new RunLog(store.folder(LOGS), start);
   }
 
   /**
@@ -168,38 +143,25 @@ public final class RunDirectory {
    *
    * @throws FailedException if something cannot be removed
    */
-  public void removeRests() {
-    for (Path folder : List.of(path, new Path(path, CHECKPOINTS), new Path(path, LOGS))) {
-      try {
-        for (FileStatus file : files.listStatus(folder)) {
-          if (AtomicFiles.isTemporary(file.getPath())) {
-            files.delete(file.getPath(), true);
-          }
-        }
-      } catch (FileNotFoundException e) {
-        continue; // A run that has none yet.
-      } catch (IOException e) {
-        throw new FailedException("cannot tidy %s: %s".formatted(folder, e.getMessage()), e);
-      }
+  public void deleteStaleTemporaryFiles() {
+    for (String folder : List.of("", CHECKPOINTS, LOGS)) {
+      store.folder(folder).deleteStaleTemporaryFiles();
     }
   }
 
   /** The measurements of each round. */
   public MetricsLog metrics() {
-    return new MetricsLog(files, new Path(path, "metrics.csv"));
+    return new MetricsLog(store.folder("metrics.csv"));
   }
 
   /** Keeps what became of each layer when the start weights were loaded. */
   public void startReport(String text) {
-    AtomicFiles.write(
-        files,
-        new Path(path, "start-weights.txt"),
-        s -> s.write(text.getBytes(StandardCharsets.UTF_8)));
+    store.write("start-weights.txt", s -> s.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Keeps the mean image that the network is trained with, so that the run explains itself. */
   public void keepMean(MeanImage mean) {
-    AtomicFiles.write(files, new Path(path, MEAN), BinaryProto.of(mean)::write);
+    store.write(MEAN, BinaryProto.of(mean)::write);
   }
 
   /**
@@ -208,30 +170,30 @@ public final class RunDirectory {
    * @throws UsageException if it is missing or of another size than 1 x 3 x 256 x 256
    */
   public MeanImage mean() {
-    return BinaryProto.readMean(new Path(path, MEAN), files.getConf());
+    return BinaryProto.readMean(store.path(MEAN), store.configuration());
   }
 
   /** The folder of the run's predictions. */
   public Path scores() {
-    return new Path(path, "scores");
+    return store.path(SCORES);
   }
 
   /** How far the run is; empty for one that has not started. */
   public Optional<RunState> state() {
-    try (InputStream stream = files.open(new Path(path, STATE))) {
-      return Optional.of(RunJson.readState(path + "/" + STATE, stream.readAllBytes()));
+    try (InputStream stream = store.open(STATE)) {
+      return Optional.of(RunJson.readState(store.path(STATE).toString(), stream.readAllBytes()));
     } catch (FileNotFoundException e) {
       return Optional.empty();
     } catch (IOException e) {
       throw new FailedException(
           "%s/%s cannot be read: %s; look after the file system"
-              .formatted(path, STATE, e.getMessage()),
+              .formatted(store.root(), STATE, e.getMessage()),
           e);
     }
   }
 
   /** Notes how far the run is. */
   public void update(RunState state) {
-    AtomicFiles.write(files, new Path(path, STATE), s -> s.write(RunJson.write(state)));
+    store.write(STATE, s -> s.write(RunJson.write(state)));
   }
 }

@@ -1,7 +1,7 @@
 package io.agegender.run;
 
 import io.agegender.foundation.error.FailedException;
-import io.agegender.storage.AtomicFiles;
+import io.agegender.storage.FileStore;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +10,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,18 +28,16 @@ public final class RunLog {
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss.SSS'Z.log'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
-  private final FileSystem files;
-  private final Path file;
+  private final FileStore file;
   private final StringBuilder text = new StringBuilder();
 
-  RunLog(FileSystem files, Path folder, Instant start) {
-    this.files = files;
-    this.file = new Path(folder, NAME.format(start));
+  RunLog(FileStore folder, Instant start) {
+    this.file = folder.folder(NAME.format(start));
   }
 
   /** Where the lines go. */
   public Path file() {
-    return file;
+    return file.root();
   }
 
   /** Adds a line, or several. */
@@ -48,8 +45,7 @@ public final class RunLog {
     text.append(Instant.now().truncatedTo(ChronoUnit.SECONDS)).append(' ').append(line);
     text.append('\n');
     try {
-      AtomicFiles.write(
-          files, file, s -> s.write(text.toString().getBytes(StandardCharsets.UTF_8)));
+      file.write("", s -> s.write(text.toString().getBytes(StandardCharsets.UTF_8)));
     } catch (FailedException e) {
       LOG.warn("{}", e.getMessage());
     }

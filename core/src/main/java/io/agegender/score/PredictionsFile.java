@@ -2,8 +2,7 @@ package io.agegender.score;
 
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
-import io.agegender.storage.AtomicFiles;
-import io.agegender.storage.FileSystems;
+import io.agegender.storage.FileStore;
 import io.agegender.storage.parquet.StreamOutputFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -34,8 +33,7 @@ public final class PredictionsFile {
    * @throws FailedException if it cannot be written
    */
   public static void write(Path path, PredictionSet set, Configuration configuration) {
-    AtomicFiles.write(
-        FileSystems.of(path, configuration), path, stream -> write(stream, set, configuration));
+    FileStore.write(path, configuration, stream -> write(stream, set, configuration));
   }
 
   /**

@@ -9,13 +9,12 @@ import io.agegender.image.PictureRules;
 import io.agegender.image.Squaring;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunSettings;
-import io.agegender.storage.FileSystems;
+import io.agegender.storage.FileStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -99,15 +98,15 @@ public final class Predictor {
   }
 
   private byte[] bytes(Path picture) {
-    FileSystem files = FileSystems.of(picture, configuration);
+    FileStore file = FileStore.of(picture, configuration);
     try {
-      long length = files.getFileStatus(picture).getLen();
+      long length = file.status("").getLen();
       if (length > maxBytes) {
         throw new UsageException(
             "%s: %d bytes, more than prepare.pictures.max-bytes, %d"
                 .formatted(picture, length, maxBytes));
       }
-      try (InputStream in = files.open(picture)) {
+      try (InputStream in = file.open("")) {
         return in.readAllBytes();
       }
     } catch (IOException e) {

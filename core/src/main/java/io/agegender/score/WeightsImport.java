@@ -1,5 +1,6 @@
 package io.agegender.score;
 
+import io.agegender.storage.FileStore;
 import io.agegender.caffe.BinaryProto;
 import io.agegender.caffe.LoadReport;
 import io.agegender.caffe.LoadReport.Outcome;
@@ -15,7 +16,6 @@ import io.agegender.run.RunRecord;
 import io.agegender.run.RunSettings;
 import io.agegender.run.RunState;
 import io.agegender.run.RunState.Phase;
-import io.agegender.storage.FileSystems;
 import io.agegender.training.FloatChunks;
 import io.agegender.training.TrainingState;
 import java.io.IOException;
@@ -143,7 +143,7 @@ public record WeightsImport(Path weights, Path mean) {
   }
 
   private static String sha256(Path file, Configuration configuration) {
-    try (InputStream in = FileSystems.of(file, configuration).open(file)) {
+    try (InputStream in = FileStore.open(file, configuration)) {
       return Sha256.of(in);
     } catch (IOException e) {
       throw new UsageException("%s: cannot be read: %s".formatted(file, e.getMessage()), e);

@@ -3,11 +3,9 @@ package io.agegender.storage;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.json.Json;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,7 +13,6 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
  * The right of one job to write into a folder: a file that names the holder and that the holder
@@ -28,7 +25,7 @@ public final class Lease implements AutoCloseable {
 
   private static final int RENEWALS_PER_TERM = 3;
 
-  private final Storage storage;
+  private final FileStore storage;
   private final String owner = UUID.randomUUID().toString();
   private final ScheduledExecutorService renewer =
       Executors.newSingleThreadScheduledExecutor(
@@ -42,7 +39,7 @@ public final class Lease implements AutoCloseable {
   private long renewedAt = System.nanoTime();
   private volatile String lost = "";
 
-  private Lease(Storage storage, Duration term) {
+  private Lease(FileStore storage, Duration term) {
     this.storage = storage;
     this.term = term;
   }
@@ -86,10 +83,10 @@ public final class Lease implements AutoCloseable {
    * @param term for how long a holder on another machine may be silent; waited for in that case
    * @throws FailedException if another job holds it
    */
-  public static Lease take(Storage storage, Duration term) {
+  public static Lease take(FileStore storage, Duration term) {
     Lease lease = new Lease(storage, term);
     try {
-      storage.fileSystem().mkdirs(storage.root());
+      storage.makeFolder("");
       if (!lease.create()) {
         lease.takeOver();
       }
@@ -133,11 +130,11 @@ public final class Lease implements AutoCloseable {
 
   private boolean create() throws IOException {
     byte[] content = Json.ofRecord(Holder.self(owner, 0));
-    if (storage.fileSystem() instanceof RawLocalFileSystem) {
+    if (storage.isLocal()) {
       // Hadoop's local file system looks first and creates then.
       try {
         Files.write(
-            Path.of(storage.path(FILE).toUri().getPath()),
+            storage.localPath(FILE),
             content,
             java.nio.file.StandardOpenOption.CREATE_NEW,
             java.nio.file.StandardOpenOption.WRITE);
@@ -146,8 +143,8 @@ public final class Lease implements AutoCloseable {
         return false;
       }
     }
-    try (OutputStream out = storage.fileSystem().create(storage.path(FILE), false)) {
-      out.write(content);
+    try {
+      storage.create(FILE, out -> out.write(content));
       return true;
     } catch (org.apache.hadoop.fs.FileAlreadyExistsException e) {
       return false;

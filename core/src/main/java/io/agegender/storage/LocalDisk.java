@@ -1,10 +1,12 @@
 package io.agegender.storage;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FsConstants;
+import org.apache.hadoop.fs.FsStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
@@ -20,6 +22,15 @@ final class LocalDisk extends RawLocalFileSystem {
     LocalDisk disk = new LocalDisk();
     disk.initialize(FsConstants.LOCAL_FS_URI, configuration);
     return disk;
+  }
+
+  /** What may still be written: less than what is free where some is kept back for root. */
+  @Override
+  public FsStatus getStatus(Path path) {
+    File partition = pathToFile(path);
+    long total = partition.getTotalSpace();
+    long usable = partition.getUsableSpace();
+    return new FsStatus(total, total - usable, usable);
   }
 
   @Override

@@ -19,8 +19,8 @@ import io.agegender.image.MeanImage;
 import io.agegender.image.Mirror;
 import io.agegender.image.Pixels;
 import io.agegender.storage.Checksums;
+import io.agegender.storage.FileStore;
 import io.agegender.storage.Lease;
-import io.agegender.storage.Storage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,12 +40,13 @@ class DatasetTest {
   private final List<byte[]> records = new ArrayList<>();
   private final List<Face> faces = new ArrayList<>();
   private final List<Manifest.Shard> shards = new ArrayList<>();
-  private Storage storage;
+  private FileStore storage;
 
   @BeforeEach
   void writeTwoShards() {
     storage =
-        Storage.of(new org.apache.hadoop.fs.Path(dir.resolve("set").toUri()), new Configuration());
+        FileStore.of(
+            new org.apache.hadoop.fs.Path(dir.resolve("set").toUri()), new Configuration());
     Random random = new Random(3);
     for (int id = 0; id < 5; id++) {
       byte[] record = new byte[Pixels.RECORD];

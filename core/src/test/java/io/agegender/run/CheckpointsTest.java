@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.storage.FaultyFileSystem;
 import io.agegender.storage.FaultyFileSystem.Fault;
-import io.agegender.storage.FileSystems;
+import io.agegender.storage.FileStore;
 import io.agegender.training.FloatChunks;
 import io.agegender.training.TrainingState;
 import java.io.IOException;
@@ -152,7 +152,7 @@ class CheckpointsTest {
   private Checkpoints checkpoints(String key) {
     Path path = FaultyFileSystem.path(dir);
     Configuration configuration = FaultyFileSystem.register(new Configuration());
-    return new Checkpoints(FileSystems.of(path, configuration), path, key);
+    return new Checkpoints(FileStore.of(path, configuration), key);
   }
 
   private Optional<TrainingState> newest(String key) {

@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agegender.storage.FaultyFileSystem;
 import io.agegender.storage.FaultyFileSystem.Fault;
-import io.agegender.storage.FileSystems;
+import io.agegender.storage.FileStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,7 @@ class RunFilesTest {
 
   @Test
   void measurementsSayHowManyImagesASecondAndAreReadUpToAnIteration() throws IOException {
-    MetricsLog metrics = new MetricsLog(files(), new Path(path(), "metrics.csv"));
+    MetricsLog metrics = new MetricsLog(store().folder("metrics.csv"));
     List<MetricsLog.Row> rows =
         List.of(
             new MetricsLog.Row(10, 2.5, 0.001, 160, 4),
@@ -65,14 +64,14 @@ class RunFilesTest {
   }
 
   private RunLog log(String start) {
-    return new RunLog(files(), new Path(path(), "logs"), Instant.parse(start));
+    return new RunLog(store().folder("logs"), Instant.parse(start));
   }
 
   private Path path() {
     return FaultyFileSystem.path(dir);
   }
 
-  private FileSystem files() {
-    return FileSystems.of(path(), FaultyFileSystem.register(new Configuration()));
+  private FileStore store() {
+    return FileStore.of(path(), FaultyFileSystem.register(new Configuration()));
   }
 }

@@ -8,8 +8,7 @@ import io.agegender.dataset.FaceReader;
 import io.agegender.dataset.format.Face;
 import io.agegender.image.ContactSheet;
 import io.agegender.image.Pixels;
-import io.agegender.storage.AtomicFiles;
-import io.agegender.storage.FileSystems;
+import io.agegender.storage.FileStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +35,7 @@ public final class InspectJob {
       InspectSettings settings, Path dataset, Path sheet, Configuration conf) {
     Dataset opened = Dataset.open(dataset, conf);
     byte[] png = ContactSheet.png(tiles(settings, opened), settings.thumbnail());
-    AtomicFiles.write(FileSystems.of(sheet, conf), sheet, out -> out.write(png));
+    FileStore.write(sheet, conf, out -> out.write(png));
     return new InspectResult(counts(opened), head(opened, settings.head()), sheet);
   }
 

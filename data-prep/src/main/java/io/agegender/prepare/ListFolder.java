@@ -4,7 +4,7 @@ import io.agegender.adience.Alignment;
 import io.agegender.adience.ListTexts;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
-import io.agegender.storage.Storage;
+import io.agegender.storage.FileStore;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,11 +24,11 @@ import org.apache.hadoop.fs.Path;
  * archives {@code split-lists-<alignment>.tar.xz}.
  */
 final class ListFolder implements ListTexts {
-  private final Storage storage;
+  private final FileStore storage;
   private final Map<Alignment, Map<String, List<String>>> archives = new EnumMap<>(Alignment.class);
 
   ListFolder(Path folder, Configuration conf) {
-    this.storage = Storage.of(folder, conf);
+    this.storage = FileStore.of(folder, conf);
   }
 
   @Override

@@ -21,8 +21,8 @@ import io.agegender.dataset.format.Sidecar;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.Progress;
+import io.agegender.storage.FileStore;
 import io.agegender.storage.Lease;
-import io.agegender.storage.Storage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,14 +49,14 @@ public final class PrepareJob {
   private final PrepareSettings settings;
   private final PrepareStages stages;
   private final RawTree tree;
-  private final Storage out;
+  private final FileStore out;
   private final Configuration conf;
 
   private PrepareJob(
       PrepareSettings settings,
       PrepareStages stages,
       RawTree tree,
-      Storage out,
+      FileStore out,
       Configuration conf) {
     this.settings = settings;
     this.stages = stages;
@@ -82,7 +82,7 @@ public final class PrepareJob {
       SparkSession spark, PrepareSettings settings, Path raw, Path out, Progress.Factory progress) {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     RawTree tree = RawTree.open(raw, conf);
-    Storage storage = Storage.of(out, conf);
+    FileStore storage = FileStore.of(out, conf);
     PrepareStages stages =
         new PrepareStages(
             spark, tree.storage().root().toString(), storage.root().toString(), settings, progress);
@@ -118,7 +118,7 @@ public final class PrepareJob {
     DatasetWriter writer = new DatasetWriter(out);
     refuseTooManyRejects(ledger, writer);
     for (Sidecar sidecar : sidecars) {
-      writer.shard(sidecar.shard(), new Storage.Written(sidecar.bytes(), sidecar.sha256()));
+      writer.shard(sidecar.shard(), new FileStore.Written(sidecar.bytes(), sidecar.sha256()));
     }
     writer.index(assembly.faces());
     Lists lists = drawn.only(m -> assembly.idOf(m, folds) != Assembly.NO_FACE);

@@ -2,7 +2,7 @@ package io.agegender.prepare;
 
 import io.agegender.image.Picture;
 import io.agegender.image.verdict.PictureReason;
-import io.agegender.storage.Storage;
+import io.agegender.storage.FileStore;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -11,25 +11,24 @@ import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /** Reads picture files out of the raw tree, or says why one cannot be read. */
 final class RawPictures {
-  private final Storage storage;
+  private final FileStore storage;
   private final boolean links;
   private final Path realRoot;
 
-  private RawPictures(Storage storage, boolean links, Path realRoot) {
+  private RawPictures(FileStore storage, boolean links, Path realRoot) {
     this.storage = storage;
     this.links = links;
     this.realRoot = realRoot;
   }
 
   static RawPictures open(String root, Configuration conf) throws IOException {
-    Storage storage = Storage.of(new org.apache.hadoop.fs.Path(root), conf);
+    FileStore storage = FileStore.of(new org.apache.hadoop.fs.Path(root), conf);
     // HDFS and object stores have no links that are followed.
-    boolean links = storage.fileSystem() instanceof RawLocalFileSystem;
-    Path local = Path.of(storage.root().toUri().getPath());
+    boolean links = storage.isLocal();
+    Path local = storage.localPath("");
     return new RawPictures(storage, links, links ? local.toRealPath() : local);
   }
 
@@ -75,7 +74,7 @@ final class RawPictures {
   }
 
   private boolean leavesRoot(String path) throws IOException {
-    return !Path.of(storage.path(path).toUri().getPath()).toRealPath().startsWith(realRoot);
+    return !storage.localPath(path).toRealPath().startsWith(realRoot);
   }
 
   private static Content none(PictureReason reason, String detail) {

@@ -7,7 +7,7 @@ import io.agegender.adience.Folds;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.hash.Sha256;
-import io.agegender.storage.Storage;
+import io.agegender.storage.FileStore;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,9 +22,9 @@ import org.apache.hadoop.fs.Path;
 
 /** The raw tree as it lies there: fold files, and which pictures there are. */
 final class RawTree {
-  private final Storage storage;
+  private final FileStore storage;
 
-  private RawTree(Storage storage) {
+  private RawTree(FileStore storage) {
     this.storage = storage;
   }
 
@@ -32,9 +32,9 @@ final class RawTree {
    * @throws UsageException if there is no such folder
    */
   static RawTree open(Path root, Configuration conf) {
-    Storage storage = Storage.of(root, conf);
+    FileStore storage = FileStore.of(root, conf);
     try {
-      if (!storage.fileSystem().getFileStatus(storage.root()).isDirectory()) {
+      if (!storage.status("").isDirectory()) {
         throw new UsageException("%s is no folder: give the raw tree".formatted(storage.root()));
       }
     } catch (FileNotFoundException e) {
@@ -48,7 +48,7 @@ final class RawTree {
     return new RawTree(storage);
   }
 
-  Storage storage() {
+  FileStore storage() {
     return storage;
   }
 
@@ -98,26 +98,21 @@ final class RawTree {
    */
   SortedMap<String, Found> pictures(Alignment alignment) {
     SortedMap<String, Found> found = new TreeMap<>();
-    Path folder = storage.path(alignment.folder());
-    try {
-      for (FileStatus user : storage.fileSystem().listStatus(folder)) {
-        if (user.isDirectory()) {
-          String prefix = alignment.folder() + "/" + user.getPath().getName() + "/";
-          for (FileStatus file : storage.fileSystem().listStatus(user.getPath())) {
-            found.put(
-                prefix + file.getPath().getName(),
-                new Found(
-                    file.isDirectory() ? Found.FOLDER : file.getLen(), file.getModificationTime()));
-          }
-        }
-      }
-    } catch (FileNotFoundException e) {
+    if (!storage.exists(alignment.folder())) {
       throw new UsageException(
           "%s: no such folder; give a tree with %s pictures, or leave them out of prepare.alignments"
-              .formatted(folder, alignment.key()),
-          e);
-    } catch (IOException e) {
-      throw failed("list", folder, e);
+              .formatted(storage.path(alignment.folder()), alignment.key()));
+    }
+    for (FileStatus user : storage.list(alignment.folder())) {
+      if (user.isDirectory()) {
+        String folder = alignment.folder() + "/" + user.getPath().getName();
+        for (FileStatus file : storage.list(folder)) {
+          found.put(
+              folder + "/" + file.getPath().getName(),
+              new Found(
+                  file.isDirectory() ? Found.FOLDER : file.getLen(), file.getModificationTime()));
+        }
+      }
     }
     return found;
   }

@@ -10,7 +10,7 @@ import io.agegender.image.PictureReader;
 import io.agegender.image.PictureRules;
 import io.agegender.image.Squaring;
 import io.agegender.storage.Checksums;
-import io.agegender.storage.Storage;
+import io.agegender.storage.FileStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,13 +25,13 @@ import org.apache.hadoop.fs.Path;
  * sidecar. A shard that an earlier attempt finished is left as it is.
  */
 final class ShardTask {
-  private final Storage dataset;
+  private final FileStore dataset;
   private final RawPictures raw;
   private final PictureReader reader;
 
   ShardTask(String raw, String dataset, PictureRules rules, Configuration conf) throws IOException {
     this.raw = RawPictures.open(raw, conf);
-    this.dataset = Storage.of(new Path(dataset), conf);
+    this.dataset = FileStore.of(new Path(dataset), conf);
     this.reader = new PictureReader(rules);
   }
 
@@ -60,7 +60,7 @@ final class ShardTask {
         rejected.add(rejected(i, ((RawPictures.Content.None) content).why()));
       }
     }
-    Storage.Written written = ShardWriter.write(dataset, plan.number(), records);
+    FileStore.Written written = ShardWriter.write(dataset, plan.number(), records);
     Sidecar sidecar =
         new Sidecar(plan.key(), plan.number(), written.bytes(), written.sha256(), stored, rejected);
     sidecar.write(dataset);

@@ -4,7 +4,7 @@ import io.agegender.dataset.Verifier;
 import io.agegender.dataset.format.Face;
 import io.agegender.dataset.format.Manifest;
 import io.agegender.foundation.progress.Progress;
-import io.agegender.storage.Storage;
+import io.agegender.storage.FileStore;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ public final class VerifyJob {
    */
   public static VerifyResult run(SparkSession spark, Path dataset, Progress.Factory progress) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    Storage storage = Storage.of(dataset, context.hadoopConfiguration());
+    FileStore storage = FileStore.of(dataset, context.hadoopConfiguration());
     Verifier verifier = Verifier.of(storage);
     Manifest manifest = verifier.manifest();
     List<String> problems = new ArrayList<>();
@@ -49,7 +49,7 @@ public final class VerifyJob {
   }
 
   private static List<String> shards(
-      JavaSparkContext context, Storage storage, Verifier verifier, Progress.Factory progress) {
+      JavaSparkContext context, FileStore storage, Verifier verifier, Progress.Factory progress) {
     Map<Integer, List<Face>> index = verifier.index();
     List<ShardCheck> checks = new ArrayList<>();
     for (Manifest.Shard shard : verifier.manifest().shards()) {
@@ -67,7 +67,7 @@ public final class VerifyJob {
               .flatMap(
                   check -> {
                     Configuration hadoop = conf.value().value();
-                    Verifier local = Verifier.of(Storage.of(new Path(root), hadoop));
+                    Verifier local = Verifier.of(FileStore.of(new Path(root), hadoop));
                     List<String> found = local.shard(check.shard(), check.faces());
                     done.add(1);
                     return found.iterator();

@@ -11,8 +11,8 @@ import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.storage.FaultyFileSystem;
 import io.agegender.storage.FaultyFileSystem.Fault;
+import io.agegender.storage.FileStore;
 import io.agegender.storage.Lease;
-import io.agegender.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -156,7 +156,7 @@ class PrepareFaultsTest {
 
   @Test
   void aSecondWriterIsRefused() {
-    Storage storage = Storage.of(Trees.hadoop(fresh.resolve("out")), new Configuration());
+    FileStore storage = FileStore.of(Trees.hadoop(fresh.resolve("out")), new Configuration());
     Lease lease = Lease.take(storage, Duration.ofSeconds(30));
     assertThatThrownBy(() -> run(fresh.resolve("out"), SMALL_SHARDS))
         .isInstanceOf(FailedException.class)

@@ -15,11 +15,8 @@ import io.agegender.dataset.format.RejectTable;
 import io.agegender.dataset.format.Sample;
 import io.agegender.dataset.format.SplitTable;
 import io.agegender.dataset.format.Subset;
-import io.agegender.foundation.error.FailedException;
 import io.agegender.image.MeanImage;
-import io.agegender.storage.AtomicFiles;
-import io.agegender.storage.Storage;
-import java.io.IOException;
+import io.agegender.storage.FileStore;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -34,18 +31,18 @@ import org.apache.hadoop.fs.FileStatus;
  * Writes what belongs to a dataset beside its shards, and the manifest at the end. Not thread-safe.
  */
 public final class DatasetWriter {
-  private final Storage storage;
-  private final SortedMap<String, Storage.Written> files = new TreeMap<>();
+  private final FileStore storage;
+  private final SortedMap<String, FileStore.Written> files = new TreeMap<>();
 
   /**
    * @param storage the dataset's root
    */
-  public DatasetWriter(Storage storage) {
+  public DatasetWriter(FileStore storage) {
     this.storage = storage;
   }
 
   /** Takes note of a shard that was written elsewhere. */
-  public void shard(int number, Storage.Written written) {
+  public void shard(int number, FileStore.Written written) {
     files.put(Layout.shard(number), written);
   }
 
@@ -103,7 +100,7 @@ public final class DatasetWriter {
    * @return the manifest as it was written
    */
   public Manifest commit(Manifest draft) {
-    deleteStrangers();
+    deleteOrphanedFiles();
     List<Manifest.Entry> entries =
         files.entrySet().stream()
             .map(e -> new Manifest.Entry(e.getKey(), e.getValue().bytes(), e.getValue().sha256()))
@@ -130,25 +127,15 @@ public final class DatasetWriter {
   /**
    * Files of an earlier attempt with other inputs, and what writers that were killed left behind.
    */
-  private void deleteStrangers() {
-    try {
-      for (FileStatus file : storage.fileSystem().listStatus(storage.root())) {
-        if (AtomicFiles.isTemporary(file.getPath())) {
-          storage.delete(file.getPath().getName());
+  private void deleteOrphanedFiles() {
+    storage.deleteStaleTemporaryFiles();
+    for (String folder : List.of("shards", "splits", "means")) {
+      for (FileStatus file : storage.list(folder)) {
+        String path = folder + "/" + file.getPath().getName();
+        if (!files.containsKey(path)) {
+          storage.delete(path);
         }
       }
-      for (String folder : List.of("shards", "splits", "means")) {
-        if (storage.exists(folder)) {
-          for (FileStatus file : storage.fileSystem().listStatus(storage.path(folder))) {
-            String path = folder + "/" + file.getPath().getName();
-            if (!files.containsKey(path)) {
-              storage.delete(path);
-            }
-          }
-        }
-      }
-    } catch (IOException e) {
-      throw new FailedException("cannot list %s: %s".formatted(storage.root(), e.getMessage()), e);
     }
   }
 }

@@ -3,7 +3,7 @@ package io.agegender.dataset.build;
 import io.agegender.dataset.format.Layout;
 import io.agegender.dataset.format.Npy;
 import io.agegender.image.Pixels;
-import io.agegender.storage.Storage;
+import io.agegender.storage.FileStore;
 import java.util.List;
 
 /** Writes shards. */
@@ -21,7 +21,7 @@ public final class ShardWriter {
    * @throws IllegalArgumentException if there are more, or one of another length
    * @throws io.agegender.foundation.error.FailedException if it cannot be written
    */
-  public static Storage.Written write(Storage storage, int number, List<byte[]> records) {
+  public static FileStore.Written write(FileStore storage, int number, List<byte[]> records) {
     if (records.size() > MAX_RECORDS || records.stream().anyMatch(r -> r.length != Pixels.RECORD)) {
       throw new IllegalArgumentException(
           "%d records, or one of a wrong length".formatted(records.size()));

@@ -4,7 +4,7 @@ import static org.apache.parquet.schema.LogicalTypeAnnotation.intType;
 import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
 
 import io.agegender.adience.Alignment;
-import io.agegender.storage.Storage;
+import io.agegender.storage.FileStore;
 import io.agegender.storage.parquet.Tables;
 import java.util.List;
 import org.apache.parquet.example.data.Group;
@@ -18,11 +18,11 @@ public final class IndexTable {
 
   private IndexTable() {}
 
-  public static Storage.Written write(Storage storage, List<Face> faces) {
+  public static FileStore.Written write(FileStore storage, List<Face> faces) {
     return Tables.write(storage, Layout.INDEX, SCHEMA, faces, IndexTable::write);
   }
 
-  public static List<Face> read(Storage storage) {
+  public static List<Face> read(FileStore storage) {
     return Tables.read(storage, Layout.INDEX, IndexTable::parse);
   }
 

@@ -5,7 +5,7 @@ import io.agegender.caffe.BlobShape;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.image.MeanImage;
 import io.agegender.image.Pixels;
-import io.agegender.storage.Storage;
+import io.agegender.storage.FileStore;
 
 /** Mean images as Caffe's {@code compute_image_mean} writes them, and as its solvers read them. */
 public final class MeanFiles {
@@ -13,16 +13,16 @@ public final class MeanFiles {
 
   private MeanFiles() {}
 
-  public static Storage.Written write(Storage storage, String file, MeanImage mean) {
+  public static FileStore.Written write(FileStore storage, String file, MeanImage mean) {
     return storage.write(file, new BinaryProto(SHAPE, mean.values())::write);
   }
 
   /**
    * @throws FailedException if it has another size
    */
-  public static MeanImage read(Storage storage, String file) {
+  public static MeanImage read(FileStore storage, String file) {
     // The storage's own file system: the configuration's default may be another one.
-    BinaryProto proto = BinaryProto.read(storage.path(file), storage.fileSystem().getConf());
+    BinaryProto proto = BinaryProto.read(storage.path(file), storage.configuration());
     if (!proto.shape().fits(1, Pixels.CHANNELS, Pixels.SIDE, Pixels.SIDE)) {
       throw new FailedException(
           "%s does not fit the dataset: it is %s, a mean image is %s"

@@ -3,7 +3,7 @@ package io.agegender.dataset.format;
 import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
 
 import io.agegender.foundation.error.Choice;
-import io.agegender.storage.Storage;
+import io.agegender.storage.FileStore;
 import io.agegender.storage.parquet.Tables;
 import java.util.List;
 import org.apache.parquet.example.data.Group;
@@ -17,7 +17,7 @@ public final class RejectTable {
 
   private RejectTable() {}
 
-  public static Storage.Written write(Storage storage, List<Reject> rejects) {
+  public static FileStore.Written write(FileStore storage, List<Reject> rejects) {
     return Tables.write(
         storage,
         Layout.REJECTS,
@@ -34,7 +34,7 @@ public final class RejectTable {
                 .append("detail", reject.detail()));
   }
 
-  public static List<Reject> read(Storage storage) {
+  public static List<Reject> read(FileStore storage) {
     return Tables.read(storage, Layout.REJECTS, RejectTable::parse);
   }
 

@@ -3,7 +3,7 @@ package io.agegender.dataset.format;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.json.Json;
-import io.agegender.storage.Storage;
+import io.agegender.storage.FileStore;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
@@ -47,7 +47,7 @@ public record Sidecar(
   public record Rejected(int candidate, String reason, String detail) implements Serializable {}
 
   /** Writes it to its place. */
-  public void write(Storage storage) {
+  public void write(FileStore storage) {
     storage.write(Layout.sidecar(shard), out -> out.write(Json.ofRecord(this)));
   }
 
@@ -57,7 +57,7 @@ public record Sidecar(
    * @param key the key of what it has to be made of
    * @throws FailedException if the file system fails
    */
-  public static Optional<Sidecar> find(Storage storage, int shard, String key) {
+  public static Optional<Sidecar> find(FileStore storage, int shard, String key) {
     if (!storage.exists(Layout.sidecar(shard))) {
       return Optional.empty();
     }

@@ -5,7 +5,7 @@ import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
 import io.agegender.adience.Alignment;
 import io.agegender.adience.Target;
 import io.agegender.foundation.error.Choice;
-import io.agegender.storage.Storage;
+import io.agegender.storage.FileStore;
 import io.agegender.storage.parquet.Tables;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,8 +44,8 @@ public final class SplitTable {
 
   private record Row(Key key, int position, Sample sample) {}
 
-  public static Storage.Written write(
-      Storage storage, Alignment alignment, int testFold, Map<Key, List<Sample>> lists) {
+  public static FileStore.Written write(
+      FileStore storage, Alignment alignment, int testFold, Map<Key, List<Sample>> lists) {
     List<Row> rows = new ArrayList<>();
     for (Target target : Target.values()) {
       for (Subset subset : Subset.values()) {
@@ -60,7 +60,7 @@ public final class SplitTable {
         storage, Layout.splits(alignment, testFold), SCHEMA, rows, SplitTable::write);
   }
 
-  public static Map<Key, List<Sample>> read(Storage storage, Alignment alignment, int testFold) {
+  public static Map<Key, List<Sample>> read(FileStore storage, Alignment alignment, int testFold) {
     Map<Key, List<Sample>> lists = new HashMap<>();
     for (Target target : Target.values()) {
       for (Subset subset : Subset.values()) {

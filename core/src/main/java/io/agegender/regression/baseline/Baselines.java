@@ -2,12 +2,9 @@ package io.agegender.regression.baseline;
 
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
-import io.agegender.storage.Storage;
-import java.io.FileNotFoundException;
+import io.agegender.storage.FileStore;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Optional;
-import org.apache.hadoop.fs.FileStatus;
 
 /**
  * The baselines in a folder, {@code baselines/0001.json} and upwards. The one with the highest
@@ -17,12 +14,12 @@ public final class Baselines {
   private static final String FOLDER = "baselines";
   private static final String NAME = "\\d{4,}\\.json";
 
-  private final Storage storage;
+  private final FileStore storage;
 
   /**
    * @param storage the folder of the nights
    */
-  public Baselines(Storage storage) {
+  public Baselines(FileStore storage) {
     this.storage = storage;
   }
 
@@ -70,18 +67,11 @@ public final class Baselines {
   }
 
   private Optional<Integer> newest() {
-    try {
-      return Arrays.stream(storage.fileSystem().listStatus(storage.path(FOLDER)))
-          .map(FileStatus::getPath)
-          .filter(p -> p.getName().matches(NAME))
-          .map(p -> Integer.parseInt(p.getName().replace(".json", "")))
-          .max(Integer::compare);
-    } catch (FileNotFoundException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new FailedException(
-          "cannot list %s: %s".formatted(storage.path(FOLDER), e.getMessage()), e);
-    }
+    return storage.list(FOLDER).stream()
+        .map(file -> file.getPath().getName())
+        .filter(name -> name.matches(NAME))
+        .map(name -> Integer.parseInt(name.replace(".json", "")))
+        .max(Integer::compare);
   }
 
   private static String file(int number) {

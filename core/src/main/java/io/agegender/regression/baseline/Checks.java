@@ -13,7 +13,7 @@ import io.agegender.score.Prediction;
 import io.agegender.score.PredictionSet;
 import io.agegender.score.metrics.ConfusionMatrix;
 import io.agegender.score.metrics.Metrics;
-import io.agegender.storage.Storage;
+import io.agegender.storage.FileStore;
 import io.agegender.training.FloatChunks;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
@@ -33,7 +33,7 @@ public final class Checks {
    * @param files their paths below the storage's root
    */
   public static Check files(
-      String name, Storage storage, List<String> files, Map<String, String> facts) {
+      String name, FileStore storage, List<String> files, Map<String, String> facts) {
     Map<String, String> hashes = new LinkedHashMap<>();
     files.forEach(file -> hashes.put(file, storage.hash(file)));
     return check(name, hashes, Map.of(), facts);
@@ -45,7 +45,7 @@ public final class Checks {
    * @param files their paths below the storage's root, in a fixed order
    */
   public static Check tree(
-      String name, Storage storage, List<String> files, Map<String, String> facts) {
+      String name, FileStore storage, List<String> files, Map<String, String> facts) {
     Sha256 hash = new Sha256();
     for (String file : files) {
       hash.add(file + "=" + storage.hash(file) + "\n");
@@ -54,7 +54,7 @@ public final class Checks {
   }
 
   /** A dataset: its manifest and every file, read again. */
-  public static Check dataset(Storage storage) {
+  public static Check dataset(FileStore storage) {
     Manifest manifest = Verifier.of(storage).manifest();
     Map<String, String> hashes = new LinkedHashMap<>();
     // Files before the manifest, which differs whenever one of them does.

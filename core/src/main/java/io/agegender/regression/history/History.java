@@ -3,7 +3,7 @@ package io.agegender.regression.history;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.regression.baseline.Trouble;
-import io.agegender.storage.Storage;
+import io.agegender.storage.FileStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -19,12 +19,12 @@ public final class History {
   /** The file's name. */
   public static final String FILE = "history.jsonl";
 
-  private final Storage storage;
+  private final FileStore storage;
 
   /**
    * @param storage the folder of the nights
    */
-  public History(Storage storage) {
+  public History(FileStore storage) {
     this.storage = storage;
   }
 

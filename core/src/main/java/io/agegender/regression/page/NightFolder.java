@@ -14,8 +14,8 @@ import io.agegender.regression.history.History;
 import io.agegender.regression.history.HistoryLine;
 import io.agegender.regression.history.Stamps;
 import io.agegender.regression.history.TrendSettings;
+import io.agegender.storage.FileStore;
 import io.agegender.storage.Lease;
-import io.agegender.storage.Storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -41,13 +41,13 @@ public final class NightFolder implements AutoCloseable {
   private static final Duration LEASE_TERM = Duration.ofSeconds(30);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Storage storage;
+  private final FileStore storage;
   private final Lease lease;
   private final History history;
   private final Instant started;
   private final List<String> notes = new ArrayList<>();
 
-  private NightFolder(Storage storage, Lease lease, Instant started) {
+  private NightFolder(FileStore storage, Lease lease, Instant started) {
     this.storage = storage;
     this.lease = lease;
     this.history = new History(storage);
@@ -60,7 +60,7 @@ public final class NightFolder implements AutoCloseable {
    * @throws FailedException if another night has it, or the history is damaged
    * @throws UsageException if the clock says a time before the last night
    */
-  public static NightFolder open(Storage storage, Clock clock) {
+  public static NightFolder open(FileStore storage, Clock clock) {
     Instant now = Instant.ofEpochMilli(clock.millis());
     Lease lease;
     try {

@@ -1,7 +1,6 @@
 package io.agegender.report.gather;
 
 import io.agegender.adience.FaceOrigin;
-import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.report.CurvePoint;
 import io.agegender.run.MetricsLog;
@@ -9,18 +8,13 @@ import io.agegender.run.RunDirectory;
 import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;
 import io.agegender.run.RunState;
-import io.agegender.storage.AtomicFiles;
-import java.io.FileNotFoundException;
-import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /** Reads what a report needs of the runs in a folder. */
@@ -71,7 +65,7 @@ public final class RunFolder {
         FaceOrigin.of(FaceOrigin.OF_DATASET, directory.run().provenance()),
         settings.schedule(),
         state.map(RunState::iteration).orElse(0),
-        predictions(directory),
+        directory.predictionFiles(),
         curve(directory.metrics().read(Integer.MAX_VALUE)));
   }
 
@@ -93,22 +87,6 @@ public final class RunFolder {
           "%s (%d of %d iterations done)"
               .formatted(state.message(), state.iteration(), settings.iterations());
     };
-  }
-
-  private static List<Path> predictions(RunDirectory directory) {
-    try {
-      return Arrays.stream(directory.files().listStatus(directory.scores()))
-          .map(FileStatus::getPath)
-          .filter(path -> path.getName().endsWith(".parquet"))
-          .filter(path -> !AtomicFiles.isTemporary(path))
-          .sorted()
-          .toList();
-    } catch (FileNotFoundException e) {
-      return List.of();
-    } catch (IOException e) {
-      throw new FailedException(
-          "cannot list %s: %s".formatted(directory.scores(), e.getMessage()), e);
-    }
   }
 
   /** Neighbouring rows are averaged where there are too many of them. */

@@ -3,16 +3,12 @@ package io.agegender.report.render;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.report.Results;
-import io.agegender.storage.AtomicFiles;
-import io.agegender.storage.FileSystems;
-import java.io.IOException;
-import java.io.OutputStream;
+import io.agegender.storage.FileStore;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -35,27 +31,14 @@ public final class ReportWriter {
    * @throws FailedException if it cannot be written
    */
   public static void write(Results results, Path directory, Configuration configuration) {
-    FileSystem files = FileSystems.of(directory, configuration);
-    try {
-      // Through a text, which drops a slash at the end: it would make the name empty.
-      Path target = new Path(files.makeQualified(directory).toString());
-      refuseForeign(files, target);
-      Path temporary = AtomicFiles.temporary(target);
-      try {
-        for (var file : contents(results).entrySet()) {
-          try (OutputStream out = files.create(new Path(temporary, file.getKey()), false)) {
-            out.write(file.getValue());
+    FileStore store = FileStore.of(directory, configuration);
+    refuseForeign(store);
+    store.replace(
+        folder -> {
+          for (var file : contents(results).entrySet()) {
+            folder.create(file.getKey(), out -> out.write(file.getValue()));
           }
-        }
-      } catch (IOException e) {
-        files.delete(temporary, true);
-        throw e;
-      }
-      publish(files, temporary, target);
-    } catch (IOException e) {
-      throw new FailedException(
-          "cannot write the report %s: %s".formatted(directory, e.getMessage()), e);
-    }
+        });
   }
 
   private static SortedMap<String, byte[]> contents(Results results) {
@@ -83,36 +66,13 @@ public final class ReportWriter {
     return contents;
   }
 
-  private static void refuseForeign(FileSystem files, Path target) throws IOException {
-    if (!files.exists(target) || files.exists(new Path(target, RESULTS))) {
-      return;
-    }
-    if (files.getFileStatus(target).isFile() || files.listStatus(target).length > 0) {
+  private static void refuseForeign(FileStore store) {
+    // A file is listed as itself.
+    if (!store.exists(RESULTS) && !store.list("").isEmpty()) {
       throw new UsageException(
           "%s exists and is no report (it has no %s); give another directory"
-              .formatted(target, RESULTS));
+              .formatted(store.root(), RESULTS));
     }
-  }
-
-  private static void publish(FileSystem files, Path temporary, Path target) throws IOException {
-    if (!files.exists(target)) {
-      AtomicFiles.publish(files, temporary, target);
-      return;
-    }
-    Path old = AtomicFiles.temporary(target);
-    if (!files.rename(target, old)) {
-      files.delete(temporary, true);
-      throw new IOException("the file system refused to move the older report away");
-    }
-    try {
-      AtomicFiles.publish(files, temporary, target);
-    } catch (FailedException e) {
-      if (!files.rename(old, target)) {
-        e.addSuppressed(new IOException("the older report is now " + old));
-      }
-      throw e;
-    }
-    files.delete(old, true);
   }
 
   private static byte[] utf8(String text) {

@@ -1,7 +1,7 @@
 package io.agegender.storage.parquet;
 
 import io.agegender.foundation.error.FailedException;
-import io.agegender.storage.Storage;
+import io.agegender.storage.FileStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -41,8 +41,8 @@ public final class Tables {
     public void write(T value, Group row);
   }
 
-  public static <T> Storage.Written write(
-      Storage storage, String file, MessageType schema, List<T> values, RowWriter<T> filler) {
+  public static <T> FileStore.Written write(
+      FileStore storage, String file, MessageType schema, List<T> values, RowWriter<T> filler) {
     return storage.write(
         file,
         out -> {
@@ -64,7 +64,7 @@ public final class Tables {
         });
   }
 
-  public static <T> List<T> read(Storage storage, String file, Function<Group, T> parser) {
+  public static <T> List<T> read(FileStore storage, String file, Function<Group, T> parser) {
     List<T> values = new ArrayList<>();
     try (ParquetReader<Group> reader = new Builder(new Input(storage, file)).build()) {
       for (Group row = reader.read(); row != null; row = reader.read()) {
@@ -90,7 +90,7 @@ public final class Tables {
     }
   }
 
-  private record Input(Storage storage, String file) implements InputFile {
+  private record Input(FileStore storage, String file) implements InputFile {
     @Override
     public long getLength() throws IOException {
       FileStatus status = storage.status(file);

@@ -8,7 +8,7 @@ import io.agegender.foundation.error.UsageException;
 import io.agegender.regression.baseline.MadeNights;
 import io.agegender.regression.baseline.Outcome;
 import io.agegender.regression.baseline.Trouble;
-import io.agegender.storage.Storage;
+import io.agegender.storage.FileStore;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -88,7 +88,7 @@ class HistoryTest {
     Configuration configuration = new Configuration();
     configuration.set("fs.full.impl", Full.class.getName());
     History full =
-        new History(Storage.of(new org.apache.hadoop.fs.Path("full://" + dir), configuration));
+        new History(FileStore.of(new org.apache.hadoop.fs.Path("full://" + dir), configuration));
     assertThatThrownBy(() -> full.append(MadeNights.line(2, Outcome.SAME, 1, 1)))
         .isInstanceOf(FailedException.class)
         .hasMessageContaining("history.jsonl")
@@ -113,7 +113,8 @@ class HistoryTest {
   }
 
   private History history() {
-    return new History(Storage.of(new org.apache.hadoop.fs.Path(dir.toUri()), new Configuration()));
+    return new History(
+        FileStore.of(new org.apache.hadoop.fs.Path(dir.toUri()), new Configuration()));
   }
 
   private Path file() {

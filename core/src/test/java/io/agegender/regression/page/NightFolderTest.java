@@ -13,7 +13,7 @@ import io.agegender.regression.baseline.MadeNights;
 import io.agegender.regression.baseline.Night;
 import io.agegender.regression.baseline.Outcome;
 import io.agegender.regression.history.History;
-import io.agegender.storage.Storage;
+import io.agegender.storage.FileStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,8 +109,8 @@ class NightFolderTest {
     assertThatThrownBy(baselines::current).hasMessageContaining("[baseline-format]");
   }
 
-  private Storage storage() {
-    return Storage.of(new org.apache.hadoop.fs.Path(dir.toUri()), new Configuration());
+  private FileStore storage() {
+    return FileStore.of(new org.apache.hadoop.fs.Path(dir.toUri()), new Configuration());
   }
 
   private static Clock at(int day) {

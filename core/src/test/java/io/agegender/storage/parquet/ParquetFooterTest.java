@@ -2,7 +2,7 @@ package io.agegender.storage.parquet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.agegender.storage.Storage;
+import io.agegender.storage.FileStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,7 +25,7 @@ class ParquetFooterTest {
   /** A file as another JVM may write it: the encodings of each column the other way round. */
   @Test
   void theOrderOfTheEncodingsDoesNotDependOnTheJvm() throws IOException {
-    Storage storage = Storage.of(new Path(dir.toUri()), new Configuration());
+    FileStore storage = FileStore.of(new Path(dir.toUri()), new Configuration());
     List<Integer> rows = List.of(3, 1, 4, 1, 5, 1, 1, 1);
     Tables.write(
         storage,

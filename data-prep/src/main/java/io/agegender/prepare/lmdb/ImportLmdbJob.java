@@ -1,5 +1,6 @@
 package io.agegender.prepare.lmdb;
 
+import java.util.concurrent.atomic.AtomicReference;
 import io.agegender.adience.Alignment;
 import io.agegender.adience.Member;
 import io.agegender.dataset.build.DatasetReport;
@@ -14,9 +15,7 @@ import io.agegender.foundation.hash.Sha256;
 import io.agegender.foundation.progress.Progress;
 import io.agegender.prepare.lmdb.Survey.Conflict;
 import io.agegender.prepare.lmdb.Survey.Image;
-import io.agegender.storage.AtomicFiles;
-import io.agegender.storage.Storage;
-import java.io.IOException;
+import io.agegender.storage.FileStore;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,11 +42,11 @@ public final class ImportLmdbJob {
   private final ImportLmdbSettings settings;
   private final LmdbTree tree;
   private final Survey survey;
-  private final Storage storage;
+  private final FileStore storage;
   private final DatasetWriter writer;
 
   private ImportLmdbJob(
-      ImportLmdbSettings settings, LmdbTree tree, Survey survey, Storage storage) {
+      ImportLmdbSettings settings, LmdbTree tree, Survey survey, FileStore storage) {
     this.settings = settings;
     this.tree = tree;
     this.survey = survey;
@@ -73,7 +72,7 @@ public final class ImportLmdbJob {
       Path out,
       Configuration conf,
       Progress.Factory progress) {
-    Storage target = Storage.of(out, conf);
+    FileStore target = FileStore.of(out, conf);
     if (!target.holdsOnly("")) {
       throw new UsageException(
           "%s holds something already: choose another folder".formatted(target.root()));
@@ -83,21 +82,10 @@ public final class ImportLmdbJob {
     Survey survey = Survey.of(tree, progress);
     refuseTooManyRejects(settings, survey);
     refuseConflicts(settings, survey);
-    Path temporary = AtomicFiles.temporary(target.root());
-    Storage work = Storage.of(temporary, conf);
-    try {
-      ImportLmdbResult result = new ImportLmdbJob(settings, tree, survey, work).make(progress);
-      target.delete("");
-      AtomicFiles.publish(target.fileSystem(), temporary, target.root());
-      return result;
-    } catch (RuntimeException e) {
-      try {
-        target.fileSystem().delete(temporary, true);
-      } catch (IOException suppressed) {
-        e.addSuppressed(suppressed);
-      }
-      throw e;
-    }
+    AtomicReference<ImportLmdbResult> result = new AtomicReference<>();
+    target.replace(
+        work -> result.set(new ImportLmdbJob(settings, tree, survey, work).make(progress)));
+    return result.get();
   }
 
   private ImportLmdbResult make(Progress.Factory progress) {

@@ -16,7 +16,7 @@ import io.agegender.prepare.lmdb.EntryDecoder.BadEntry;
 import io.agegender.prepare.lmdb.Survey.Image;
 import io.agegender.prepare.lmdb.Survey.Origin;
 import io.agegender.prepare.lmdb.Survey.Person;
-import io.agegender.storage.Storage;
+import io.agegender.storage.FileStore;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,7 +28,7 @@ final class RecordPass implements AutoCloseable {
   private final LmdbTree tree;
   private final Survey survey;
   private final ImportLmdbSettings settings;
-  private final Storage storage;
+  private final FileStore storage;
   private final DatasetWriter writer;
   private final EntryDecoder decoder = new EntryDecoder();
   private final Map<LmdbList, LmdbReader> open = new HashMap<>();
@@ -43,7 +43,7 @@ final class RecordPass implements AutoCloseable {
       LmdbTree tree,
       Survey survey,
       ImportLmdbSettings settings,
-      Storage storage,
+      FileStore storage,
       DatasetWriter writer) {
     this.tree = tree;
     this.survey = survey;

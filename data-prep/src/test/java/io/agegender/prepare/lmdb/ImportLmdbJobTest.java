@@ -24,7 +24,7 @@ import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.image.Pixels;
 import io.agegender.prepare.lmdb.LmdbFixture.Line;
-import io.agegender.storage.Storage;
+import io.agegender.storage.FileStore;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -309,7 +309,7 @@ class ImportLmdbJobTest {
 
   /** Also the dataset passes every check of the verifier. */
   private void assertRecordsAreTheLmdbs(Dataset dataset) {
-    Verifier verifier = Verifier.of(Storage.of(dataset.root(), conf()));
+    Verifier verifier = Verifier.of(FileStore.of(dataset.root(), conf()));
     Map<Integer, List<Face>> index = verifier.index();
     assertThat(verifier.contents()).isEmpty();
     assertThat(verifier.tables())

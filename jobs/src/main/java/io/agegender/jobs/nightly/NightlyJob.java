@@ -32,7 +32,7 @@ import io.agegender.run.RunDirectory;
 import io.agegender.run.RunSettings;
 import io.agegender.score.PredictionsFile;
 import io.agegender.score.ScoreSettings;
-import io.agegender.storage.Storage;
+import io.agegender.storage.FileStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -135,7 +135,7 @@ final class NightlyJob {
       facts.put("settings.raw", rawFolder().toString());
     }
     return List.of(
-        Checks.tree("raw pictures", Storage.of(path(rawFolder()), hadoop), rawFiles(), facts));
+        Checks.tree("raw pictures", FileStore.of(path(rawFolder()), hadoop), rawFiles(), facts));
   }
 
   private java.nio.file.Path rawFolder() {
@@ -167,7 +167,7 @@ final class NightlyJob {
       throw new FailedException(
           "the dataset that was just made is damaged: " + String.join("; ", verified.problems()));
     }
-    return List.of(Checks.dataset(Storage.of(datasetPath(), hadoop)));
+    return List.of(Checks.dataset(FileStore.of(datasetPath(), hadoop)));
   }
 
   private Path datasetPath() {
@@ -189,7 +189,7 @@ final class NightlyJob {
                 made.add(
                     Checks.files(
                         "start weights " + model.fileName(),
-                        Storage.of(startFolder(), hadoop),
+                        FileStore.of(startFolder(), hadoop),
                         List.of(model.fileName()),
                         Map.of("settings.seed", config.getValue("seed").unwrapped().toString())));
               });
@@ -270,7 +270,7 @@ final class NightlyJob {
                     .accuracy()
                     .mean()
                     .ifPresent(mean -> accuracies.put("accuracy of " + cell.key(), mean)));
-    return Checks.files("report", Storage.of(report, hadoop), REPORT_FILES, Map.of())
+    return Checks.files("report", FileStore.of(report, hadoop), REPORT_FILES, Map.of())
         .withFigures(accuracies);
   }
 

@@ -15,7 +15,7 @@ import io.agegender.regression.baseline.NightComparison;
 import io.agegender.regression.baseline.Outcome;
 import io.agegender.regression.history.HistoryLine;
 import io.agegender.regression.page.NightFolder;
-import io.agegender.storage.Storage;
+import io.agegender.storage.FileStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,8 +70,8 @@ public final class Nights {
       HistoryLine line, NightComparison comparison, Bands bands, List<String> notes, Path page) {}
 
   /** The history of a folder, which need not exist. */
-  public static Storage storage(Path folder) {
-    return Storage.of(new org.apache.hadoop.fs.Path(folder.toUri()), new Configuration());
+  public static FileStore storage(Path folder) {
+    return FileStore.of(new org.apache.hadoop.fs.Path(folder.toUri()), new Configuration());
   }
 
   /**

@@ -22,17 +22,11 @@ import io.agegender.score.PredictionSet;
 import io.agegender.score.PredictionsFile;
 import io.agegender.score.ScoreSettings;
 import io.agegender.score.Snapshots;
-import io.agegender.storage.AtomicFiles;
-import io.agegender.storage.FileSystems;
-import java.io.FileNotFoundException;
-import java.io.IOException;
+import io.agegender.storage.FileStore;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -126,7 +120,7 @@ public final class ReproduceJob {
   private List<PredictionComparison> predictions(
       RunDirectory original, RunDirectory again, Path dataset, int iteration) {
     List<PredictionComparison> comparisons = new ArrayList<>();
-    for (Path file : predictionFiles(original)) {
+    for (Path file : original.predictionFiles()) {
       PredictionSet before = PredictionsFile.read(file, hadoop);
       if (before.header().iteration() == iteration) {
         ScoreRequest request =
@@ -142,30 +136,11 @@ public final class ReproduceJob {
     return comparisons;
   }
 
-  private static List<Path> predictionFiles(RunDirectory run) {
-    try {
-      return Arrays.stream(run.files().listStatus(run.scores()))
-          .map(FileStatus::getPath)
-          .filter(p -> p.getName().endsWith(".parquet") && !AtomicFiles.isTemporary(p))
-          .sorted()
-          .toList();
-    } catch (FileNotFoundException e) {
-      return List.of();
-    } catch (IOException e) {
-      throw new FailedException("cannot list %s: %s".formatted(run.scores(), e.getMessage()), e);
-    }
-  }
-
   private void refuseUsed(Path work) {
-    FileSystem files = FileSystems.of(work, hadoop);
-    try {
-      if (files.exists(work) && files.listStatus(work).length > 0) {
-        throw new UsageException(
-            "--work %s is not empty: what is in it would be taken for the run made again; give an empty folder"
-                .formatted(work));
-      }
-    } catch (IOException e) {
-      throw new FailedException("cannot list %s: %s".formatted(work, e.getMessage()), e);
+    if (!FileStore.of(work, hadoop).list("").isEmpty()) {
+      throw new UsageException(
+          "--work %s is not empty: what is in it would be taken for the run made again; give an empty folder"
+              .formatted(work));
     }
   }
 

@@ -14,9 +14,8 @@ import io.agegender.score.PredictionSet;
 import io.agegender.score.PredictionsFile;
 import io.agegender.score.PredictionsHeader;
 import io.agegender.score.ScoreSettings;
-import io.agegender.storage.FileSystems;
+import io.agegender.storage.FileStore;
 import io.agegender.training.FloatChunks;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -126,14 +125,14 @@ public final class ScoreJob {
   /** The crop modes of an earlier scoring of the same parameters on the same faces. */
   private Set<CropMode> scoredModes(Path file, PredictionsHeader header) {
     try {
-      if (FileSystems.of(file, spark.hadoopConfiguration()).exists(file)) {
+      if (FileStore.of(file, spark.hadoopConfiguration()).exists("")) {
         PredictionSet before = PredictionsFile.read(file, spark.hadoopConfiguration());
         if (before.header().equals(header)) {
           return before.predictions().keySet();
         }
         LOG.warn("{} is of other parameters and is made again: {}", file, before.header());
       }
-    } catch (IOException | UsageException e) {
+    } catch (UsageException e) {
       LOG.warn("{} cannot be used and is made again: {}", file, e.getMessage());
     }
     return Set.of();

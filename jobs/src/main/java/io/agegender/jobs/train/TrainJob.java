@@ -20,8 +20,8 @@ import io.agegender.run.RunRecord;
 import io.agegender.run.RunSettings;
 import io.agegender.run.RunState;
 import io.agegender.run.RunState.Phase;
+import io.agegender.storage.FileStore;
 import io.agegender.storage.Lease;
-import io.agegender.storage.Storage;
 import io.agegender.training.SampleStream;
 import io.agegender.training.Seeds;
 import io.agegender.training.TrainingState;
@@ -158,8 +158,8 @@ public final class TrainJob {
                 now.datasetSha256(),
                 instructionSet,
                 hadoop));
-    try (Lease lease = Lease.take(Storage.of(directory.path(), hadoop), LEASE_TERM)) {
-      directory.removeRests();
+    try (Lease lease = Lease.take(FileStore.of(directory.path(), hadoop), LEASE_TERM)) {
+      directory.deleteStaleTemporaryFiles();
       RunLog log = directory.log(Instant.now());
       log.note("start of %s; %s".formatted(now.settings().title(), describe(directory, now)));
       return new Training(directory, lease, keep, log, share, eachRound)

@@ -21,7 +21,7 @@ import io.agegender.run.Retention;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunRecord;
 import io.agegender.run.RunSettings;
-import io.agegender.storage.Storage;
+import io.agegender.storage.FileStore;
 import io.agegender.training.BatchAssembler;
 import io.agegender.training.FloatChunks;
 import io.agegender.training.Minibatch;
@@ -102,10 +102,10 @@ class InjectedChangesTest {
 
   @Test
   void aFlippedBitInAShard() throws IOException {
-    Check before = Checks.dataset(Storage.of(data.root(), HADOOP));
+    Check before = Checks.dataset(FileStore.of(data.root(), HADOOP));
     Path copy = SmallRuns.copyOfDataset(dir.resolve("flipped"));
     SmallRuns.flipBit(copy.resolve("shards/shard-00001.npy"), 54_321);
-    CheckResult result = compare(before, Checks.dataset(Storage.of(hadoop(copy), HADOOP)));
+    CheckResult result = compare(before, Checks.dataset(FileStore.of(hadoop(copy), HADOOP)));
     assertThat(result.agreement()).isEqualTo(Agreement.DRIFT);
     assertThat(result.finding()).startsWith("shards/shard-00001.npy: ").doesNotContain("; ");
     assertThat(result.explanation()).endsWith("nothing in the provenance differs");

@@ -2,7 +2,6 @@ package io.agegender.jobs.sweep.plan;
 
 import io.agegender.dataset.Dataset;
 import io.agegender.dataset.format.Subset;
-import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.Progress;
 import io.agegender.jobs.train.RoundTrial;
@@ -11,8 +10,7 @@ import io.agegender.network.definition.Architecture;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunSettings;
 import io.agegender.score.Protocol;
-import io.agegender.storage.FileSystems;
-import java.io.IOException;
+import io.agegender.storage.FileStore;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,8 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -172,17 +168,6 @@ public final class Planner {
 
   /** Bytes that are left where the runs are, or will be. */
   private long freeDisk() {
-    Configuration hadoop = spark.hadoopConfiguration();
-    FileSystem files = FileSystems.of(places.runs(), hadoop);
-    Path existing = places.runs();
-    try {
-      while (existing.getParent() != null && !files.exists(existing)) {
-        existing = existing.getParent();
-      }
-      return files.getStatus(existing).getRemaining();
-    } catch (IOException e) {
-      throw new FailedException(
-          "cannot look how much room %s has: %s".formatted(places.runs(), e.getMessage()), e);
-    }
+    return FileStore.of(places.runs(), spark.hadoopConfiguration()).freeBytes();
   }
 }

@@ -1,0 +1,540 @@
+package io.agegender.storage;
+
+import io.agegender.foundation.error.FailedException;
+import io.agegender.foundation.error.UsageException;
+import io.agegender.foundation.hash.Sha256;
+import java.io.FileNotFoundException;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FilterFileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/**
+ * Files and folders below one root on any Hadoop file system: the only way to one. Every file, and
+ * a root that {@link #make} or {@link #replace} fills, appears whole, by rename from a hidden name
+ * beside its place, or not at all. On local disks no {@code .crc} files are written: files carry
+ * checksums of our own. Thread-safe.
+ */
+public final class FileStore {
+  private static final int BUFFER = 1 << 16;
+  private static final String TEMPORARY = ".writing-";
+
+  private final FileSystem files;
+  private final Path root;
+
+  FileStore(FileSystem files, Path root) {
+    this.files = files;
+    this.root = root;
+  }
+
+  /** What was written: its length in bytes and its SHA-256 in hexadecimal. */
+  public record Written(long bytes, String sha256) {}
+
+  /** Writes the content of one file. */
+  @FunctionalInterface
+  public interface Writer {
+    /** Writes everything to the stream, which the caller closes. */
+    void to(OutputStream stream) throws IOException;
+  }
+
+  /** Writes the files of one folder. */
+  @FunctionalInterface
+  public interface FolderWriter {
+    /** Writes everything into the folder, which exists and is empty. */
+    void into(FileStore folder) throws IOException;
+  }
+
+  /**
+   * The store of a folder, which need not exist.
+   *
+   * @param root a path on a file system that the configuration knows, or on its default one
+   * @throws UsageException if the file system is not known or cannot be reached
+   */
+  public static FileStore of(Path root, Configuration conf) {
+    try {
+      FileSystem files = root.getFileSystem(conf);
+      files = files instanceof LocalFileSystem ? LocalDisk.of(conf) : files;
+      // Through a text, which drops a slash at the end: it would make the name empty.
+      return new FileStore(files, new Path(files.makeQualified(root).toString()));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UsageException(
+          "cannot reach the file system of %s: %s".formatted(root, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Writes one file, as {@link #write(String, Writer)}.
+   *
+   * @throws UsageException if its file system cannot be reached
+   * @throws FailedException if it cannot be written
+   */
+  public static Written write(Path file, Configuration conf, Writer content) {
+    FileStore store = of(file, conf);
+    return store.write("", content);
+  }
+
+  /**
+   * Opens one file for reading.
+   *
+   * @throws IOException as the file system gives it
+   */
+  public static FSDataInputStream open(Path file, Configuration conf) throws IOException {
+    return of(file, conf).open("");
+  }
+
+  /** The root, with scheme and authority. */
+  public Path root() {
+    return root;
+  }
+
+  /** The configuration that the file system was made with. */
+  public Configuration configuration() {
+    return files.getConf();
+  }
+
+  /** Whether the files are on this machine's disks, so that {@link #localPath} has an answer. */
+  public boolean isLocal() {
+    return files instanceof RawLocalFileSystem;
+  }
+
+  /** Where a file is on this machine's disks. */
+  public java.nio.file.Path localPath(String relative) {
+    return java.nio.file.Path.of(path(relative).toUri().getPath());
+  }
+
+  /**
+   * A path below the root. Any character may be in it, also those that {@link Path} would take for
+   * a scheme.
+   *
+   * @param relative names joined by slashes; empty for the root
+   */
+  public Path path(String relative) {
+    if (relative.isEmpty()) {
+      return root;
+    }
+    String base = root.toUri().getPath();
+    return new Path(
+        root.toUri().getScheme(),
+        root.toUri().getAuthority(),
+        (base.endsWith("/") ? base : base + "/") + relative);
+  }
+
+  /** The store of a folder below the root. */
+  public FileStore folder(String relative) {
+    return new FileStore(files, path(relative));
+  }
+
+  /**
+   * Whether there is a file or folder.
+   *
+   * @throws FailedException if the file system fails
+   */
+  public boolean exists(String relative) {
+    try {
+      return files.exists(path(relative));
+    } catch (IOException e) {
+      throw failed("look for", relative, e);
+    }
+  }
+
+  /**
+   * Whether there is a file, not a folder.
+   *
+   * @throws FailedException if the file system fails
+   */
+  public boolean isFile(String relative) {
+    try {
+      return files.exists(path(relative)) && status(relative).isFile();
+    } catch (IOException e) {
+      throw failed("look for", relative, e);
+    }
+  }
+
+  /**
+   * Whether the root is not there or has nothing in it but perhaps one file.
+   *
+   * @throws FailedException if the file system fails
+   */
+  public boolean holdsOnly(String name) {
+    return list("").stream().allMatch(file -> file.getPath().getName().equals(name));
+  }
+
+  /**
+   * What is in a folder, by name; nothing if there is no such folder. Of a file: itself.
+   *
+   * @throws FailedException if the file system fails
+   */
+  public List<FileStatus> list(String relative) {
+    try {
+      return Arrays.stream(files.listStatus(path(relative)))
+          .sorted(Comparator.comparing(FileStatus::getPath))
+          .toList();
+    } catch (FileNotFoundException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw failed("list", relative, e);
+    }
+  }
+
+  /**
+   * Whole files in a folder whose names end alike, by name; those that a killed writer left under a
+   * hidden name are not among them.
+   *
+   * @throws FailedException if the file system fails
+   */
+  public List<Path> filesEndingWith(String suffix) {
+    return list("").stream()
+        .map(FileStatus::getPath)
+        .filter(path -> path.getName().endsWith(suffix) && !isTemporary(path))
+        .toList();
+  }
+
+  /**
+   * The lengths in bytes of all files below the root, by their path relative to it.
+   *
+   * @throws FailedException if the file system fails
+   */
+  public SortedMap<String, Long> lengths() {
+    SortedMap<String, Long> lengths = new TreeMap<>();
+    int prefix = path("x").toUri().getPath().length() - 1;
+    try {
+      RemoteIterator<LocatedFileStatus> found = files.listFiles(root, true);
+      while (found.hasNext()) {
+        FileStatus file = found.next();
+        lengths.put(file.getPath().toUri().getPath().substring(prefix), file.getLen());
+      }
+    } catch (IOException e) {
+      throw failed("list", "", e);
+    }
+    return lengths;
+  }
+
+  /**
+   * Files whose path below the root fits a pattern, by path.
+   *
+   * @param pattern names with {@code *}, joined by slashes
+   * @throws FailedException if the file system fails
+   */
+  public List<Path> glob(String pattern) {
+    try {
+      FileStatus[] found = files.globStatus(new Path(root, pattern));
+      return found == null
+          ? List.of()
+          : Arrays.stream(found).map(FileStatus::getPath).sorted().toList();
+    } catch (IOException e) {
+      throw failed("list", "", e);
+    }
+  }
+
+  /**
+   * Bytes that may still be written where the root is, or will be.
+   *
+   * @throws FailedException if the file system fails
+   */
+  public long freeBytes() {
+    Path existing = root;
+    try {
+      while (existing.getParent() != null && !files.exists(existing)) {
+        existing = existing.getParent();
+      }
+      return files.getStatus(existing).getRemaining();
+    } catch (IOException e) {
+      throw failed("see how much room is left at", "", e);
+    }
+  }
+
+  /**
+   * Makes a folder, if it is not there.
+   *
+   * @throws FailedException if it cannot be made
+   */
+  public void makeFolder(String relative) {
+    try {
+      files.mkdirs(path(relative));
+    } catch (IOException e) {
+      throw failed("make", relative, e);
+    }
+  }
+
+  /**
+   * The state of a file.
+   *
+   * @throws IOException as the file system gives it, also if there is no such file
+   */
+  public FileStatus status(String relative) throws IOException {
+    return files.getFileStatus(path(relative));
+  }
+
+  /**
+   * Opens a file for reading.
+   *
+   * @throws IOException as the file system gives it
+   */
+  public FSDataInputStream open(String relative) throws IOException {
+    return files.open(path(relative), BUFFER);
+  }
+
+  /**
+   * A whole file.
+   *
+   * @throws FailedException if it cannot be read
+   */
+  public byte[] read(String relative) {
+    try (InputStream in = open(relative)) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw failed("read", relative, e);
+    }
+  }
+
+  /**
+   * The SHA-256 of a file in hexadecimal, read in pieces.
+   *
+   * @throws FailedException if it cannot be read
+   */
+  public String hash(String relative) {
+    try (InputStream in = open(relative)) {
+      return Sha256.of(in);
+    } catch (IOException e) {
+      throw failed("read", relative, e);
+    }
+  }
+
+  /**
+   * Writes a file, replacing what had its name.
+   *
+   * @throws FailedException if the disk is full, the rename fails, or for another reason; what was
+   *     there before is still there then
+   */
+  public Written write(String relative, Writer content) {
+    Path target = path(relative);
+    Path temporary = temporary(target);
+    try {
+      Written written = measured(temporary, content);
+      if (isLocal() || !files.exists(target)) {
+        // On a local disk this is rename(2), which replaces in one step.
+        rename(temporary, target);
+      } else {
+        new Replacing(files).rename(temporary, target);
+      }
+      return written;
+    } catch (IOException | RuntimeException e) {
+      discard(temporary, e);
+      throw new FailedException(
+          "cannot write %s: %s; what was there is unchanged".formatted(target, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Writes a new file in its place, which is whole only when this returns: for a folder that nobody
+   * sees yet, or a file that marks possession.
+   *
+   * @throws org.apache.hadoop.fs.FileAlreadyExistsException if it is there
+   * @throws IOException as the file system gives it
+   */
+  public void create(String relative, Writer content) throws IOException {
+    try (OutputStream stream = files.create(path(relative), false)) {
+      content.to(stream);
+    }
+  }
+
+  /**
+   * Makes the root, which appears when it is complete.
+   *
+   * @throws FailedException if something has its name already, or if it cannot be written or
+   *     renamed; nothing is left of it then
+   */
+  public void make(FolderWriter content) {
+    publish(fill(content));
+  }
+
+  /**
+   * Makes the root, or replaces it when the new one is complete.
+   *
+   * @throws FailedException if it cannot be written or renamed; what was there stays
+   */
+  public void replace(FolderWriter content) {
+    Path whole = fill(content);
+    if (!exists("")) {
+      publish(whole);
+      return;
+    }
+    Path before = temporary(root);
+    try {
+      rename(root, before);
+    } catch (IOException e) {
+      discard(whole, e);
+      throw failed("write", "", e);
+    }
+    try {
+      publish(whole);
+    } catch (FailedException e) {
+      try {
+        rename(before, root);
+      } catch (IOException suppressed) {
+        e.addSuppressed(suppressed);
+      }
+      throw e;
+    }
+    try {
+      files.delete(before, true);
+    } catch (IOException e) {
+      throw failed("delete what was before at", "", e);
+    }
+  }
+
+  /**
+   * Deletes a file, or a folder with all in it.
+   *
+   * @throws FailedException if it is still there afterwards
+   */
+  public void delete(String relative) {
+    try {
+      if (!files.delete(path(relative), true) && files.exists(path(relative))) {
+        throw new IOException("the file system refuses");
+      }
+    } catch (IOException e) {
+      throw failed("delete", relative, e);
+    }
+  }
+
+  /**
+   * Deletes what writers that were killed left half-written in the root. For the holder of its
+   * {@link Lease} only.
+   *
+   * @throws FailedException if something cannot be deleted
+   */
+  public void deleteStaleTemporaryFiles() {
+    list("").stream()
+        .map(FileStatus::getPath)
+        .filter(FileStore::isTemporary)
+        .forEach(path -> delete(path.getName()));
+  }
+
+  private static boolean isTemporary(Path path) {
+    return path.getName().startsWith(TEMPORARY);
+  }
+
+  private static Path temporary(Path target) {
+    return new Path(target.getParent(), TEMPORARY + target.getName() + "-" + UUID.randomUUID());
+  }
+
+  private Written measured(Path file, Writer content) throws IOException {
+    try (OutputStream stream = files.create(file, true);
+        Measuring measuring = new Measuring(stream)) {
+      content.to(measuring);
+      measuring.flush();
+      return measuring.written();
+    }
+  }
+
+  private Path fill(FolderWriter content) {
+    Path temporary = temporary(root);
+    try {
+      files.mkdirs(temporary);
+      content.into(new FileStore(files, temporary));
+      return temporary;
+    } catch (IOException e) {
+      discard(temporary, e);
+      throw failed("write", "", e);
+    } catch (RuntimeException e) {
+      discard(temporary, e);
+      throw e;
+    }
+  }
+
+  private void publish(Path temporary) {
+    try {
+      if (files.exists(root)) {
+        throw new IOException("it exists already");
+      }
+      rename(temporary, root);
+    } catch (IOException e) {
+      discard(temporary, e);
+      throw failed("publish", "", e);
+    }
+  }
+
+  private void rename(Path from, Path to) throws IOException {
+    if (!files.rename(from, to)) {
+      throw new IOException("the file system refused to rename %s to %s".formatted(from, to));
+    }
+  }
+
+  private void discard(Path temporary, Exception reason) {
+    try {
+      files.delete(temporary, true);
+    } catch (IOException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  private FailedException failed(String what, String relative, IOException e) {
+    return new FailedException(
+        "cannot %s %s: %s".formatted(what, path(relative), e.getMessage()), e);
+  }
+
+  /** Counts and digests what passes; leaves closing to the owner of the stream below. */
+  private static final class Measuring extends FilterOutputStream {
+    private final Sha256 hash = new Sha256();
+    private long bytes;
+
+    Measuring(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+      write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] values, int offset, int length) throws IOException {
+      out.write(values, offset, length);
+      hash.add(values, offset, length);
+      bytes += length;
+    }
+
+    @Override
+    public void close() throws IOException {
+      flush();
+    }
+
+    Written written() {
+      return new Written(bytes, hash.hex());
+    }
+  }
+
+  /** Reaches the rename of {@link FileSystem} that replaces its target; it is protected there. */
+  private static final class Replacing extends FilterFileSystem {
+    Replacing(FileSystem files) {
+      super(files);
+    }
+
+    @Override
+    @SuppressWarnings(
+        "deprecation") // The only call of its kind; FileContext would bypass the store's file
+    // system.
+    public boolean rename(Path from, Path to) throws IOException {
+      super.rename(from, to, Options.Rename.OVERWRITE);
+      return true;
+    }
+  }
+}
