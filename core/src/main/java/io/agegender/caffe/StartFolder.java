@@ -1,11 +1,11 @@
 package io.agegender.caffe;
 
-import io.agegender.storage.FileStore;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.hash.Sha256;
 import io.agegender.network.definition.Architecture;
 import io.agegender.network.definition.Initialisation;
+import io.agegender.storage.FileStore;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,11 +1,10 @@
 package io.agegender.run;
 
-import java.util.Locale;
-import io.agegender.storage.FileStore;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.json.Json;
 import io.agegender.foundation.json.JsonReader;
+import io.agegender.storage.FileStore;
 import io.agegender.training.FloatChunks;
 import io.agegender.training.TrainingState;
 import java.io.BufferedInputStream;
@@ -14,6 +13,7 @@ import java.io.InputStream;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -134,7 +134,10 @@ public final class Checkpoints {
     FileStore files = directory.folder(name(iteration));
     try (InputStream stream = files.open(META)) {
       JsonReader meta =
-          JsonReader.own(files.path(META).toString(), "the checkpoint cannot be used", stream.readAllBytes())
+          JsonReader.own(
+                  files.path(META).toString(),
+                  "the checkpoint cannot be used",
+                  stream.readAllBytes())
               .version(FORMAT);
       if (!runKey.equals(meta.get("run-key").text())) {
         throw new IOException("it belongs to a run with other settings, data or code");

@@ -1,10 +1,10 @@
 package io.agegender.run;
 
-import io.agegender.storage.FileStore;
 import io.agegender.caffe.BinaryProto;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.image.MeanImage;
+import io.agegender.storage.FileStore;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,5 @@
 package io.agegender.score;
 
-import io.agegender.storage.FileStore;
 import io.agegender.caffe.BinaryProto;
 import io.agegender.caffe.LoadReport;
 import io.agegender.caffe.LoadReport.Outcome;
@@ -16,6 +15,7 @@ import io.agegender.run.RunRecord;
 import io.agegender.run.RunSettings;
 import io.agegender.run.RunState;
 import io.agegender.run.RunState.Phase;
+import io.agegender.storage.FileStore;
 import io.agegender.training.FloatChunks;
 import io.agegender.training.TrainingState;
 import java.io.IOException;

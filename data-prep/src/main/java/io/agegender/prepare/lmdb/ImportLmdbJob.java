@@ -1,6 +1,5 @@
 package io.agegender.prepare.lmdb;
 
-import java.util.concurrent.atomic.AtomicReference;
 import io.agegender.adience.Alignment;
 import io.agegender.adience.Member;
 import io.agegender.dataset.build.DatasetReport;
@@ -22,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
