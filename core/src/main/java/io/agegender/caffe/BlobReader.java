@@ -131,8 +131,11 @@ final class BlobReader<T> {
           "an array's data has %d bytes, no multiple of %d".formatted(length, bytes));
     }
     int n = length / bytes;
-    flush();
-    sink.expect(n);
+    // Small pieces go through the buffer: an array for each of a million would cost gigabytes.
+    if (n > CHUNK) {
+      flush();
+      sink.expect(n);
+    }
     if (bytes == Float.BYTES) {
       for (int i = 0; i < n; i++) {
         add(in.readFloat());

@@ -9,20 +9,25 @@ final class HeapSink implements FloatSink<float[]> {
 
   @Override
   public void expect(int count) {
-    values = Arrays.copyOf(values, size + count);
+    room(count);
   }
 
   @Override
   public void append(float[] buffer, int length) {
-    if (size + length > values.length) {
-      values = Arrays.copyOf(values, Math.max(size + length, 2 * values.length));
-    }
+    room(length);
     System.arraycopy(buffer, 0, values, size, length);
     size += length;
   }
 
+  /** Grows by half at least, so that many small pieces are not copied each time. */
+  private void room(int count) {
+    if (count > values.length - size) {
+      values = Arrays.copyOf(values, Math.max(size + count, values.length + values.length / 2));
+    }
+  }
+
   @Override
   public float[] finish() {
-    return Arrays.copyOf(values, size);
+    return size == values.length ? values : Arrays.copyOf(values, size);
   }
 }

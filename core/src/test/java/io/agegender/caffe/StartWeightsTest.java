@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -96,6 +97,48 @@ class StartWeightsTest {
     assertWeights(network);
     assertThat(report.with(Outcome.LOADED).get(0).detail()).doesNotContain("double");
     assertThat(report.with(Outcome.LOADED).get(1).detail()).contains("double data, rounded");
+  }
+
+  @Test
+  void packedPiecesOfOneValueComeInFullBuffers() throws IOException {
+    float[] many = counting(100_000, 0);
+    ModelBytes blob = new ModelBytes();
+    for (float value : many) {
+      blob.with(
+          o -> {
+            o.writeTag(5, 2);
+            o.writeUInt32NoTag(4);
+            o.writeFloatNoTag(value);
+          });
+    }
+    Path file = dir.resolve("pieces");
+    Files.write(file, blob.with(o -> o.writeInt32(1, 100_000)).done());
+    List<Integer> expected = new ArrayList<>();
+    List<Integer> appended = new ArrayList<>();
+    FloatSink<Integer> counter =
+        new FloatSink<>() {
+          @Override
+          public void expect(int count) {
+            expected.add(count);
+          }
+
+          @Override
+          public void append(float[] buffer, int length) {
+            appended.add(length);
+          }
+
+          @Override
+          public Integer finish() {
+            return appended.size();
+          }
+        };
+    try (ProtoFile proto = ProtoFile.open(hadoop(file), new Configuration(), "")) {
+      assertThat(BlobReader.read(proto, counter).values()).isEqualTo(7);
+    }
+    assertThat(expected).isEmpty();
+    try (ProtoFile proto = ProtoFile.open(hadoop(file), new Configuration(), "")) {
+      assertThat(BlobReader.read(proto, new HeapSink()).values()).isEqualTo(many);
+    }
   }
 
   @Test
