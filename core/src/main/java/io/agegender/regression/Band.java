@@ -1,9 +1,7 @@
 package io.agegender.regression;
 
+import io.agegender.foundation.config.SettingsReader;
 import com.typesafe.config.Config;
-import io.agegender.foundation.config.Settings;
-import io.agegender.foundation.error.UsageException;
-import java.util.List;
 
 /**
  * How far a run made again may be from the first one where the device does not promise the same
@@ -19,20 +17,19 @@ public record Band(double parameters, double loss, double probabilities) {
 
   /**
    * @param config the effective configuration, section {@code reproduce.band}
-   * @throws UsageException if a width is negative
+   * @throws io.agegender.foundation.error.UsageException if a width is negative
    */
   public static Band from(Config config) {
-    for (String key : List.of("parameters", "loss", "probabilities")) {
-      String path = "reproduce.band." + key;
-      if (!(config.getDouble(path) >= 0)) {
-        throw new UsageException(
-            "%s: %s is %s; it must be 0 or more"
-                .formatted(Settings.where(config, path), path, config.getDouble(path)));
-      }
-    }
-    Config band = config.getConfig("reproduce.band");
-    return new Band(
-        band.getDouble("parameters"), band.getDouble("loss"), band.getDouble("probabilities"));
+    return SettingsReader.read(
+        config,
+        settings -> {
+          SettingsReader band = settings.section("reproduce.band");
+          return new Band(width(band, "parameters"), width(band, "loss"), width(band, "probabilities"));
+        });
+  }
+
+  private static double width(SettingsReader band, String key) {
+    return band.number(key, v -> v >= 0, "0 or more");
   }
 
   boolean isZero() {

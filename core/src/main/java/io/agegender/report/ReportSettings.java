@@ -1,12 +1,8 @@
 package io.agegender.report;
 
+import io.agegender.foundation.config.SettingsReader;
 import com.typesafe.config.Config;
-import io.agegender.foundation.config.Settings;
-import io.agegender.foundation.error.Choice;
-import io.agegender.foundation.error.UsageException;
 import io.agegender.score.metrics.Bootstrap;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * How results are gathered and judged.
@@ -27,57 +23,23 @@ public record ReportSettings(
 
   /**
    * @param config the effective configuration, section {@code report} and {@code seed}
-   * @throws UsageException with every wrong value and its place
+   * @throws io.agegender.foundation.error.UsageException with every wrong value and its place
    */
   public static ReportSettings from(Config config) {
-    Config report = config.getConfig("report");
-    List<String> problems = new ArrayList<>();
-    check(
-        config,
-        "report.best-on-test-limit",
-        report.getLong("best-on-test-limit") > 0,
-        "above 0",
-        problems);
-    double tolerance = report.getDouble("tolerance-points");
-    check(
-        config,
-        "report.tolerance-points",
-        tolerance >= 0 && tolerance <= 100,
-        "0 to 100",
-        problems);
-    int resamples = report.getInt("bootstrap.resamples");
-    check(config, "report.bootstrap.resamples", resamples >= 100, "at least 100", problems);
-    double confidence = report.getDouble("bootstrap.confidence");
-    check(
-        config,
-        "report.bootstrap.confidence",
-        confidence > 0 && confidence < 1,
-        "above 0 and below 1",
-        problems);
-    if (!problems.isEmpty()) {
-      throw new UsageException("configuration: " + String.join("; ", problems));
-    }
+    return SettingsReader.read(config, ReportSettings::read);
+  }
+
+  /** As {@link #from}, for a reader that reads more. */
+  public static ReportSettings read(SettingsReader settings) {
+    SettingsReader report = settings.section("report");
     return new ReportSettings(
-        selection(config),
-        report.getLong("best-on-test-limit"),
-        tolerance,
-        report.getString("published-schedule"),
-        new Bootstrap(resamples, confidence, config.getLong("seed")));
-  }
-
-  private static SelectionRule selection(Config config) {
-    String key = "report.selection";
-    return Choice.of(
-        SelectionRule.class, Settings.where(config, key) + ": " + key, config.getString(key));
-  }
-
-  private static void check(
-      Config config, String key, boolean good, String range, List<String> problems) {
-    if (!good) {
-      problems.add(
-          "%s: '%s' is %s, it must be %s"
-              .formatted(
-                  Settings.where(config, key), key, config.getValue(key).unwrapped(), range));
-    }
+        report.choice(SelectionRule.class, "selection"),
+        report.longWhole("best-on-test-limit", 1, Long.MAX_VALUE),
+        report.number("tolerance-points", v -> v >= 0 && v <= 100, "0 to 100"),
+        report.text("published-schedule"),
+        new Bootstrap(
+            report.atLeast("bootstrap.resamples", 100),
+            report.number("bootstrap.confidence", v -> v > 0 && v < 1, "above 0 and below 1"),
+            settings.seed("seed")));
   }
 }

@@ -1,9 +1,9 @@
 package io.agegender.run;
 
+import io.agegender.foundation.config.SettingsReader;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigUtil;
 import io.agegender.adience.Alignment;
-import io.agegender.foundation.config.Settings;
 import io.agegender.foundation.error.Suggestion;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.network.solver.SolverSettings;
@@ -35,11 +35,30 @@ public final class Schedules {
    * @throws UsageException if an exception is made for a run that does not exist
    */
   public static Schedules from(Config config) {
-    Config section = config.getConfig("schedules");
+    return SettingsReader.read(config, Schedules::read);
+  }
+
+  /** As {@link #from}, for a reader that reads more. */
+  public static Schedules read(SettingsReader settings) {
+    Config section = settings.config().getConfig("schedules");
     for (String name : NAMES) {
       section.getConfig(name).getObject(EXCEPTIONS).keySet().forEach(RunName::parse);
     }
-    return new Schedules(section);
+    return new Schedules(settings.config());
+  }
+
+  /**
+   * The name itself, if there is such a schedule.
+   *
+   * @throws UsageException if there is none
+   */
+  public static String requireName(String name) {
+    if (!NAMES.contains(name)) {
+      throw new UsageException(
+          "unknown schedule '%s'%s: use one of %s"
+              .formatted(name, Suggestion.didYouMean(name, NAMES), String.join(", ", NAMES)));
+    }
+    return name;
   }
 
   /**
@@ -50,67 +69,58 @@ public final class Schedules {
    * @throws UsageException if there is no such schedule, or a value is out of its range
    */
   public Schedule of(String name, RunName run, int testFold) {
-    if (!NAMES.contains(name)) {
-      throw new UsageException(
-          "unknown schedule '%s'%s: use one of %s"
-              .formatted(name, Suggestion.didYouMean(name, NAMES), String.join(", ", NAMES)));
-    }
+    requireName(name);
     if (testFold < 0 || testFold >= FOLDS) {
       throw new UsageException("test fold %d: the folds are 0 to 4".formatted(testFold));
     }
-    Config length = config.getConfig(name);
-    Config network = length.getConfig(run.architecture().key());
-    return new Schedule(
-        solver(run, testFold),
-        trainedOn(run),
-        whole(network, "batch-size"),
-        iterations(length, network, run),
-        whole(network, "snapshot-interval"));
+    return SettingsReader.read(
+        config, settings -> of(settings.section("schedules"), name, run, testFold));
   }
 
-  private SolverSettings solver(RunName run, int testFold) {
-    Config network = config.getConfig("solvers." + run.architecture().key());
-    Config start = network.getConfig(run.initialisation().key());
+  private static Schedule of(SettingsReader settings, String name, RunName run, int testFold) {
+    SettingsReader length = settings.section(name);
+    SettingsReader network = length.section(run.architecture().key());
+    return new Schedule(
+        solver(settings, run, testFold),
+        run.equals(OTHER_FACES) ? settings.parsed(FACES, Alignment::of) : run.alignment(),
+        network.atLeast("batch-size", 1),
+        iterations(length, network, run),
+        network.atLeast("snapshot-interval", 1));
+  }
+
+  private static SolverSettings solver(SettingsReader settings, RunName run, int testFold) {
+    SettingsReader network = settings.section("solvers." + run.architecture().key());
+    SettingsReader start = network.section(run.initialisation().key());
     boolean mixed = run.alignment() == Alignment.MIXED;
     return new SolverSettings(
-        start.getDouble("base-learning-rate"),
-        gamma(run, testFold, start.getDouble("gamma")),
-        whole(network, mixed ? "mixed-step-size" : "step-size"),
-        config.getDouble("momentum"),
-        config.getDouble("weight-decay"));
+        number(start, "base-learning-rate"),
+        gamma(settings, run, testFold, number(start, "gamma")),
+        network.atLeast(mixed ? "mixed-step-size" : "step-size", Integer.MIN_VALUE),
+        number(settings, "momentum"),
+        number(settings, "weight-decay"));
   }
 
-  private Alignment trainedOn(RunName run) {
-    return run.equals(OTHER_FACES) ? Alignment.of(config.getString(FACES)) : run.alignment();
+  /** Its range is the solver's business. */
+  private static double number(SettingsReader settings, String key) {
+    return settings.number(key, value -> true, "such as 0.1");
   }
 
-  private double gamma(RunName run, int testFold, double rule) {
-    List<Double> byFold = config.getDoubleList(GAMMAS);
-    if (!byFold.isEmpty() && byFold.size() != FOLDS) {
-      throw new UsageException(
-          "%s: schedules.%s has %d values; give one for each of the %d test folds, or []"
-              .formatted(Settings.where(config, GAMMAS), GAMMAS, byFold.size(), FOLDS));
-    }
-    return byFold.isEmpty() || !run.equals(GAMMA_BY_FOLD) ? rule : byFold.get(testFold);
+  private static double gamma(SettingsReader settings, RunName run, int testFold, double rule) {
+    List<Double> byFold = settings.numbers(GAMMAS);
+    boolean fits = byFold.isEmpty() || byFold.size() == FOLDS;
+    settings.require(fits, GAMMAS, "one value for each of the %d test folds, or []".formatted(FOLDS));
+    return !fits || byFold.isEmpty() || !run.equals(GAMMA_BY_FOLD) ? rule : byFold.get(testFold);
   }
 
-  private static int iterations(Config length, Config network, RunName run) {
+  private static int iterations(SettingsReader length, SettingsReader network, RunName run) {
     String exception = EXCEPTIONS + "." + ConfigUtil.quoteString(run.toString());
-    if (length.hasPath(exception)) {
-      return whole(length, exception);
+    if (length.has(exception)) {
+      return length.atLeast(exception, 1);
     }
-    int factor = run.alignment() == Alignment.MIXED ? whole(length, "mixed-factor") : 1;
-    return Math.multiplyExact(factor, whole(network, "iterations"));
-  }
-
-  /** The library would cut 1.5 down to 1 without a word. */
-  private static int whole(Config section, String key) {
-    double value = section.getDouble(key);
-    if (value != Math.rint(value) || Math.abs(value) > Integer.MAX_VALUE) {
-      throw new UsageException(
-          "%s: '%s' is %s; it must be a whole number"
-              .formatted(Settings.where(section, key), key, value));
-    }
-    return (int) value;
+    int factor = run.alignment() == Alignment.MIXED ? length.atLeast("mixed-factor", 1) : 1;
+    int iterations = network.atLeast("iterations", 1);
+    boolean fits = (long) factor * iterations <= Integer.MAX_VALUE;
+    network.require(fits, "iterations", "at most %d for mixed runs".formatted(Integer.MAX_VALUE / factor));
+    return fits ? factor * iterations : iterations;
   }
 }

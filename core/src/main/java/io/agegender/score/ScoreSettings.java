@@ -1,11 +1,10 @@
 package io.agegender.score;
 
+import java.util.List;
+import io.agegender.foundation.config.SettingsReader;
 import com.typesafe.config.Config;
-import io.agegender.foundation.config.Settings;
 import io.agegender.foundation.error.Choice;
-import io.agegender.foundation.error.UsageException;
 import java.io.Serializable;
-import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -15,9 +14,6 @@ import java.util.Set;
  * @param batchSize crops in one forward pass, at least 1
  */
 public record ScoreSettings(Set<CropMode> cropModes, int batchSize) implements Serializable {
-  private static final String CROPS = "score.crop-modes";
-  private static final String BATCH = "score.batch-size";
-
   /**
    * @throws IllegalArgumentException if there is no crop mode or the batch is smaller than 1
    */
@@ -31,23 +27,20 @@ public record ScoreSettings(Set<CropMode> cropModes, int batchSize) implements S
 
   /**
    * @param config the effective configuration, section {@code score}
-   * @throws UsageException with the place of the wrong value
+   * @throws io.agegender.foundation.error.UsageException with the place of the wrong value
    */
   public static ScoreSettings from(Config config) {
-    Set<CropMode> modes = EnumSet.noneOf(CropMode.class);
-    String where = Settings.where(config, CROPS) + ": " + CROPS;
-    for (String key : config.getStringList(CROPS)) {
-      modes.add(Choice.of(CropMode.class, where, key));
-    }
-    if (modes.isEmpty()) {
-      throw new UsageException(where + " is empty; name centre, corner, oversample or several");
-    }
-    int batchSize = config.getInt(BATCH);
-    if (batchSize < 1) {
-      throw new UsageException(
-          "%s: %s is %d; it must be at least 1"
-              .formatted(Settings.where(config, BATCH), BATCH, batchSize));
-    }
-    return new ScoreSettings(modes, batchSize);
+    return SettingsReader.read(config, ScoreSettings::read);
+  }
+
+  /** As {@link #from}, for a reader that reads more. */
+  public static ScoreSettings read(SettingsReader settings) {
+    SettingsReader score = settings.section("score");
+    List<CropMode> modes =
+        score.list("crop-modes", key -> Choice.of(CropMode.class, "crop mode", key));
+    score.require(!modes.isEmpty(), "crop-modes", "centre, corner, oversample or several");
+    return new ScoreSettings(
+        modes.isEmpty() ? Set.of(CropMode.CENTRE) : Set.copyOf(modes),
+        score.atLeast("batch-size", 1));
   }
 }

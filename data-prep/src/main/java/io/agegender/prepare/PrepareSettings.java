@@ -1,21 +1,18 @@
 package io.agegender.prepare;
 
+import java.util.Optional;
+import io.agegender.foundation.config.SettingsReader;
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
 import io.agegender.adience.Alignment;
 import io.agegender.adience.LabelPolicy;
 import io.agegender.adience.SplitRules;
 import io.agegender.adience.Target;
 import io.agegender.dataset.build.ShardWriter;
-import io.agegender.foundation.config.Settings;
 import io.agegender.foundation.error.Choice;
-import io.agegender.foundation.error.UsageException;
 import io.agegender.image.PictureRules;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
 /**
  * How a dataset is made: section {@code prepare} of the configuration.
@@ -61,11 +58,60 @@ public record PrepareSettings(
   /**
    * Reads the section {@code prepare}.
    *
-   * @param config the effective configuration, see {@link Settings#load}
-   * @throws UsageException naming every value that is out of its range
+   * @param config the effective configuration, resolved
+   * @throws io.agegender.foundation.error.UsageException naming every value that is out of its range
    */
   public static PrepareSettings from(Config config) {
-    return new Reader(config).settings();
+    return SettingsReader.read(config, PrepareSettings::read);
+  }
+
+  /** As {@link #from}, for a reader that reads more. */
+  public static PrepareSettings read(SettingsReader settings) {
+    SettingsReader prepare = settings.section("prepare");
+    return new PrepareSettings(
+        prepare.choice(LabelPolicy.class, "labels"),
+        alignments(prepare),
+        splits(prepare.section("splits")),
+        prepare.parsed("mean-target", Target::of),
+        new PictureRules(
+            prepare.bytes("max-bytes", 1, Integer.MAX_VALUE - 64),
+            prepare.longWhole("max-pixels", 1, 1L << 28),
+            prepare.whole("min-side", 1, 256),
+            prepare.choice(PictureRules.TruncatedTail.class, "truncated-tail"),
+            prepare.choice(PictureRules.RoundTrip.class, "squared-round-trip")),
+        prepare.share("max-rejected-share"),
+        prepare.whole("shard-records", 1, ShardWriter.MAX_RECORDS),
+        prepare.whole("partitions", 0, 1_000_000));
+  }
+
+  private static SplitSettings splits(SettingsReader splits) {
+    Source source = splits.choice(Source.class, "source");
+    Optional<String> lists = splits.optional("lists");
+    splits.require(
+        source != Source.ORIGINAL_LISTS || lists.isPresent(),
+        "lists",
+        "the folder of the lists, because splits.source is original-lists");
+    return new SplitSettings(
+        source,
+        lists.isEmpty() ? "" : splits.path("lists").toString(),
+        new SplitRules(
+            source == Source.SUBJECT_DISJOINT
+                ? SplitRules.Validation.SUBJECTS
+                : SplitRules.Validation.ROWS,
+            splits.seed("seed"),
+            splits.choice(SplitRules.Duplicates.class, "duplicates"),
+            splits.choice(SplitRules.OffByOne.class, "off-by-one")));
+  }
+
+  private static List<Alignment> alignments(SettingsReader prepare) {
+    List<Alignment> alignments = prepare.list("alignments", Alignment::of);
+    prepare.require(
+        !alignments.isEmpty()
+            && !alignments.contains(Alignment.MIXED)
+            && alignments.stream().distinct().count() == alignments.size(),
+        "alignments",
+        "aligned, unaligned or both, each once");
+    return alignments.stream().sorted().toList();
   }
 
   /** What the dataset depends on, by its keys: {@code partitions} is not in it. */
@@ -88,125 +134,5 @@ public record PrepareSettings(
     values.put("max-rejected-share", Double.toString(maxRejectedShare));
     values.put("shard-records", Integer.toString(shardRecords));
     return values;
-  }
-
-  /** Reads all values and keeps every problem. */
-  private static final class Reader {
-    private static final String SECTION = "prepare.";
-
-    private final Config config;
-    private final List<String> problems = new ArrayList<>();
-
-    Reader(Config config) {
-      this.config = config;
-    }
-
-    PrepareSettings settings() {
-      Source source = choice(Source.class, "splits.source", Source.SEEDED);
-      String lists = config.getString(SECTION + "splits.lists").strip();
-      if (source == Source.ORIGINAL_LISTS && lists.isEmpty()) {
-        problem("splits.lists", "is empty: with original-lists, name the folder of the lists");
-      }
-      SplitRules rules =
-          new SplitRules(
-              source == Source.SUBJECT_DISJOINT
-                  ? SplitRules.Validation.SUBJECTS
-                  : SplitRules.Validation.ROWS,
-              config.getLong(SECTION + "splits.seed"),
-              choice(SplitRules.Duplicates.class, "splits.duplicates", SplitRules.Duplicates.KEEP),
-              choice(SplitRules.OffByOne.class, "splits.off-by-one", SplitRules.OffByOne.KEEP));
-      PictureRules pictures =
-          new PictureRules(
-              whole("max-bytes", bytes("max-bytes"), 1, Integer.MAX_VALUE - 64),
-              whole("max-pixels", config.getLong(SECTION + "max-pixels"), 1, 1L << 28),
-              (int) whole("min-side", config.getLong(SECTION + "min-side"), 1, 256),
-              choice(
-                  PictureRules.TruncatedTail.class,
-                  "truncated-tail",
-                  PictureRules.TruncatedTail.ACCEPT),
-              choice(
-                  PictureRules.RoundTrip.class, "squared-round-trip", PictureRules.RoundTrip.NONE));
-      PrepareSettings settings =
-          new PrepareSettings(
-              choice(LabelPolicy.class, "labels", LabelPolicy.ORIGINAL),
-              alignments(),
-              new SplitSettings(source, lists, rules),
-              choice(Target.class, "mean-target", Target.GENDER),
-              pictures,
-              share("max-rejected-share"),
-              (int)
-                  whole(
-                      "shard-records",
-                      config.getLong(SECTION + "shard-records"),
-                      1,
-                      ShardWriter.MAX_RECORDS),
-              (int) whole("partitions", config.getLong(SECTION + "partitions"), 0, 1_000_000));
-      if (!problems.isEmpty()) {
-        throw new UsageException(
-            "configuration: " + String.join(System.lineSeparator() + "  ", problems));
-      }
-      return settings;
-    }
-
-    private List<Alignment> alignments() {
-      List<Alignment> alignments = new ArrayList<>();
-      for (String key : config.getStringList(SECTION + "alignments")) {
-        tryTo("alignments", () -> Alignment.of(key), Alignment.ALIGNED, alignments);
-      }
-      if (alignments.isEmpty()
-          || alignments.contains(Alignment.MIXED)
-          || alignments.stream().distinct().count() < alignments.size()) {
-        problem("alignments", "must be aligned, unaligned or both, each once");
-      }
-      return alignments.stream().sorted().toList();
-    }
-
-    private <E extends Enum<E>> E choice(Class<E> type, String key, E fallback) {
-      List<E> found = new ArrayList<>();
-      tryTo(
-          key,
-          () -> Choice.of(type, SECTION + key, config.getString(SECTION + key)),
-          fallback,
-          found);
-      return found.get(0);
-    }
-
-    private <T> void tryTo(String key, Supplier<T> reader, T fallback, List<T> found) {
-      try {
-        found.add(reader.get());
-      } catch (UsageException e) {
-        problems.add("%s: %s".formatted(Settings.where(config, SECTION + key), e.getMessage()));
-        found.add(fallback);
-      }
-    }
-
-    private long bytes(String key) {
-      try {
-        return config.getBytes(SECTION + key);
-      } catch (ConfigException e) {
-        problem(key, "is no number of bytes: " + e.getMessage());
-        return 1;
-      }
-    }
-
-    private long whole(String key, long value, long least, long most) {
-      if (value < least || value > most) {
-        problem(key, "is %d: it must be %d to %d".formatted(value, least, most));
-      }
-      return value;
-    }
-
-    private double share(String key) {
-      double value = config.getDouble(SECTION + key);
-      if (!(value >= 0 && value <= 1)) {
-        problem(key, "is %s: it must be 0 to 1".formatted(value));
-      }
-      return value;
-    }
-
-    private void problem(String key, String what) {
-      problems.add(
-          "%s: %s%s %s".formatted(Settings.where(config, SECTION + key), SECTION, key, what));
-    }
   }
 }

@@ -1,7 +1,7 @@
 package io.agegender.adience.sample;
 
 import com.typesafe.config.Config;
-import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.UsageException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -42,22 +42,22 @@ public record SampleSettings(int faces, int size, long seed, Optional<Path> fold
   /**
    * Reads the section {@code sample} and the common seed.
    *
-   * @param config the effective configuration, see {@link Settings#load}
+   * @param config the effective configuration, resolved
    * @throws UsageException if a value is out of its range
    */
   public static SampleSettings from(Config config) {
-    Config section = config.getConfig("sample");
-    int threads = section.getInt("threads");
-    if (threads < 0) {
-      throw new UsageException(
-          "sample.threads is %d (%s): set 0 for one per processor, or a number of threads"
-              .formatted(threads, Settings.where(config, "sample.threads")));
-    }
+    return SettingsReader.read(config, SampleSettings::read);
+  }
+
+  /** As {@link #from}, for a reader that reads more. */
+  public static SampleSettings read(SettingsReader settings) {
+    SettingsReader sample = settings.section("sample");
+    int threads = sample.atLeast("threads", 0);
     return new SampleSettings(
-        section.getInt("faces"),
-        section.getInt("size"),
-        config.getLong("seed"),
-        Optional.of(section.getString("folds")).filter(f -> !f.isBlank()).map(Path::of),
+        sample.atLeast("faces", 0),
+        sample.whole("size", SMALLEST, LARGEST),
+        settings.seed("seed"),
+        sample.optionalFolder("folds"),
         threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
   }
 }

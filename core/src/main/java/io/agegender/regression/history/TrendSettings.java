@@ -1,8 +1,7 @@
 package io.agegender.regression.history;
 
+import io.agegender.foundation.config.SettingsReader;
 import com.typesafe.config.Config;
-import io.agegender.foundation.config.Settings;
-import io.agegender.foundation.error.UsageException;
 
 /**
  * When a night counts as slow or greedy.
@@ -13,16 +12,16 @@ import io.agegender.foundation.error.UsageException;
 public record TrendSettings(int nights, double worse) {
   /**
    * @param config the effective configuration, section {@code nightly.trend}
-   * @throws UsageException if a value is out of its range
+   * @throws io.agegender.foundation.error.UsageException if a value is out of its range
    */
   public static TrendSettings from(Config config) {
-    int nights = config.getInt("nightly.trend.nights");
-    double worse = config.getDouble("nightly.trend.worse");
-    if (nights < 1 || !(worse > 0)) {
-      throw new UsageException(
-          "%s: nightly.trend: nights is %d (at least 1), worse is %s (above 0)"
-              .formatted(Settings.where(config, "nightly.trend.worse"), nights, worse));
-    }
-    return new TrendSettings(nights, worse);
+    return SettingsReader.read(config, TrendSettings::read);
+  }
+
+  /** As {@link #from}, for a reader that reads more. */
+  public static TrendSettings read(SettingsReader settings) {
+    SettingsReader trend = settings.section("nightly.trend");
+    return new TrendSettings(
+        trend.atLeast("nights", 1), trend.number("worse", v -> v > 0, "above 0"));
   }
 }

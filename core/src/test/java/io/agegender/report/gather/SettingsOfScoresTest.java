@@ -39,7 +39,7 @@ class SettingsOfScoresTest {
         .hasMessageContaining("--set score.crop-modes=[middle]")
         .hasMessageContaining("unknown value 'middle'");
     assertThatThrownBy(() -> ScoreSettings.from(with("score.crop-modes=[]")))
-        .hasMessageContaining("score.crop-modes is empty");
+        .hasMessageContaining("'score.crop-modes' is []; it must be centre");
     assertThatThrownBy(() -> ScoreSettings.from(with("score.batch-size=0")))
         .hasMessageContaining("--set score.batch-size=0")
         .hasMessageContaining("at least 1");
@@ -51,8 +51,8 @@ class SettingsOfScoresTest {
             () ->
                 ReportSettings.from(
                     with("report.tolerance-points=-1", "report.bootstrap.resamples=5")))
-        .hasMessageContaining("'report.tolerance-points' is -1, it must be 0 to 100")
-        .hasMessageContaining("'report.bootstrap.resamples' is 5, it must be at least 100");
+        .hasMessageContaining("'report.tolerance-points' is -1; it must be a number, 0 to 100")
+        .hasMessageContaining("'report.bootstrap.resamples' is 5; it must be a whole number, at least 100");
   }
 
   private static Config with(String... overrides) {

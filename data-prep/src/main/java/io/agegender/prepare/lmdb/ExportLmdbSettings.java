@@ -1,5 +1,6 @@
 package io.agegender.prepare.lmdb;
 
+import io.agegender.foundation.config.SettingsReader;
 import com.typesafe.config.Config;
 import io.agegender.adience.Alignment;
 import io.agegender.adience.Target;
@@ -38,13 +39,15 @@ public record ExportLmdbSettings(
    * @throws UsageException if a name in it is unknown
    */
   public static ExportLmdbSettings from(Config config) {
-    Config section = config.getConfig("export-lmdb");
-    return new ExportLmdbSettings(
-        section.getStringList("targets").stream().map(Target::of).toList(),
-        section.getStringList("alignments").stream().map(Alignment::of).toList(),
-        section.getIntList("test-folds"),
-        section.getStringList("subsets").stream()
-            .map(key -> Choice.of(Subset.class, "export-lmdb.subsets", key))
-            .toList());
+    return SettingsReader.read(
+        config,
+        settings -> {
+          SettingsReader export = settings.section("export-lmdb");
+          return new ExportLmdbSettings(
+              export.list("targets", Target::of),
+              export.list("alignments", Alignment::of),
+              export.wholes("test-folds", 0, 4),
+              export.list("subsets", key -> Choice.of(Subset.class, "list", key)));
+        });
   }
 }

@@ -1,12 +1,11 @@
 package io.agegender.prepare.lmdb;
 
+import io.agegender.foundation.config.SettingsReader;
 import com.typesafe.config.Config;
 import io.agegender.adience.Alignment;
 import io.agegender.adience.Target;
 import io.agegender.dataset.build.ShardWriter;
-import io.agegender.foundation.config.Settings;
 import io.agegender.foundation.error.Choice;
-import io.agegender.foundation.error.UsageException;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -40,38 +39,30 @@ public record ImportLmdbSettings(
     REFUSE
   }
 
-  /**
-   * @throws UsageException if a number is out of its range
-   */
   public ImportLmdbSettings {
     alignments = List.copyOf(alignments);
     testFolds = List.copyOf(testFolds);
-    if (!(maxRejectedShare >= 0 && maxRejectedShare <= 1)) {
-      throw new UsageException(
-          "import-lmdb.max-rejected-share is %s: it must be 0 to 1".formatted(maxRejectedShare));
-    }
-    if (shardRecords < 1 || shardRecords > ShardWriter.MAX_RECORDS) {
-      throw new UsageException(
-          "import-lmdb.shard-records is %d: it must be 1 to %d"
-              .formatted(shardRecords, ShardWriter.MAX_RECORDS));
-    }
   }
 
   /**
    * Reads the section {@code import-lmdb}.
    *
-   * @param config the effective configuration, see {@link Settings#load}
-   * @throws UsageException if a name in it is unknown or a number out of its range
+   * @param config the effective configuration, resolved
+   * @throws io.agegender.foundation.error.UsageException if a name in it is unknown or a number out of its range
    */
   public static ImportLmdbSettings from(Config config) {
-    Config section = config.getConfig("import-lmdb");
-    return new ImportLmdbSettings(
-        section.getStringList("alignments").stream().map(Alignment::of).sorted().toList(),
-        section.getIntList("test-folds").stream().sorted().toList(),
-        Target.of(section.getString("mean-target")),
-        Choice.of(Conflicts.class, "import-lmdb.conflicts", section.getString("conflicts")),
-        section.getDouble("max-rejected-share"),
-        section.getInt("shard-records"));
+    return SettingsReader.read(
+        config,
+        settings -> {
+          SettingsReader section = settings.section("import-lmdb");
+          return new ImportLmdbSettings(
+              section.list("alignments", Alignment::of).stream().sorted().toList(),
+              section.wholes("test-folds", 0, 4).stream().sorted().toList(),
+              section.parsed("mean-target", Target::of),
+              section.choice(Conflicts.class, "conflicts"),
+              section.share("max-rejected-share"),
+              section.whole("shard-records", 1, ShardWriter.MAX_RECORDS));
+        });
   }
 
   /** What the dataset depends on, by its keys. */

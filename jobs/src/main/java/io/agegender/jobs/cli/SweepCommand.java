@@ -64,7 +64,6 @@ final class SweepCommand extends SparkCommand {
   @Override
   protected void check(Config config) {
     CalibrationSettings.from(config);
-    Tracker.check(config);
     SweepSettings selection = SweepSettings.from(config);
     TrainSettings settings = TrainSettings.from(config);
     ScoreSettings.from(config);

@@ -1,5 +1,6 @@
 package io.agegender.jobs.nightly;
 
+import io.agegender.foundation.config.SettingsReader;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
 import io.agegender.adience.sample.SampleSettings;
@@ -200,7 +201,7 @@ final class NightlyJob {
   private Path startFolder() {
     return settings.start() == NightlySettings.StartSource.MADE_UP
         ? path(work.resolve("start-weights"))
-        : new Path(config.getString("start-weights.folder"));
+        : SettingsReader.read(config, s -> s.path("start-weights.folder"));
   }
 
   private void addRuns(

@@ -1,10 +1,8 @@
 package io.agegender.jobs.nightly;
 
+import io.agegender.foundation.config.SettingsReader;
 import com.typesafe.config.Config;
 import io.agegender.adience.sample.SampleSettings;
-import io.agegender.foundation.config.Settings;
-import io.agegender.foundation.error.Choice;
-import io.agegender.foundation.error.UsageException;
 import io.agegender.prepare.PrepareSettings;
 import io.agegender.regression.history.TrendSettings;
 import io.agegender.report.ReportSettings;
@@ -67,43 +65,36 @@ public record NightlySettings(
   /**
    * The whole section, and a look at those that a night uses besides.
    *
-   * @throws UsageException if a value is wrong
+   * @throws io.agegender.foundation.error.UsageException if a value is wrong
    */
   public static NightlySettings from(Config config) {
-    SampleSettings.from(config);
-    PrepareSettings.from(config);
-    ScoreSettings.from(config);
-    ReportSettings.from(config);
-    Config section = config.getConfig("nightly");
-    double margin = section.getDouble("band.margin");
-    List<Long> seeds = section.getLongList("band.seeds");
-    if (margin < 1 || seeds.isEmpty()) {
-      throw new UsageException(
-          "%s: nightly.band: margin is %s (at least 1), seeds are %s (at least one)"
-              .formatted(Settings.where(config, "nightly.band.margin"), margin, seeds));
-    }
+    return SettingsReader.read(config, NightlySettings::read);
+  }
+
+  private static NightlySettings read(SettingsReader settings) {
+    Object[] unused = {
+      SampleSettings.read(settings),
+      PrepareSettings.read(settings),
+      ScoreSettings.read(settings),
+      ReportSettings.read(settings)
+    };
+    SettingsReader nightly = settings.section("nightly");
     return new NightlySettings(
-        folder(config),
-        Optional.of(section.getString("raw")).filter(r -> !r.isBlank()).map(Path::of),
-        Choice.of(StartSource.class, "nightly.start-weights", section.getString("start-weights")),
-        NightlyRun.from(config),
-        Choice.of(BandMeasure.class, "nightly.band.measure", section.getString("band.measure")),
-        seeds,
-        margin,
-        TrendSettings.from(config),
-        section.getString("on-failure"),
-        section.getDuration("on-failure-timeout"),
-        section.getDuration("stall-timeout"));
+        nightly.folder("folder"),
+        nightly.optionalFolder("raw"),
+        nightly.choice(StartSource.class, "start-weights"),
+        NightlyRun.from(settings.config()),
+        nightly.choice(BandMeasure.class, "band.measure"),
+        nightly.seeds("band.seeds"),
+        nightly.number("band.margin", v -> v >= 1, "at least 1"),
+        TrendSettings.read(settings),
+        nightly.text("on-failure"),
+        nightly.duration("on-failure-timeout"),
+        nightly.duration("stall-timeout"));
   }
 
   /** The folder alone, for looking at what is there. */
   public static Path folder(Config config) {
-    String folder = config.getString("nightly.folder");
-    if (folder.isBlank() || folder.contains("://")) {
-      throw new UsageException(
-          "%s: nightly.folder is '%s'; name a folder of this machine's file system"
-              .formatted(Settings.where(config, "nightly.folder"), folder));
-    }
-    return Path.of(folder).toAbsolutePath().normalize();
+    return SettingsReader.read(config, settings -> settings.folder("nightly.folder"));
   }
 }

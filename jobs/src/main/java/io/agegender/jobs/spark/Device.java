@@ -1,10 +1,8 @@
 package io.agegender.jobs.spark;
 
+import io.agegender.foundation.config.SettingsReader;
 import com.typesafe.config.Config;
 import io.agegender.foundation.build.Build;
-import io.agegender.foundation.config.Settings;
-import io.agegender.foundation.error.Choice;
-import io.agegender.foundation.error.UsageException;
 
 /** What networks are computed on: the setting {@code device}. */
 public enum Device {
@@ -17,10 +15,10 @@ public enum Device {
   private static final String KEY = "device";
 
   /**
-   * @throws UsageException if there is no such device
+   * @throws io.agegender.foundation.error.UsageException if there is no such device
    */
   public static Device from(Config config) {
-    return Choice.of(Device.class, Settings.where(config, KEY) + ": " + KEY, config.getString(KEY));
+    return SettingsReader.read(config, settings -> settings.choice(Device.class, KEY));
   }
 
   /** The device that this means in this build: CPU or GPU. */

@@ -158,7 +158,7 @@ public final class SweepJob {
         longestFirst,
         selection.parallelRuns(),
         settings.threads(),
-        settings.keepCheckpoints() + settings.keepBest(),
+        settings.retention().newest() + settings.retention().best(),
         crops);
   }
 

@@ -1,14 +1,14 @@
 package io.agegender.jobs.sweep;
 
+import io.agegender.foundation.config.SettingsReader;
 import com.typesafe.config.Config;
-import io.agegender.foundation.config.Settings;
-import io.agegender.foundation.error.Choice;
+import io.agegender.foundation.error.Suggestion;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.jobs.sweep.plan.FitPolicy;
 import io.agegender.run.RunName;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The section {@code sweep} of the configuration: a selection of the configurations and five folds.
@@ -36,27 +36,16 @@ public record SweepSettings(
    * @throws UsageException if a list has an unknown value, or nothing is left
    */
   public static SweepSettings from(Config config) {
-    List<String> problems = new ArrayList<>();
-    List<String> targets = known(config, "sweep.targets", problems, n -> n.target().key());
-    List<String> initialisations =
-        known(config, "sweep.initialisations", problems, n -> n.initialisation().key());
-    List<String> architectures =
-        known(config, "sweep.architectures", problems, n -> n.architecture().key());
-    List<String> alignments = known(config, "sweep.alignments", problems, n -> n.alignment().key());
-    List<Integer> folds =
-        config.getIntList("sweep.test-folds").stream().distinct().sorted().toList();
-    if (folds.isEmpty() || folds.get(0) < 0 || folds.get(folds.size() - 1) > 4) {
-      problems.add(
-          "%s: sweep.test-folds is %s; name some of 0 to 4"
-              .formatted(Settings.where(config, "sweep.test-folds"), folds));
-    }
-    for (String path : List.of("sweep.parallel-runs", "sweep.retries")) {
-      if (config.getInt(path) < 0) {
-        problems.add(
-            "%s: %s is %d; it must be 0 or more"
-                .formatted(Settings.where(config, path), path, config.getInt(path)));
-      }
-    }
+    return SettingsReader.read(config, SweepSettings::read);
+  }
+
+  /** As {@link #from}, for a reader that reads more. */
+  public static SweepSettings read(SettingsReader settings) {
+    SettingsReader sweep = settings.section("sweep");
+    List<String> targets = keys(sweep, "targets", n -> n.target().key());
+    List<String> initialisations = keys(sweep, "initialisations", n -> n.initialisation().key());
+    List<String> architectures = keys(sweep, "architectures", n -> n.architecture().key());
+    List<String> alignments = keys(sweep, "alignments", n -> n.alignment().key());
     List<RunName> runs =
         RunName.all().stream()
             .filter(n -> targets.contains(n.target().key()))
@@ -64,41 +53,35 @@ public record SweepSettings(
             .filter(n -> architectures.contains(n.architecture().key()))
             .filter(n -> alignments.contains(n.alignment().key()))
             .toList();
-    if (problems.isEmpty() && runs.isEmpty()) {
-      problems.add(
+    if (runs.isEmpty()) {
+      throw new UsageException(
           "the selection of section sweep leaves none of the %d configurations: targets %s, initialisations %s, architectures %s, alignments %s"
               .formatted(
                   RunName.all().size(), targets, initialisations, architectures, alignments));
     }
-    if (!problems.isEmpty()) {
-      throw new UsageException("configuration: " + String.join("; ", problems));
-    }
+    List<Integer> folds = sweep.wholes("test-folds", 0, 4).stream().distinct().sorted().toList();
+    sweep.require(!folds.isEmpty(), "test-folds", "some of 0 to 4");
     return new SweepSettings(
         runs,
         folds,
-        config.getInt("sweep.parallel-runs"),
-        config.getDuration("sweep.stall-timeout"),
-        config.getInt("sweep.retries"),
-        Choice.of(
-            FitPolicy.class,
-            Settings.where(config, "sweep.check") + ": sweep.check",
-            config.getString("sweep.check")));
+        sweep.atLeast("parallel-runs", 0),
+        sweep.duration("stall-timeout"),
+        sweep.atLeast("retries", 0),
+        sweep.choice(FitPolicy.class, "check"));
   }
 
-  private static List<String> known(
-      Config config,
-      String path,
-      List<String> problems,
-      java.util.function.Function<RunName, String> key) {
-    List<String> values = config.getStringList(path);
-    List<String> all = RunName.all().stream().map(key).distinct().sorted().toList();
-    for (String value : values) {
-      if (!all.contains(value)) {
-        problems.add(
-            "%s: '%s' in %s is not one of %s"
-                .formatted(Settings.where(config, path), value, path, all));
-      }
-    }
-    return values;
+  private static List<String> keys(
+      SettingsReader sweep, String list, Function<RunName, String> key) {
+    List<String> known = RunName.all().stream().map(key).distinct().sorted().toList();
+    return sweep.list(
+        list,
+        text -> {
+          if (known.contains(text)) {
+            return text;
+          }
+          throw new UsageException(
+              "unknown value '%s'%s; use some of %s"
+                  .formatted(text, Suggestion.didYouMean(text, known), String.join(", ", known)));
+        });
   }
 }

@@ -1,10 +1,8 @@
 package io.agegender.jobs.tracking;
 
+import io.agegender.foundation.config.SettingsReader;
 import com.typesafe.config.Config;
-import io.agegender.foundation.config.Settings;
-import io.agegender.foundation.error.UsageException;
 import io.agegender.run.RunSettings;
-import java.net.URI;
 
 /** Follows a sweep. No method throws because of the tracking server, and none waits for it. */
 public interface Tracker extends AutoCloseable {
@@ -42,29 +40,17 @@ public interface Tracker extends AutoCloseable {
   /**
    * The tracker that the section {@code mlflow} asks for.
    *
-   * @throws UsageException if the address is none
+   * @throws io.agegender.foundation.error.UsageException if the address is none
    */
   static Tracker from(Config config) {
-    check(config);
-    String uri = config.getString("mlflow.tracking-uri");
-    return uri.isBlank()
-        ? NONE
-        : new MlflowTracker(
-            new MlflowClient(URI.create(uri.replaceAll("/+$", ""))),
-            config.getString("mlflow.experiment"));
+    return from(SettingsReader.read(config, TrackingSettings::read));
   }
 
-  /**
-   * Looks at the section without calling the server.
-   *
-   * @throws UsageException if the address is none
-   */
-  static void check(Config config) {
-    String uri = config.getString("mlflow.tracking-uri");
-    if (!uri.isBlank() && !uri.matches("https?://[^/\\s]+\\S*")) {
-      throw new UsageException(
-          "%s: mlflow.tracking-uri is '%s'; it must be the address of a server, such as http://host:5000"
-              .formatted(Settings.where(config, "mlflow.tracking-uri"), uri));
-    }
+  /** As {@link #from(Config)}, for settings that were read already. */
+  static Tracker from(TrackingSettings settings) {
+    return settings.server().isEmpty()
+        ? NONE
+        : new MlflowTracker(
+            new MlflowClient(settings.server().get()), settings.experiment());
   }
 }

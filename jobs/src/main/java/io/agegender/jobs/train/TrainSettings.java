@@ -1,9 +1,7 @@
 package io.agegender.jobs.train;
 
+import io.agegender.foundation.config.SettingsReader;
 import com.typesafe.config.Config;
-import io.agegender.foundation.config.Settings;
-import io.agegender.foundation.error.Choice;
-import io.agegender.foundation.error.UsageException;
 import io.agegender.jobs.spark.Threads;
 import io.agegender.run.BatchMode;
 import io.agegender.run.Retention;
@@ -24,8 +22,7 @@ import io.agegender.training.Shuffle;
  * @param shuffle when the order of the samples changes
  * @param seed of everything random
  * @param threads of one worker's arithmetic
- * @param keepCheckpoints how many of the newest stay
- * @param keepBest how many of those with the lowest training loss stay besides
+ * @param retention which checkpoints stay
  */
 public record TrainSettings(
     Schedules schedules,
@@ -36,25 +33,29 @@ public record TrainSettings(
     Shuffle shuffle,
     long seed,
     int threads,
-    int keepCheckpoints,
-    int keepBest) {
+    Retention retention) {
 
   /**
    * @throws UsageException if a value is out of its range
    */
   public static TrainSettings from(Config config) {
-    int threads = config.getInt("train.threads");
+    return SettingsReader.read(config, TrainSettings::read);
+  }
+
+  /** As {@link #from}, for a reader that reads more. */
+  public static TrainSettings read(SettingsReader settings) {
+    SettingsReader train = settings.section("train");
+    int threads = train.atLeast("threads", 0);
     return new TrainSettings(
-        Schedules.from(config),
-        config.getString("train.schedule"),
-        atLeast(1, config, "train.workers"),
-        atLeast(1, config, "train.averaging-frequency"),
-        Choice.of(BatchMode.class, "train.batch-mode", config.getString("train.batch-mode")),
-        Choice.of(Shuffle.class, "train.shuffle", config.getString("train.shuffle")),
-        config.getLong("seed"),
+        Schedules.read(settings),
+        train.parsed("schedule", Schedules::requireName),
+        train.atLeast("workers", 1),
+        train.atLeast("averaging-frequency", 1),
+        train.choice(BatchMode.class, "batch-mode"),
+        train.choice(Shuffle.class, "shuffle"),
+        settings.seed("seed"),
         threads == 0 ? Threads.ofThisJvm() : threads,
-        atLeast(1, config, "train.keep-checkpoints"),
-        atLeast(0, config, "train.keep-best"));
+        new Retention(train.atLeast("keep-checkpoints", 1), train.atLeast("keep-best", 0)));
   }
 
   /**
@@ -80,20 +81,5 @@ public record TrainSettings(
         shuffle,
         seed,
         threads);
-  }
-
-  /** Which checkpoints of a run stay. */
-  public Retention retention() {
-    return new Retention(keepCheckpoints, keepBest);
-  }
-
-  private static int atLeast(int least, Config config, String path) {
-    int value = config.getInt(path);
-    if (value < least) {
-      throw new UsageException(
-          "%s: %s = %d; it must be at least %d"
-              .formatted(Settings.where(config, path), path, value, least));
-    }
-    return value;
   }
 }

@@ -1,7 +1,7 @@
 package io.agegender.jobs.cli.base;
 
+import io.agegender.foundation.config.UserPath;
 import com.typesafe.config.Config;
-import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.Progress;
 import java.io.PrintWriter;
 import java.util.List;
@@ -53,13 +53,6 @@ public abstract class BaseCommand implements Callable<Integer> {
 
   /** A path of any Hadoop file system; one without a scheme is of this machine's disk. */
   public static Path path(String text) {
-    if (text.isBlank()) {
-      throw new UsageException("an empty path");
-    }
-    // Only what looks like scheme:// is one: user folders of Adience hold an @, file names may hold
-    // a colon.
-    return text.matches("[A-Za-z][A-Za-z0-9+.-]*:/.*")
-        ? new Path(text)
-        : new Path(java.nio.file.Path.of(text).toAbsolutePath().normalize().toUri());
+    return UserPath.of(text);
   }
 }

@@ -1,5 +1,6 @@
 package io.agegender.jobs.cli.base;
 
+import io.agegender.foundation.config.SettingsReader;
 import com.typesafe.config.Config;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.jobs.spark.Device;
@@ -36,7 +37,7 @@ public abstract class SparkCommand extends BaseCommand {
 
   /** The folder of the published models that finetuning and imdbwiki start from. */
   protected static Path startModels(Config config) {
-    return path(config.getString("start-weights.folder"));
+    return SettingsReader.read(config, settings -> settings.path("start-weights.folder"));
   }
 
   /** Does the work and returns the exit code. */

@@ -1,8 +1,7 @@
 package io.agegender.jobs.sweep.plan;
 
+import io.agegender.foundation.config.SettingsReader;
 import com.typesafe.config.Config;
-import io.agegender.foundation.config.Settings;
-import io.agegender.foundation.error.UsageException;
 import java.util.List;
 
 /**
@@ -17,10 +16,15 @@ public record CalibrationSettings(int steps, int batch) {
   private static final int SMALLER = 4;
 
   /**
-   * @throws UsageException if a number is out of its range
+   * @throws io.agegender.foundation.error.UsageException if a number is out of its range
    */
   public static CalibrationSettings from(Config config) {
-    return new CalibrationSettings(atLeast(config, STEPS, 0), atLeast(config, BATCH, 1));
+    return SettingsReader.read(config, CalibrationSettings::read);
+  }
+
+  /** As {@link #from}, for a reader that reads more. */
+  public static CalibrationSettings read(SettingsReader settings) {
+    return new CalibrationSettings(settings.atLeast(STEPS, 0), settings.atLeast(BATCH, 1));
   }
 
   /** The two sizes to try, ascending; one if the larger is a single face. */
@@ -28,15 +32,5 @@ public record CalibrationSettings(int steps, int batch) {
     int large = Math.min(minibatch, batch);
     int small = Math.max(1, large / SMALLER);
     return small == large ? List.of(large) : List.of(small, large);
-  }
-
-  private static int atLeast(Config config, String path, int least) {
-    int value = config.getInt(path);
-    if (value < least) {
-      throw new UsageException(
-          "%s: %s is %d; it must be %d or more"
-              .formatted(Settings.where(config, path), path, value, least));
-    }
-    return value;
   }
 }
