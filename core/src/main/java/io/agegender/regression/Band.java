@@ -1,7 +1,7 @@
 package io.agegender.regression;
 
-import io.agegender.foundation.config.SettingsReader;
 import com.typesafe.config.Config;
+import io.agegender.foundation.config.SettingsReader;
 
 /**
  * How far a run made again may be from the first one where the device does not promise the same
@@ -24,7 +24,8 @@ public record Band(double parameters, double loss, double probabilities) {
         config,
         settings -> {
           SettingsReader band = settings.section("reproduce.band");
-          return new Band(width(band, "parameters"), width(band, "loss"), width(band, "probabilities"));
+          return new Band(
+              width(band, "parameters"), width(band, "loss"), width(band, "probabilities"));
         });
   }
 

@@ -1,7 +1,7 @@
 package io.agegender.report;
 
-import io.agegender.foundation.config.SettingsReader;
 import com.typesafe.config.Config;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.score.metrics.Bootstrap;
 
 /**

@@ -1,9 +1,9 @@
 package io.agegender.run;
 
-import io.agegender.foundation.config.SettingsReader;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigUtil;
 import io.agegender.adience.Alignment;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.Suggestion;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.network.solver.SolverSettings;
@@ -108,7 +108,8 @@ public final class Schedules {
   private static double gamma(SettingsReader settings, RunName run, int testFold, double rule) {
     List<Double> byFold = settings.numbers(GAMMAS);
     boolean fits = byFold.isEmpty() || byFold.size() == FOLDS;
-    settings.require(fits, GAMMAS, "one value for each of the %d test folds, or []".formatted(FOLDS));
+    settings.require(
+        fits, GAMMAS, "one value for each of the %d test folds, or []".formatted(FOLDS));
     return !fits || byFold.isEmpty() || !run.equals(GAMMA_BY_FOLD) ? rule : byFold.get(testFold);
   }
 
@@ -120,7 +121,8 @@ public final class Schedules {
     int factor = run.alignment() == Alignment.MIXED ? length.atLeast("mixed-factor", 1) : 1;
     int iterations = network.atLeast("iterations", 1);
     boolean fits = (long) factor * iterations <= Integer.MAX_VALUE;
-    network.require(fits, "iterations", "at most %d for mixed runs".formatted(Integer.MAX_VALUE / factor));
+    network.require(
+        fits, "iterations", "at most %d for mixed runs".formatted(Integer.MAX_VALUE / factor));
     return fits ? factor * iterations : iterations;
   }
 }

@@ -1,10 +1,10 @@
 package io.agegender.score;
 
-import java.util.List;
-import io.agegender.foundation.config.SettingsReader;
 import com.typesafe.config.Config;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.Choice;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Set;
 
 /**

@@ -133,9 +133,14 @@ class SchedulesTest {
                     .of("sample", RunName.parse("gender_finetuning_googlenet_mixed"), 0))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("unknown alignment 'both'");
-    assertProblem("schedules.gender-net-definitions-mixed-gamma=[0.1]", "is [0.1]; it must be one value for each");
-    assertProblem("schedules.published.net_definitions.iterations=0", "iterations' is 0; it must be a whole number, at least 1");
-    assertProblem("schedules.published.net_definitions.batch-size=1.5", "is 1.5; it must be a whole number");
+    assertProblem(
+        "schedules.gender-net-definitions-mixed-gamma=[0.1]",
+        "is [0.1]; it must be one value for each");
+    assertProblem(
+        "schedules.published.net_definitions.iterations=0",
+        "iterations' is 0; it must be a whole number, at least 1");
+    assertProblem(
+        "schedules.published.net_definitions.batch-size=1.5", "is 1.5; it must be a whole number");
     assertProblem("schedules.published.exceptions.age_nets=7", "unknown run 'age_nets'");
   }
 

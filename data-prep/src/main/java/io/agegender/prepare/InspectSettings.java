@@ -1,7 +1,7 @@
 package io.agegender.prepare;
 
-import io.agegender.foundation.config.SettingsReader;
 import com.typesafe.config.Config;
+import io.agegender.foundation.config.SettingsReader;
 
 /**
  * What is shown of a dataset: section {@code inspect} of the configuration.

@@ -1,16 +1,16 @@
 package io.agegender.prepare;
 
-import java.util.Optional;
-import io.agegender.foundation.config.SettingsReader;
 import com.typesafe.config.Config;
 import io.agegender.adience.Alignment;
 import io.agegender.adience.LabelPolicy;
 import io.agegender.adience.SplitRules;
 import io.agegender.adience.Target;
 import io.agegender.dataset.build.ShardWriter;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.Choice;
 import io.agegender.image.PictureRules;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -59,7 +59,8 @@ public record PrepareSettings(
    * Reads the section {@code prepare}.
    *
    * @param config the effective configuration, resolved
-   * @throws io.agegender.foundation.error.UsageException naming every value that is out of its range
+   * @throws io.agegender.foundation.error.UsageException naming every value that is out of its
+   *     range
    */
   public static PrepareSettings from(Config config) {
     return SettingsReader.read(config, PrepareSettings::read);

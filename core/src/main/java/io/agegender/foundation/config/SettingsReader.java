@@ -177,8 +177,7 @@ public final class SettingsReader {
     String mustBe = "a list of whole numbers, each %d to %d".formatted(least, most);
     return value(
             key,
-            (c, path) ->
-                c.getStringList(path).stream().map(SettingsReader::parseWhole).toList(),
+            (c, path) -> c.getStringList(path).stream().map(SettingsReader::parseWhole).toList(),
             values -> values.stream().allMatch(v -> v >= least && v <= most),
             mustBe)
         .stream()

@@ -19,7 +19,9 @@ public final class UserPath {
     }
     // Only what looks like scheme:/ is one: user folders of Adience hold an @, file names may hold
     // a colon.
-    return text.matches("[A-Za-z][A-Za-z0-9+.-]*:/.*") ? new Path(text) : new Path(local(text).toUri());
+    return text.matches("[A-Za-z][A-Za-z0-9+.-]*:/.*")
+        ? new Path(text)
+        : new Path(local(text).toUri());
   }
 
   private static java.nio.file.Path local(String text) {

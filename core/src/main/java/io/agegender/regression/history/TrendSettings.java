@@ -1,7 +1,7 @@
 package io.agegender.regression.history;
 
-import io.agegender.foundation.config.SettingsReader;
 import com.typesafe.config.Config;
+import io.agegender.foundation.config.SettingsReader;
 
 /**
  * When a night counts as slow or greedy.

@@ -52,7 +52,8 @@ class SettingsOfScoresTest {
                 ReportSettings.from(
                     with("report.tolerance-points=-1", "report.bootstrap.resamples=5")))
         .hasMessageContaining("'report.tolerance-points' is -1; it must be a number, 0 to 100")
-        .hasMessageContaining("'report.bootstrap.resamples' is 5; it must be a whole number, at least 100");
+        .hasMessageContaining(
+            "'report.bootstrap.resamples' is 5; it must be a whole number, at least 100");
   }
 
   private static Config with(String... overrides) {

@@ -1,10 +1,10 @@
 package io.agegender.prepare.lmdb;
 
-import io.agegender.foundation.config.SettingsReader;
 import com.typesafe.config.Config;
 import io.agegender.adience.Alignment;
 import io.agegender.adience.Target;
 import io.agegender.dataset.format.Subset;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.Choice;
 import io.agegender.foundation.error.UsageException;
 import java.util.List;

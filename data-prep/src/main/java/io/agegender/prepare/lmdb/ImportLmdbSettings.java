@@ -1,10 +1,10 @@
 package io.agegender.prepare.lmdb;
 
-import io.agegender.foundation.config.SettingsReader;
 import com.typesafe.config.Config;
 import io.agegender.adience.Alignment;
 import io.agegender.adience.Target;
 import io.agegender.dataset.build.ShardWriter;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.Choice;
 import java.util.List;
 import java.util.SortedMap;
@@ -48,7 +48,8 @@ public record ImportLmdbSettings(
    * Reads the section {@code import-lmdb}.
    *
    * @param config the effective configuration, resolved
-   * @throws io.agegender.foundation.error.UsageException if a name in it is unknown or a number out of its range
+   * @throws io.agegender.foundation.error.UsageException if a name in it is unknown or a number out
+   *     of its range
    */
   public static ImportLmdbSettings from(Config config) {
     return SettingsReader.read(

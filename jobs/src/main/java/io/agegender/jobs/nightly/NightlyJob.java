@@ -1,12 +1,12 @@
 package io.agegender.jobs.nightly;
 
-import io.agegender.foundation.config.SettingsReader;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
 import io.agegender.adience.sample.SampleSettings;
 import io.agegender.adience.sample.SyntheticFaces;
 import io.agegender.caffe.MadeUpWeights;
 import io.agegender.caffe.StartModel;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.Progress;

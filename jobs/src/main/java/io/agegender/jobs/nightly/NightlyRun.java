@@ -47,7 +47,9 @@ public record NightlyRun(RunName name, int testFold, int workers, int interruptA
             new NightlyRun(
                 RunName.parse(run.getString("run")),
                 run.hasPath("test-fold") ? run.getInt("test-fold") : 0,
-                run.hasPath("workers") ? run.getInt("workers") : TrainSettings.from(config).workers(),
+                run.hasPath("workers")
+                    ? run.getInt("workers")
+                    : TrainSettings.from(config).workers(),
                 run.hasPath("interrupt-at") ? run.getInt("interrupt-at") : 0);
         RunSettings settings = parsed.settings(config);
         if (!titles.add(settings.title())) {

@@ -1,8 +1,8 @@
 package io.agegender.jobs.nightly;
 
-import io.agegender.foundation.config.SettingsReader;
 import com.typesafe.config.Config;
 import io.agegender.adience.sample.SampleSettings;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.prepare.PrepareSettings;
 import io.agegender.regression.history.TrendSettings;
 import io.agegender.report.ReportSettings;

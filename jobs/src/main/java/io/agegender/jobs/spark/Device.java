@@ -1,8 +1,8 @@
 package io.agegender.jobs.spark;
 
-import io.agegender.foundation.config.SettingsReader;
 import com.typesafe.config.Config;
 import io.agegender.foundation.build.Build;
+import io.agegender.foundation.config.SettingsReader;
 
 /** What networks are computed on: the setting {@code device}. */
 public enum Device {

@@ -1,7 +1,7 @@
 package io.agegender.jobs.sweep;
 
-import io.agegender.foundation.config.SettingsReader;
 import com.typesafe.config.Config;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.Suggestion;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.jobs.sweep.plan.FitPolicy;

@@ -1,7 +1,7 @@
 package io.agegender.jobs.tracking;
 
-import io.agegender.foundation.config.SettingsReader;
 import com.typesafe.config.Config;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.run.RunSettings;
 
 /** Follows a sweep. No method throws because of the tracking server, and none waits for it. */
@@ -50,7 +50,6 @@ public interface Tracker extends AutoCloseable {
   static Tracker from(TrackingSettings settings) {
     return settings.server().isEmpty()
         ? NONE
-        : new MlflowTracker(
-            new MlflowClient(settings.server().get()), settings.experiment());
+        : new MlflowTracker(new MlflowClient(settings.server().get()), settings.experiment());
   }
 }

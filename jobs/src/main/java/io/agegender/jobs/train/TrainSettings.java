@@ -1,7 +1,7 @@
 package io.agegender.jobs.train;
 
-import io.agegender.foundation.config.SettingsReader;
 import com.typesafe.config.Config;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.jobs.spark.Threads;
 import io.agegender.run.BatchMode;
 import io.agegender.run.Retention;

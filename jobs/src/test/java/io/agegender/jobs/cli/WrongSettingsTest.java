@@ -38,7 +38,8 @@ class WrongSettingsTest {
   private static final Map<ConfigValueType, List<String>> WRONG =
       Map.of(
           ConfigValueType.NUMBER, List.of("1e300", "-1e300", "3000000000", "0.5", "-1", "\"x\""),
-          ConfigValueType.STRING, List.of("no such value", "30 minuts", "-1", "\"\"", "[]", "a:/\\u0000"),
+          ConfigValueType.STRING,
+              List.of("no such value", "30 minuts", "-1", "\"\"", "[]", "a:/\\u0000"),
           ConfigValueType.LIST, List.of("[no-such]", "[[]]", "[{a = 1}]", "[1e300]", "[]", "7"),
           ConfigValueType.BOOLEAN, List.of("perhaps"));
 
@@ -140,7 +141,8 @@ class WrongSettingsTest {
         .hasMessageContaining("--set sweep.stall-timeout=30 minuts: 'sweep.stall-timeout' is")
         .hasMessageContaining("such as 30 minutes")
         .hasMessageContaining("'sweep.test-folds' is [\"all\"]; it must be a list of whole numbers")
-        .hasMessageContaining("'train.workers' is 3000000000; it must be a whole number, at least 1")
+        .hasMessageContaining(
+            "'train.workers' is 3000000000; it must be a whole number, at least 1")
         .hasMessageContaining("did you mean 'split'?");
   }
 
@@ -149,7 +151,8 @@ class WrongSettingsTest {
     Config config = Settings.load(Optional.empty(), List.of("start-weights.folder=models"));
     assertThat(SettingsReader.read(config, s -> s.path("start-weights.folder")).toUri())
         .isEqualTo(java.nio.file.Path.of("models").toAbsolutePath().toUri());
-    assertThatCode(() -> Settings.load(Optional.empty(), List.of("start-weights.folder=hdfs://a/b")))
+    assertThatCode(
+            () -> Settings.load(Optional.empty(), List.of("start-weights.folder=hdfs://a/b")))
         .doesNotThrowAnyException();
   }
 }

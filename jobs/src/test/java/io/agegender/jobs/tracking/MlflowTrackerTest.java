@@ -104,7 +104,8 @@ class MlflowTrackerTest {
     assertThat(Tracker.from(Settings.defaults())).isSameAs(Tracker.NONE);
     assertThatThrownBy(() -> Tracker.from(config("mlflow.tracking-uri=localhost")))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("'mlflow.tracking-uri': 'localhost'; it must be the address of a server")
+        .hasMessageContaining(
+            "'mlflow.tracking-uri': 'localhost'; it must be the address of a server")
         .hasMessageContaining("http://host:5000");
   }
 

@@ -1,7 +1,7 @@
 package io.agegender.jobs.cli.base;
 
-import io.agegender.foundation.config.UserPath;
 import com.typesafe.config.Config;
+import io.agegender.foundation.config.UserPath;
 import io.agegender.foundation.progress.Progress;
 import java.io.PrintWriter;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.agegender.jobs.cli.base;
 
-import io.agegender.foundation.config.SettingsReader;
 import com.typesafe.config.Config;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.jobs.spark.Device;
 import io.agegender.jobs.spark.DeviceCheck;

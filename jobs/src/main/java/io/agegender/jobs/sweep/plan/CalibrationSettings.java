@@ -1,7 +1,7 @@
 package io.agegender.jobs.sweep.plan;
 
-import io.agegender.foundation.config.SettingsReader;
 import com.typesafe.config.Config;
+import io.agegender.foundation.config.SettingsReader;
 import java.util.List;
 
 /**
