@@ -1,5 +1,6 @@
 package io.agegender.benchmarks.training;
 
+import io.agegender.foundation.process.ResidentMemory;
 import io.agegender.jobs.spark.Threads;
 import io.agegender.jobs.train.RoundRate;
 import io.agegender.network.solver.SolverSettings;
@@ -8,7 +9,6 @@ import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;
 import io.agegender.training.Shuffle;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
 /** The process whose memory {@link MemoryBenchmark} looks at. */
 final class MemoryProbe {
   private static final Logger LOG = LoggerFactory.getLogger(MemoryProbe.class);
-  private static final java.nio.file.Path STATUS = java.nio.file.Path.of("/proc/self/status");
   private static final int WORKERS = 2;
 
   /** Spark frees what a round has used in the background: the least of several looks counts. */
@@ -73,7 +72,7 @@ final class MemoryProbe {
   }
 
   private static MemoryBenchmark.Sample sample(int round) {
-    double resident = resident();
+    double resident = ResidentMemory.bytes() / 1024.0 / 1024.0;
     double heap = Double.MAX_VALUE;
     for (int look = 0; look < LOOKS; look++) {
       System.gc(); // What is used afterwards is what lives.
@@ -82,18 +81,5 @@ final class MemoryProbe {
       LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
     }
     return new MemoryBenchmark.Sample(round, resident, heap);
-  }
-
-  /** In MiB, as Linux counts it. */
-  private static double resident() {
-    try {
-      return Files.readAllLines(STATUS).stream()
-          .filter(line -> line.startsWith("VmRSS:"))
-          .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024)
-          .findFirst()
-          .orElseThrow(() -> new IllegalStateException(STATUS + " has no VmRSS"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -1,12 +1,9 @@
 package io.agegender.network.timing;
 
-import io.agegender.foundation.error.FailedException;
+import io.agegender.foundation.process.ResidentMemory;
 import io.agegender.network.Networks;
 import io.agegender.network.definition.Architecture;
 import io.agegender.network.solver.SolverSettings;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
@@ -66,7 +63,7 @@ public record NetworkTiming(
         seconds[3][i] = (end - start) / 1e9;
       }
     }
-    long peakMemory = largestResidentSize();
+    long peakMemory = ResidentMemory.peakBytes();
     return new NetworkTiming(
         median(seconds[0]),
         median(seconds[1]),
@@ -130,22 +127,6 @@ public record NetworkTiming(
     Arrays.sort(sorted);
     int n = sorted.length;
     return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
-  }
-
-  private static long largestResidentSize() {
-    Path status = Path.of("/proc/self/status");
-    if (!Files.exists(status)) {
-      return 0;
-    }
-    try {
-      return Files.readAllLines(status).stream()
-          .filter(line -> line.startsWith("VmHWM:"))
-          .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
-          .findFirst()
-          .orElse(0);
-    } catch (IOException e) {
-      throw new FailedException("cannot read " + status, e);
-    }
   }
 
   /** Notes when a phase of an iteration ends. */

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import io.agegender.foundation.build.Build;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
+import io.agegender.foundation.process.ResidentMemory;
 import io.agegender.foundation.progress.Progress;
 import io.agegender.jobs.spark.Causes;
 import io.agegender.jobs.sweep.StallWatch;
@@ -147,7 +148,7 @@ public final class Nights {
         Instant.ofEpochMilli(clock.millis()),
         job.checks(),
         job.findings(),
-        Resident.peakBytes(),
+        ResidentMemory.peakBytes(),
         problem);
   }
 

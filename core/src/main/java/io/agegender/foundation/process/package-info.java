@@ -1,0 +1,2 @@
+/** What the operating system knows of this process. */
+package io.agegender.foundation.process;
