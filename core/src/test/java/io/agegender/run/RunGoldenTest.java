@@ -3,7 +3,7 @@ package io.agegender.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agegender.GoldenFile;
-import io.agegender.storage.FileSystems;
+import io.agegender.storage.FileStore;
 import io.agegender.training.FloatChunks;
 import io.agegender.training.TrainingState;
 import java.io.IOException;
@@ -61,7 +61,7 @@ class RunGoldenTest {
   void checkpointsOfTodayAreReadForever() throws IOException {
     org.apache.hadoop.fs.Path folder = new org.apache.hadoop.fs.Path(dir.toUri());
     Checkpoints checkpoints =
-        new Checkpoints(FileSystems.of(folder, new Configuration()), folder, "0123456789abcdef");
+        new Checkpoints(FileStore.of(folder, new Configuration()), "0123456789abcdef");
     FloatChunks floats = new FloatChunks(List.of(new byte[] {0, 0, (byte) 0x80, 0x3f, 0, 0, 0, 0}));
     checkpoints.save(
         new TrainingState(1000, floats, floats), OptionalDouble.of(1.5), new Retention(1, 0));
