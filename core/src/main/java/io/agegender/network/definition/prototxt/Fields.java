@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Reads the fields of one message and remembers which names were asked for: {@link #finish} makes
@@ -24,10 +25,16 @@ final class Fields {
   private final String path;
   private final Reading reading;
   private final Map<String, List<Field>> byName = new LinkedHashMap<>();
-  private final Set<String> known = new TreeSet<>();
+  private final Set<String> known;
 
   private Fields(TextMessage message, String owner, String path, Reading reading) {
+    this(message, owner, path, reading, new TreeSet<>());
+  }
+
+  private Fields(
+      TextMessage message, String owner, String path, Reading reading, Set<String> known) {
     this.message = message;
+    this.known = known;
     this.owner = owner;
     this.path = path;
     this.reading = reading;
@@ -42,12 +49,18 @@ final class Fields {
   }
 
   /**
-   * The same message under another name.
+   * The same message under a name of its own, which takes the place of the path to it.
    *
    * @param name for messages, such as {@code layer 'conv1'}
    */
   Fields named(String name) {
-    return new Fields(message, name + ": ", path, reading);
+    return new Fields(message, name + ": ", "", reading, known);
+  }
+
+  /** An inner message that the file leaves out: every field has its default. */
+  Fields empty(String name) {
+    TextMessage nothing = new TextMessage(List.of(), line());
+    return new Fields(nothing, owner, path + name + ".", reading);
   }
 
   int line() {
@@ -119,17 +132,21 @@ final class Fields {
   }
 
   /**
-   * A field that means something only with another value than Caffe's default.
+   * A field that is implemented with some values alone.
    *
-   * @param value the only one that is implemented, as text
+   * @param values as texts, Caffe's default first
    */
-  void only(String name, String value) {
+  void only(String name, String... values) {
     for (Field field : all(name)) {
-      boolean equal =
+      boolean implemented =
           field.value() instanceof Scalar scalar
-              && (scalar.text().equals(value) || isNumber(scalar.text(), value));
-      if (!equal) {
-        problem(field, "%s is not implemented; only %s is".formatted(shown(field), value));
+              && Stream.of(values)
+                  .anyMatch(value -> scalar.text().equals(value) || isNumber(scalar.text(), value));
+      if (!implemented) {
+        problem(
+            field,
+            "%s is not implemented; only %s is"
+                .formatted(shown(field), String.join(" or ", values)));
       }
     }
   }
@@ -140,6 +157,13 @@ final class Fields {
       if (!all(name).isEmpty()) {
         reading.withoutMeaning(path + name);
       }
+    }
+  }
+
+  /** Fields that are known not to be implemented. */
+  void refuse(String why, String... names) {
+    for (String name : names) {
+      all(name).forEach(field -> problem(field, why));
     }
   }
 
