@@ -18,6 +18,7 @@ import io.agegender.storage.FileStore;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -100,19 +101,30 @@ public final class Dataset {
         Layout.mean(alignment, testFold), file -> MeanFiles.read(storage, file));
   }
 
-  /** Opens the shards; those on a remote store are copied to the JVM's temporary folder. */
+  /**
+   * Opens the shards. Those on a remote store are copied to the JVM's temporary folder; the copies
+   * go when the reader is closed.
+   */
   public FaceReader reader() {
-    return reader(java.nio.file.Path.of(System.getProperty("java.io.tmpdir")));
+    ScratchFolder scratch = ScratchFolder.unshared();
+    return new MappedFaceReader(shards(scratch), manifest.shards(), scratch::close);
   }
 
   /**
    * Opens the shards.
    *
-   * @param scratch a local folder for copies of shards that are on a remote store
+   * @param scratch for copies of shards that are on a remote store; they stay there when the reader
+   *     is closed
    */
-  public FaceReader reader(java.nio.file.Path scratch) {
-    return new MappedFaceReader(
-        new LocalShards(storage, scratch, manifest.sha256()), manifest.shards());
+  public FaceReader reader(ScratchFolder scratch) {
+    return new MappedFaceReader(shards(scratch), manifest.shards(), () -> {});
+  }
+
+  private LocalShards shards(ScratchFolder scratch) {
+    Map<String, String> sha256 =
+        manifest.files().stream()
+            .collect(Collectors.toMap(Manifest.Entry::path, Manifest.Entry::sha256));
+    return new LocalShards(storage, sha256, scratch, manifest.sha256());
   }
 
   static Manifest manifest(FileStore storage) {

@@ -24,10 +24,15 @@ final class MappedFaceReader implements FaceReader {
   private final LocalShards files;
   private final Map<Integer, Manifest.Shard> known;
   private final Map<Integer, ByteBuffer> open = new ConcurrentHashMap<>();
+  private final Runnable whenClosed;
   private volatile boolean closed;
 
-  MappedFaceReader(LocalShards files, List<Manifest.Shard> shards) {
+  /**
+   * @param whenClosed is run when the reader is closed
+   */
+  MappedFaceReader(LocalShards files, List<Manifest.Shard> shards, Runnable whenClosed) {
     this.files = files;
+    this.whenClosed = whenClosed;
     this.known = shards.stream().collect(Collectors.toMap(Manifest.Shard::number, s -> s));
   }
 
@@ -46,9 +51,14 @@ final class MappedFaceReader implements FaceReader {
           "the index does not fit the manifest: there is no %s; run verify"
               .formatted(face.where()));
     }
-    ByteBuffer records = open.computeIfAbsent(face.shard(), number -> map(shard));
-    records.get(Math.toIntExact(Npy.offset(face.slot())), into, 0, into.length);
+    ByteBuffer records = copy(shard, face, into);
     int found = Checksums.crc32c(into);
+    if (found != face.crc32c() && files.areCopies()) {
+      // The copy may be damaged, not the dataset.
+      open.remove(shard.number(), records);
+      copy(shard, face, into);
+      found = Checksums.crc32c(into);
+    }
     if (found != face.crc32c()) {
       throw new FailedException(
           "%s is damaged: its CRC-32C is %08x, the index has %08x; run verify and restore the shard"
@@ -56,11 +66,18 @@ final class MappedFaceReader implements FaceReader {
     }
   }
 
+  /** Copies a record, and returns the shard that it is from. */
+  private ByteBuffer copy(Manifest.Shard shard, Face face, byte[] into) {
+    ByteBuffer records = open.computeIfAbsent(shard.number(), number -> map(shard));
+    records.get(Math.toIntExact(Npy.offset(face.slot())), into, 0, into.length);
+    return records;
+  }
+
   @Override
   public void close() {
     closed = true;
     open.clear();
-    files.close();
+    whenClosed.run();
   }
 
   private ByteBuffer map(Manifest.Shard shard) {

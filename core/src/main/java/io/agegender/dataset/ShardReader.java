@@ -2,9 +2,10 @@ package io.agegender.dataset;
 
 import io.agegender.dataset.format.Manifest;
 import io.agegender.storage.FileStore;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 
 /** Reads shards of a dataset that has no manifest yet. */
 public final class ShardReader {
@@ -14,11 +15,10 @@ public final class ShardReader {
    * @param root the dataset's folder
    * @param shards its shards
    */
-  public static FaceReader open(
-      org.apache.hadoop.fs.Path root, Configuration conf, List<Manifest.Shard> shards) {
+  public static FaceReader open(Path root, Configuration conf, List<Manifest.Shard> shards) {
     FileStore storage = FileStore.of(root, conf);
-    Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
-    String identity = java.util.UUID.randomUUID().toString().replace("-", "");
-    return new MappedFaceReader(new LocalShards(storage, scratch, identity), shards);
+    ScratchFolder scratch = ScratchFolder.unshared();
+    return new MappedFaceReader(
+        new LocalShards(storage, Map.of(), scratch, "shards"), shards, scratch::close);
   }
 }

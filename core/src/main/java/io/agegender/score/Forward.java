@@ -2,7 +2,7 @@ package io.agegender.score;
 
 /** A network seen from outside: crops in, class probabilities out. */
 @FunctionalInterface
-public interface Forward {
+public interface Forward extends AutoCloseable {
   /**
    * Runs one batch.
    *
@@ -12,4 +12,8 @@ public interface Forward {
    * @return {@code [count][classes]}, softmax probabilities
    */
   float[][] probabilities(float[] crops, int count);
+
+  /** Frees the network's memory, where it has any of its own. */
+  @Override
+  default void close() {}
 }

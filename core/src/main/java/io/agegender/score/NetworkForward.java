@@ -45,4 +45,12 @@ public final class NetworkForward implements Forward {
     NativeFloats.write(crops, features);
     return network.output(false, features)[MAIN].toFloatMatrix();
   }
+
+  @Override
+  public void close() {
+    network.close();
+    if (features != null) {
+      features.close();
+    }
+  }
 }

@@ -18,7 +18,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * image. The arrays are used again for the next minibatch of the same size, so the result of one
  * call is valid until the next. Not thread-safe.
  */
-public final class BatchAssembler {
+public final class BatchAssembler implements AutoCloseable {
 
   private final Dataset dataset;
   private final FaceReader reader;
@@ -77,6 +77,15 @@ public final class BatchAssembler {
     INDArray[] outputs = new INDArray[heads];
     Arrays.fill(outputs, labels);
     return new MultiDataSet(new INDArray[] {features}, outputs);
+  }
+
+  /** Frees the arrays; those that were given out are not valid any more. The reader stays open. */
+  @Override
+  public void close() {
+    if (features != null) {
+      features.close();
+      labels.close();
+    }
   }
 
   private void prepare(int samples) {

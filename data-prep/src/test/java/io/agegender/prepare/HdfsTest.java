@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agegender.dataset.Dataset;
 import io.agegender.dataset.FaceReader;
+import io.agegender.dataset.ScratchFolder;
 import io.agegender.dataset.format.Face;
 import io.agegender.image.Pixels;
 import java.io.IOException;
@@ -83,25 +84,26 @@ class HdfsTest {
     readThroughScratch(remoteOut);
   }
 
-  /** A shard is copied once, however many readers ask for it, and the copies go when they close. */
+  /** A shard is copied once, however many readers share a folder, and the copies go with it. */
   private static void readThroughScratch(org.apache.hadoop.fs.Path root) throws IOException {
     Dataset dataset = Dataset.open(root, new Configuration());
-    Path scratch = Files.createDirectories(dir.resolve("scratch"));
+    Path parent = Files.createDirectories(dir.resolve("scratch"));
     byte[] record = new byte[Pixels.RECORD];
-    try (FaceReader one = dataset.reader(scratch);
+    try (ScratchFolder scratch = ScratchFolder.of(parent, "test");
+        FaceReader one = dataset.reader(scratch);
         FaceReader two = dataset.reader(scratch)) {
       for (Face face : dataset.faces()) {
         one.read(face, record);
         two.read(face, record);
       }
-      assertThat(shards(scratch)).isEqualTo(dataset.manifest().shards().size());
+      assertThat(shards(parent)).isEqualTo(dataset.manifest().shards().size());
     }
-    assertThat(scratch).isEmptyDirectory();
+    assertThat(shards(parent)).isZero();
   }
 
-  private static long shards(Path scratch) throws IOException {
-    try (Stream<Path> files = Files.walk(scratch)) {
-      return files.filter(Files::isRegularFile).count();
+  private static long shards(Path parent) throws IOException {
+    try (Stream<Path> files = Files.walk(parent)) {
+      return files.filter(file -> file.getFileName().toString().endsWith(".npy")).count();
     }
   }
 }

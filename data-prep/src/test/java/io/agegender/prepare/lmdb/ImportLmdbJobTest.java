@@ -318,7 +318,7 @@ class ImportLmdbJobTest {
     assertThat(dataset.manifest().shards())
         .allSatisfy(s -> assertThat(verifier.shard(s, index.get(s.number()))).isEmpty());
     byte[] record = new byte[Pixels.RECORD];
-    try (FaceReader reader = dataset.reader(dir)) {
+    try (FaceReader reader = dataset.reader()) {
       for (Face face : dataset.faces()) {
         reader.read(face, record);
         assertThat(record).isEqualTo(LmdbFixture.pixels(face.key(), face.alignment()));

@@ -1,12 +1,9 @@
 package io.agegender.jobs.score;
 
-import io.agegender.dataset.Dataset;
-import io.agegender.dataset.FaceReader;
 import io.agegender.dataset.format.Face;
 import io.agegender.dataset.format.Sample;
 import io.agegender.image.MeanImage;
-import io.agegender.jobs.spark.ComputeSlot;
-import io.agegender.jobs.spark.ExecutorDatasets;
+import io.agegender.jobs.spark.ExecutorRuntime;
 import io.agegender.run.RunSettings;
 import io.agegender.score.CropMode;
 import io.agegender.score.NetworkForward;
@@ -45,23 +42,29 @@ record ScoreContext(
     implements Serializable {
 
   /** Network, faces and scorer on one thread. */
-  private record Resident(Dataset dataset, FaceReader reader, Scorer scorer) {}
+  private record Resident(ExecutorRuntime.OpenDataset open, NetworkForward network, Scorer scorer)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      network.close();
+    }
+  }
 
   /** Scores samples on a slot of this JVM; the predictions have the samples' order. */
   Map<CropMode, List<Prediction>> score(List<Sample> samples) {
-    return ComputeSlot.run(
-        key, Resident.class, this::resident, resident -> score(resident, samples));
+    return ExecutorRuntime.ofThisJvm()
+        .compute(key, Resident.class, this::resident, resident -> score(resident, samples));
   }
 
   private static Map<CropMode, List<Prediction>> score(Resident resident, List<Sample> samples) {
-    List<Face> faces = resident.dataset().faces();
+    List<Face> faces = resident.open().dataset().faces();
     List<Map<CropMode, float[]>> scores =
         resident
             .scorer()
             .score(
                 samples.size(),
                 (position, into) ->
-                    resident.reader().read(faces.get(samples.get(position).face()), into));
+                    resident.open().reader().read(faces.get(samples.get(position).face()), into));
     Map<CropMode, List<Prediction>> predictions = new EnumMap<>(CropMode.class);
     for (int i = 0; i < samples.size(); i++) {
       Sample sample = samples.get(i);
@@ -84,14 +87,17 @@ record ScoreContext(
   }
 
   private Resident resident() {
-    Dataset data = ExecutorDatasets.open(dataset, datasetSha256, hadoop.value());
+    NetworkForward network = NetworkForward.of(settings, parameters);
     Scorer scorer =
         new Scorer(
             settings.name().target().classes(),
             settings.name().architecture().inputSize(),
             mean,
             score,
-            NetworkForward.of(settings, parameters));
-    return new Resident(data, data.reader(), scorer);
+            network);
+    return new Resident(
+        ExecutorRuntime.ofThisJvm().dataset(dataset, datasetSha256, hadoop.value()),
+        network,
+        scorer);
   }
 }

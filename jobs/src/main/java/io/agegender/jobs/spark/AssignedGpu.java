@@ -70,7 +70,8 @@ record AssignedGpu(int address, ComputeCapability capability) {
     }
   }
 
-  private static Optional<SparkContext> localDriver(SparkConf conf) {
+  /** The driver, where it computes itself: in local mode. */
+  static Optional<SparkContext> localDriver(SparkConf conf) {
     String master = conf.get("spark.master", "");
     boolean local = master.startsWith("local") && !master.startsWith("local-cluster");
     return local ? Optional.of(SparkContext.getOrCreate()) : Optional.empty();

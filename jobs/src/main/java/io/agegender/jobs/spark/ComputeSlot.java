@@ -4,8 +4,6 @@ import io.agegender.foundation.error.CauseChain;
 import io.agegender.foundation.error.FailedException;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,12 +20,11 @@ import org.slf4j.LoggerFactory;
  * A thread of an executor that computes with ND4J, and the resident that it keeps from task to
  * task: a network and its buffers. ND4J ties workspaces and random generators to threads; Spark's
  * task threads come and go, so computing in them would allocate the workspaces of a network again
- * and again. There are as many slots in a JVM as tasks have computed in it at the same time; each
- * keeps one resident.
+ * and again. One task at a time has a slot. What a slot drops is closed, on its thread: native
+ * memory does not wait for a garbage collection.
  */
-public final class ComputeSlot {
+final class ComputeSlot implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ComputeSlot.class);
-  private static final ConcurrentLinkedDeque<ComputeSlot> IDLE = new ConcurrentLinkedDeque<>();
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   private final ExecutorService executor = Executors.newSingleThreadExecutor(this::thread);
@@ -36,37 +33,40 @@ public final class ComputeSlot {
   private volatile Thread thread;
 
   private volatile String key = "";
-  private Object resident;
 
-  private ComputeSlot() {}
+  /** Used on the slot's thread only. */
+  private Optional<AutoCloseable> resident = Optional.empty();
+
+  /** Whether its resident is made for a key. */
+  boolean holds(String wanted) {
+    return key.equals(wanted);
+  }
+
+  /** Whether it computes nothing any more. */
+  boolean isClosed() {
+    return executor.isShutdown();
+  }
 
   /**
-   * Runs work on an idle slot and waits for it.
+   * Runs work on the slot's thread and waits for it.
    *
-   * @param key what the resident is made for; a slot's resident of another key is dropped
+   * @param wanted the key of the resident; one of another key is closed
    * @param kind the resident's class
-   * @param maker makes it, on the slot's thread, where no slot has one
-   * @param work is called on the slot's thread
-   * @throws FailedException if memory runs out, or the task is killed while it computes
+   * @param maker makes it where the slot does not have it
+   * @throws FailedException if memory runs out, or the task is killed while it computes; the slot
+   *     is closed then
    */
-  public static <T, R> R run(String key, Class<T> kind, Supplier<T> maker, Function<T, R> work) {
-    GpuBinding.ofThisTask();
-    String full = kind.getName() + " " + key;
-    ComputeSlot slot = take(full);
-    Callable<R> call = () -> work.apply(kind.cast(slot.resident(full, maker)));
-    Future<R> result = slot.executor.submit(call);
+  <T extends AutoCloseable, R> R run(
+      String wanted, Class<T> kind, Supplier<T> maker, Function<T, R> work) {
+    Future<R> result = executor.submit(() -> work.apply(kind.cast(resident(wanted, maker))));
     try {
-      R value = result.get();
-      IDLE.push(slot);
-      return value;
+      return result.get();
     } catch (ExecutionException e) {
       Optional<OutOfMemoryError> memory = outOfMemory(e);
       if (memory.isPresent()) {
-        // The slot is given up, and with it its network.
-        slot.executor.shutdown();
+        close();
         throw failure(memory.get());
       }
-      IDLE.push(slot);
       if (e.getCause() instanceof RuntimeException runtime) {
         throw runtime;
       }
@@ -77,10 +77,20 @@ public final class ComputeSlot {
     } catch (InterruptedException e) {
       // Spark kills this task. Native code cannot be stopped; the thread ends after the call it is
       // in. Where that is tells why a task hung.
-      LOG.warn("a task was killed while {}", where(slot.thread));
-      slot.executor.shutdownNow();
+      LOG.warn("a task was killed while {}", where(thread));
+      result.cancel(true);
+      close();
       Thread.currentThread().interrupt();
       throw new FailedException("the task was killed while it computed", e);
+    }
+  }
+
+  /** Closes the resident and ends the thread, after what it is doing. */
+  @Override
+  public void close() {
+    if (!isClosed()) {
+      executor.execute(this::drop);
+      executor.shutdown();
     }
   }
 
@@ -110,9 +120,9 @@ public final class ComputeSlot {
   private static FailedException failure(OutOfMemoryError e) {
     // Not the cause of the problem that Spark sees: it would end the executor and with it other
     // runs.
-    LOG.error("memory ran out", e);
+    LOG.error("out of memory", e);
     return new FailedException(
-        ("memory ran out: %s. The heap of this JVM may take %d MiB, the whole process %d MiB: raise"
+        ("out of memory: %s. The heap of this JVM may take %d MiB, the whole process %d MiB: raise"
                 + " spark.executor.memory (in local mode AGEGENDER_DRIVER_MEMORY) or AGEGENDER_NATIVE_MEMORY,"
                 + " or let fewer workers share the machine, or set schedules.*.batch-size lower")
             .formatted(
@@ -121,26 +131,26 @@ public final class ComputeSlot {
                 Pointer.maxPhysicalBytes() >> 20));
   }
 
-  /** An idle slot, if possible one that has the resident already. */
-  private static ComputeSlot take(String key) {
-    for (ComputeSlot slot : IDLE) {
-      if (slot.key.equals(key) && IDLE.remove(slot)) {
-        return slot;
-      }
-    }
-    ComputeSlot any = IDLE.poll();
-    return any == null ? new ComputeSlot() : any;
-  }
-
-  /** Called on the slot's thread only. */
-  private <T> Object resident(String wanted, Supplier<T> maker) {
+  private AutoCloseable resident(String wanted, Supplier<? extends AutoCloseable> maker) {
     if (!key.equals(wanted)) {
-      // Dropped before the next one is made: two large networks may not fit.
-      key = "";
-      resident = null;
-      resident = maker.get();
+      drop(); // Before the next one is made: two large networks may not fit.
+      resident = Optional.of(maker.get());
       key = wanted;
     }
-    return resident;
+    return resident.orElseThrow();
+  }
+
+  private void drop() {
+    key = "";
+    Optional<AutoCloseable> dropped = resident;
+    resident = Optional.empty();
+    if (dropped.isPresent()) {
+      try {
+        dropped.get().close();
+      } catch (Exception e) {
+        // The work at hand does not need it any more.
+        LOG.warn("cannot release what a slot had computed with; its memory may be lost", e);
+      }
+    }
   }
 }

@@ -67,14 +67,14 @@ final class AveragingRounds {
     Broadcast<TrainingState> broadcast = spark.broadcast(start);
     try {
       Broadcast<RoundWork> shared = work;
-      JavaPairRDD<Integer, Piece> pieces =
+      JavaPairRDD<Integer, StateChunk> results =
           spark
               .parallelize(tasks, workers)
-              .flatMapToPair(task -> pieces(shared.value(), broadcast.value(), task).iterator());
+              .flatMapToPair(task -> trained(shared.value(), broadcast.value(), task).iterator());
       int parameterChunks = start.parameters().chunks().size();
       int chunks = parameterChunks + start.momentum().chunks().size();
-      List<Tuple2<Integer, AveragedPiece>> averaged =
-          average(pieces, workers, chunks, 2L * Float.BYTES * start.parameters().length());
+      List<Tuple2<Integer, AveragedChunk>> averaged =
+          average(results, workers, chunks, 2L * Float.BYTES * start.parameters().length());
       averaged.sort(Comparator.comparing(Tuple2::_1));
       List<byte[]> values = averaged.stream().map(t -> t._2().values()).toList();
       return new Outcome(
@@ -93,28 +93,28 @@ final class AveragingRounds {
     work.destroy();
   }
 
-  private List<Tuple2<Integer, AveragedPiece>> average(
-      JavaPairRDD<Integer, Piece> pieces, int workers, int chunks, long bytes) {
+  private List<Tuple2<Integer, AveragedChunk>> average(
+      JavaPairRDD<Integer, StateChunk> results, int workers, int chunks, long bytes) {
     if (workers == 1 && bytes <= onePiece) {
       // Nothing to average with: no shuffle.
       return new ArrayList<>(
-          pieces.mapValues(piece -> AveragedPiece.average(List.of(piece))).collect());
+          results.mapValues(chunk -> AveragedChunk.average(List.of(chunk))).collect());
     }
-    JavaPairRDD<Integer, AveragedPiece> averaged =
-        pieces
+    JavaPairRDD<Integer, AveragedChunk> averaged =
+        results
             .groupByKey(new HashPartitioner(tasks(workers, chunks, bytes)))
-            .mapValues(AveragedPiece::average);
+            .mapValues(AveragedChunk::average);
     try {
       if (bytes <= onePiece) {
         return new ArrayList<>(averaged.collect());
       }
       // Several jobs, each for some tasks. The shuffle is done once.
-      List<Tuple2<Integer, AveragedPiece>> result = new ArrayList<>(chunks);
+      List<Tuple2<Integer, AveragedChunk>> result = new ArrayList<>(chunks);
       int tasks = averaged.getNumPartitions();
       int atOnce = (int) Math.max(1, tasks * onePiece / bytes);
       for (int first = 0; first < tasks; first += atOnce) {
         int[] some = IntStream.range(first, Math.min(tasks, first + atOnce)).toArray();
-        for (List<Tuple2<Integer, AveragedPiece>> chunk : averaged.collectPartitions(some)) {
+        for (List<Tuple2<Integer, AveragedChunk>> chunk : averaged.collectPartitions(some)) {
           result.addAll(chunk);
         }
       }
@@ -134,15 +134,15 @@ final class AveragingRounds {
     return (int) Math.min(chunks, (least + workers - 1) / workers * workers);
   }
 
-  private static List<Tuple2<Integer, Piece>> pieces(
+  private static List<Tuple2<Integer, StateChunk>> trained(
       RoundWork work, TrainingState start, WorkerTask task) {
-    Trainer.Result result = work.train(start, task);
-    List<Tuple2<Integer, Piece>> pieces = new ArrayList<>();
+    RoundTrainer.Result result = work.train(start, task);
+    List<Tuple2<Integer, StateChunk>> chunks = new ArrayList<>();
     for (FloatChunks vector : List.of(result.state().parameters(), result.state().momentum())) {
       for (byte[] values : vector.chunks()) {
-        pieces.add(new Tuple2<>(pieces.size(), new Piece(result.report(), values)));
+        chunks.add(new Tuple2<>(chunks.size(), new StateChunk(result.report(), values)));
       }
     }
-    return pieces;
+    return chunks;
   }
 }

@@ -7,5 +7,5 @@ import java.io.Serializable;
 @FunctionalInterface
 interface RoundWork extends Serializable {
   /** Takes a worker's steps from a state: a function of its arguments alone. */
-  Trainer.Result train(TrainingState start, WorkerTask task);
+  RoundTrainer.Result train(TrainingState start, WorkerTask task);
 }

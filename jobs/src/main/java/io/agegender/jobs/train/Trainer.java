@@ -11,21 +11,15 @@ import org.deeplearning4j.spark.api.worker.ExecuteWorkerMultiDataSetFlatMap;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * A network and its input on one thread of an executor. Not thread-safe.
+ * DL4J's network and its input on one thread of an executor, computed by ND4J. Not thread-safe.
  *
  * @param network whose parameters each round replaces
  * @param batches reads the minibatches
  */
-record Trainer(ComputationGraph network, BatchAssembler batches) {
+record Trainer(ComputationGraph network, BatchAssembler batches) implements RoundTrainer {
 
-  /** A worker's result: the state after its steps, and its report. */
-  record Result(TrainingState state, WorkerReport report) {}
-
-  /**
-   * Takes a worker's steps from a state. A function of its arguments alone: what the network learnt
-   * before, and on which thread, does not matter.
-   */
-  Result train(TrainingState start, WorkerTask task) {
+  @Override
+  public Result train(TrainingState start, WorkerTask task) {
     start.copyTo(network);
     AveragingWorker worker = new AveragingWorker(network, task);
     try {
@@ -41,6 +35,12 @@ record Trainer(ComputationGraph network, BatchAssembler batches) {
         state,
         new WorkerReport(
             task.worker(), task.examples(), worker.losses(), worker.seconds(), host()));
+  }
+
+  @Override
+  public void close() {
+    network.close();
+    batches.close();
   }
 
   /**

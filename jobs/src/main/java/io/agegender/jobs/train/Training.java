@@ -106,7 +106,7 @@ final class Training {
     } catch (OutOfMemoryError e) {
       FailedException problem =
           new FailedException(
-              "memory ran out on the driver: %s; raise AGEGENDER_DRIVER_MEMORY (spark.driver.memory)"
+              "the driver is out of memory: %s; raise AGEGENDER_DRIVER_MEMORY (spark.driver.memory)"
                   .formatted(e.getMessage()),
               e);
       ended(Phase.FAILED, problem);

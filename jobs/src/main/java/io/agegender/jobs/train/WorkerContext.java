@@ -1,8 +1,6 @@
 package io.agegender.jobs.train;
 
-import io.agegender.dataset.Dataset;
-import io.agegender.jobs.spark.ComputeSlot;
-import io.agegender.jobs.spark.ExecutorDatasets;
+import io.agegender.jobs.spark.ExecutorRuntime;
 import io.agegender.jobs.spark.Machine;
 import io.agegender.jobs.spark.Threads;
 import io.agegender.network.Networks;
@@ -54,22 +52,27 @@ record WorkerContext(
 
   /** Trains on a slot of this JVM. */
   @Override
-  public Trainer.Result train(TrainingState start, WorkerTask task) {
-    return ComputeSlot.run(
-        runKey, Trainer.class, this::trainer, trainer -> trainer.train(start, task));
+  public RoundTrainer.Result train(TrainingState start, WorkerTask task) {
+    return ExecutorRuntime.ofThisJvm()
+        .compute(runKey, RoundTrainer.class, this::trainer, t -> t.train(start, task));
   }
 
+  /**
+   * The one place that chooses what trains on this JVM's device: ND4J, which computes on what this
+   * build is for.
+   */
   Trainer trainer() {
     Threads.check(settings.threads());
     Machine.check(instructionSet);
     RunName name = settings.name();
     Architecture architecture = name.architecture();
-    Dataset data = ExecutorDatasets.open(dataset, datasetSha256, hadoop.value());
+    ExecutorRuntime.OpenDataset open =
+        ExecutorRuntime.ofThisJvm().dataset(dataset, datasetSha256, hadoop.value());
     BatchAssembler batches =
         new BatchAssembler(
-            data,
-            data.reader(),
-            data.meanImage(settings.trainedOn(), settings.testFold()),
+            open.dataset(),
+            open.reader(),
+            open.dataset().meanImage(settings.trainedOn(), settings.testFold()),
             architecture.inputSize(),
             name.target().classes(),
             architecture.heads().size());

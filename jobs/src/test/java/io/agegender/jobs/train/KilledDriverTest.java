@@ -81,11 +81,11 @@ class KilledDriverTest {
                 "-Dorg.deeplearning4j.crash.reporting.enabled=false"));
     assertThat(driver.waitFor()).as("%s", log("small")).isEqualTo(1);
     assertThat(log("small"))
-        .contains("memory ran out")
+        .contains("out of memory")
         .contains("AGEGENDER_NATIVE_MEMORY")
         .contains(io.agegender.foundation.error.FailedException.class.getName());
     assertThat(run().state().orElseThrow().phase()).isEqualTo(Phase.FAILED);
-    assertThat(run().state().orElseThrow().message()).contains("memory ran out");
+    assertThat(run().state().orElseThrow().message()).contains("out of memory");
   }
 
   private Process start(String name, List<String> options) throws IOException {

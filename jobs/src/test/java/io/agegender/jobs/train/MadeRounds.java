@@ -19,10 +19,10 @@ public final class MadeRounds {
   private MadeRounds() {}
 
   /** A worker whose every parameter is its number; of as many chunks as it started from. */
-  static Trainer.Result number(TrainingState start, WorkerTask task) {
+  static RoundTrainer.Result number(TrainingState start, WorkerTask task) {
     FloatChunks parameters = filled(start.parameters().length(), task.worker());
     FloatChunks momentum = filled(start.momentum().length(), -task.worker());
-    return new Trainer.Result(
+    return new RoundTrainer.Result(
         new TrainingState(start.iteration() + 1, parameters, momentum),
         new WorkerReport(task.worker(), 1, new double[] {0}, new double[] {0}, "made"));
   }

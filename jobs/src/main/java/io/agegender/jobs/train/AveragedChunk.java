@@ -14,7 +14,7 @@ import java.util.List;
  * @param reports of all workers, in their order
  * @param values floats, little-endian
  */
-record AveragedPiece(List<WorkerReport> reports, byte[] values) implements Serializable {
+record AveragedChunk(List<WorkerReport> reports, byte[] values) implements Serializable {
   /** Floats that are summed up at a time: few enough for the processor's cache. */
   private static final int BLOCK = 2048;
 
@@ -23,13 +23,13 @@ record AveragedPiece(List<WorkerReport> reports, byte[] values) implements Seria
    * worker order in double precision, so its bits do not depend on who finished first, and one
    * worker alone gives its own bits back.
    *
-   * @param pieces the same chunk of every worker, in any order, at least one
+   * @param chunks the same chunk of every worker, in any order, at least one
    */
-  static AveragedPiece average(Iterable<Piece> pieces) {
-    List<Piece> ordered = new ArrayList<>();
-    pieces.forEach(ordered::add);
+  static AveragedChunk average(Iterable<StateChunk> chunks) {
+    List<StateChunk> ordered = new ArrayList<>();
+    chunks.forEach(ordered::add);
     if (ordered.size() == 1) {
-      return new AveragedPiece(List.of(ordered.get(0).report()), ordered.get(0).values());
+      return new AveragedChunk(List.of(ordered.get(0).report()), ordered.get(0).values());
     }
     ordered.sort(Comparator.comparingInt(p -> p.report().worker()));
     long total = ordered.stream().mapToLong(p -> p.report().examples()).sum();
@@ -40,9 +40,9 @@ record AveragedPiece(List<WorkerReport> reports, byte[] values) implements Seria
     for (int first = 0; first < target.capacity(); first += BLOCK) {
       int count = Math.min(BLOCK, target.capacity() - first);
       Arrays.fill(sum, 0);
-      for (Piece piece : ordered) {
-        double weight = (double) piece.report().examples() / total;
-        FloatChunks.floats(piece.values()).get(first, values, 0, count);
+      for (StateChunk chunk : ordered) {
+        double weight = (double) chunk.report().examples() / total;
+        FloatChunks.floats(chunk.values()).get(first, values, 0, count);
         for (int i = 0; i < count; i++) {
           sum[i] += weight * values[i];
         }
@@ -52,6 +52,6 @@ record AveragedPiece(List<WorkerReport> reports, byte[] values) implements Seria
       }
       target.put(first, values, 0, count);
     }
-    return new AveragedPiece(ordered.stream().map(Piece::report).toList(), mean);
+    return new AveragedChunk(ordered.stream().map(StateChunk::report).toList(), mean);
   }
 }

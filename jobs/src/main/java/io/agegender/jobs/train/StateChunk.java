@@ -8,4 +8,4 @@ import java.io.Serializable;
  * @param report of the worker that it is from
  * @param values floats, little-endian
  */
-record Piece(WorkerReport report, byte[] values) implements Serializable {}
+record StateChunk(WorkerReport report, byte[] values) implements Serializable {}
