@@ -32,7 +32,8 @@ final class LocalShards {
    * @param scratch where copies go
    * @param identity names the dataset, so that copies of several do not mix
    */
-  LocalShards(FileStore storage, Map<String, String> sha256, ScratchFolder scratch, String identity) {
+  LocalShards(
+      FileStore storage, Map<String, String> sha256, ScratchFolder scratch, String identity) {
     this.storage = storage;
     this.sha256 = sha256;
     this.scratch = scratch;
