@@ -2,14 +2,11 @@ package io.agegender.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.agegender.adience.Alignment;
-import io.agegender.foundation.error.Choice;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.hash.Sha256;
 import io.agegender.foundation.json.Json;
 import io.agegender.foundation.json.JsonReader;
-import io.agegender.training.Shuffle;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -41,7 +38,7 @@ public final class RunJson {
     text.put("dataset-sha256", datasetSha256);
     startSha256.ifPresent(sha -> text.put("start-weights-sha256", sha));
     text.put("backend", backend);
-    ObjectNode described = settings(settings);
+    ObjectNode described = RunFields.write(settings);
     // How often a checkpoint is written changes no bit.
     described.remove("checkpoint-every");
     text.set("settings", described);
@@ -51,7 +48,7 @@ public final class RunJson {
   /** All settings that the bits follow from, by name, such as {@code solver.momentum}. */
   public static SortedMap<String, String> facts(RunSettings settings) {
     SortedMap<String, String> facts = new TreeMap<>();
-    flatten("", settings(settings), facts);
+    flatten("", RunFields.write(settings), facts);
     return facts;
   }
 
@@ -71,7 +68,7 @@ public final class RunJson {
     ObjectNode node = Json.object();
     node.put("format-version", FORMAT);
     node.put("key", run.key());
-    node.set("settings", settings(run.settings()));
+    node.set("settings", RunFields.write(run.settings()));
     node.put("dataset", run.dataset());
     node.put("dataset-sha256", run.datasetSha256());
     ObjectNode provenance = node.putObject("provenance");
@@ -89,28 +86,10 @@ public final class RunJson {
             .version(FORMAT);
     return new RunRecord(
         run.get("key").text(),
-        settings(run.get("settings")),
+        RunFields.read(run.get("settings")),
         run.get("dataset").text(),
         run.get("dataset-sha256").text(),
         new TreeMap<>(run.get("provenance").map(JsonReader::text)));
-  }
-
-  private static RunSettings settings(JsonReader s) {
-    return new RunSettings(
-        s.get("name").as("the name of a run", RunName::parse),
-        s.get("test-fold").count(),
-        s.get("trained-on").as("an alignment", Alignment::of),
-        s.get("schedule").text(),
-        SolverJson.read(s.get("solver")),
-        s.get("batch").positive(),
-        s.get("batch-mode").choice(BatchMode.class),
-        s.get("iterations").positive(),
-        s.get("checkpoint-every").positive(),
-        s.get("workers").positive(),
-        s.get("averaging-frequency").positive(),
-        s.get("shuffle").choice(Shuffle.class),
-        s.get("seed").longInteger(),
-        s.get("threads").count());
   }
 
   static byte[] write(RunState state) {
@@ -137,24 +116,5 @@ public final class RunJson {
         state.get("parameter-sha256").text(),
         state.get("message").text(),
         state.get("updated").instant());
-  }
-
-  private static ObjectNode settings(RunSettings settings) {
-    ObjectNode node = Json.object();
-    node.put("name", settings.name().toString());
-    node.put("test-fold", settings.testFold());
-    node.put("trained-on", settings.trainedOn().key());
-    node.put("schedule", settings.schedule());
-    SolverJson.write(settings.solver(), node.putObject("solver"));
-    node.put("batch", settings.batch());
-    node.put("batch-mode", Choice.key(settings.batchMode()));
-    node.put("iterations", settings.iterations());
-    node.put("checkpoint-every", settings.checkpointEvery());
-    node.put("workers", settings.workers());
-    node.put("averaging-frequency", settings.averagingFrequency());
-    node.put("shuffle", Choice.key(settings.shuffle()));
-    node.put("seed", settings.seed());
-    node.put("threads", settings.threads());
-    return node;
   }
 }

@@ -6,6 +6,7 @@ import io.agegender.network.solver.SolverSettings;
 import io.agegender.training.Rounds;
 import io.agegender.training.Shuffle;
 import java.io.Serializable;
+import java.util.Objects;
 
 /**
  * All settings that the bits of one run follow from, apart from data and code.
@@ -73,30 +74,152 @@ public record RunSettings(
   }
 
   /**
-   * The same run, cut off after an iteration; until there every bit is the same.
+   * The same run, cut off after an iteration; until there it is bitwise identical.
    *
    * @param last how many iterations, at least 1; more than the run has change nothing
    */
   public RunSettings until(int last) {
-    return new RunSettings(
-        name,
-        testFold,
-        trainedOn,
-        schedule,
-        solver,
-        batch,
-        batchMode,
-        Math.min(iterations, last),
-        checkpointEvery,
-        workers,
-        averagingFrequency,
-        shuffle,
-        seed,
-        threads);
+    return toBuilder().iterations(Math.min(iterations, last)).build();
   }
 
   /** The run in one word, for logs and Spark's job groups: {@code age_net_definitions/fold-0}. */
   public String title() {
     return name + "/fold-" + testFold;
+  }
+
+  /**
+   * Settings of a configuration: fold 0, trained on its own faces, one worker with one thread, the
+   * order of the samples never changes, seed 1. Schedule, solver, batch and iterations have no
+   * default.
+   */
+  public static Builder builder(RunName name) {
+    return new Builder(name);
+  }
+
+  Builder toBuilder() {
+    return new Builder(name)
+        .testFold(testFold)
+        .trainedOn(trainedOn)
+        .schedule(schedule)
+        .solver(solver)
+        .batch(batch)
+        .batchMode(batchMode)
+        .iterations(iterations)
+        .checkpointEvery(checkpointEvery)
+        .workers(workers)
+        .averagingFrequency(averagingFrequency)
+        .shuffle(shuffle)
+        .seed(seed)
+        .threads(threads);
+  }
+
+  /** Collects the settings by their names. Not thread-safe. */
+  public static final class Builder {
+    private final RunName name;
+    private int testFold;
+    private Alignment trainedOn;
+    private String schedule;
+    private SolverSettings solver;
+    private int batch;
+    private BatchMode batchMode = BatchMode.SPLIT;
+    private int iterations;
+    private int checkpointEvery = 1;
+    private int workers = 1;
+    private int averagingFrequency = 1;
+    private Shuffle shuffle = Shuffle.ONCE;
+    private long seed = 1;
+    private int threads = 1;
+
+    private Builder(RunName name) {
+      this.name = name;
+      this.trainedOn = name.alignment();
+    }
+
+    public Builder testFold(int value) {
+      this.testFold = value;
+      return this;
+    }
+
+    public Builder trainedOn(Alignment value) {
+      this.trainedOn = value;
+      return this;
+    }
+
+    public Builder schedule(String value) {
+      this.schedule = value;
+      return this;
+    }
+
+    public Builder solver(SolverSettings value) {
+      this.solver = value;
+      return this;
+    }
+
+    public Builder batch(int value) {
+      this.batch = value;
+      return this;
+    }
+
+    public Builder batchMode(BatchMode value) {
+      this.batchMode = value;
+      return this;
+    }
+
+    public Builder iterations(int value) {
+      this.iterations = value;
+      return this;
+    }
+
+    public Builder checkpointEvery(int value) {
+      this.checkpointEvery = value;
+      return this;
+    }
+
+    public Builder workers(int value) {
+      this.workers = value;
+      return this;
+    }
+
+    public Builder averagingFrequency(int value) {
+      this.averagingFrequency = value;
+      return this;
+    }
+
+    public Builder shuffle(Shuffle value) {
+      this.shuffle = value;
+      return this;
+    }
+
+    public Builder seed(long value) {
+      this.seed = value;
+      return this;
+    }
+
+    public Builder threads(int value) {
+      this.threads = value;
+      return this;
+    }
+
+    /**
+     * @throws UsageException if the batch cannot be split among the workers evenly
+     * @throws NullPointerException if schedule or solver is missing
+     */
+    public RunSettings build() {
+      return new RunSettings(
+          name,
+          testFold,
+          trainedOn,
+          Objects.requireNonNull(schedule, "schedule"),
+          Objects.requireNonNull(solver, "solver"),
+          batch,
+          batchMode,
+          iterations,
+          checkpointEvery,
+          workers,
+          averagingFrequency,
+          shuffle,
+          seed,
+          threads);
+    }
   }
 }

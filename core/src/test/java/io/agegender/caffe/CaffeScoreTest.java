@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.agegender.image.MeanImage;
 import io.agegender.image.Pixels;
 import io.agegender.network.solver.SolverSettings;
-import io.agegender.run.BatchMode;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;
@@ -16,7 +15,6 @@ import io.agegender.score.NetworkForward;
 import io.agegender.score.ScoreSettings;
 import io.agegender.score.Scorer;
 import io.agegender.score.WeightsImport;
-import io.agegender.training.Shuffle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,21 +144,13 @@ class CaffeScoreTest {
   }
 
   private static RunSettings settings(RunName name) {
-    return new RunSettings(
-        name,
-        0,
-        name.alignment(),
-        "published",
-        new SolverSettings(0.001, 0.1, 10_000, 0.9, 0.0005),
-        50,
-        BatchMode.SPLIT,
-        50_000,
-        1000,
-        1,
-        1,
-        Shuffle.ONCE,
-        1,
-        1);
+    return RunSettings.builder(name)
+.schedule("published")
+.solver(new SolverSettings(0.001, 0.1, 10_000, 0.9, 0.0005))
+.batch(50)
+.iterations(50_000)
+.checkpointEvery(1000)
+.build();
   }
 
   private static org.apache.hadoop.fs.Path hadoop(Path path) {

@@ -16,12 +16,10 @@ import io.agegender.image.Pixels;
 import io.agegender.image.Squaring;
 import io.agegender.network.Networks;
 import io.agegender.network.solver.SolverSettings;
-import io.agegender.run.BatchMode;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;
 import io.agegender.training.FloatChunks;
-import io.agegender.training.Shuffle;
 import java.awt.Color;
 import java.awt.GradientPaint;
 import java.awt.Graphics2D;
@@ -181,20 +179,12 @@ class ImportedRunTest {
   }
 
   private static RunSettings settings(RunName name) {
-    return new RunSettings(
-        name,
-        0,
-        name.alignment(),
-        "published",
-        SOLVER,
-        50,
-        BatchMode.SPLIT,
-        777,
-        100,
-        1,
-        1,
-        Shuffle.ONCE,
-        1,
-        1);
+    return RunSettings.builder(name)
+.schedule("published")
+.solver(SOLVER)
+.batch(50)
+.iterations(777)
+.checkpointEvery(100)
+.build();
   }
 }

@@ -6,11 +6,9 @@ import io.agegender.image.MeanImage;
 import io.agegender.image.Pixels;
 import io.agegender.network.Networks;
 import io.agegender.network.solver.SolverSettings;
-import io.agegender.run.BatchMode;
 import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;
 import io.agegender.training.FloatChunks;
-import io.agegender.training.Shuffle;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
@@ -40,21 +38,12 @@ class ScoreBenchmark {
     int faces = Integer.getInteger("score.faces", 200);
     SolverSettings solver = new SolverSettings(0.001, 0.1, 10_000, 0.9, 0.0005);
     RunSettings settings =
-        new RunSettings(
-            run,
-            0,
-            run.alignment(),
-            "published",
-            solver,
-            50,
-            BatchMode.SPLIT,
-            1,
-            1,
-            1,
-            1,
-            Shuffle.ONCE,
-            1,
-            1);
+        RunSettings.builder(run)
+.schedule("published")
+.solver(solver)
+.batch(50)
+.iterations(1)
+.build();
     NetworkForward network =
         NetworkForward.of(
             settings,

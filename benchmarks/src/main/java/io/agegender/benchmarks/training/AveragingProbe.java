@@ -35,21 +35,20 @@ final class AveragingProbe {
     int workers = Integer.parseInt(arguments[2]);
     int frequency = Integer.parseInt(arguments[4]);
     RunSettings settings =
-        new RunSettings(
-            RunName.parse(arguments[1]),
-            0,
-            RunName.parse(arguments[1]).alignment(),
-            "benchmark",
-            new SolverSettings(0.001, 0.1, 10_000, 0.9, 0.0005),
-            Integer.parseInt(arguments[3]),
-            BatchMode.SPLIT,
-            WARM + Integer.parseInt(arguments[5]),
-            WARM,
-            Math.max(1, workers),
-            frequency,
-            Shuffle.EACH_EPOCH,
-            1,
-            Threads.ofThisJvm());
+        RunSettings.builder(RunName.parse(arguments[1]))
+.testFold(0)
+.schedule("benchmark")
+.solver(new SolverSettings(0.001, 0.1, 10_000, 0.9, 0.0005))
+.batch(Integer.parseInt(arguments[3]))
+.batchMode(BatchMode.SPLIT)
+.iterations(WARM + Integer.parseInt(arguments[5]))
+.checkpointEvery(WARM)
+.workers(Math.max(1, workers))
+.averagingFrequency(frequency)
+.shuffle(Shuffle.EACH_EPOCH)
+.seed(1)
+.threads(Threads.ofThisJvm())
+.build();
     RoundRate rate = new RoundRate(new Path(arguments[0]), settings, new Configuration());
     double imagesPerSecond = workers == 0 ? rate.plainFit(WARM) : onSpark(rate, workers);
     Files.writeString(

@@ -40,21 +40,20 @@ final class MemoryProbe {
     RunName name = RunName.parse(arguments[1]);
     int every = Integer.parseInt(arguments[4]);
     RunSettings settings =
-        new RunSettings(
-            name,
-            0,
-            name.alignment(),
-            "benchmark",
-            new SolverSettings(0.0001, 0.1, 10_000, 0.9, 0.0005),
-            Integer.parseInt(arguments[2]),
-            BatchMode.PER_WORKER,
-            Integer.parseInt(arguments[3]),
-            1,
-            WORKERS,
-            1,
-            Shuffle.EACH_EPOCH,
-            1,
-            Threads.ofThisJvm());
+        RunSettings.builder(name)
+.testFold(0)
+.schedule("benchmark")
+.solver(new SolverSettings(0.0001, 0.1, 10_000, 0.9, 0.0005))
+.batch(Integer.parseInt(arguments[2]))
+.batchMode(BatchMode.PER_WORKER)
+.iterations(Integer.parseInt(arguments[3]))
+.checkpointEvery(1)
+.workers(WORKERS)
+.averagingFrequency(1)
+.shuffle(Shuffle.EACH_EPOCH)
+.seed(1)
+.threads(Threads.ofThisJvm())
+.build();
     List<String> samples = new ArrayList<>();
     RoundRate rounds = new RoundRate(new Path(arguments[0]), settings, new Configuration());
     try (JavaSparkContext spark = AveragingProbe.spark(WORKERS)) {

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.network.solver.SolverSettings;
 import io.agegender.report.CurvePoint;
-import io.agegender.run.BatchMode;
 import io.agegender.run.MetricsLog;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunName;
@@ -96,21 +95,16 @@ class RunFolderTest {
 
   private RunDirectory make(String name, int fold, String key) {
     RunSettings settings =
-        new RunSettings(
-            RunName.parse(name),
-            fold,
-            RunName.parse(name).alignment(),
-            "sample",
-            new SolverSettings(0.001, 0.1, 50, 0.9, 0.0005),
-            50,
-            BatchMode.SPLIT,
-            100,
-            20,
-            1,
-            10,
-            Shuffle.EACH_EPOCH,
-            1,
-            1);
+        RunSettings.builder(RunName.parse(name))
+.testFold(fold)
+.schedule("sample")
+.solver(new SolverSettings(0.001, 0.1, 50, 0.9, 0.0005))
+.batch(50)
+.iterations(100)
+.checkpointEvery(20)
+.averagingFrequency(10)
+.shuffle(Shuffle.EACH_EPOCH)
+.build();
     RunRecord record = new RunRecord(key.repeat(64), settings, "dataset", Made.DATASET, Map.of());
     return RunDirectory.create(runs(), record, "a = 1", MadeRuns.CONFIGURATION);
   }

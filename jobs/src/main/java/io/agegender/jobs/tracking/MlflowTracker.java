@@ -1,7 +1,7 @@
 package io.agegender.jobs.tracking;
 
-import io.agegender.foundation.error.Choice;
 import io.agegender.run.MetricsLog;
+import io.agegender.run.RunJson;
 import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;
 import java.io.IOException;
@@ -158,19 +158,11 @@ final class MlflowTracker implements Tracker {
 
   private static Map<String, String> params(RunSettings run) {
     Map<String, String> params = new TreeMap<>();
+    RunJson.facts(run).forEach((name, value) -> params.put(name.replaceFirst("^solver\\.", ""), value));
     params.put("target", run.name().target().key());
     params.put("initialisation", run.name().initialisation().key());
     params.put("architecture", run.name().architecture().key());
     params.put("alignment", run.name().alignment().key());
-    params.put("test-fold", String.valueOf(run.testFold()));
-    params.put("schedule", run.schedule());
-    params.put("batch", String.valueOf(run.batch()));
-    params.put("batch-mode", Choice.key(run.batchMode()));
-    params.put("iterations", String.valueOf(run.iterations()));
-    params.put("workers", String.valueOf(run.workers()));
-    params.put("averaging-frequency", String.valueOf(run.averagingFrequency()));
-    params.put("base-learning-rate", String.valueOf(run.solver().baseLearningRate()));
-    params.put("seed", String.valueOf(run.seed()));
     return params;
   }
 }

@@ -66,20 +66,20 @@ public record TrainSettings(
    */
   public RunSettings forRun(RunName name, int testFold) {
     Schedule chosen = schedules.of(schedule, name, testFold);
-    return new RunSettings(
-        name,
-        testFold,
-        chosen.trainedOn(),
-        schedule,
-        chosen.solver(),
-        chosen.batchSize(),
-        batchMode,
-        chosen.iterations(),
-        chosen.snapshotInterval(),
-        workers,
-        averagingFrequency,
-        shuffle,
-        seed,
-        threads);
+    return RunSettings.builder(name)
+.testFold(testFold)
+.trainedOn(chosen.trainedOn())
+.schedule(schedule)
+.solver(chosen.solver())
+.batch(chosen.batchSize())
+.batchMode(batchMode)
+.iterations(chosen.iterations())
+.checkpointEvery(chosen.snapshotInterval())
+.workers(workers)
+.averagingFrequency(averagingFrequency)
+.shuffle(shuffle)
+.seed(seed)
+.threads(threads)
+.build();
   }
 }

@@ -18,7 +18,6 @@ import io.agegender.run.RunName;
 import io.agegender.run.RunRecord;
 import io.agegender.run.RunSettings;
 import io.agegender.training.FloatChunks;
-import io.agegender.training.Shuffle;
 import io.agegender.training.TrainingState;
 import java.nio.file.Files;
 import java.util.Map;
@@ -36,21 +35,15 @@ class ExportWeightsJobTest {
   private static final Retention KEEP = new Retention(2, 0);
   private static final RunName NAME = RunName.parse("gender_net_definitions");
   private static final RunSettings SETTINGS =
-      new RunSettings(
-          NAME,
-          0,
-          NAME.alignment(),
-          "test",
-          new SolverSettings(0.001, 0.1, 10, 0.9, 0.0005),
-          2,
-          BatchMode.PER_WORKER,
-          20,
-          10,
-          1,
-          1,
-          Shuffle.ONCE,
-          3,
-          1);
+      RunSettings.builder(NAME)
+.schedule("test")
+.solver(new SolverSettings(0.001, 0.1, 10, 0.9, 0.0005))
+.batch(2)
+.batchMode(BatchMode.PER_WORKER)
+.iterations(20)
+.checkpointEvery(10)
+.seed(3)
+.build();
 
   private final Configuration hadoop = new Configuration();
 

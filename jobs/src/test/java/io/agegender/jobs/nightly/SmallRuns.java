@@ -32,21 +32,19 @@ public final class SmallRuns {
   /** The same with another seed, rate or number of workers. */
   public static RunSettings settings(long seed, double rate, int workers) {
     RunName name = RunName.parse("age_net_definitions");
-    return new RunSettings(
-        name,
-        0,
-        name.alignment(),
-        "test",
-        new SolverSettings(rate, 0.1, 3, 0.9, 0.0005),
-        2,
-        BatchMode.PER_WORKER,
-        4,
-        2,
-        workers,
-        2,
-        Shuffle.EACH_EPOCH,
-        seed,
-        Threads.ofThisJvm());
+    return RunSettings.builder(name)
+.schedule("test")
+.solver(new SolverSettings(rate, 0.1, 3, 0.9, 0.0005))
+.batch(2)
+.batchMode(BatchMode.PER_WORKER)
+.iterations(4)
+.checkpointEvery(2)
+.workers(workers)
+.averagingFrequency(2)
+.shuffle(Shuffle.EACH_EPOCH)
+.seed(seed)
+.threads(Threads.ofThisJvm())
+.build();
   }
 
   /** Trains it. */

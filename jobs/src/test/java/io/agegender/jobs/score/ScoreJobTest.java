@@ -29,7 +29,6 @@ import io.agegender.score.PredictionSet;
 import io.agegender.score.PredictionsFile;
 import io.agegender.score.ScoreSettings;
 import io.agegender.score.Snapshots;
-import io.agegender.training.Shuffle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.EnumSet;
@@ -63,21 +62,17 @@ class ScoreJobTest {
   @BeforeAll
   static void train() {
     RunSettings settings =
-        new RunSettings(
-            RUN,
-            1,
-            Alignment.MIXED,
-            "test",
-            new SolverSettings(0.001, 0.1, 100, 0.9, 0.0005),
-            2,
-            BatchMode.PER_WORKER,
-            2,
-            1,
-            1,
-            1,
-            Shuffle.ONCE,
-            3,
-            Threads.ofThisJvm());
+        RunSettings.builder(RUN)
+.testFold(1)
+.trainedOn(Alignment.MIXED)
+.schedule("test")
+.solver(new SolverSettings(0.001, 0.1, 100, 0.9, 0.0005))
+.batch(2)
+.batchMode(BatchMode.PER_WORKER)
+.iterations(2)
+.seed(3)
+.threads(Threads.ofThisJvm())
+.build();
     Path dataset = SampleDataset.path();
     try (SparkSession spark = SampleDataset.spark("local[1]")) {
       run =

@@ -112,21 +112,14 @@ class TrainJobTest {
     RunName name = RunName.parse("age_finetuning_googlenet");
     RunSettings good = settings(1, 1, 1, 0.001);
     RunSettings settings =
-        new RunSettings(
-            name,
-            0,
-            name.alignment(),
-            "test",
-            good.solver(),
-            2,
-            BatchMode.PER_WORKER,
-            1,
-            1,
-            1,
-            1,
-            Shuffle.ONCE,
-            1,
-            good.threads());
+        RunSettings.builder(name)
+.schedule("test")
+.solver(good.solver())
+.batch(2)
+.batchMode(BatchMode.PER_WORKER)
+.iterations(1)
+.threads(good.threads())
+.build();
     assertThatThrownBy(() -> train("local[1]", "tuned", settings))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("bvlc_googlenet.caffemodel: no such file")
@@ -168,21 +161,15 @@ class TrainJobTest {
   void wrongThreadsFoldsAndDatasetsAreRefused() {
     RunSettings good = settings(1, 1, 2, 0.001);
     RunSettings threads =
-        new RunSettings(
-            AGE,
-            0,
-            AGE.alignment(),
-            "test",
-            good.solver(),
-            2,
-            BatchMode.PER_WORKER,
-            2,
-            2,
-            1,
-            1,
-            Shuffle.ONCE,
-            1,
-            77);
+        RunSettings.builder(AGE)
+.schedule("test")
+.solver(good.solver())
+.batch(2)
+.batchMode(BatchMode.PER_WORKER)
+.iterations(2)
+.checkpointEvery(2)
+.threads(77)
+.build();
     assertThatThrownBy(() -> train("local[1]", "threads", threads))
         .hasStackTraceContaining("OMP_NUM_THREADS=" + Threads.ofThisJvm())
         .hasStackTraceContaining(FailedException.class.getName());
@@ -235,21 +222,19 @@ class TrainJobTest {
 
   private static RunSettings settings(int workers, int frequency, int iterations, double rate) {
     // The rate drops at iteration 3: a schedule that never advances would be seen.
-    return new RunSettings(
-        AGE,
-        0,
-        AGE.alignment(),
-        "test",
-        new SolverSettings(rate, 0.1, 3, 0.9, 0.0005),
-        2,
-        BatchMode.PER_WORKER,
-        iterations,
-        2,
-        workers,
-        frequency,
-        Shuffle.EACH_EPOCH,
-        7,
-        Threads.ofThisJvm());
+    return RunSettings.builder(AGE)
+.schedule("test")
+.solver(new SolverSettings(rate, 0.1, 3, 0.9, 0.0005))
+.batch(2)
+.batchMode(BatchMode.PER_WORKER)
+.iterations(iterations)
+.checkpointEvery(2)
+.workers(workers)
+.averagingFrequency(frequency)
+.shuffle(Shuffle.EACH_EPOCH)
+.seed(7)
+.threads(Threads.ofThisJvm())
+.build();
   }
 
   private String train(String master, String runs, RunSettings settings) {
