@@ -19,7 +19,8 @@ final class RunFields {
 
   private static final List<Field> FIELDS =
       List.of(
-          whole("test-fold", RunSettings::testFold, JsonReader::count, RunSettings.Builder::testFold),
+          whole(
+              "test-fold", RunSettings::testFold, JsonReader::count, RunSettings.Builder::testFold),
           text(
               "trained-on",
               s -> s.trainedOn().key(),

@@ -145,12 +145,12 @@ class CaffeScoreTest {
 
   private static RunSettings settings(RunName name) {
     return RunSettings.builder(name)
-.schedule("published")
-.solver(new SolverSettings(0.001, 0.1, 10_000, 0.9, 0.0005))
-.batch(50)
-.iterations(50_000)
-.checkpointEvery(1000)
-.build();
+        .schedule("published")
+        .solver(new SolverSettings(0.001, 0.1, 10_000, 0.9, 0.0005))
+        .batch(50)
+        .iterations(50_000)
+        .checkpointEvery(1000)
+        .build();
   }
 
   private static org.apache.hadoop.fs.Path hadoop(Path path) {

@@ -180,11 +180,11 @@ class ImportedRunTest {
 
   private static RunSettings settings(RunName name) {
     return RunSettings.builder(name)
-.schedule("published")
-.solver(SOLVER)
-.batch(50)
-.iterations(777)
-.checkpointEvery(100)
-.build();
+        .schedule("published")
+        .solver(SOLVER)
+        .batch(50)
+        .iterations(777)
+        .checkpointEvery(100)
+        .build();
   }
 }

@@ -39,11 +39,11 @@ class ScoreBenchmark {
     SolverSettings solver = new SolverSettings(0.001, 0.1, 10_000, 0.9, 0.0005);
     RunSettings settings =
         RunSettings.builder(run)
-.schedule("published")
-.solver(solver)
-.batch(50)
-.iterations(1)
-.build();
+            .schedule("published")
+            .solver(solver)
+            .batch(50)
+            .iterations(1)
+            .build();
     NetworkForward network =
         NetworkForward.of(
             settings,

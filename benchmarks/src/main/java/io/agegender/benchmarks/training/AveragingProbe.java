@@ -36,19 +36,19 @@ final class AveragingProbe {
     int frequency = Integer.parseInt(arguments[4]);
     RunSettings settings =
         RunSettings.builder(RunName.parse(arguments[1]))
-.testFold(0)
-.schedule("benchmark")
-.solver(new SolverSettings(0.001, 0.1, 10_000, 0.9, 0.0005))
-.batch(Integer.parseInt(arguments[3]))
-.batchMode(BatchMode.SPLIT)
-.iterations(WARM + Integer.parseInt(arguments[5]))
-.checkpointEvery(WARM)
-.workers(Math.max(1, workers))
-.averagingFrequency(frequency)
-.shuffle(Shuffle.EACH_EPOCH)
-.seed(1)
-.threads(Threads.ofThisJvm())
-.build();
+            .testFold(0)
+            .schedule("benchmark")
+            .solver(new SolverSettings(0.001, 0.1, 10_000, 0.9, 0.0005))
+            .batch(Integer.parseInt(arguments[3]))
+            .batchMode(BatchMode.SPLIT)
+            .iterations(WARM + Integer.parseInt(arguments[5]))
+            .checkpointEvery(WARM)
+            .workers(Math.max(1, workers))
+            .averagingFrequency(frequency)
+            .shuffle(Shuffle.EACH_EPOCH)
+            .seed(1)
+            .threads(Threads.ofThisJvm())
+            .build();
     RoundRate rate = new RoundRate(new Path(arguments[0]), settings, new Configuration());
     double imagesPerSecond = workers == 0 ? rate.plainFit(WARM) : onSpark(rate, workers);
     Files.writeString(

@@ -41,19 +41,19 @@ final class MemoryProbe {
     int every = Integer.parseInt(arguments[4]);
     RunSettings settings =
         RunSettings.builder(name)
-.testFold(0)
-.schedule("benchmark")
-.solver(new SolverSettings(0.0001, 0.1, 10_000, 0.9, 0.0005))
-.batch(Integer.parseInt(arguments[2]))
-.batchMode(BatchMode.PER_WORKER)
-.iterations(Integer.parseInt(arguments[3]))
-.checkpointEvery(1)
-.workers(WORKERS)
-.averagingFrequency(1)
-.shuffle(Shuffle.EACH_EPOCH)
-.seed(1)
-.threads(Threads.ofThisJvm())
-.build();
+            .testFold(0)
+            .schedule("benchmark")
+            .solver(new SolverSettings(0.0001, 0.1, 10_000, 0.9, 0.0005))
+            .batch(Integer.parseInt(arguments[2]))
+            .batchMode(BatchMode.PER_WORKER)
+            .iterations(Integer.parseInt(arguments[3]))
+            .checkpointEvery(1)
+            .workers(WORKERS)
+            .averagingFrequency(1)
+            .shuffle(Shuffle.EACH_EPOCH)
+            .seed(1)
+            .threads(Threads.ofThisJvm())
+            .build();
     List<String> samples = new ArrayList<>();
     RoundRate rounds = new RoundRate(new Path(arguments[0]), settings, new Configuration());
     try (JavaSparkContext spark = AveragingProbe.spark(WORKERS)) {

@@ -96,15 +96,15 @@ class RunFolderTest {
   private RunDirectory make(String name, int fold, String key) {
     RunSettings settings =
         RunSettings.builder(RunName.parse(name))
-.testFold(fold)
-.schedule("sample")
-.solver(new SolverSettings(0.001, 0.1, 50, 0.9, 0.0005))
-.batch(50)
-.iterations(100)
-.checkpointEvery(20)
-.averagingFrequency(10)
-.shuffle(Shuffle.EACH_EPOCH)
-.build();
+            .testFold(fold)
+            .schedule("sample")
+            .solver(new SolverSettings(0.001, 0.1, 50, 0.9, 0.0005))
+            .batch(50)
+            .iterations(100)
+            .checkpointEvery(20)
+            .averagingFrequency(10)
+            .shuffle(Shuffle.EACH_EPOCH)
+            .build();
     RunRecord record = new RunRecord(key.repeat(64), settings, "dataset", Made.DATASET, Map.of());
     return RunDirectory.create(runs(), record, "a = 1", MadeRuns.CONFIGURATION);
   }

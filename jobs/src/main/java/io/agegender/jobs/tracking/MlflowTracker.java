@@ -158,7 +158,8 @@ final class MlflowTracker implements Tracker {
 
   private static Map<String, String> params(RunSettings run) {
     Map<String, String> params = new TreeMap<>();
-    RunJson.facts(run).forEach((name, value) -> params.put(name.replaceFirst("^solver\\.", ""), value));
+    RunJson.facts(run)
+        .forEach((name, value) -> params.put(name.replaceFirst("^solver\\.", ""), value));
     params.put("target", run.name().target().key());
     params.put("initialisation", run.name().initialisation().key());
     params.put("architecture", run.name().architecture().key());

@@ -67,19 +67,19 @@ public record TrainSettings(
   public RunSettings forRun(RunName name, int testFold) {
     Schedule chosen = schedules.of(schedule, name, testFold);
     return RunSettings.builder(name)
-.testFold(testFold)
-.trainedOn(chosen.trainedOn())
-.schedule(schedule)
-.solver(chosen.solver())
-.batch(chosen.batchSize())
-.batchMode(batchMode)
-.iterations(chosen.iterations())
-.checkpointEvery(chosen.snapshotInterval())
-.workers(workers)
-.averagingFrequency(averagingFrequency)
-.shuffle(shuffle)
-.seed(seed)
-.threads(threads)
-.build();
+        .testFold(testFold)
+        .trainedOn(chosen.trainedOn())
+        .schedule(schedule)
+        .solver(chosen.solver())
+        .batch(chosen.batchSize())
+        .batchMode(batchMode)
+        .iterations(chosen.iterations())
+        .checkpointEvery(chosen.snapshotInterval())
+        .workers(workers)
+        .averagingFrequency(averagingFrequency)
+        .shuffle(shuffle)
+        .seed(seed)
+        .threads(threads)
+        .build();
   }
 }

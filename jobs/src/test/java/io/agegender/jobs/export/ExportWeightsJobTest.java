@@ -36,14 +36,14 @@ class ExportWeightsJobTest {
   private static final RunName NAME = RunName.parse("gender_net_definitions");
   private static final RunSettings SETTINGS =
       RunSettings.builder(NAME)
-.schedule("test")
-.solver(new SolverSettings(0.001, 0.1, 10, 0.9, 0.0005))
-.batch(2)
-.batchMode(BatchMode.PER_WORKER)
-.iterations(20)
-.checkpointEvery(10)
-.seed(3)
-.build();
+          .schedule("test")
+          .solver(new SolverSettings(0.001, 0.1, 10, 0.9, 0.0005))
+          .batch(2)
+          .batchMode(BatchMode.PER_WORKER)
+          .iterations(20)
+          .checkpointEvery(10)
+          .seed(3)
+          .build();
 
   private final Configuration hadoop = new Configuration();
 

@@ -33,18 +33,18 @@ public final class SmallRuns {
   public static RunSettings settings(long seed, double rate, int workers) {
     RunName name = RunName.parse("age_net_definitions");
     return RunSettings.builder(name)
-.schedule("test")
-.solver(new SolverSettings(rate, 0.1, 3, 0.9, 0.0005))
-.batch(2)
-.batchMode(BatchMode.PER_WORKER)
-.iterations(4)
-.checkpointEvery(2)
-.workers(workers)
-.averagingFrequency(2)
-.shuffle(Shuffle.EACH_EPOCH)
-.seed(seed)
-.threads(Threads.ofThisJvm())
-.build();
+        .schedule("test")
+        .solver(new SolverSettings(rate, 0.1, 3, 0.9, 0.0005))
+        .batch(2)
+        .batchMode(BatchMode.PER_WORKER)
+        .iterations(4)
+        .checkpointEvery(2)
+        .workers(workers)
+        .averagingFrequency(2)
+        .shuffle(Shuffle.EACH_EPOCH)
+        .seed(seed)
+        .threads(Threads.ofThisJvm())
+        .build();
   }
 
   /** Trains it. */

@@ -63,16 +63,16 @@ class ScoreJobTest {
   static void train() {
     RunSettings settings =
         RunSettings.builder(RUN)
-.testFold(1)
-.trainedOn(Alignment.MIXED)
-.schedule("test")
-.solver(new SolverSettings(0.001, 0.1, 100, 0.9, 0.0005))
-.batch(2)
-.batchMode(BatchMode.PER_WORKER)
-.iterations(2)
-.seed(3)
-.threads(Threads.ofThisJvm())
-.build();
+            .testFold(1)
+            .trainedOn(Alignment.MIXED)
+            .schedule("test")
+            .solver(new SolverSettings(0.001, 0.1, 100, 0.9, 0.0005))
+            .batch(2)
+            .batchMode(BatchMode.PER_WORKER)
+            .iterations(2)
+            .seed(3)
+            .threads(Threads.ofThisJvm())
+            .build();
     Path dataset = SampleDataset.path();
     try (SparkSession spark = SampleDataset.spark("local[1]")) {
       run =

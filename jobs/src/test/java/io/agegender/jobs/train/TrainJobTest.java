@@ -113,13 +113,13 @@ class TrainJobTest {
     RunSettings good = settings(1, 1, 1, 0.001);
     RunSettings settings =
         RunSettings.builder(name)
-.schedule("test")
-.solver(good.solver())
-.batch(2)
-.batchMode(BatchMode.PER_WORKER)
-.iterations(1)
-.threads(good.threads())
-.build();
+            .schedule("test")
+            .solver(good.solver())
+            .batch(2)
+            .batchMode(BatchMode.PER_WORKER)
+            .iterations(1)
+            .threads(good.threads())
+            .build();
     assertThatThrownBy(() -> train("local[1]", "tuned", settings))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("bvlc_googlenet.caffemodel: no such file")
@@ -162,14 +162,14 @@ class TrainJobTest {
     RunSettings good = settings(1, 1, 2, 0.001);
     RunSettings threads =
         RunSettings.builder(AGE)
-.schedule("test")
-.solver(good.solver())
-.batch(2)
-.batchMode(BatchMode.PER_WORKER)
-.iterations(2)
-.checkpointEvery(2)
-.threads(77)
-.build();
+            .schedule("test")
+            .solver(good.solver())
+            .batch(2)
+            .batchMode(BatchMode.PER_WORKER)
+            .iterations(2)
+            .checkpointEvery(2)
+            .threads(77)
+            .build();
     assertThatThrownBy(() -> train("local[1]", "threads", threads))
         .hasStackTraceContaining("OMP_NUM_THREADS=" + Threads.ofThisJvm())
         .hasStackTraceContaining(FailedException.class.getName());
@@ -223,18 +223,18 @@ class TrainJobTest {
   private static RunSettings settings(int workers, int frequency, int iterations, double rate) {
     // The rate drops at iteration 3: a schedule that never advances would be seen.
     return RunSettings.builder(AGE)
-.schedule("test")
-.solver(new SolverSettings(rate, 0.1, 3, 0.9, 0.0005))
-.batch(2)
-.batchMode(BatchMode.PER_WORKER)
-.iterations(iterations)
-.checkpointEvery(2)
-.workers(workers)
-.averagingFrequency(frequency)
-.shuffle(Shuffle.EACH_EPOCH)
-.seed(7)
-.threads(Threads.ofThisJvm())
-.build();
+        .schedule("test")
+        .solver(new SolverSettings(rate, 0.1, 3, 0.9, 0.0005))
+        .batch(2)
+        .batchMode(BatchMode.PER_WORKER)
+        .iterations(iterations)
+        .checkpointEvery(2)
+        .workers(workers)
+        .averagingFrequency(frequency)
+        .shuffle(Shuffle.EACH_EPOCH)
+        .seed(7)
+        .threads(Threads.ofThisJvm())
+        .build();
   }
 
   private String train(String master, String runs, RunSettings settings) {

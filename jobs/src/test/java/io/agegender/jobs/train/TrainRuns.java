@@ -40,18 +40,18 @@ final class TrainRuns {
   static RunSettings settings(
       long seed, int iterations, int steps, int batch, SolverSettings solver) {
     return RunSettings.builder(AGE)
-.schedule("test")
-.solver(solver)
-.batch(batch)
-.batchMode(BatchMode.PER_WORKER)
-.iterations(iterations)
-.checkpointEvery(steps)
-.workers(2)
-.averagingFrequency(steps)
-.shuffle(Shuffle.EACH_EPOCH)
-.seed(seed)
-.threads(Threads.ofThisJvm())
-.build();
+        .schedule("test")
+        .solver(solver)
+        .batch(batch)
+        .batchMode(BatchMode.PER_WORKER)
+        .iterations(iterations)
+        .checkpointEvery(steps)
+        .workers(2)
+        .averagingFrequency(steps)
+        .shuffle(Shuffle.EACH_EPOCH)
+        .seed(seed)
+        .threads(Threads.ofThisJvm())
+        .build();
   }
 
   static TrainResult train(SparkSession spark, Path dataset, Path runs, RunSettings settings) {
