@@ -25,8 +25,8 @@ public enum Agreement {
     return this == WITHIN_BAND ? "within the band" : key().replace('-', ' ');
   }
 
-  /** The gravest of several; identical if there is none. */
-  public static Agreement gravest(Collection<Agreement> several) {
+  /** The mostSevere of several; identical if there is none. */
+  public static Agreement mostSevere(Collection<Agreement> several) {
     return several.stream().max(Comparator.naturalOrder()).orElse(IDENTICAL);
   }
 }

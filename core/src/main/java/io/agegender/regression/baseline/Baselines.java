@@ -3,7 +3,6 @@ package io.agegender.regression.baseline;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.storage.FileStore;
-import java.io.IOException;
 import java.util.Optional;
 
 /**
@@ -12,7 +11,7 @@ import java.util.Optional;
  */
 public final class Baselines {
   private static final String FOLDER = "baselines";
-  private static final String NAME = "\\d{4,}\\.json";
+  private static final String NAME = "\\d{4,9}\\.json";
 
   private final FileStore storage;
 
@@ -33,15 +32,10 @@ public final class Baselines {
         newest()
             .orElseThrow(
                 () ->
-                    Trouble.NO_BASELINE.usage(
+                    ErrorCode.NO_BASELINE.usage(
                         "%s holds no baseline: look at a night and record it with nightly --accept --reason \"...\""
                             .formatted(storage.path(FOLDER))));
     return read(number);
-  }
-
-  /** Where the one that counts is. */
-  public String place(Baseline baseline) {
-    return storage.path(file(baseline.number())).toString();
   }
 
   /**
@@ -49,20 +43,19 @@ public final class Baselines {
    *
    * @throws FailedException if it cannot be written; the one before then still counts
    */
-  public Baseline add(Night night, String reason, Bands bands) {
+  public Baseline add(RegressionRun night, String reason, Bands bands) {
     Baseline baseline =
         new Baseline(newest().orElse(0) + 1, night.finished(), reason, bands, night.checks());
-    storage.write(file(baseline.number()), out -> out.write(NightJson.write(baseline)));
+    storage.write(file(baseline.number()), out -> out.write(RegressionJson.write(baseline)));
     return baseline;
   }
 
   private Baseline read(int number) {
+    String file = file(number);
     try {
-      return NightJson.readBaseline(number, storage.read(file(number)));
-    } catch (IOException e) {
-      throw Trouble.BASELINE_FORMAT.usage(
-          "%s cannot be used: %s. Record one with this program: nightly --accept --reason \"...\""
-              .formatted(storage.path(file(number)), e.getMessage()));
+      return RegressionJson.readBaseline(number, storage.path(file).toString(), storage.read(file));
+    } catch (UsageException e) {
+      throw ErrorCode.BASELINE_FORMAT.usage(e.getMessage());
     }
   }
 

@@ -1,7 +1,7 @@
 package io.agegender.regression.history;
 
 import io.agegender.foundation.error.UsageException;
-import io.agegender.regression.baseline.Trouble;
+import io.agegender.regression.baseline.ErrorCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +22,7 @@ public record Freshness(Optional<HistoryLine> last, Optional<Duration> age) {
         lines.stream().filter(line -> line.outcome().isGood()).reduce((a, b) -> b);
     Optional<Duration> age = last.map(line -> Duration.between(line.finished(), now));
     if (age.filter(Duration::isNegative).isPresent()) {
-      throw Trouble.CLOCK_JUMPED.usage(
+      throw ErrorCode.CLOCK_JUMPED.usage(
           "the clock says %s, but the last good night ended at %s; set the clock"
               .formatted(now, last.get().finished()));
     }

@@ -2,9 +2,8 @@ package io.agegender.regression.history;
 
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
-import io.agegender.regression.baseline.Trouble;
+import io.agegender.regression.baseline.ErrorCode;
 import io.agegender.storage.FileStore;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,7 +32,7 @@ public final class History {
   /**
    * The nights, the oldest first. A last line that was cut is passed over.
    *
-   * @throws FailedException if a line before the last cannot be read
+   * @throws FailedException if a line cannot be read
    */
   public List<HistoryLine> lines() {
     return read().lines();
@@ -53,7 +52,7 @@ public final class History {
     storage.write(aside, out -> out.write(text.torn.getBytes(StandardCharsets.UTF_8)));
     storage.write(FILE, out -> out.write(text.whole.getBytes(StandardCharsets.UTF_8)));
     return Optional.of(
-        Trouble.HISTORY_TORN.says(
+        ErrorCode.HISTORY_TORN.says(
             "line %d of %s was cut; it is now in %s, the %d nights before are untouched"
                 .formatted(
                     text.lines.size() + 1,
@@ -71,7 +70,7 @@ public final class History {
   public void requireAfterLast(Instant started) {
     List<HistoryLine> lines = lines();
     if (!lines.isEmpty() && started.isBefore(lines.get(lines.size() - 1).started())) {
-      throw Trouble.CLOCK_JUMPED.usage(
+      throw ErrorCode.CLOCK_JUMPED.usage(
           "the clock says %s, but the last night in %s began at %s. Set the clock, or move the history away if that one was wrong"
               .formatted(started, storage.path(FILE), lines.get(lines.size() - 1).started()));
     }
@@ -98,23 +97,20 @@ public final class History {
     int start = 0;
     while (start < text.length()) {
       int end = text.indexOf('\n', start);
-      int next = end < 0 ? text.length() : end + 1;
-      try {
-        if (end < 0) {
-          throw new IOException("it has no end");
-        }
-        lines.add(HistoryLine.parse(text.substring(start, end)));
-      } catch (IOException e) {
-        if (next == text.length()) {
-          return new Text(List.copyOf(lines), text.substring(0, start), text.substring(start));
-        }
-        throw Trouble.HISTORY_DAMAGED.failed(
-            "%s:%d cannot be read: %s. Restore the file, or move it away to begin a new one"
-                .formatted(storage.path(FILE), lines.size() + 1, e.getMessage()),
-            e);
+      if (end < 0) {
+        return new Text(List.copyOf(lines), text.substring(0, start), text.substring(start));
       }
-      start = next;
+      lines.add(line(lines.size() + 1, text.substring(start, end)));
+      start = end + 1;
     }
     return new Text(List.copyOf(lines), text, "");
+  }
+
+  private HistoryLine line(int number, String text) {
+    try {
+      return HistoryLine.parse("%s:%d".formatted(storage.path(FILE), number), text);
+    } catch (FailedException e) {
+      throw ErrorCode.HISTORY_DAMAGED.failed(e.getMessage(), e);
+    }
   }
 }

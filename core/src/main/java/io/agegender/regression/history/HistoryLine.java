@@ -1,17 +1,15 @@
 package io.agegender.regression.history;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.agegender.foundation.error.Choice;
+import io.agegender.foundation.error.FailedException;
+import io.agegender.foundation.json.Json;
+import io.agegender.foundation.json.JsonReader;
 import io.agegender.regression.baseline.Check;
-import io.agegender.regression.baseline.Night;
-import io.agegender.regression.baseline.NightComparison;
-import io.agegender.regression.baseline.NightJson;
+import io.agegender.regression.baseline.ErrorCode;
 import io.agegender.regression.baseline.Outcome;
-import io.agegender.regression.baseline.Trouble;
-import java.io.IOException;
+import io.agegender.regression.baseline.RegressionComparison;
+import io.agegender.regression.baseline.RegressionRun;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -47,7 +45,6 @@ public record HistoryLine(
   public static final String RESIDENT = "peak-resident-bytes";
 
   private static final int FORMAT = 1;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   public HistoryLine {
     agreements = Collections.unmodifiableMap(new LinkedHashMap<>(agreements));
@@ -57,8 +54,8 @@ public record HistoryLine(
 
   /** The line of a night. */
   public static HistoryLine of(
-      Night night,
-      NightComparison comparison,
+      RegressionRun night,
+      RegressionComparison comparison,
       Outcome outcome,
       String reason,
       int baseline,
@@ -93,7 +90,7 @@ public record HistoryLine(
         started,
         noticed,
         Outcome.KILLED,
-        Trouble.KILLED.says(
+        ErrorCode.KILLED.says(
             "the night did not end: its process was killed, or the machine stopped"),
         0,
         "",
@@ -104,7 +101,7 @@ public record HistoryLine(
 
   /** One line of JSON, without the line feed. */
   String format() {
-    ObjectNode node = JSON.createObjectNode();
+    ObjectNode node = Json.object();
     node.put("format-version", FORMAT);
     node.put("started", started.toString());
     node.put("finished", finished.toString());
@@ -115,36 +112,29 @@ public record HistoryLine(
     agreements.forEach(node.putObject("agreements")::put);
     hashes.forEach(node.putObject("hashes")::put);
     measures.forEach(node.putObject("measures")::put);
-    try {
-      return JSON.writeValueAsString(node);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of texts and numbers can always be written", e);
-    }
+    return Json.compact(node);
   }
 
   /**
-   * @throws IOException if it is no line of ours
+   * @param place file and line, for messages
+   * @throws FailedException if it is damaged or of another format version
    */
-  static HistoryLine parse(String line) throws IOException {
-    try {
-      JsonNode node = JSON.readTree(line);
-      if (node.path("format-version").asInt() != FORMAT) {
-        throw new IOException(
-            "its format version is %s, this program reads %d"
-                .formatted(node.path("format-version").asText("missing"), FORMAT));
-      }
-      return new HistoryLine(
-          Instant.parse(NightJson.field(node, "started").asText()),
-          Instant.parse(NightJson.field(node, "finished").asText()),
-          Choice.of(Outcome.class, "outcome", NightJson.field(node, "outcome").asText()),
-          NightJson.field(node, "reason").asText(),
-          NightJson.field(node, "baseline").asInt(),
-          NightJson.field(node, "commit").asText(),
-          NightJson.map(NightJson.field(node, "agreements"), JsonNode::asText),
-          NightJson.map(NightJson.field(node, "hashes"), JsonNode::asText),
-          NightJson.map(NightJson.field(node, "measures"), JsonNode::asDouble));
-    } catch (RuntimeException e) {
-      throw new IOException(e.getMessage(), e);
-    }
+  static HistoryLine parse(String place, String line) {
+    JsonReader json =
+        JsonReader.own(
+                place,
+                "restore the file, or move it away to begin a new one",
+                line.getBytes(StandardCharsets.UTF_8))
+            .version(FORMAT);
+    return new HistoryLine(
+        json.get("started").instant(),
+        json.get("finished").instant(),
+        json.get("outcome").choice(Outcome.class),
+        json.get("reason").text(),
+        json.get("baseline").count(),
+        json.get("commit").text(),
+        json.get("agreements").map(JsonReader::text),
+        json.get("hashes").map(JsonReader::text),
+        json.get("measures").map(JsonReader::number));
   }
 }

@@ -2,8 +2,8 @@ package io.agegender.regression.page;
 
 import io.agegender.regression.Agreement;
 import io.agegender.regression.baseline.CheckResult;
-import io.agegender.regression.baseline.Night;
-import io.agegender.regression.baseline.NightComparison;
+import io.agegender.regression.baseline.RegressionComparison;
+import io.agegender.regression.baseline.RegressionRun;
 import java.io.StringWriter;
 import java.util.Locale;
 import javax.xml.stream.XMLOutputFactory;
@@ -17,7 +17,7 @@ public final class JunitXml {
   /**
    * One suite, a test case for each check, and one more for a night that did not get to its end.
    */
-  public static String render(Night night, NightComparison comparison) {
+  public static String render(RegressionRun night, RegressionComparison comparison) {
     StringWriter text = new StringWriter();
     try {
       XMLStreamWriter xml = XMLOutputFactory.newInstance().createXMLStreamWriter(text);

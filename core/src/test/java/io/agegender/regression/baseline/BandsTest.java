@@ -12,7 +12,7 @@ class BandsTest {
   void aDeviceThatRepeatsItselfHasABandOfExactlyZero() {
     Bands bands =
         Bands.measure(
-            List.of(1L, 2L), 2, seed -> List.of(MadeNights.train("p", 2 + seed, Map.of())));
+            List.of(1L, 2L), 2, seed -> List.of(SyntheticRuns.train("p", 2 + seed, Map.of())));
     assertThat(bands.isZero()).isTrue();
     assertThat(bands.widths().get("train/age").values()).hasSize(3).containsOnly(0.0);
   }
@@ -25,7 +25,7 @@ class BandsTest {
         Bands.measure(
             List.of(1L, 2L),
             2,
-            seed -> List.of(MadeNights.train("p", 2 + scatter[call[0]++], Map.of())));
+            seed -> List.of(SyntheticRuns.train("p", 2 + scatter[call[0]++], Map.of())));
     assertThat(call[0]).isEqualTo(4);
     assertThat(bands.isZero()).isFalse();
     assertThat(bands.widths().get("train/age").get("loss to iteration 2"))

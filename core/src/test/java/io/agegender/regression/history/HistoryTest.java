@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
-import io.agegender.regression.baseline.MadeNights;
+import io.agegender.regression.baseline.ErrorCode;
 import io.agegender.regression.baseline.Outcome;
-import io.agegender.regression.baseline.Trouble;
+import io.agegender.regression.baseline.SyntheticRuns;
 import io.agegender.storage.FileStore;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -29,40 +29,40 @@ class HistoryTest {
 
   @Test
   void linesAreReadAsTheyWereWritten() throws IOException {
-    List<HistoryLine> lines = MadeNights.lines(3);
+    List<HistoryLine> lines = SyntheticRuns.lines(3);
     lines.forEach(history()::append);
     assertThat(history().lines()).isEqualTo(lines);
     assertThat(Files.readAllLines(file())).hasSize(3);
     assertThat(Files.readAllLines(file()).get(0))
         .startsWith("{\"format-version\":1,\"started\":\"2026-01-01T03:00:00Z\"");
-    assertThat(history().mend(MadeNights.FIRST)).isEmpty();
+    assertThat(history().mend(SyntheticRuns.FIRST)).isEmpty();
   }
 
   @Test
   void aTornLastLineIsNamedAndMovedAside() throws IOException {
-    MadeNights.lines(2).forEach(history()::append);
+    SyntheticRuns.lines(2).forEach(history()::append);
     String whole = Files.readString(file());
-    String torn = MadeNights.line(2, Outcome.SAME, 1, 1).format().substring(0, 100);
+    String torn = SyntheticRuns.line(2, Outcome.SAME, 1, 1).format().substring(0, 100);
     Files.writeString(file(), torn, StandardOpenOption.APPEND);
     assertThat(history().lines()).hasSize(2);
-    assertThat(history().mend(MadeNights.FIRST).orElseThrow())
+    assertThat(history().mend(SyntheticRuns.FIRST).orElseThrow())
         .startsWith("[history-torn] line 3 of ")
         .contains("history-torn-20260101T030000Z.txt")
         .contains("2 nights before are untouched");
     assertThat(Files.readString(file())).isEqualTo(whole);
     assertThat(dir.resolve("history-torn-20260101T030000Z.txt")).hasContent(torn);
-    history().append(MadeNights.line(3, Outcome.SAME, 1, 1));
+    history().append(SyntheticRuns.line(3, Outcome.SAME, 1, 1));
     assertThat(history().lines()).hasSize(3);
   }
 
   @Test
   void aDamagedLineInTheMiddleIsNeverDropped() throws IOException {
-    MadeNights.lines(3).forEach(history()::append);
+    SyntheticRuns.lines(3).forEach(history()::append);
     List<String> lines = Files.readAllLines(file());
     lines.set(1, lines.get(1).replace("outcome", "outcame"));
     Files.write(file(), lines);
     String before = Files.readString(file());
-    assertThatThrownBy(() -> history().append(MadeNights.line(9, Outcome.SAME, 1, 1)))
+    assertThatThrownBy(() -> history().append(SyntheticRuns.line(9, Outcome.SAME, 1, 1)))
         .isInstanceOf(FailedException.class)
         .hasMessageContaining("[history-damaged]")
         .hasMessageContaining("history.jsonl:2")
@@ -71,9 +71,34 @@ class HistoryTest {
   }
 
   @Test
+  void noValueOfALineMayBeOutOfRangeOrOfANewerVersion() throws IOException {
+    SyntheticRuns.lines(2).forEach(history()::append);
+    String whole = Files.readString(file());
+    for (String damaged :
+        List.of(
+            whole.replace("301.0", "1e999"),
+            whole.replace("2026-01-02T", "2026-13-02T"),
+            whole.replace("\"baseline\":3", "\"baseline\":30000000000"),
+            whole.replace("\"outcome\":\"same\"", "\"outcome\":\"sane\""),
+            whole.replace("\"format-version\":1", "\"format-version\":2"),
+            whole + "\n",
+            whole + "null\n")) {
+      assertThat(damaged).isNotEqualTo(whole);
+      Files.writeString(file(), damaged);
+      assertThatThrownBy(() -> history().mend(SyntheticRuns.FIRST))
+          .isInstanceOf(FailedException.class)
+          .hasMessageStartingWith("[history-damaged] ")
+          .hasMessageContaining("history.jsonl:")
+          .hasMessageContaining("move it away to begin a new one")
+          .satisfies(e -> assertThat(ErrorCode.of(e)).isEqualTo(ErrorCode.HISTORY_DAMAGED));
+      assertThat(Files.readString(file())).isEqualTo(damaged);
+    }
+  }
+
+  @Test
   void aNightBeforeTheLastOneIsRefused() {
-    MadeNights.lines(3).forEach(history()::append);
-    assertThatThrownBy(() -> history().append(MadeNights.line(1, Outcome.SAME, 1, 1)))
+    SyntheticRuns.lines(3).forEach(history()::append);
+    assertThatThrownBy(() -> history().append(SyntheticRuns.line(1, Outcome.SAME, 1, 1)))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("[clock-jumped]")
         .hasMessageContaining("2026-01-02T03:00:00Z")
@@ -83,17 +108,17 @@ class HistoryTest {
 
   @Test
   void aFullDiskLeavesTheHistoryAsItWas() throws IOException {
-    MadeNights.lines(2).forEach(history()::append);
+    SyntheticRuns.lines(2).forEach(history()::append);
     String before = Files.readString(file());
     Configuration configuration = new Configuration();
     configuration.set("fs.full.impl", Full.class.getName());
     History full =
         new History(FileStore.of(new org.apache.hadoop.fs.Path("full://" + dir), configuration));
-    assertThatThrownBy(() -> full.append(MadeNights.line(2, Outcome.SAME, 1, 1)))
+    assertThatThrownBy(() -> full.append(SyntheticRuns.line(2, Outcome.SAME, 1, 1)))
         .isInstanceOf(FailedException.class)
         .hasMessageContaining("history.jsonl")
         .hasMessageContaining("No space left on device")
-        .satisfies(e -> assertThat(Trouble.of(e)).isEqualTo(Trouble.DISK_FULL));
+        .satisfies(e -> assertThat(ErrorCode.of(e)).isEqualTo(ErrorCode.DISK_FULL));
     assertThat(Files.readString(file())).isEqualTo(before);
     assertThat(Files.list(dir)).hasSize(1);
   }
@@ -101,7 +126,8 @@ class HistoryTest {
   @Test
   void freshnessIsOfTheLastGoodNight() {
     List<HistoryLine> lines =
-        List.of(MadeNights.line(0, Outcome.SAME, 1, 1), MadeNights.line(1, Outcome.DRIFT, 1, 1));
+        List.of(
+            SyntheticRuns.line(0, Outcome.SAME, 1, 1), SyntheticRuns.line(1, Outcome.DRIFT, 1, 1));
     var end = lines.get(0).finished();
     Freshness freshness = Freshness.of(lines, end.plus(Duration.ofHours(26)));
     assertThat(freshness.isWithin(Duration.ofHours(26))).isTrue();

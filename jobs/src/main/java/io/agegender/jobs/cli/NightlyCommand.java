@@ -7,13 +7,13 @@ import io.agegender.foundation.error.UsageException;
 import io.agegender.jobs.cli.base.BaseCommand;
 import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.cli.base.Sessions;
+import io.agegender.jobs.nightly.NightlyRunner;
 import io.agegender.jobs.nightly.NightlySettings;
-import io.agegender.jobs.nightly.Nights;
 import io.agegender.jobs.nightly.OnFailure;
 import io.agegender.jobs.spark.Causes;
 import io.agegender.regression.baseline.CheckResult;
+import io.agegender.regression.baseline.ErrorCode;
 import io.agegender.regression.baseline.Outcome;
-import io.agegender.regression.baseline.Trouble;
 import io.agegender.regression.history.Freshness;
 import io.agegender.regression.history.History;
 import io.agegender.regression.history.HistoryLine;
@@ -81,7 +81,7 @@ final class NightlyCommand extends BaseCommand {
   }
 
   private static History history(Config config) {
-    return new History(Nights.storage(NightlySettings.folder(config)));
+    return new History(NightlyRunner.storage(NightlySettings.folder(config)));
   }
 
   private int fresh(Config config) {
@@ -97,16 +97,16 @@ final class NightlyCommand extends BaseCommand {
     if (freshness.isWithin(wanted)) {
       return Problems.DONE;
     }
-    hook(config, new OnFailure.Report("stale", Problems.STALE, Trouble.OTHER, text, ""));
+    hook(config, new OnFailure.Report("stale", Problems.STALE, ErrorCode.OTHER, text, ""));
     return Problems.STALE;
   }
 
   private int night(Config config) {
-    Nights.Result result;
+    NightlyRunner.Result result;
     try {
       NightlySettings settings = NightlySettings.from(config);
-      Nights nights =
-          new Nights(
+      NightlyRunner nights =
+          new NightlyRunner(
               config,
               settings,
               () -> Sessions.start(name(), master()),
@@ -127,14 +127,14 @@ final class NightlyCommand extends BaseCommand {
           new OnFailure.Report(
               result.line().outcome().key(),
               code,
-              Trouble.OTHER,
+              ErrorCode.OTHER,
               result.line().reason(),
               result.page().toString()));
     }
     return code;
   }
 
-  private void print(Nights.Result result) {
+  private void print(NightlyRunner.Result result) {
     result.notes().forEach(note -> out().println("note: " + note));
     for (CheckResult check : result.comparison().results()) {
       out()

@@ -22,7 +22,7 @@ import io.agegender.prepare.VerifyJob;
 import io.agegender.prepare.VerifyResult;
 import io.agegender.regression.baseline.Check;
 import io.agegender.regression.baseline.Checks;
-import io.agegender.regression.baseline.Trouble;
+import io.agegender.regression.baseline.ErrorCode;
 import io.agegender.report.Findings;
 import io.agegender.report.ReportSettings;
 import io.agegender.report.Results;
@@ -147,7 +147,7 @@ final class NightlyJob {
     java.nio.file.Path raw = rawFolder();
     if (!Files.isDirectory(raw)) {
       throw new UsageException(
-          Trouble.INPUT_MOVED.says("nightly.raw: there is no folder %s any more".formatted(raw)));
+          ErrorCode.INPUT_MOVED.says("nightly.raw: there is no folder %s any more".formatted(raw)));
     }
     try (Stream<java.nio.file.Path> files = Files.walk(raw)) {
       return files

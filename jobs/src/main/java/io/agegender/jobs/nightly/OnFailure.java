@@ -1,7 +1,7 @@
 package io.agegender.jobs.nightly;
 
+import io.agegender.regression.baseline.ErrorCode;
 import io.agegender.regression.baseline.Outcome;
-import io.agegender.regression.baseline.Trouble;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -19,17 +19,17 @@ public final class OnFailure {
    *
    * @param verdict an outcome's key, or {@code stale}: {@code AGEGENDER_VERDICT}
    * @param exitCode {@code AGEGENDER_EXIT_CODE}
-   * @param trouble {@code AGEGENDER_TROUBLE}
+   * @param code {@code AGEGENDER_ERROR_CODE}; also as {@code AGEGENDER_TROUBLE}, its name until 1.0
    * @param reason {@code AGEGENDER_REASON}
    * @param page {@code AGEGENDER_PAGE}; empty if there is none
    */
-  public record Report(String verdict, int exitCode, Trouble trouble, String reason, String page) {
+  public record Report(String verdict, int exitCode, ErrorCode code, String reason, String page) {
     /** Of a night that could not be made. */
     public static Report of(Throwable problem, int exitCode) {
       return new Report(
           Outcome.FAILED.key(),
           exitCode,
-          Trouble.of(problem),
+          ErrorCode.of(problem),
           String.valueOf(problem.getMessage()),
           "");
     }
@@ -48,7 +48,9 @@ public final class OnFailure {
     ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", command).inheritIO();
     builder.environment().put("AGEGENDER_VERDICT", report.verdict());
     builder.environment().put("AGEGENDER_EXIT_CODE", String.valueOf(report.exitCode()));
-    builder.environment().put("AGEGENDER_TROUBLE", report.trouble().key());
+    builder.environment().put("AGEGENDER_ERROR_CODE", report.code().key());
+    // The name before, which hooks of users read.
+    builder.environment().put("AGEGENDER_TROUBLE", report.code().key());
     builder.environment().put("AGEGENDER_REASON", report.reason());
     builder.environment().put("AGEGENDER_PAGE", report.page());
     try {

@@ -71,9 +71,10 @@ public final class ReproduceJob {
     RunDirectory original = RunDirectory.open(request.run(), hadoop);
     String title = original.run().settings().title();
     Path dataset = request.dataset().orElseGet(() -> new Path(original.run().dataset()));
-    Extent extent = Extent.of(original, request.rounds());
+    ReproductionScope extent = ReproductionScope.of(original, request.rounds());
     List<String> obstacles =
-        Obstacles.of(original.run(), extent, dataset, new StartFolder(startModels, hadoop), hadoop);
+        Preconditions.of(
+            original.run(), extent, dataset, new StartFolder(startModels, hadoop), hadoop);
     if (!obstacles.isEmpty()) {
       return Reproduction.notComparable(title, obstacles);
     }
@@ -99,7 +100,7 @@ public final class ReproduceJob {
   }
 
   private Optional<ParameterComparison> parameters(
-      RunDirectory original, RunDirectory again, Extent extent) {
+      RunDirectory original, RunDirectory again, ReproductionScope extent) {
     if (!extent.hash().isEmpty()) {
       return Optional.of(
           ParameterComparison.ofHashes(

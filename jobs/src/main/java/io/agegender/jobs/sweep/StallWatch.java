@@ -22,6 +22,7 @@ public final class StallWatch implements AutoCloseable {
   private static final int CHECKS_PER_TIMEOUT = 10;
 
   private final Duration timeout;
+  private final String setting;
   private final Consumer<String> cancel;
   private final Map<String, Beat> beats = new ConcurrentHashMap<>();
   private final Map<String, String> stalled = new ConcurrentHashMap<>();
@@ -36,10 +37,12 @@ public final class StallWatch implements AutoCloseable {
   private record Beat(long at, String last) {}
 
   /**
+   * @param setting where the timeout comes from, for messages
    * @param cancel stops the work of a title
    */
-  public StallWatch(Duration timeout, Consumer<String> cancel) {
+  public StallWatch(Duration timeout, String setting, Consumer<String> cancel) {
     this.timeout = timeout;
+    this.setting = setting;
     this.cancel = cancel;
     long period = Math.max(1, timeout.toMillis() / CHECKS_PER_TIMEOUT);
     clock.scheduleWithFixedDelay(this::look, period, period, TimeUnit.MILLISECONDS);
@@ -87,8 +90,8 @@ public final class StallWatch implements AutoCloseable {
         (title, beat) -> {
           if (now - beat.at() > timeout.toNanos() && beats.remove(title, beat)) {
             String verdict =
-                "no progress for %d s (sweep.stall-timeout); the last was: %s"
-                    .formatted(timeout.toSeconds(), beat.last());
+                "no progress for %d s (%s); the last was: %s"
+                    .formatted(timeout.toSeconds(), setting, beat.last());
             stalled.put(title, verdict);
             LOG.error("{}: {}{}", title, verdict, threads());
             cancel.accept(title);

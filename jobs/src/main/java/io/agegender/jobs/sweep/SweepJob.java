@@ -103,7 +103,10 @@ public final class SweepJob {
     // One more than compute: it prepares or saves meanwhile, so that no slot waits for the driver.
     ExecutorService pool = Executors.newFixedThreadPool(parallel + 1);
     try (StallWatch watch =
-            new StallWatch(selection.stallTimeout(), title -> spark.sc().cancelJobGroup(title));
+            new StallWatch(
+                selection.stallTimeout(),
+                "sweep.stall-timeout",
+                title -> spark.sc().cancelJobGroup(title));
         Progress bar = progress.start("sweep", runs.size(), "runs")) {
       SweepProgress all = new SweepProgress(bar, runs.size());
       List<Future<SweepResult.Outcome>> futures = new ArrayList<>();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nights of few faces and few iterations, from the command line. */
+/** NightlyRunner of few faces and few iterations, from the command line. */
 @Tag("slow")
 class NightlyCommandTest {
   @TempDir Path dir;
@@ -50,7 +50,10 @@ class NightlyCommandTest {
     assertThat(err.toString()).contains("[no-baseline]", "nightly --accept");
     assertThat(dir.resolve("hook.txt"))
         .content()
-        .contains("AGEGENDER_EXIT_CODE=2", "AGEGENDER_TROUBLE=no-baseline");
+        .contains(
+            "AGEGENDER_EXIT_CODE=2",
+            "AGEGENDER_ERROR_CODE=no-baseline",
+            "AGEGENDER_TROUBLE=no-baseline");
 
     assertThat(nightly("--accept", "--reason", "the first one")).isZero();
     assertThat(nights("baselines/0001.json")).content().contains("the first one");

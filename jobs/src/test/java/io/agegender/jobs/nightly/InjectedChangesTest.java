@@ -14,8 +14,8 @@ import io.agegender.regression.baseline.Baseline;
 import io.agegender.regression.baseline.Check;
 import io.agegender.regression.baseline.CheckResult;
 import io.agegender.regression.baseline.Checks;
-import io.agegender.regression.baseline.Night;
-import io.agegender.regression.baseline.NightComparison;
+import io.agegender.regression.baseline.RegressionComparison;
+import io.agegender.regression.baseline.RegressionRun;
 import io.agegender.run.MetricsLog;
 import io.agegender.run.Retention;
 import io.agegender.run.RunDirectory;
@@ -52,7 +52,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Changes on purpose: each is found, and named as the cause or as the first difference in the
- * provenance. Another classifier is in NightComparisonTest, another seed of the pictures in
+ * provenance. Another classifier is in RegressionComparisonTest, another seed of the pictures in
  * NightlyCommandTest, another thread count in ThreadCountTest.
  */
 @Tag("slow")
@@ -147,9 +147,10 @@ class InjectedChangesTest {
   }
 
   private static CheckResult compare(Check before, Check now) {
-    Night night =
-        new Night(Instant.EPOCH, Instant.EPOCH, List.of(now), List.of(), 0, Optional.empty());
-    return NightComparison.of(
+    RegressionRun night =
+        new RegressionRun(
+            Instant.EPOCH, Instant.EPOCH, List.of(now), List.of(), 0, Optional.empty());
+    return RegressionComparison.of(
             new Baseline(1, Instant.EPOCH, "test", Bands.ZERO, List.of(before)), night)
         .results()
         .get(0);

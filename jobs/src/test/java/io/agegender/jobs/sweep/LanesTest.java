@@ -18,7 +18,8 @@ class LanesTest {
   @Test
   void whoWaitsForALaneIsNotStalledAndComputesWhenOneIsGivenBack() throws InterruptedException {
     ExecutorService pool = Executors.newSingleThreadExecutor();
-    try (StallWatch watch = new StallWatch(Duration.ofMillis(200), cancelled::add)) {
+    try (StallWatch watch =
+        new StallWatch(Duration.ofMillis(200), "sweep.stall-timeout", cancelled::add)) {
       Lanes lanes = new Lanes(1, 2);
       SlotShare.Turn first = lanes.share("first", watch).take();
       watch.begin("second");
@@ -44,7 +45,8 @@ class LanesTest {
 
   @Test
   void aTurnThatIsGivenBackTwiceFreesOneLane() {
-    try (StallWatch watch = new StallWatch(Duration.ofMinutes(1), cancelled::add)) {
+    try (StallWatch watch =
+        new StallWatch(Duration.ofMinutes(1), "sweep.stall-timeout", cancelled::add)) {
       Lanes lanes = new Lanes(2, 1);
       SlotShare share = lanes.share("run", watch);
       SlotShare.Turn turn = share.take();

@@ -15,7 +15,8 @@ class StallWatchTest {
 
   @Test
   void silentWorkIsCancelledOnceWithItsLastProgressAndLivelyWorkIsNot() {
-    try (StallWatch watch = new StallWatch(Duration.ofMillis(400), cancelled::add)) {
+    try (StallWatch watch =
+        new StallWatch(Duration.ofMillis(400), "sweep.stall-timeout", cancelled::add)) {
       watch.begin("silent");
       watch.begin("lively");
       Progress silent = watch.watching("silent", SampleDataset.silent()).start("train", 9, "steps");

@@ -1,22 +1,20 @@
 package io.agegender.regression.page;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
+import io.agegender.foundation.json.JsonReader;
 import io.agegender.regression.baseline.Bands;
 import io.agegender.regression.baseline.Baselines;
-import io.agegender.regression.baseline.Night;
-import io.agegender.regression.baseline.NightComparison;
-import io.agegender.regression.baseline.NightJson;
-import io.agegender.regression.baseline.Trouble;
+import io.agegender.regression.baseline.ErrorCode;
+import io.agegender.regression.baseline.RegressionComparison;
+import io.agegender.regression.baseline.RegressionJson;
+import io.agegender.regression.baseline.RegressionRun;
 import io.agegender.regression.history.History;
 import io.agegender.regression.history.HistoryLine;
 import io.agegender.regression.history.Stamps;
 import io.agegender.regression.history.TrendSettings;
 import io.agegender.storage.FileStore;
 import io.agegender.storage.Lease;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,7 +28,7 @@ import java.util.Optional;
  * nights/<time>.json}, {@code junit.xml}, {@code index.html}. Opening it finds out whether a night
  * can be made now, and notes what became of the one before.
  */
-public final class NightFolder implements AutoCloseable {
+public final class RegressionFolder implements AutoCloseable {
   /** The page's name. */
   public static final String PAGE = "index.html";
 
@@ -39,7 +37,6 @@ public final class NightFolder implements AutoCloseable {
 
   private static final String RUNNING = "running.json";
   private static final Duration LEASE_TERM = Duration.ofSeconds(30);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final FileStore storage;
   private final Lease lease;
@@ -47,7 +44,7 @@ public final class NightFolder implements AutoCloseable {
   private final Instant started;
   private final List<String> notes = new ArrayList<>();
 
-  private NightFolder(FileStore storage, Lease lease, Instant started) {
+  private RegressionFolder(FileStore storage, Lease lease, Instant started) {
     this.storage = storage;
     this.lease = lease;
     this.history = new History(storage);
@@ -60,15 +57,15 @@ public final class NightFolder implements AutoCloseable {
    * @throws FailedException if another night has it, or the history is damaged
    * @throws UsageException if the clock says a time before the last night
    */
-  public static NightFolder open(FileStore storage, Clock clock) {
+  public static RegressionFolder open(FileStore storage, Clock clock) {
     Instant now = Instant.ofEpochMilli(clock.millis());
     Lease lease;
     try {
       lease = Lease.take(storage, LEASE_TERM);
     } catch (FailedException e) {
-      throw Trouble.TWO_NIGHTS.failed("two nights at once: " + e.getMessage(), e);
+      throw ErrorCode.TWO_NIGHTS.failed("two nights at once: " + e.getMessage(), e);
     }
-    NightFolder folder = new NightFolder(storage, lease, now);
+    RegressionFolder folder = new RegressionFolder(storage, lease, now);
     try {
       folder.begin();
     } catch (RuntimeException e) {
@@ -107,13 +104,9 @@ public final class NightFolder implements AutoCloseable {
     if (!storage.exists(RUNNING)) {
       return Optional.empty();
     }
-    try {
-      JsonNode node = JSON.readTree(storage.read(RUNNING));
-      return Optional.of(Instant.parse(NightJson.field(node, "started").asText()));
-    } catch (IOException | RuntimeException e) {
-      throw new FailedException(
-          "%s cannot be read: %s; remove it".formatted(storage.path(RUNNING), e.getMessage()), e);
-    }
+    JsonReader mark =
+        JsonReader.own(storage.path(RUNNING).toString(), "remove it", storage.read(RUNNING));
+    return Optional.of(mark.get("started").instant());
   }
 
   /** When this night began. */
@@ -138,14 +131,18 @@ public final class NightFolder implements AutoCloseable {
    *     without it, and whole
    */
   public void finish(
-      Night night, NightComparison comparison, HistoryLine line, Bands bands, TrendSettings trend) {
+      RegressionRun night,
+      RegressionComparison comparison,
+      HistoryLine line,
+      Bands bands,
+      TrendSettings trend) {
     lease.check();
-    write("nights/%s.json".formatted(Stamps.of(night.started())), NightJson.write(night));
+    write("nights/%s.json".formatted(Stamps.of(night.started())), RegressionJson.write(night));
     write(JUNIT, JunitXml.render(night, comparison).getBytes(StandardCharsets.UTF_8));
     history.append(line);
     write(
         PAGE,
-        NightPage.render(history.lines(), night, comparison, bands, notes(), trend)
+        RegressionPage.render(history.lines(), night, comparison, bands, notes(), trend)
             .getBytes(StandardCharsets.UTF_8));
   }
 

@@ -11,11 +11,11 @@ import io.agegender.jobs.sweep.StallWatch;
 import io.agegender.network.kernel.Backend;
 import io.agegender.regression.baseline.Bands;
 import io.agegender.regression.baseline.Baseline;
-import io.agegender.regression.baseline.Night;
-import io.agegender.regression.baseline.NightComparison;
 import io.agegender.regression.baseline.Outcome;
+import io.agegender.regression.baseline.RegressionComparison;
+import io.agegender.regression.baseline.RegressionRun;
 import io.agegender.regression.history.HistoryLine;
-import io.agegender.regression.page.NightFolder;
+import io.agegender.regression.page.RegressionFolder;
 import io.agegender.storage.FileStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.sql.SparkSession;
 
 /** Makes a night, compares it or accepts it, and writes it into the history. */
-public final class Nights {
+public final class NightlyRunner {
   private static final String TITLE = "night";
 
   private final Config config;
@@ -45,7 +45,7 @@ public final class Nights {
    * @param clock tells when a night began and ended
    * @param progress shows how far each step is
    */
-  public Nights(
+  public NightlyRunner(
       Config config,
       NightlySettings settings,
       Supplier<SparkSession> sessions,
@@ -68,7 +68,11 @@ public final class Nights {
    * @param page where the page is
    */
   public record Result(
-      HistoryLine line, NightComparison comparison, Bands bands, List<String> notes, Path page) {}
+      HistoryLine line,
+      RegressionComparison comparison,
+      Bands bands,
+      List<String> notes,
+      Path page) {}
 
   /** The history of a folder, which need not exist. */
   public static FileStore storage(Path folder) {
@@ -82,7 +86,7 @@ public final class Nights {
    * @throws FailedException if something cannot be made; the history then says so
    */
   public Result compare() {
-    try (NightFolder folder = NightFolder.open(storage(settings.folder()), clock)) {
+    try (RegressionFolder folder = RegressionFolder.open(storage(settings.folder()), clock)) {
       return night(folder, Optional.of(folder.baselines().current()), "");
     }
   }
@@ -94,23 +98,25 @@ public final class Nights {
    * @throws FailedException if something cannot be made; the baseline before then still counts
    */
   public Result accept(String reason) {
-    try (NightFolder folder = NightFolder.open(storage(settings.folder()), clock)) {
+    try (RegressionFolder folder = RegressionFolder.open(storage(settings.folder()), clock)) {
       return night(folder, Optional.empty(), reason);
     }
   }
 
-  private Result night(NightFolder folder, Optional<Baseline> before, String reason) {
+  private Result night(RegressionFolder folder, Optional<Baseline> before, String reason) {
     Path work = emptied(settings.folder().resolve("work"));
     try (SparkSession session = sessions.get();
         StallWatch watch =
             new StallWatch(
-                settings.stallTimeout(), title -> session.sparkContext().cancelAllJobs())) {
+                settings.stallTimeout(),
+                "nightly.stall-timeout",
+                title -> session.sparkContext().cancelAllJobs())) {
       watch.begin(TITLE);
       NightlyJob job =
           new NightlyJob(session, config, settings, work, watch.watching(TITLE, progress));
       try {
         job.run();
-        Night night = night(folder, job, Optional.empty());
+        RegressionRun night = night(folder, job, Optional.empty());
         Baseline baseline =
             before.isPresent()
                 ? before.get()
@@ -122,7 +128,7 @@ public final class Nights {
         return result;
       } catch (Exception e) { // Spark's Scala throws checked exceptions without declaring them.
         RuntimeException problem = problem(e, watch.verdict(TITLE));
-        Night night = night(folder, job, Optional.of(String.valueOf(problem.getMessage())));
+        RegressionRun night = night(folder, job, Optional.of(String.valueOf(problem.getMessage())));
         failed(folder, night, before, problem);
         throw problem;
       }
@@ -131,7 +137,7 @@ public final class Nights {
 
   private static RuntimeException problem(Exception e, String stalled) {
     if (!stalled.isEmpty()) {
-      return new FailedException(stalled.replace("sweep.", "nightly."), e);
+      return new FailedException(stalled, e);
     }
     Throwable root = Causes.root(e);
     return root instanceof RuntimeException runtime
@@ -142,8 +148,8 @@ public final class Nights {
             e);
   }
 
-  private Night night(NightFolder folder, NightlyJob job, Optional<String> problem) {
-    return new Night(
+  private RegressionRun night(RegressionFolder folder, NightlyJob job, Optional<String> problem) {
+    return new RegressionRun(
         folder.started(),
         Instant.ofEpochMilli(clock.millis()),
         job.checks(),
@@ -153,8 +159,12 @@ public final class Nights {
   }
 
   private Result finish(
-      NightFolder folder, Night night, Baseline baseline, boolean accepted, String reason) {
-    NightComparison comparison = NightComparison.of(baseline, night);
+      RegressionFolder folder,
+      RegressionRun night,
+      Baseline baseline,
+      boolean accepted,
+      String reason) {
+    RegressionComparison comparison = RegressionComparison.of(baseline, night);
     Outcome outcome = accepted ? Outcome.ACCEPTED : Outcome.of(comparison.agreement());
     String explanation =
         accepted
@@ -172,16 +182,19 @@ public final class Nights {
         comparison,
         baseline.bands(),
         folder.notes(),
-        settings.folder().resolve(NightFolder.PAGE));
+        settings.folder().resolve(RegressionFolder.PAGE));
   }
 
   /** A failed night has a line and a page, too, unless the disk is full. */
   private void failed(
-      NightFolder folder, Night night, Optional<Baseline> baseline, RuntimeException problem) {
-    NightComparison comparison =
+      RegressionFolder folder,
+      RegressionRun night,
+      Optional<Baseline> baseline,
+      RuntimeException problem) {
+    RegressionComparison comparison =
         baseline
-            .map(b -> NightComparison.of(b, night))
-            .orElseGet(() -> new NightComparison(List.of()));
+            .map(b -> RegressionComparison.of(b, night))
+            .orElseGet(() -> new RegressionComparison(List.of()));
     // A check that differs already may be the cause of the failure.
     String reason =
         comparison.first().map(f -> f.name() + ": " + f.explanation() + "; then: ").orElse("")

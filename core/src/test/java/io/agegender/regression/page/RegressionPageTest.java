@@ -1,16 +1,16 @@
 package io.agegender.regression.page;
 
-import static io.agegender.regression.baseline.MadeNights.TREND;
-import static io.agegender.regression.baseline.MadeNights.baseline;
-import static io.agegender.regression.baseline.MadeNights.dataset;
-import static io.agegender.regression.baseline.MadeNights.night;
+import static io.agegender.regression.baseline.SyntheticRuns.TREND;
+import static io.agegender.regression.baseline.SyntheticRuns.baseline;
+import static io.agegender.regression.baseline.SyntheticRuns.dataset;
+import static io.agegender.regression.baseline.SyntheticRuns.night;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agegender.regression.baseline.Bands;
-import io.agegender.regression.baseline.MadeNights;
-import io.agegender.regression.baseline.Night;
-import io.agegender.regression.baseline.NightComparison;
 import io.agegender.regression.baseline.Outcome;
+import io.agegender.regression.baseline.RegressionComparison;
+import io.agegender.regression.baseline.RegressionRun;
+import io.agegender.regression.baseline.SyntheticRuns;
 import io.agegender.regression.history.HistoryLine;
 import io.agegender.regression.history.HistoryTable;
 import io.agegender.regression.history.Slowdown;
@@ -22,34 +22,34 @@ import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 import org.xml.sax.InputSource;
 
-class NightPageTest {
+class RegressionPageTest {
   @Test
   void aNightMuchWorseThanTheMedianIsMarkedAndNoOther() {
-    List<HistoryLine> lines = MadeNights.lines(5);
-    assertThat(Slowdown.of(lines, MadeNights.line(5, Outcome.SAME, 370, 35), TREND)).isEmpty();
-    List<Slowdown> found = Slowdown.of(lines, MadeNights.line(5, Outcome.SAME, 400, 31), TREND);
+    List<HistoryLine> lines = SyntheticRuns.lines(5);
+    assertThat(Slowdown.of(lines, SyntheticRuns.line(5, Outcome.SAME, 370, 35), TREND)).isEmpty();
+    List<Slowdown> found = Slowdown.of(lines, SyntheticRuns.line(5, Outcome.SAME, 400, 31), TREND);
     assertThat(found)
         .extracting(Slowdown::toString)
         .containsExactly(
             "seconds 400.0, median 302.0", "images-per-second of train/age 31.0, median 40.0");
     // A median of two nights says nothing; failed nights are not in it.
-    assertThat(Slowdown.of(lines.subList(0, 2), MadeNights.line(5, Outcome.SAME, 900, 1), TREND))
+    assertThat(Slowdown.of(lines.subList(0, 2), SyntheticRuns.line(5, Outcome.SAME, 900, 1), TREND))
         .isEmpty();
     List<HistoryLine> failed = new ArrayList<>();
-    lines.forEach(l -> failed.add(MadeNights.line(0, Outcome.FAILED, 1, 900)));
-    assertThat(Slowdown.of(failed, MadeNights.line(9, Outcome.SAME, 900, 1), TREND)).isEmpty();
+    lines.forEach(l -> failed.add(SyntheticRuns.line(0, Outcome.FAILED, 1, 900)));
+    assertThat(Slowdown.of(failed, SyntheticRuns.line(9, Outcome.SAME, 900, 1), TREND)).isEmpty();
   }
 
   @Test
   void thePageShowsVerdictsDifferencesTrendsAndSlowNights() {
-    List<HistoryLine> lines = new ArrayList<>(MadeNights.lines(5));
-    lines.add(MadeNights.line(5, Outcome.DRIFT, 900, 40));
-    Night night = night(dataset("<b>"));
+    List<HistoryLine> lines = new ArrayList<>(SyntheticRuns.lines(5));
+    lines.add(SyntheticRuns.line(5, Outcome.DRIFT, 900, 40));
+    RegressionRun night = night(dataset("<b>"));
     String page =
-        NightPage.render(
+        RegressionPage.render(
             lines,
             night,
-            NightComparison.of(baseline(Bands.ZERO, dataset("aa")), night),
+            RegressionComparison.of(baseline(Bands.ZERO, dataset("aa")), night),
             Bands.ZERO,
             List.of("a torn line was moved aside"),
             TREND);
@@ -71,9 +71,9 @@ class NightPageTest {
 
   @Test
   void junitXmlParsesAndHasAFailureForEachBadCheck() throws Exception {
-    Night night = night(dataset("<b>"));
+    RegressionRun night = night(dataset("<b>"));
     String xml =
-        JunitXml.render(night, NightComparison.of(baseline(Bands.ZERO, dataset("aa")), night));
+        JunitXml.render(night, RegressionComparison.of(baseline(Bands.ZERO, dataset("aa")), night));
     Element suite =
         DocumentBuilderFactory.newInstance()
             .newDocumentBuilder()

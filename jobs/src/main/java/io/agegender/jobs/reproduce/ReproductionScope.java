@@ -19,8 +19,8 @@ import java.util.OptionalInt;
  * @param hash SHA-256 of the parameters after the last iteration, where there is no checkpoint of
  *     it but a note; else empty
  */
-record Extent(int iterations, List<MetricsLog.Row> rows, int checkpoint, String hash) {
-  Extent {
+record ReproductionScope(int iterations, List<MetricsLog.Row> rows, int checkpoint, String hash) {
+  ReproductionScope {
     rows = List.copyOf(rows);
   }
 
@@ -28,7 +28,7 @@ record Extent(int iterations, List<MetricsLog.Row> rows, int checkpoint, String 
    * @param wanted how many rounds; empty: all that the run has done
    * @throws UsageException if it has not done so many
    */
-  static Extent of(RunDirectory run, OptionalInt wanted) {
+  static ReproductionScope of(RunDirectory run, OptionalInt wanted) {
     Rounds rounds = run.run().settings().rounds();
     List<Integer> checkpoints = run.checkpoints().iterations();
     List<MetricsLog.Row> rows = run.metrics().read(Integer.MAX_VALUE);
@@ -60,6 +60,6 @@ record Extent(int iterations, List<MetricsLog.Row> rows, int checkpoint, String 
             : "";
     List<MetricsLog.Row> compared = rows.stream().filter(r -> r.iteration() <= end).toList();
     boolean nothing = compared.isEmpty() && checkpoint == 0 && hash.isEmpty();
-    return new Extent(nothing ? 0 : end, compared, checkpoint, hash);
+    return new ReproductionScope(nothing ? 0 : end, compared, checkpoint, hash);
   }
 }

@@ -1,9 +1,9 @@
 package io.agegender.regression.baseline;
 
-import static io.agegender.regression.baseline.MadeNights.baseline;
-import static io.agegender.regression.baseline.MadeNights.dataset;
-import static io.agegender.regression.baseline.MadeNights.night;
-import static io.agegender.regression.baseline.MadeNights.train;
+import static io.agegender.regression.baseline.SyntheticRuns.baseline;
+import static io.agegender.regression.baseline.SyntheticRuns.dataset;
+import static io.agegender.regression.baseline.SyntheticRuns.night;
+import static io.agegender.regression.baseline.SyntheticRuns.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agegender.regression.Agreement;
@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class NightComparisonTest {
+class RegressionComparisonTest {
   private static final Map<String, String> FACTS =
       Map.of("settings.seed", "7", "nd4j.classifier", "linux-x86_64-onednn-avx2");
 
   @Test
   void theSameHashesAreIdenticalWhereverTheyWereMade() {
-    NightComparison comparison =
-        NightComparison.of(
+    RegressionComparison comparison =
+        RegressionComparison.of(
             baseline(Bands.ZERO, dataset("aa"), train("p", 2, FACTS)),
             night(dataset("aa"), train("p", 2, Map.of("settings.seed", "7", "spark.master", "x"))));
     assertThat(comparison.agreement()).isEqualTo(Agreement.IDENTICAL);
@@ -30,8 +30,8 @@ class NightComparisonTest {
 
   @Test
   void anotherMachineIsNothingToSpeakOfWhereTheBitsAreTheSame() {
-    NightComparison comparison =
-        NightComparison.of(
+    RegressionComparison comparison =
+        RegressionComparison.of(
             baseline(Bands.ZERO, train("p", 2, Map.of("driver.host", "a", "git.dirty", "false"))),
             night(train("p", 2, Map.of("driver.host", "b", "git.dirty", "true"))));
     assertThat(comparison.withoutEffect()).isEmpty();
@@ -39,8 +39,8 @@ class NightComparisonTest {
 
   @Test
   void aFlippedBitInAShardIsNamedBeforeWhatFollowsFromIt() {
-    NightComparison comparison =
-        NightComparison.of(
+    RegressionComparison comparison =
+        RegressionComparison.of(
             baseline(Bands.ZERO, dataset("aa"), train("p", 2, FACTS)),
             night(dataset("ab"), train("q", 2.5, FACTS)));
     assertThat(comparison.agreement()).isEqualTo(Agreement.DRIFT);
@@ -53,7 +53,7 @@ class NightComparisonTest {
   @Test
   void anotherClassifierIsTheFirstDifferenceInTheProvenance() {
     CheckResult result =
-        NightComparison.of(
+        RegressionComparison.of(
                 baseline(Bands.ZERO, train("p", 2, FACTS)),
                 night(
                     train(
@@ -75,15 +75,15 @@ class NightComparisonTest {
         new Bands(
             Map.of("train/age", Map.of("loss to iteration 2", 0.01, "norm of conv1", 0.0)), "made");
     Baseline baseline = baseline(bands, train("p", 2, FACTS));
-    assertThat(NightComparison.of(baseline, night(train("q", 2.005, FACTS))).agreement())
+    assertThat(RegressionComparison.of(baseline, night(train("q", 2.005, FACTS))).agreement())
         .isEqualTo(Agreement.WITHIN_BAND);
-    assertThat(NightComparison.of(baseline, night(train("q", 2.02, FACTS))).agreement())
+    assertThat(RegressionComparison.of(baseline, night(train("q", 2.02, FACTS))).agreement())
         .isEqualTo(Agreement.DRIFT);
-    assertThat(NightComparison.of(baseline, night(train("q", Double.NaN, FACTS))).agreement())
+    assertThat(RegressionComparison.of(baseline, night(train("q", Double.NaN, FACTS))).agreement())
         .isEqualTo(Agreement.DRIFT);
     // On a CPU the band is zero: the same figures with other bits are another result.
     assertThat(
-            NightComparison.of(
+            RegressionComparison.of(
                     baseline(Bands.ZERO, train("p", 2, FACTS)), night(train("q", 2, FACTS)))
                 .agreement())
         .isEqualTo(Agreement.DRIFT);
@@ -91,8 +91,8 @@ class NightComparisonTest {
 
   @Test
   void checksThatOneSideLacksAreNotComparable() {
-    NightComparison comparison =
-        NightComparison.of(baseline(Bands.ZERO, dataset("aa")), night(train("p", 2, FACTS)));
+    RegressionComparison comparison =
+        RegressionComparison.of(baseline(Bands.ZERO, dataset("aa")), night(train("p", 2, FACTS)));
     assertThat(comparison.agreement()).isEqualTo(Agreement.NOT_COMPARABLE);
     assertThat(comparison.results())
         .extracting(CheckResult::finding)
@@ -106,7 +106,8 @@ class NightComparisonTest {
     Check resumed = train("q", 2, FACTS).as("resumed/age", "train/age");
     // Even when the baseline had the same fault.
     CheckResult result =
-        NightComparison.of(baseline(Bands.ZERO, undisturbed, resumed), night(undisturbed, resumed))
+        RegressionComparison.of(
+                baseline(Bands.ZERO, undisturbed, resumed), night(undisturbed, resumed))
             .first()
             .orElseThrow();
     assertThat(result.name()).isEqualTo("resumed/age");
@@ -117,17 +118,17 @@ class NightComparisonTest {
 
   @Test
   void implausiblyBetterThanPublishedIsAFinding() {
-    Night night =
-        new Night(
-            MadeNights.FIRST,
-            MadeNights.FIRST,
+    RegressionRun night =
+        new RegressionRun(
+            SyntheticRuns.FIRST,
+            SyntheticRuns.FIRST,
             List.of(dataset("aa")),
             List.of("age_net_definitions: above (suspicious)"),
             0,
             Optional.empty());
     CheckResult first =
-        NightComparison.of(baseline(Bands.ZERO, dataset("aa")), night).first().orElseThrow();
-    assertThat(first.name()).isEqualTo(NightComparison.PUBLISHED);
+        RegressionComparison.of(baseline(Bands.ZERO, dataset("aa")), night).first().orElseThrow();
+    assertThat(first.name()).isEqualTo(RegressionComparison.PUBLISHED);
     assertThat(first.agreement()).isEqualTo(Agreement.DRIFT);
     assertThat(first.finding()).contains("above (suspicious)");
   }

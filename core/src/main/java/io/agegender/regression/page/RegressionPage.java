@@ -3,8 +3,8 @@ package io.agegender.regression.page;
 import io.agegender.regression.Difference;
 import io.agegender.regression.baseline.Bands;
 import io.agegender.regression.baseline.CheckResult;
-import io.agegender.regression.baseline.Night;
-import io.agegender.regression.baseline.NightComparison;
+import io.agegender.regression.baseline.RegressionComparison;
+import io.agegender.regression.baseline.RegressionRun;
 import io.agegender.regression.history.HistoryLine;
 import io.agegender.regression.history.HistoryTable;
 import io.agegender.regression.history.Slowdown;
@@ -19,7 +19,7 @@ import java.util.Locale;
  * The last night and all nights before it as one HTML page that needs nothing else: verdicts, what
  * differed, and how speed and memory went.
  */
-public final class NightPage {
+public final class RegressionPage {
   private static final String STYLE =
       """
       .verdict.same, .verdict.accepted, .verdict.identical, .verdict.within-band { color: #0a5c2b; background: #e3f6e8; }
@@ -33,7 +33,7 @@ public final class NightPage {
   private final List<HistoryLine> lines;
   private final TrendSettings trend;
 
-  private NightPage(List<HistoryLine> lines, TrendSettings trend) {
+  private RegressionPage(List<HistoryLine> lines, TrendSettings trend) {
     this.lines = lines;
     this.trend = trend;
   }
@@ -47,12 +47,12 @@ public final class NightPage {
    */
   public static String render(
       List<HistoryLine> lines,
-      Night night,
-      NightComparison comparison,
+      RegressionRun night,
+      RegressionComparison comparison,
       Bands bands,
       List<String> notes,
       TrendSettings trend) {
-    NightPage page = new NightPage(lines, trend);
+    RegressionPage page = new RegressionPage(lines, trend);
     page.head(night, bands, notes);
     page.checks(comparison);
     page.nights();
@@ -60,9 +60,9 @@ public final class NightPage {
     return page.html.end();
   }
 
-  private void head(Night night, Bands bands, List<String> notes) {
+  private void head(RegressionRun night, Bands bands, List<String> notes) {
     HistoryLine last = lines.get(lines.size() - 1);
-    html.open("main").element("h1", "Night of " + Stamps.shown(night.started()) + " UTC");
+    html.open("main").element("h1", "Nightly run of " + Stamps.shown(night.started()) + " UTC");
     html.open("p");
     verdict(last.outcome().key());
     Slowdown.of(lines.subList(0, lines.size() - 1), last, trend)
@@ -90,7 +90,7 @@ public final class NightPage {
     html.close();
   }
 
-  private void checks(NightComparison comparison) {
+  private void checks(RegressionComparison comparison) {
     html.element("h2", "Checks");
     HtmlTable table =
         HtmlTable.start(
@@ -116,7 +116,7 @@ public final class NightPage {
   }
 
   private void nights() {
-    html.element("h2", "Nights");
+    html.element("h2", "Nightly runs");
     HtmlTable table =
         HtmlTable.start(
             html,
@@ -157,7 +157,7 @@ public final class NightPage {
         String.format(
             Locale.ROOT,
             "A night counts as slower when a measure is more than %.0f %% worse than its median over the"
-                + " %d good nights before it. Nights are numbered as in the history.",
+                + " %d good nights before it. NightlyRunner are numbered as in the history.",
             100 * trend.worse(),
             trend.nights()),
         "class",

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Nights made up for tests. */
-public final class MadeNights {
+/** NightlyRunner made up for tests. */
+public final class SyntheticRuns {
   public static final Instant FIRST = Instant.parse("2026-01-01T03:00:00Z");
   public static final TrendSettings TREND = new TrendSettings(5, 0.25);
 
-  private MadeNights() {}
+  private SyntheticRuns() {}
 
   public static Check dataset(String shard) {
     Map<String, String> hashes = new LinkedHashMap<>();
@@ -43,8 +43,8 @@ public final class MadeNights {
     return new Check(name, hashes, figures, facts, Map.of(), Optional.empty());
   }
 
-  public static Night night(Check... checks) {
-    return new Night(
+  public static RegressionRun night(Check... checks) {
+    return new RegressionRun(
         FIRST, FIRST.plusSeconds(300), List.of(checks), List.of(), 5L << 30, Optional.empty());
   }
 

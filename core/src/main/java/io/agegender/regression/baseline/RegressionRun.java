@@ -14,14 +14,14 @@ import java.util.Optional;
  * @param peakResidentBytes the most memory of the driver's process, native memory included
  * @param problem why it did not get to its end; empty if it did
  */
-public record Night(
+public record RegressionRun(
     Instant started,
     Instant finished,
     List<Check> checks,
     List<String> findings,
     long peakResidentBytes,
     Optional<String> problem) {
-  public Night {
+  public RegressionRun {
     checks = List.copyOf(checks);
     findings = List.copyOf(findings);
   }

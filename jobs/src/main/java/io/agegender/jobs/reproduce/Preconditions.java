@@ -13,12 +13,16 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /** Finds out, before anything is trained, why a run cannot be made again here. */
-final class Obstacles {
-  private Obstacles() {}
+final class Preconditions {
+  private Preconditions() {}
 
   /** Each with what to do about it. */
   static List<String> of(
-      RunRecord run, Extent extent, Path dataset, StartFolder models, Configuration hadoop) {
+      RunRecord run,
+      ReproductionScope extent,
+      Path dataset,
+      StartFolder models,
+      Configuration hadoop) {
     if (run.provenance().containsKey("caffemodel")) {
       return List.of(
           "it was not trained here: it is the Caffe model %s. Score it again to compare predictions"

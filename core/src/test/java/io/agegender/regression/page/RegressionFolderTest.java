@@ -9,9 +9,10 @@ import io.agegender.regression.baseline.Bands;
 import io.agegender.regression.baseline.Baseline;
 import io.agegender.regression.baseline.Baselines;
 import io.agegender.regression.baseline.Check;
-import io.agegender.regression.baseline.MadeNights;
-import io.agegender.regression.baseline.Night;
+import io.agegender.regression.baseline.ErrorCode;
 import io.agegender.regression.baseline.Outcome;
+import io.agegender.regression.baseline.RegressionRun;
+import io.agegender.regression.baseline.SyntheticRuns;
 import io.agegender.regression.history.History;
 import io.agegender.storage.FileStore;
 import java.io.IOException;
@@ -25,25 +26,25 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class NightFolderTest {
+class RegressionFolderTest {
   @TempDir Path dir;
 
   @Test
   void twoNightsAtOnceAreRefused() {
-    try (NightFolder first = NightFolder.open(storage(), at(0))) {
+    try (RegressionFolder first = RegressionFolder.open(storage(), at(0))) {
       assertThat(first.notes()).isEmpty();
-      assertThatThrownBy(() -> NightFolder.open(storage(), at(0)))
+      assertThatThrownBy(() -> RegressionFolder.open(storage(), at(0)))
           .isInstanceOf(FailedException.class)
           .hasMessageContaining("[two-nights]")
           .hasMessageContaining("process " + ProcessHandle.current().pid());
     }
-    NightFolder.open(storage(), at(1)).close();
+    RegressionFolder.open(storage(), at(1)).close();
   }
 
   @Test
   void aKilledNightIsNotedByTheNextOne() throws IOException {
     Files.writeString(dir.resolve("running.json"), "{\"started\":\"2026-01-01T03:00:00Z\"}");
-    try (NightFolder night = NightFolder.open(storage(), at(1))) {
+    try (RegressionFolder night = RegressionFolder.open(storage(), at(1))) {
       assertThat(night.notes()).singleElement().asString().contains("[killed]");
     }
     assertThat(new History(storage()).lines())
@@ -51,9 +52,9 @@ class NightFolderTest {
         .satisfies(
             line -> {
               assertThat(line.outcome()).isEqualTo(Outcome.KILLED);
-              assertThat(line.started()).isEqualTo(MadeNights.FIRST);
+              assertThat(line.started()).isEqualTo(SyntheticRuns.FIRST);
             });
-    try (NightFolder night = NightFolder.open(storage(), at(2))) {
+    try (RegressionFolder night = RegressionFolder.open(storage(), at(2))) {
       assertThat(night.notes()).isEmpty();
     }
     assertThat(new History(storage()).lines()).hasSize(1);
@@ -62,16 +63,27 @@ class NightFolderTest {
   @Test
   void aNightThatWasKilledAfterItsLastLineIsNotNotedTwice() throws IOException {
     Files.writeString(dir.resolve("running.json"), "{\"started\":\"2026-01-01T03:00:00Z\"}");
-    new History(storage()).append(MadeNights.line(0, Outcome.SAME, 1, 1));
-    try (NightFolder night = NightFolder.open(storage(), at(1))) {
+    new History(storage()).append(SyntheticRuns.line(0, Outcome.SAME, 1, 1));
+    try (RegressionFolder night = RegressionFolder.open(storage(), at(1))) {
       assertThat(night.notes()).isEmpty();
     }
   }
 
   @Test
+  void aDamagedMarkOfTheRunBeforeIsNamed() throws IOException {
+    for (String mark : new String[] {"", "{}", "{\"started\":\"yesterday\"}", "{\"started\":7}"}) {
+      Files.writeString(dir.resolve("running.json"), mark);
+      assertThatThrownBy(() -> RegressionFolder.open(storage(), at(1)))
+          .isInstanceOf(FailedException.class)
+          .hasMessageContaining("running.json: ")
+          .hasMessageEndingWith("; remove it");
+    }
+  }
+
+  @Test
   void aClockThatJumpedIsFoundBeforeAnythingIsMade() {
-    new History(storage()).append(MadeNights.line(5, Outcome.SAME, 1, 1));
-    assertThatThrownBy(() -> NightFolder.open(storage(), at(0)))
+    new History(storage()).append(SyntheticRuns.line(5, Outcome.SAME, 1, 1));
+    assertThatThrownBy(() -> RegressionFolder.open(storage(), at(0)))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("[clock-jumped]");
     assertThat(dir.resolve("_lease")).doesNotExist();
@@ -87,8 +99,8 @@ class NightFolderTest {
         .hasMessageContaining("nightly --accept");
     Bands bands =
         new Bands(Map.of("train/age", Map.of("loss to iteration 2", 0.1)), "made up for a test");
-    Check train = MadeNights.train("p", 0.1 + 0.2, Map.of("settings.seed", "7"));
-    Night night = MadeNights.night(train, train.as("resumed/age", "train/age"));
+    Check train = SyntheticRuns.train("p", 0.1 + 0.2, Map.of("settings.seed", "7"));
+    RegressionRun night = SyntheticRuns.night(train, train.as("resumed/age", "train/age"));
     baselines.add(night, "first", Bands.ZERO);
     Baseline second = baselines.add(night, "second", bands);
     assertThat(baselines.current()).isEqualTo(second);
@@ -104,7 +116,16 @@ class NightFolderTest {
         .hasMessageContaining("[baseline-format]")
         .hasMessageContaining("its format version is 9, this program reads 1");
     Files.writeString(newest, "{}");
-    assertThatThrownBy(baselines::current).hasMessageContaining("it is no baseline");
+    assertThatThrownBy(baselines::current)
+        .hasMessageContaining("the field 'format-version' is missing");
+    Files.writeString(
+        newest,
+        Files.readString(dir.resolve("baselines/0001.json"))
+            .replace("0.30000000000000004", "1e999"));
+    assertThatThrownBy(baselines::current)
+        .hasMessageContaining("0002.json: the field 'checks[0].figures.loss to iteration 2' is")
+        .satisfies(e -> assertThat(ErrorCode.of(e)).isEqualTo(ErrorCode.BASELINE_FORMAT));
+    Files.writeString(dir.resolve("baselines/99999999999.json"), "");
     Files.writeString(newest, "<html>");
     assertThatThrownBy(baselines::current).hasMessageContaining("[baseline-format]");
   }
@@ -114,7 +135,7 @@ class NightFolderTest {
   }
 
   private static Clock at(int day) {
-    Instant time = MadeNights.FIRST.plusSeconds(86_400L * day);
+    Instant time = SyntheticRuns.FIRST.plusSeconds(86_400L * day);
     return Clock.fixed(time, ZoneOffset.UTC);
   }
 }

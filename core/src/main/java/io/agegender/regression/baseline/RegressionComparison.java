@@ -15,18 +15,18 @@ import java.util.Set;
  *
  * @param results in the order in which the checks follow from each other
  */
-public record NightComparison(List<CheckResult> results) {
+public record RegressionComparison(List<CheckResult> results) {
   private static final int SHOWN = 3;
 
   /** The check that figures are not implausibly far from the published ones. */
   public static final String PUBLISHED = "published";
 
-  public NightComparison {
+  public RegressionComparison {
     results = List.copyOf(results);
   }
 
   /** Compares every check; of a night that did not get to its end, those that it made. */
-  public static NightComparison of(Baseline baseline, Night night) {
+  public static RegressionComparison of(Baseline baseline, RegressionRun night) {
     Map<String, Check> before = new LinkedHashMap<>();
     baseline.checks().forEach(check -> before.put(check.name(), check));
     Set<String> names = new LinkedHashSet<>();
@@ -47,12 +47,12 @@ public record NightComparison(List<CheckResult> results) {
     if (night.problem().isEmpty()) {
       results.add(published(night));
     }
-    return new NightComparison(results);
+    return new RegressionComparison(results);
   }
 
-  /** The gravest of all. */
+  /** The mostSevere of all. */
   public Agreement agreement() {
-    return Agreement.gravest(results.stream().map(CheckResult::agreement).toList());
+    return Agreement.mostSevere(results.stream().map(CheckResult::agreement).toList());
   }
 
   /** The first check that is not good: what comes after it may follow from it. */
@@ -73,7 +73,7 @@ public record NightComparison(List<CheckResult> results) {
   }
 
   private static CheckResult compare(
-      String name, Optional<Check> before, Optional<Check> now, Bands bands, Night night) {
+      String name, Optional<Check> before, Optional<Check> now, Bands bands, RegressionRun night) {
     if (before.isEmpty() || now.isEmpty()) {
       return new CheckResult(
           name,
@@ -103,7 +103,7 @@ public record NightComparison(List<CheckResult> results) {
   }
 
   /** A run that was interrupted must end with the bits of the one that was not. */
-  private static Optional<String> twin(Check check, Night night, Bands bands) {
+  private static Optional<String> twin(Check check, RegressionRun night, Bands bands) {
     return check
         .twin()
         .flatMap(night::check)
@@ -145,7 +145,7 @@ public record NightComparison(List<CheckResult> results) {
     return texts;
   }
 
-  private static CheckResult published(Night night) {
+  private static CheckResult published(RegressionRun night) {
     return night.findings().isEmpty()
         ? new CheckResult(PUBLISHED, Agreement.IDENTICAL, "", List.of(), 0)
         : new CheckResult(
