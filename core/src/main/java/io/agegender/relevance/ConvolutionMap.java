@@ -5,6 +5,7 @@ import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
+import io.agegender.network.definition.Window;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -21,32 +22,23 @@ final class ConvolutionMap implements LinearMap {
   private final float[] weights;
   private final float[] bias;
   private final Map<WeightPart, float[]> parts = new EnumMap<>(WeightPart.class);
-  private final int outHeight;
-  private final int outWidth;
+  private final int outSize;
   private final int kernelInputs;
   private final int groupOutputs;
 
   /**
-   * Sizes in pixels.
+   * What the arithmetic depends on.
    *
    * @param channels of the input, a multiple of groups
-   * @param height rows of the input
-   * @param width columns of the input
+   * @param size height and width of the input in pixels
    * @param outputs output channels, a multiple of groups
-   * @param kernel side of the kernel
-   * @param stride step of the kernel, at least 1
-   * @param pad zeros around the input
    * @param groups groups of channels
    */
-  record Shape(
-      int channels,
-      int height,
-      int width,
-      int outputs,
-      int kernel,
-      int stride,
-      int pad,
-      int groups) {}
+  record Shape(int channels, int size, int outputs, Window window, int groups) {
+    int outSize() {
+      return (size + 2 * window.pad() - window.kernel()) / window.stride() + 1;
+    }
+  }
 
   /**
    * Keeps the arrays.
@@ -58,20 +50,19 @@ final class ConvolutionMap implements LinearMap {
     this.shape = shape;
     this.weights = weights;
     this.bias = bias;
-    this.outHeight = (shape.height() + 2 * shape.pad() - shape.kernel()) / shape.stride() + 1;
-    this.outWidth = (shape.width() + 2 * shape.pad() - shape.kernel()) / shape.stride() + 1;
+    this.outSize = shape.outSize();
     this.kernelInputs = groupChannels() * kernelArea();
     this.groupOutputs = shape.outputs() / shape.groups();
   }
 
   @Override
   public int inputs() {
-    return shape.channels() * shape.height() * shape.width();
+    return shape.channels() * shape.size() * shape.size();
   }
 
   @Override
   public int outputs() {
-    return shape.outputs() * outHeight * outWidth;
+    return shape.outputs() * outSize * outSize;
   }
 
   @Override
@@ -79,7 +70,7 @@ final class ConvolutionMap implements LinearMap {
     float[] out = new float[outputs()];
     eachTile(
         (group, firstRow, rows) -> {
-          int columns = rows * outWidth;
+          int columns = rows * outSize;
           float[] windows = new float[kernelInputs * columns];
           eachRun(
               group,
@@ -97,7 +88,7 @@ final class ConvolutionMap implements LinearMap {
                 product,
                 o * columns,
                 out,
-                ((group * groupOutputs + o) * outHeight + firstRow) * outWidth,
+                ((group * groupOutputs + o) * outSize + firstRow) * outSize,
                 columns);
           }
         });
@@ -109,12 +100,12 @@ final class ConvolutionMap implements LinearMap {
     float[] in = new float[inputs()];
     eachTile(
         (group, firstRow, rows) -> {
-          int columns = rows * outWidth;
+          int columns = rows * outSize;
           float[] tile = new float[groupOutputs * columns];
           for (int o = 0; o < groupOutputs; o++) {
             System.arraycopy(
                 q,
-                ((group * groupOutputs + o) * outHeight + firstRow) * outWidth,
+                ((group * groupOutputs + o) * outSize + firstRow) * outSize,
                 tile,
                 o * columns,
                 columns);
@@ -160,10 +151,10 @@ final class ConvolutionMap implements LinearMap {
   }
 
   private void eachTile(TileWork work) {
-    int rows = Math.max(1, Math.min(outHeight, TILE / Math.max(1, kernelInputs * outWidth)));
+    int rows = Math.max(1, Math.min(outSize, TILE / Math.max(1, kernelInputs * outSize)));
     for (int group = 0; group < shape.groups(); group++) {
-      for (int first = 0; first < outHeight; first += rows) {
-        work.run(group, first, Math.min(rows, outHeight - first));
+      for (int first = 0; first < outSize; first += rows) {
+        work.run(group, first, Math.min(rows, outSize - first));
       }
     }
   }
@@ -176,22 +167,23 @@ final class ConvolutionMap implements LinearMap {
 
   /** Calls for all places of the kernel and all output rows; what falls on padding is left out. */
   private void eachRun(int group, int firstRow, int rows, Run run) {
-    int k = shape.kernel();
-    int columns = rows * outWidth;
+    int k = shape.window().kernel();
+    int stride = shape.window().stride();
+    int columns = rows * outSize;
     for (int place = 0; place < kernelInputs; place++) {
       int channel = group * groupChannels() + place / (k * k);
-      int dy = place / k % k - shape.pad();
-      int dx = place % k - shape.pad();
+      int dy = place / k % k - shape.window().pad();
+      int dx = place % k - shape.window().pad();
       // The first and last output column whose window has this place inside the picture.
-      int first = dx >= 0 ? 0 : (-dx + shape.stride() - 1) / shape.stride();
-      int last = Math.min(outWidth - 1, Math.floorDiv(shape.width() - 1 - dx, shape.stride()));
+      int first = dx >= 0 ? 0 : (-dx + stride - 1) / stride;
+      int last = Math.min(outSize - 1, Math.floorDiv(shape.size() - 1 - dx, stride));
       for (int row = 0; row < rows && first <= last; row++) {
-        int y = (firstRow + row) * shape.stride() + dy;
-        if (y >= 0 && y < shape.height()) {
+        int y = (firstRow + row) * stride + dy;
+        if (y >= 0 && y < shape.size()) {
           run.copy(
-              place * columns + row * outWidth + first,
-              (channel * shape.height() + y) * shape.width() + first * shape.stride() + dx,
-              shape.stride(),
+              place * columns + row * outSize + first,
+              (channel * shape.size() + y) * shape.size() + first * stride + dx,
+              stride,
               last - first + 1);
         }
       }
@@ -217,12 +209,12 @@ final class ConvolutionMap implements LinearMap {
 
   @Override
   public float bias(int output) {
-    return bias[output / (outHeight * outWidth)];
+    return bias[output / (outSize * outSize)];
   }
 
   @Override
   public float firstGroupBias(int output) {
-    return bias[output / (outHeight * outWidth) % groupOutputs];
+    return bias[output / (outSize * outSize) % groupOutputs];
   }
 
   @Override
@@ -232,13 +224,13 @@ final class ConvolutionMap implements LinearMap {
 
   @Override
   public int kernelArea() {
-    return shape.kernel() * shape.kernel();
+    return shape.window().kernel() * shape.window().kernel();
   }
 
   @Override
   public double[] kernelSquares() {
     double[] squares = new double[outputs()];
-    int area = outHeight * outWidth;
+    int area = outSize * outSize;
     for (int channel = 0; channel < shape.outputs(); channel++) {
       double sum = 0;
       for (int i = channel * kernelInputs; i < (channel + 1) * kernelInputs; i++) {

@@ -1,5 +1,8 @@
 package io.agegender.relevance;
 
+import io.agegender.network.definition.BlobShape;
+import io.agegender.network.definition.LayerDefinition.LocalResponseNorm;
+
 /**
  * Local response normalisation across channels, y_c = x_c s_c^-beta with s_c = k + (alpha / size)
  * sum of x_m^2 over the channels m around c.
@@ -12,18 +15,13 @@ final class LrnMap {
   private final double beta;
   private final double k;
 
-  /**
-   * For activations of shape (channels, area).
-   *
-   * @param size channels of a neighbourhood, odd
-   */
-  LrnMap(int channels, int area, int size, double alpha, double beta, double k) {
-    this.channels = channels;
-    this.area = area;
-    this.half = size / 2;
-    this.weight = alpha / size;
-    this.beta = beta;
-    this.k = k;
+  LrnMap(BlobShape in, LocalResponseNorm layer) {
+    this.channels = in.channels();
+    this.area = in.size() * in.size();
+    this.half = layer.size() / 2;
+    this.weight = layer.alpha() / layer.size();
+    this.beta = layer.beta();
+    this.k = layer.k();
   }
 
   float[] forward(float[] x) {

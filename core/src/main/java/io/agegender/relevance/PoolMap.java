@@ -1,61 +1,53 @@
 package io.agegender.relevance;
 
-/**
- * Pooling with Caffe's sizes: rounded up, windows cut at the edge, a last window that starts in the
- * padding behind the picture dropped.
- */
+import io.agegender.network.definition.BlobShape;
+import io.agegender.network.definition.LayerDefinition.Pooling;
+import io.agegender.network.definition.Window;
+
+/** Pooling with Caffe's sizes: rounded up, windows cut at the edge. */
 final class PoolMap {
+  private final int channels;
+  private final int size;
+  private final int outSize;
+  private final Window window;
+  private final boolean maximum;
+
   /**
-   * Sizes in pixels.
+   * For one layer.
    *
-   * @param channels of input and output
-   * @param maximum the largest value of a window, else the mean over it, padding counted
+   * @param in shape of the input
+   * @param outSize height and width of the output
    */
-  record Shape(
-      int channels, int height, int width, int kernel, int stride, int pad, boolean maximum) {
-    int outHeight() {
-      return out(height);
-    }
-
-    int outWidth() {
-      return out(width);
-    }
-
-    private int out(int size) {
-      int rounded = (size + 2 * pad - kernel + stride - 1) / stride + 1;
-      return pad > 0 && (rounded - 1) * stride >= size + pad ? rounded - 1 : rounded;
-    }
-  }
-
-  private final Shape shape;
-
-  PoolMap(Shape shape) {
-    this.shape = shape;
+  PoolMap(BlobShape in, int outSize, Pooling pooling) {
+    this.channels = in.channels();
+    this.size = in.size();
+    this.outSize = outSize;
+    this.window = pooling.window();
+    this.maximum = pooling.method() == Pooling.Method.MAX;
   }
 
   /** Work on one window: its output, and the pixels of the picture in it. */
   @FunctionalInterface
-  private interface Window {
+  private interface Sight {
     void see(int output, int channel, int top, int bottom, int left, int right, int area);
   }
 
-  private void eachWindow(Window window) {
-    int rows = shape.outHeight();
-    int columns = shape.outWidth();
-    for (int channel = 0; channel < shape.channels(); channel++) {
-      for (int row = 0; row < rows; row++) {
-        int y = row * shape.stride() - shape.pad();
-        int bottom = Math.min(y + shape.kernel(), shape.height() + shape.pad());
-        for (int column = 0; column < columns; column++) {
-          int x = column * shape.stride() - shape.pad();
-          int right = Math.min(x + shape.kernel(), shape.width() + shape.pad());
-          window.see(
-              (channel * rows + row) * columns + column,
+  private void eachWindow(Sight sight) {
+    int pad = window.pad();
+    for (int channel = 0; channel < channels; channel++) {
+      for (int row = 0; row < outSize; row++) {
+        int y = row * window.stride() - pad;
+        int bottom = Math.min(y + window.kernel(), size + pad);
+        for (int column = 0; column < outSize; column++) {
+          int x = column * window.stride() - pad;
+          int right = Math.min(x + window.kernel(), size + pad);
+          sight.see(
+              (channel * outSize + row) * outSize + column,
               channel,
               Math.max(y, 0),
-              Math.min(bottom, shape.height()),
+              Math.min(bottom, size),
               Math.max(x, 0),
-              Math.min(right, shape.width()),
+              Math.min(right, size),
               (bottom - y) * (right - x));
         }
       }
@@ -64,11 +56,11 @@ final class PoolMap {
 
   /** The largest value or the mean of each window. */
   float[] forward(float[] x) {
-    float[] out = new float[shape.channels() * shape.outHeight() * shape.outWidth()];
+    float[] out = new float[channels * outSize * outSize];
     eachWindow(
         (output, channel, top, bottom, left, right, area) ->
             out[output] =
-                shape.maximum()
+                maximum
                     ? x[winner(x, channel, top, bottom, left, right)]
                     : (float) (sum(x, channel, top, bottom, left, right) / area));
     return out;
@@ -87,7 +79,7 @@ final class PoolMap {
     double[] lost = new double[1];
     eachWindow(
         (output, channel, top, bottom, left, right, area) -> {
-          if (!proportional && shape.maximum()) {
+          if (!proportional && maximum) {
             in[winner(x, channel, top, bottom, left, right)] += r[output];
             return;
           }
@@ -112,7 +104,7 @@ final class PoolMap {
     float[] ones = Floats.filled(x.length, 1);
     eachWindow(
         (output, channel, top, bottom, left, right, area) -> {
-          if (shape.maximum()) {
+          if (maximum) {
             in[winner(x, channel, top, bottom, left, right)] += g[output];
           } else {
             spread(in, ones, (double) g[output] / area, channel, top, bottom, left, right);
@@ -160,6 +152,6 @@ final class PoolMap {
   }
 
   private int at(int channel, int y, int x) {
-    return (channel * shape.height() + y) * shape.width() + x;
+    return (channel * size + y) * size + x;
   }
 }

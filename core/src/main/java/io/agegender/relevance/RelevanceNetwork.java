@@ -2,192 +2,143 @@ package io.agegender.relevance;
 
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
-import io.agegender.network.definition.LayerDefinition;
+import io.agegender.network.LayerSpan;
+import io.agegender.network.definition.BlobShape;
 import io.agegender.network.definition.LayerDefinition.Concat;
 import io.agegender.network.definition.LayerDefinition.Convolution;
-import io.agegender.network.definition.LayerDefinition.Dropout;
 import io.agegender.network.definition.LayerDefinition.InnerProduct;
+import io.agegender.network.definition.LayerDefinition.Learning;
 import io.agegender.network.definition.LayerDefinition.LocalResponseNorm;
 import io.agegender.network.definition.LayerDefinition.Pooling;
 import io.agegender.network.definition.LayerDefinition.Relu;
-import io.agegender.network.definition.LayerDefinition.Softmax;
-import io.agegender.network.definition.LayerDefinition.SoftmaxLoss;
-import io.agegender.network.definition.NetworkDefinition;
-import java.util.ArrayDeque;
+import io.agegender.network.definition.ResolvedLayer;
+import io.agegender.network.definition.ResolvedNetwork;
+import io.agegender.training.FloatChunks;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A trained network that explains its scores: its definition as data, walked forward to the scores
- * of the main head and backward to the pixels. Auxiliary heads, dropout and the softmax are not
- * part of it. Not thread-safe.
+ * of the main head and backward to the pixels. Auxiliary heads and the softmax are not part of it;
+ * dropout keeps everything. Not thread-safe.
  */
 public final class RelevanceNetwork {
-  private final NetworkDefinition.Input input;
+  private final String data;
   private final String scores;
   private final List<Step> steps;
 
   /** A layer with its arithmetic, ready for one picture. */
   private sealed interface Step {
-    LayerDefinition layer();
+    ResolvedLayer layer();
 
-    record Linear(LayerDefinition.Learning layer, LinearMap map) implements Step {}
+    record Linear(ResolvedLayer layer, LinearMap map) implements Step {}
 
-    record Pool(Pooling layer, PoolMap map) implements Step {}
+    record Pool(ResolvedLayer layer, PoolMap map) implements Step {}
 
-    record Norm(LocalResponseNorm layer, LrnMap map) implements Step {}
+    record Norm(ResolvedLayer layer, LrnMap map) implements Step {}
 
-    /** ReLU, which relevance passes unchanged. */
-    record Rectify(Relu layer) implements Step {}
+    record Rectify(ResolvedLayer layer) implements Step {}
 
-    record Join(Concat layer) implements Step {}
+    /** Gives on what it gets: a concatenation, or dropout in a trained network. */
+    record Pass(ResolvedLayer layer) implements Step {}
   }
 
-  /** Channels, height and width of a blob; a row has height and width 1. */
-  private record Extent(int channels, int size) {
-    int count() {
-      return channels * size * size;
-    }
-  }
-
-  private RelevanceNetwork(NetworkDefinition.Input input, String scores, List<Step> steps) {
-    this.input = input;
+  private RelevanceNetwork(ResolvedNetwork network, String scores, List<Step> steps) {
+    this.data = network.definition().input().data();
     this.scores = scores;
-    this.steps = steps;
+    this.steps = List.copyOf(steps);
+  }
+
+  /**
+   * Prepares a network out of the parameters of a run.
+   *
+   * @param parameters in the order of DL4J's vector: a convolution's bias before its weights, an
+   *     inner product's behind
+   * @throws UsageException if they are of another number than the network's
+   */
+  public static RelevanceNetwork of(ResolvedNetwork network, FloatChunks parameters) {
+    if (parameters.length() != network.parameters()) {
+      throw new UsageException(
+          "%d parameters for the network '%s', which has %d: they belong to another network"
+              .formatted(parameters.length(), network.definition().name(), network.parameters()));
+    }
+    Map<String, LayerSpan> spans =
+        LayerSpan.of(network).stream()
+            .collect(Collectors.toMap(LayerSpan::layer, Function.identity()));
+    Map<String, Learning> learning =
+        network.layers().stream()
+            .map(ResolvedLayer::definition)
+            .filter(Learning.class::isInstance)
+            .map(Learning.class::cast)
+            .collect(Collectors.toMap(Learning::name, Function.identity()));
+    return of(
+        network,
+        name -> {
+          LayerSpan span = spans.get(name);
+          int biases = learning.get(name).outputs();
+          long rest = span.count() - biases;
+          boolean biasFirst = learning.get(name) instanceof Convolution;
+          return new LayerWeights(
+              parameters.floats(span.first() + (biasFirst ? biases : 0), Math.toIntExact(rest)),
+              parameters.floats(span.first() + (biasFirst ? 0 : rest), biases));
+        });
   }
 
   /**
    * Prepares a network.
    *
    * @param weights what each learning layer learned, by the layer's name
-   * @throws UsageException if a layer has weights of another length than its definition says, or
-   *     the network has no scores
+   * @throws UsageException if a layer has weights of another length than its definition says
    */
   public static RelevanceNetwork of(
-      NetworkDefinition definition, Function<String, LayerWeights> weights) {
-    String scores = scores(definition);
-    Set<Integer> needed = ancestors(definition, scores);
-    Map<String, Extent> extents = new HashMap<>();
-    NetworkDefinition.Input input = definition.input();
-    extents.put(input.data(), new Extent(input.channels(), input.size()));
-    List<Step> steps = new ArrayList<>();
-    for (int i = 0; i < definition.layers().size(); i++) {
-      LayerDefinition layer = definition.layers().get(i);
-      if (needed.contains(i)) {
-        step(layer, extents, weights, steps);
-      }
-    }
-    return new RelevanceNetwork(input, scores, List.copyOf(steps));
-  }
-
-  /** The blob of the main head's scores: what the last softmax of the definition reads. */
-  private static String scores(NetworkDefinition definition) {
+      ResolvedNetwork network, Function<String, LayerWeights> weights) {
+    Set<String> auxiliary = network.auxiliaryLayers();
+    String head = network.heads().get(0).layer();
     String scores = "";
-    for (LayerDefinition layer : definition.layers()) {
-      if (layer instanceof SoftmaxLoss loss) {
-        scores = loss.bottom();
-      } else if (layer instanceof Softmax softmax) {
-        scores = softmax.bottom();
+    List<Step> steps = new ArrayList<>();
+    for (ResolvedLayer layer : network.layers()) {
+      if (layer.name().equals(head)) {
+        scores = layer.sources().get(0);
+      } else if (!auxiliary.contains(layer.name())) {
+        steps.add(step(layer, weights));
       }
     }
-    if (scores.isEmpty()) {
-      throw new UsageException(
-          "the network '%s' has neither a softmax nor a loss: what it decides cannot be explained"
-              .formatted(definition.name()));
-    }
-    return scores;
+    return new RelevanceNetwork(network, scores, steps);
   }
 
-  /** The layers that the scores depend on, by place. */
-  private static Set<Integer> ancestors(NetworkDefinition definition, String scores) {
-    Set<Integer> needed = new HashSet<>();
-    Deque<String> open = new ArrayDeque<>(List.of(scores));
-    Set<String> seen = new HashSet<>();
-    while (!open.isEmpty()) {
-      String blob = open.pop();
-      if (seen.add(blob)) {
-        for (int i = 0; i < definition.layers().size(); i++) {
-          LayerDefinition layer = definition.layers().get(i);
-          if (layer.top().equals(blob)) {
-            needed.add(i);
-            open.addAll(layer.bottoms());
-          }
-        }
-      }
-    }
-    return needed;
-  }
-
-  private static void step(
-      LayerDefinition layer,
-      Map<String, Extent> extents,
-      Function<String, LayerWeights> weights,
-      List<Step> steps) {
-    Extent in = extents.get(layer.bottoms().get(0));
-    Extent out = in;
-    if (layer instanceof Convolution it) {
-      int k = it.window().kernel();
-      LayerWeights learned =
-          learned(it, weights, (long) it.outputs() * in.channels() / it.groups() * k * k);
-      out =
-          new Extent(
-              it.outputs(), (in.size() + 2 * it.window().pad() - k) / it.window().stride() + 1);
+  private static Step step(ResolvedLayer layer, Function<String, LayerWeights> weights) {
+    BlobShape in = layer.inputs().get(0);
+    if (layer.definition() instanceof Convolution it) {
+      LayerWeights learned = learned(layer, it, weights);
       ConvolutionMap.Shape shape =
-          new ConvolutionMap.Shape(
-              in.channels(),
-              in.size(),
-              in.size(),
-              it.outputs(),
-              k,
-              it.window().stride(),
-              it.window().pad(),
-              it.groups());
-      steps.add(new Step.Linear(it, new ConvolutionMap(shape, learned.weights(), learned.bias())));
-    } else if (layer instanceof InnerProduct it) {
-      LayerWeights learned = learned(it, weights, (long) it.outputs() * in.count());
-      out = new Extent(it.outputs(), 1);
-      steps.add(new Step.Linear(it, new ProductMap(in.count(), learned.weights(), learned.bias())));
-    } else if (layer instanceof Pooling it) {
-      PoolMap.Shape shape =
-          new PoolMap.Shape(
-              in.channels(),
-              in.size(),
-              in.size(),
-              it.window().kernel(),
-              it.window().stride(),
-              it.window().pad(),
-              it.method() == Pooling.Method.MAX);
-      out = new Extent(in.channels(), shape.outHeight());
-      steps.add(new Step.Pool(it, new PoolMap(shape)));
-    } else if (layer instanceof LocalResponseNorm it) {
-      LrnMap map =
-          new LrnMap(
-              in.channels(), in.size() * in.size(), it.size(), it.alpha(), it.beta(), it.k());
-      steps.add(new Step.Norm(it, map));
-    } else if (layer instanceof Relu it) {
-      steps.add(new Step.Rectify(it));
-    } else if (layer instanceof Concat it) {
-      int channels = it.bottoms().stream().mapToInt(b -> extents.get(b).channels()).sum();
-      out = new Extent(channels, in.size());
-      steps.add(new Step.Join(it));
-    } else if (layer instanceof Dropout it && !it.isInPlace()) {
-      // A trained network keeps all values: a copy, which a concatenation of one blob is.
-      steps.add(new Step.Join(new Concat(it.name(), it.bottoms(), it.top())));
+          new ConvolutionMap.Shape(in.channels(), in.size(), it.outputs(), it.window(), it.groups());
+      return new Step.Linear(layer, new ConvolutionMap(shape, learned.weights(), learned.bias()));
+    } else if (layer.definition() instanceof InnerProduct it) {
+      LayerWeights learned = learned(layer, it, weights);
+      int count = Math.toIntExact(in.count());
+      return new Step.Linear(layer, new ProductMap(count, learned.weights(), learned.bias()));
+    } else if (layer.definition() instanceof Pooling it) {
+      return new Step.Pool(layer, new PoolMap(in, layer.output().size(), it));
+    } else if (layer.definition() instanceof LocalResponseNorm it) {
+      return new Step.Norm(layer, new LrnMap(in, it));
+    } else if (layer.definition() instanceof Relu) {
+      return new Step.Rectify(layer);
     }
-    extents.put(layer.top(), out);
+    return new Step.Pass(layer);
   }
 
   private static LayerWeights learned(
-      LayerDefinition.Learning layer, Function<String, LayerWeights> weights, long expected) {
+      ResolvedLayer layer, Learning learning, Function<String, LayerWeights> weights) {
     LayerWeights learned = weights.apply(layer.name());
-    if (learned.weights().length != expected || learned.bias().length != layer.outputs()) {
+    long expected = learning.outputs() * layer.fanIn();
+    if (learned.weights().length != expected || learned.bias().length != learning.outputs()) {
       throw new UsageException(
           "layer %s has %d weights and %d biases, its definition says %d and %d: they belong to another network"
               .formatted(
@@ -195,7 +146,7 @@ public final class RelevanceNetwork {
                   learned.weights().length,
                   learned.bias().length,
                   expected,
-                  layer.outputs()));
+                  learning.outputs()));
     }
     return learned;
   }
@@ -215,30 +166,30 @@ public final class RelevanceNetwork {
    * @throws FailedException if a value is not finite, with the layer's name
    */
   public Activations forward(float[] picture) {
-    Map<String, float[]> blobs = new HashMap<>();
-    blobs.put(input.data(), picture);
+    Map<String, float[]> made = new HashMap<>();
+    made.put(data, picture);
     List<float[]> inputs = new ArrayList<>();
     List<float[]> outputs = new ArrayList<>();
     for (Step step : steps) {
-      float[] x = input(step, blobs);
+      float[] x = input(step.layer(), made);
       float[] y = forward(step, x);
-      requireFinite(y, step.layer(), "value");
+      requireFinite(y, step.layer().name(), "value");
       inputs.add(x);
       outputs.add(y);
-      blobs.put(step.layer().top(), y);
+      made.put(step.layer().name(), y);
     }
-    return new Activations(inputs, outputs, blobs.get(scores));
+    return new Activations(inputs, outputs, made.get(scores));
   }
 
-  private static float[] input(Step step, Map<String, float[]> blobs) {
-    List<String> bottoms = step.layer().bottoms();
-    if (bottoms.size() == 1) {
-      return blobs.get(bottoms.get(0));
+  private static float[] input(ResolvedLayer layer, Map<String, float[]> made) {
+    List<String> sources = layer.sources();
+    if (sources.size() == 1) {
+      return made.get(sources.get(0));
     }
-    float[] joined = new float[bottoms.stream().mapToInt(b -> blobs.get(b).length).sum()];
+    float[] joined = new float[Math.toIntExact(layer.output().count())];
     int at = 0;
-    for (String bottom : bottoms) {
-      float[] part = blobs.get(bottom);
+    for (String source : sources) {
+      float[] part = made.get(source);
       System.arraycopy(part, 0, joined, at, part.length);
       at += part.length;
     }
@@ -287,13 +238,13 @@ public final class RelevanceNetwork {
             (step, x, z, r) -> {
               LayerLedger account = new LayerLedger();
               float[] down = relevance(step, x, z, r, rules, box, account);
-              requireFinite(down, step.layer(), "relevance");
+              requireFinite(down, step.layer().name(), "relevance");
               ledger.put(step.layer().name(), account.entries());
               return down;
             });
     Map<String, Double> sums = new HashMap<>();
-    relevance.forEach((blob, values) -> sums.put(blob, Floats.sum(values)));
-    return new Explanation(relevance.get(input.data()), value, sums, ledger);
+    relevance.forEach((layer, values) -> sums.put(layer, Floats.sum(values)));
+    return new Explanation(relevance.get(data), value, sums, ledger);
   }
 
   /**
@@ -326,7 +277,7 @@ public final class RelevanceNetwork {
               }
               return g;
             })
-        .get(input.data());
+        .get(data);
   }
 
   /** Takes what a layer's output got to what its input gets. */
@@ -335,50 +286,34 @@ public final class RelevanceNetwork {
     float[] pass(Step step, float[] x, float[] z, float[] r);
   }
 
-  /** From the scores to the pixels; a blob that several layers read gets the sum. */
+  /** From the scores to the pixels; what several layers read gets the sum. */
   private Map<String, float[]> walkDown(Activations pass, float[] atScores, Down down) {
     Map<String, float[]> values = new HashMap<>();
     values.put(scores, atScores);
     for (int i = steps.size() - 1; i >= 0; i--) {
-      Step step = steps.get(i);
-      LayerDefinition layer = step.layer();
-      float[] result =
-          down.pass(step, pass.inputs().get(i), pass.outputs().get(i), values.get(layer.top()));
-      if (layer.isInPlace()) {
-        values.put(layer.top(), result);
-        continue;
-      }
+      ResolvedLayer layer = steps.get(i).layer();
+      float[] r = values.get(layer.name());
+      float[] result = down.pass(steps.get(i), pass.inputs().get(i), pass.outputs().get(i), r);
       int at = 0;
-      for (String bottom : layer.bottoms()) {
-        int length = layer.bottoms().size() == 1 ? result.length : lengthOf(bottom, pass);
-        float[] part = new float[length];
-        System.arraycopy(result, at, part, 0, length);
-        at += length;
+      for (int s = 0; s < layer.sources().size(); s++) {
+        int length = Math.toIntExact(layer.inputs().get(s).count());
         values.merge(
-            bottom,
-            part,
+            layer.sources().get(s),
+            Arrays.copyOfRange(result, at, at + length),
             (sum, more) -> {
               Floats.add(sum, more);
               return sum;
             });
+        at += length;
       }
     }
     return values;
   }
 
-  private int lengthOf(String blob, Activations pass) {
-    for (int i = steps.size() - 1; i >= 0; i--) {
-      if (steps.get(i).layer().top().equals(blob)) {
-        return pass.outputs().get(i).length;
-      }
-    }
-    return input.channels() * input.size() * input.size();
-  }
-
   private static float[] relevance(
       Step step, float[] x, float[] z, float[] r, RuleSet rules, Box box, LayerLedger ledger) {
     if (step instanceof Step.Linear linear) {
-      LinearRule rule = rules.of(linear.layer());
+      LinearRule rule = rules.of((Learning) linear.layer().definition());
       if (rule instanceof LinearRule.ZBox) {
         box.requireSize(x.length);
       }
@@ -423,12 +358,12 @@ public final class RelevanceNetwork {
     return values;
   }
 
-  private static void requireFinite(float[] values, LayerDefinition layer, String what) {
+  private static void requireFinite(float[] values, String layer, String what) {
     for (float value : values) {
       if (!Float.isFinite(value)) {
         throw new FailedException(
             "layer %s: a %s is %s, so the picture cannot be explained; look at the run's losses, it may have diverged"
-                .formatted(layer.name(), what, value));
+                .formatted(layer, what, value));
       }
     }
   }

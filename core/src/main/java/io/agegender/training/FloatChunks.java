@@ -74,6 +74,23 @@ public record FloatChunks(List<byte[]> chunks) implements Serializable {
     return ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
   }
 
+  /**
+   * Copies some of the floats.
+   *
+   * @param first the first float, from 0
+   */
+  public float[] floats(long first, int count) {
+    int chunk = chunkFloats(length());
+    float[] values = new float[count];
+    for (int at = 0; at < count; ) {
+      int offset = Math.toIntExact((first + at) % chunk);
+      int length = Math.min(count - at, chunk - offset);
+      floats(chunks.get(Math.toIntExact((first + at) / chunk))).get(offset, values, at, length);
+      at += length;
+    }
+    return values;
+  }
+
   /** The number of floats. */
   public long length() {
     return chunks.stream().mapToLong(c -> c.length / Float.BYTES).sum();

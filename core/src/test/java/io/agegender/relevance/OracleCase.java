@@ -13,6 +13,7 @@ import io.agegender.network.definition.LayerDefinition.Relu;
 import io.agegender.network.definition.LayerDefinition.Softmax;
 import io.agegender.network.definition.NetworkDefinition;
 import io.agegender.network.definition.Parameters;
+import io.agegender.network.definition.ResolvedNetwork;
 import io.agegender.network.definition.Window;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -124,7 +125,7 @@ record OracleCase(Path folder, JsonNode net, JsonNode expectations) {
   }
 
   RelevanceNetwork network() {
-    return RelevanceNetwork.of(definition(), this::weights);
+    return RelevanceNetwork.of(ResolvedNetwork.of(definition()), this::weights);
   }
 
   Npy npy(String name) {
