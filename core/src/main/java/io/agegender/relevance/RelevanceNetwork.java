@@ -4,7 +4,6 @@ import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.network.LayerSpan;
 import io.agegender.network.definition.BlobShape;
-import io.agegender.network.definition.LayerDefinition.Concat;
 import io.agegender.network.definition.LayerDefinition.Convolution;
 import io.agegender.network.definition.LayerDefinition.InnerProduct;
 import io.agegender.network.definition.LayerDefinition.Learning;
@@ -118,7 +117,8 @@ public final class RelevanceNetwork {
     if (layer.definition() instanceof Convolution it) {
       LayerWeights learned = learned(layer, it, weights);
       ConvolutionMap.Shape shape =
-          new ConvolutionMap.Shape(in.channels(), in.size(), it.outputs(), it.window(), it.groups());
+          new ConvolutionMap.Shape(
+              in.channels(), in.size(), it.outputs(), it.window(), it.groups());
       return new Step.Linear(layer, new ConvolutionMap(shape, learned.weights(), learned.bias()));
     } else if (layer.definition() instanceof InnerProduct it) {
       LayerWeights learned = learned(layer, it, weights);

@@ -47,8 +47,7 @@ class RealNetworksTest {
   /** He's scaling: layers keep the size of what goes through them. */
   private static FloatChunks parameters(Architecture architecture) {
     ResolvedNetwork network = architecture.resolve(CLASSES);
-    ComputationGraph graph =
-        Networks.create(architecture, CLASSES, ANY, 1);
+    ComputationGraph graph = Networks.create(architecture, CLASSES, ANY, 1);
     INDArray all = graph.params().reshape(graph.params().length());
     Nd4j.getRandom().setSeed(3);
     for (LayerSpan span : LayerSpan.of(network)) {
@@ -78,8 +77,7 @@ class RealNetworksTest {
     RelevanceNetwork network = RelevanceNetwork.of(resolved, parameters);
     Activations pass = network.forward(picture);
 
-    ComputationGraph graph =
-        Networks.create(architecture, CLASSES, ANY, 1);
+    ComputationGraph graph = Networks.create(architecture, CLASSES, ANY, 1);
     parameters.copyTo(graph.params());
     float[] expected =
         graph.output(false, Nd4j.createFromArray(picture).reshape(1, 3, size, size))[0]

@@ -100,8 +100,7 @@ class DependencyDirectionTest {
       noClasses()
           .that(resideInAPackage(ROOT + "network.."))
           .should()
-          .dependOnClassesThat(
-              resideInAnyPackage(ROOT + "image..", ROOT + "dataset.."));
+          .dependOnClassesThat(resideInAnyPackage(ROOT + "image..", ROOT + "dataset.."));
 
   @ArchTest static final ArchRule nothingPrints = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 
