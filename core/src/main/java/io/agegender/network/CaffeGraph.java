@@ -16,6 +16,7 @@ import io.agegender.network.definition.Parameters;
 import io.agegender.network.definition.ResolvedLayer;
 import io.agegender.network.definition.ResolvedNetwork;
 import io.agegender.network.definition.Window;
+import io.agegender.network.kernel.LrnKernel;
 import io.agegender.network.layer.GroupedConvolution;
 import io.agegender.network.layer.InnerProduct;
 import io.agegender.network.layer.LocalResponseNorm;
@@ -103,7 +104,10 @@ final class CaffeGraph {
     } else if (definition instanceof Pooling pooling) {
       add(layer, pooling(pooling, in));
     } else if (definition instanceof LayerDefinition.LocalResponseNorm lrn) {
-      add(layer, new LocalResponseNorm(name, lrn.size(), lrn.alpha(), lrn.beta()));
+      add(
+          layer,
+          new LocalResponseNorm(
+              name, new LrnKernel.Factors(lrn.size(), lrn.alpha(), lrn.beta(), lrn.k())));
     } else if (definition instanceof Relu) {
       add(layer, new ActivationLayer.Builder().activation(Activation.RELU).build());
     } else if (definition instanceof Dropout dropout) {

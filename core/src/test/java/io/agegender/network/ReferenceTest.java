@@ -130,9 +130,9 @@ class ReferenceTest {
 
   private static void checkLrn(ComputationGraphConfiguration ours, String name, JsonNode caffe) {
     LocalResponseNorm layer = (LocalResponseNorm) layer(ours, name);
-    assertThat(layer.size()).as(name).isEqualTo(caffe.get("local_size").asInt());
-    assertThat(layer.alpha()).as(name).isEqualTo(caffe.get("alpha").asDouble());
-    assertThat(layer.beta()).as(name).isEqualTo(caffe.get("beta").asDouble());
+    assertThat(layer.factors().size()).as(name).isEqualTo(caffe.get("local_size").asInt());
+    assertThat(layer.factors().alpha()).as(name).isEqualTo(caffe.get("alpha").asDouble());
+    assertThat(layer.factors().beta()).as(name).isEqualTo(caffe.get("beta").asDouble());
   }
 
   private static void checkLoss(ComputationGraphConfiguration ours, String name, double weight) {

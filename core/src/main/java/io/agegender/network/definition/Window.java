@@ -24,7 +24,7 @@ public record Window(int kernel, int stride, int pad) {
   }
 
   /** Side of a convolution's output: windows that lie inside the padded input. */
-  int floorSize(int input) {
+  public int floorSize(int input) {
     return (input + 2 * pad - kernel) / stride + 1;
   }
 
@@ -32,7 +32,7 @@ public record Window(int kernel, int stride, int pad) {
    * Side of a pooling layer's output (Caffe's pooling_layer.cpp): rounded up, so that the last
    * window may overlap the edge, but not start behind the input and its first padding.
    */
-  int ceilSize(int input) {
+  public int ceilSize(int input) {
     int size = (input + 2 * pad - kernel + stride - 1) / stride + 1;
     return pad > 0 && (size - 1) * stride >= input + pad ? size - 1 : size;
   }

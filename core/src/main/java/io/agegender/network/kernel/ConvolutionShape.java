@@ -1,5 +1,7 @@
 package io.agegender.network.kernel;
 
+import io.agegender.network.definition.Window;
+
 /**
  * Everything that a convolution's arithmetic depends on; sizes in pixels.
  *
@@ -12,32 +14,27 @@ public record ConvolutionShape(
     long inHeight,
     long inWidth,
     long outChannels,
-    long kernelHeight,
-    long kernelWidth,
-    long strideHeight,
-    long strideWidth,
-    long padHeight,
-    long padWidth,
+    Window window,
     int groups,
     boolean rectified) {
-
-  /** Rows of the output, rounded down. */
-  long outHeight() {
-    return (inHeight + 2 * padHeight - kernelHeight) / strideHeight + 1;
-  }
-
-  /** Columns of the output, rounded down. */
-  long outWidth() {
-    return (inWidth + 2 * padWidth - kernelWidth) / strideWidth + 1;
-  }
 
   /** (N, C, H, W) of the input. */
   public long[] input() {
     return new long[] {pictures, inChannels, inHeight, inWidth};
   }
 
-  /** (N, C, H, W) of the output. */
+  /** (N, C, H, W) of the output, rounded down. */
   public long[] output() {
-    return new long[] {pictures, outChannels, outHeight(), outWidth()};
+    return new long[] {
+      pictures,
+      outChannels,
+      window.floorSize(Math.toIntExact(inHeight)),
+      window.floorSize(Math.toIntExact(inWidth))
+    };
+  }
+
+  /** The same number for rows and columns. */
+  static long[] square(int pixels) {
+    return new long[] {pixels, pixels};
   }
 }

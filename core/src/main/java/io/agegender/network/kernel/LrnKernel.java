@@ -1,10 +1,10 @@
 package io.agegender.network.kernel;
 
-import io.agegender.network.layer.LocalResponseNorm;
 import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The arithmetic of {@link LocalResponseNorm}, on tiles: all channels of one picture at a run of
+ * Local response normalisation across channels, on tiles: all channels of one picture at a run of
  * positions that fits the cache. The inner loops run over positions, without branches, so that the
  * just-in-time compiler makes vector instructions of them.
  */
@@ -18,30 +18,47 @@ public final class LrnKernel {
   private final int half;
   private final float weight;
   private final float beta;
+  private final float offset;
+
+  /**
+   * The factors of {@code s = k + alpha / size * sum(x^2)}.
+   *
+   * @param size channels in the sum, odd
+   * @param beta exponent of s, with the other sign
+   */
+  public record Factors(int size, double alpha, double beta, double k) {}
 
   /**
    * @param shape (N, C, H, W)
    */
-  public LrnKernel(long[] shape, int size, double alpha, double beta) {
+  LrnKernel(long[] shape, Factors factors) {
     this.pictures = Math.toIntExact(shape[0]);
     this.channels = Math.toIntExact(shape[1]);
     this.area = Math.toIntExact(shape[2] * shape[3]);
-    this.half = size / 2;
-    this.weight = (float) (alpha / size);
-    this.beta = (float) beta;
+    this.half = factors.size() / 2;
+    this.weight = (float) (factors.alpha() / factors.size());
+    this.beta = (float) factors.beta();
+    this.offset = (float) factors.k();
   }
 
   /** Writes {@code y_i = x_i s_i^-beta}. */
-  public void forward(HostFloats x, HostFloats y) {
-    Threads.split(tiles(), (from, to) -> new Worker().forward(x, y, from, to));
+  public void forward(INDArray x, INDArray y) {
+    HostFloats in = HostFloats.of(x);
+    HostFloats out = HostFloats.of(y);
+    Threads.split(tiles(), (from, to) -> new Worker().forward(in, out, from, to));
+    out.written();
   }
 
   /**
    * Writes {@code dx_i = dy_i s_i^-beta - 2 weight beta x_i sum_j dy_j x_j s_j^(-beta - 1)}, where
    * j are the neighbours of channel i.
    */
-  public void backward(HostFloats x, HostFloats dy, HostFloats dx) {
-    Threads.split(tiles(), (from, to) -> new Worker().backward(x, dy, dx, from, to));
+  public void backward(INDArray x, INDArray dy, INDArray dx) {
+    HostFloats in = HostFloats.of(x);
+    HostFloats gradient = HostFloats.of(dy);
+    HostFloats out = HostFloats.of(dx);
+    Threads.split(tiles(), (from, to) -> new Worker().backward(in, gradient, out, from, to));
+    out.written();
   }
 
   private int tiles() {
@@ -105,7 +122,7 @@ public final class LrnKernel {
     /** Puts s of a channel into {@link #sum} and its power -beta into {@link #power}. */
     private void scale(int channel) {
       sumAround(squares, channel);
-      affine(sum, weight, 1, length);
+      affine(sum, weight, offset, length);
       if (beta == 0.75f) {
         powerOfThreeQuarters(sum, power, length);
       } else {

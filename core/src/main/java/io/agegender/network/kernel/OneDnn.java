@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * each call, know no groups, do not keep where a maximum was, and multiply matrices with OpenBLAS,
  * which is slower on a minibatch of few rows.
  */
-public final class OneDnn {
+final class OneDnn {
   private static final Logger LOG = LoggerFactory.getLogger(OneDnn.class);
 
   private OneDnn() {}
@@ -29,7 +29,7 @@ public final class OneDnn {
   }
 
   /** Whether arrays lie in the host's memory and the library can be loaded. */
-  public static boolean isAvailable() {
+  static boolean isAvailable() {
     return Availability.VALUE;
   }
 

@@ -9,7 +9,8 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
-import java.util.Optional;
+import io.agegender.network.kernel.Kernels.Gradients;
+import io.agegender.network.kernel.Kernels.Operands;
 import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.convolution_backward_data;
 import org.bytedeco.dnnl.convolution_backward_weights;
@@ -24,7 +25,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * The convolution as three primitives of oneDNN. Direct convolution, never Winograd's: that one
  * rounds differently and would leave the tolerances of the comparison with Caffe.
  */
-public final class OneDnnConvolution implements ConvolutionKernel {
+final class OneDnnConvolution implements Kernels.Learning {
   private final stream queue = new stream(OneDnn.cpu());
   private final ConvolutionShape shape;
   private final OneDnnReluGradient relu;
@@ -32,7 +33,7 @@ public final class OneDnnConvolution implements ConvolutionKernel {
   private final BackwardWeights backwardWeights;
   private final BackwardInput backwardInput;
 
-  public OneDnnConvolution(ConvolutionShape shape) {
+  OneDnnConvolution(ConvolutionShape shape) {
     this.shape = shape;
     this.relu = new OneDnnReluGradient(shape.output());
     Layouts layouts = new Layouts(shape);
@@ -43,25 +44,19 @@ public final class OneDnnConvolution implements ConvolutionKernel {
   }
 
   @Override
-  public void forward(INDArray input, INDArray weights, INDArray bias, INDArray output) {
-    forward.run(input, weights, bias, output);
+  public void forward(Operands operands) {
+    forward.run(operands);
   }
 
   @Override
-  public void backward(
-      INDArray input,
-      INDArray weights,
-      INDArray bias,
-      INDArray output,
-      INDArray outputGradient,
-      Optional<INDArray> inputGradient,
-      INDArray weightGradient,
-      INDArray biasGradient) {
+  public void backward(Operands operands, Gradients gradients) {
     if (shape.rectified()) {
-      relu.run(output, outputGradient, queue);
+      relu.run(operands.output(), gradients.output(), queue);
     }
-    backwardWeights.run(input, outputGradient, weightGradient, biasGradient);
-    inputGradient.ifPresent(into -> backwardInput.run(outputGradient, weights, into));
+    backwardWeights.run(operands.input(), gradients);
+    gradients
+        .input()
+        .ifPresent(into -> backwardInput.run(gradients.output(), operands.weights(), into));
   }
 
   /** What the primitives are made from. */
@@ -78,17 +73,14 @@ public final class OneDnnConvolution implements ConvolutionKernel {
     Layouts(ConvolutionShape shape) {
       this.shape = shape;
       long g = shape.groups();
+      long kernel = shape.window().kernel();
       long perGroup = shape.inChannels() / g;
       this.weightShape =
           g == 1
-              ? new long[] {
-                shape.outChannels(), perGroup, shape.kernelHeight(), shape.kernelWidth()
-              }
-              : new long[] {
-                g, shape.outChannels() / g, perGroup, shape.kernelHeight(), shape.kernelWidth()
-              };
-      this.strides = new long[] {shape.strideHeight(), shape.strideWidth()};
-      this.padding = new long[] {shape.padHeight(), shape.padWidth()};
+              ? new long[] {shape.outChannels(), perGroup, kernel, kernel}
+              : new long[] {g, shape.outChannels() / g, perGroup, kernel, kernel};
+      this.strides = ConvolutionShape.square(shape.window().stride());
+      this.padding = ConvolutionShape.square(shape.window().pad());
       this.input = OneDnn.rowMajor(shape.input());
       this.output = OneDnn.rowMajor(shape.output());
       this.weights = OneDnn.rowMajor(weightShape);
@@ -163,11 +155,11 @@ public final class OneDnnConvolution implements ConvolutionKernel {
       arguments.put(DNNL_ARG_DST, output.argument());
     }
 
-    void run(INDArray x, INDArray w, INDArray b, INDArray y) {
-      input.read(x, queue);
-      weights.read(w, queue);
-      bias.set_data_handle(OneDnn.address(b));
-      output.attach(y);
+    void run(Operands operands) {
+      input.read(operands.input(), queue);
+      weights.read(operands.weights(), queue);
+      bias.set_data_handle(OneDnn.address(operands.bias()));
+      output.attach(operands.output());
       primitive.execute(queue, arguments);
       output.write(queue);
       queue._wait();
@@ -198,11 +190,11 @@ public final class OneDnnConvolution implements ConvolutionKernel {
       arguments.put(DNNL_ARG_DIFF_BIAS, biasGradient);
     }
 
-    void run(INDArray x, INDArray dy, INDArray dw, INDArray db) {
+    void run(INDArray x, Gradients gradients) {
       input.read(x, queue);
-      outputGradient.read(dy, queue);
-      weightGradient.attach(dw);
-      biasGradient.set_data_handle(OneDnn.address(db));
+      outputGradient.read(gradients.output(), queue);
+      weightGradient.attach(gradients.weights());
+      biasGradient.set_data_handle(OneDnn.address(gradients.bias()));
       primitive.execute(queue, arguments);
       weightGradient.write(queue);
       queue._wait();

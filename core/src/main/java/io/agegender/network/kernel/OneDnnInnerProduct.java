@@ -9,6 +9,8 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
+import io.agegender.network.kernel.Kernels.Gradients;
+import io.agegender.network.kernel.Kernels.Operands;
 import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.inner_product_backward_data;
@@ -16,13 +18,12 @@ import org.bytedeco.dnnl.inner_product_backward_weights;
 import org.bytedeco.dnnl.inner_product_forward;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.stream;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The layer as three primitives of oneDNN that work on the arrays in place: copies of the weights
  * in another layout would cost more than they save.
  */
-public final class OneDnnInnerProduct implements InnerProductKernel {
+final class OneDnnInnerProduct implements Kernels.Learning {
   private final stream queue = new stream(OneDnn.cpu());
   private final boolean rectified;
   private final OneDnnReluGradient relu;
@@ -40,8 +41,11 @@ public final class OneDnnInnerProduct implements InnerProductKernel {
   private final IntMemoryMap weightsArguments = new IntMemoryMap();
   private final IntMemoryMap inputArguments = new IntMemoryMap();
 
-  public OneDnnInnerProduct(long pictures, long inputs, long outputs, boolean rectified) {
-    this.rectified = rectified;
+  OneDnnInnerProduct(Kernels.InnerProductShape shape) {
+    long pictures = shape.pictures();
+    long inputs = shape.inputs();
+    long outputs = shape.outputs();
+    this.rectified = shape.rectified();
     this.relu = new OneDnnReluGradient(new long[] {pictures, outputs});
     memory.desc x = OneDnn.rowMajor(new long[] {pictures, inputs});
     memory.desc y = OneDnn.rowMajor(new long[] {pictures, outputs});
@@ -83,29 +87,33 @@ public final class OneDnnInnerProduct implements InnerProductKernel {
   }
 
   @Override
-  public void forward(INDArray x, INDArray w, INDArray b, INDArray y) {
-    input.set_data_handle(OneDnn.address(x));
-    weights.set_data_handle(OneDnn.address(w));
-    bias.set_data_handle(OneDnn.address(b));
-    output.set_data_handle(OneDnn.address(y));
+  public void forward(Operands operands) {
+    input.set_data_handle(OneDnn.address(operands.input()));
+    weights.set_data_handle(OneDnn.address(operands.weights()));
+    bias.set_data_handle(OneDnn.address(operands.bias()));
+    output.set_data_handle(OneDnn.address(operands.output()));
     forward.execute(queue, forwardArguments);
     queue._wait();
   }
 
   @Override
-  public void backward(
-      INDArray x, INDArray w, INDArray y, INDArray dy, INDArray dx, INDArray dw, INDArray db) {
+  public void backward(Operands operands, Gradients gradients) {
     if (rectified) {
-      relu.run(y, dy, queue);
+      relu.run(operands.output(), gradients.output(), queue);
     }
-    input.set_data_handle(OneDnn.address(x));
-    weights.set_data_handle(OneDnn.address(w));
-    bias.set_data_handle(OneDnn.address(db));
-    outputGradient.set_data_handle(OneDnn.address(dy));
-    weightGradient.set_data_handle(OneDnn.address(dw));
-    inputGradient.set_data_handle(OneDnn.address(dx));
+    input.set_data_handle(OneDnn.address(operands.input()));
+    weights.set_data_handle(OneDnn.address(operands.weights()));
+    bias.set_data_handle(OneDnn.address(gradients.bias()));
+    outputGradient.set_data_handle(OneDnn.address(gradients.output()));
+    weightGradient.set_data_handle(OneDnn.address(gradients.weights()));
     backwardWeights.execute(queue, weightsArguments);
-    backwardInput.execute(queue, inputArguments);
+    gradients
+        .input()
+        .ifPresent(
+            into -> {
+              inputGradient.set_data_handle(OneDnn.address(into));
+              backwardInput.execute(queue, inputArguments);
+            });
     queue._wait();
   }
 }

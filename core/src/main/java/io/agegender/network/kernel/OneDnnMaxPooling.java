@@ -20,7 +20,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * is vector instructions. One byte for each output remembers where the maximum was. Not
  * thread-safe.
  */
-public final class OneDnnMaxPooling {
+final class OneDnnMaxPooling implements Kernels.MaxPooling {
   private static final int SIDE_BY_SIDE = 16;
 
   private final stream queue = new stream(OneDnn.cpu());
@@ -33,7 +33,7 @@ public final class OneDnnMaxPooling {
   private final IntMemoryMap forwardArguments = new IntMemoryMap();
   private final IntMemoryMap backwardArguments = new IntMemoryMap();
 
-  public OneDnnMaxPooling(PoolingShape shape) {
+  OneDnnMaxPooling(PoolingShape shape) {
     memory.format_tag layout =
         shape.channels() % SIDE_BY_SIDE == 0 ? memory.format_tag.nChw16c : memory.format_tag.nchw;
     memory.desc x = new memory.desc(shape.input(), memory.data_type.f32, layout);
@@ -79,6 +79,7 @@ public final class OneDnnMaxPooling {
     backwardArguments.put(DNNL_ARG_WORKSPACE, where);
   }
 
+  @Override
   public void forward(INDArray x, INDArray y) {
     input.read(x, queue);
     output.attach(y);
@@ -87,8 +88,8 @@ public final class OneDnnMaxPooling {
     queue._wait();
   }
 
-  /** Writes the gradient at the input of the last forward pass. */
-  public void backward(INDArray dy, INDArray dx) {
+  @Override
+  public void backward(INDArray x, INDArray dy, INDArray dx) {
     outputGradient.read(dy, queue);
     inputGradient.attach(dx);
     backward.execute(queue, backwardArguments);

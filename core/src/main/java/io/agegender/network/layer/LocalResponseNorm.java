@@ -1,5 +1,6 @@
 package io.agegender.network.layer;
 
+import io.agegender.network.kernel.LrnKernel;
 import java.util.Collection;
 import java.util.Objects;
 import org.deeplearning4j.nn.api.Layer;
@@ -16,9 +17,9 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * Local response normalisation across channels with Caffe's meaning: {@code y = x * s^-beta}, where
- * {@code s = 1 + (alpha / size)} times the sum of squares over {@code size} neighbouring channels
- * (Krizhevsky et al. 2012, section 3.3, has no division by the size and another constant). Input
- * and output (N, C, H, W), float.
+ * {@code s = k + (alpha / size)} times the sum of squares over {@code size} neighbouring channels
+ * (Krizhevsky et al. 2012, section 3.3, has no division by the size). Input and output (N, C, H,
+ * W), float.
  *
  * <p>The gradient is the true one. DL4J's own layer leaves a factor out of it and is off by 2 to 4
  * per cent once activations are large.
@@ -30,39 +31,31 @@ public final class LocalResponseNorm extends NoParamLayer {
   @JsonProperty private double alpha;
   @JsonProperty private double beta;
 
+  /** Models that were saved before it was a setting do not have the field. */
+  @JsonProperty private double k = 1;
+
   /** For Jackson. */
   LocalResponseNorm() {}
 
   /**
    * @param name name of the layer
-   * @param size channels in the sum, odd: the channel itself and as many on either side
-   * @param alpha weight of the mean square
-   * @param beta exponent
+   * @param factors the size, odd, is the channel itself and as many on either side
    */
-  public LocalResponseNorm(String name, int size, double alpha, double beta) {
-    if (size < 1 || size % 2 == 0) {
+  public LocalResponseNorm(String name, LrnKernel.Factors factors) {
+    if (factors.size() < 1 || factors.size() % 2 == 0) {
       throw new IllegalArgumentException(
-          "layer %s: size %d; it must be odd and at least 1".formatted(name, size));
+          "layer %s: size %d; it must be odd and at least 1".formatted(name, factors.size()));
     }
     this.layerName = name;
-    this.size = size;
-    this.alpha = alpha;
-    this.beta = beta;
+    this.size = factors.size();
+    this.alpha = factors.alpha();
+    this.beta = factors.beta();
+    this.k = factors.k();
   }
 
-  /** Channels in the sum. */
-  public int size() {
-    return size;
-  }
-
-  /** Weight of the mean square. */
-  public double alpha() {
-    return alpha;
-  }
-
-  /** The exponent. */
-  public double beta() {
-    return beta;
+  /** Channels in the sum, weight of the mean square, exponent, and the constant. */
+  public LrnKernel.Factors factors() {
+    return new LrnKernel.Factors(size, alpha, beta, k);
   }
 
   @Override
@@ -73,13 +66,12 @@ public final class LocalResponseNorm extends NoParamLayer {
       INDArray layerParamsView,
       boolean initializeParams,
       DataType networkDataType) {
-    LocalResponseNormLayer layer = new LocalResponseNormLayer(conf, networkDataType);
-    layer.setListeners(trainingListeners);
-    layer.setIndex(layerIndex);
-    layer.setParamsViewArray(layerParamsView);
-    layer.setParamTable(initializer().init(conf, layerParamsView, initializeParams));
-    layer.setConf(conf);
-    return layer;
+    return Instances.ready(
+        new LocalResponseNormLayer(conf, networkDataType),
+        trainingListeners,
+        layerIndex,
+        layerParamsView,
+        initializeParams);
   }
 
   @Override
@@ -105,13 +97,11 @@ public final class LocalResponseNorm extends NoParamLayer {
   public boolean equals(Object other) {
     return other instanceof LocalResponseNorm that
         && Objects.equals(layerName, that.layerName)
-        && size == that.size
-        && Double.compare(alpha, that.alpha) == 0
-        && Double.compare(beta, that.beta) == 0;
+        && factors().equals(that.factors());
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(layerName, size, alpha, beta);
+    return Objects.hash(layerName, factors());
   }
 }

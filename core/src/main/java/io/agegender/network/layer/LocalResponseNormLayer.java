@@ -1,6 +1,7 @@
 package io.agegender.network.layer;
 
 import io.agegender.network.kernel.HostFloats;
+import io.agegender.network.kernel.Kernels;
 import io.agegender.network.kernel.LrnKernel;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
@@ -25,10 +26,7 @@ final class LocalResponseNormLayer extends AbstractLayer<LocalResponseNorm> {
     assertInputSet(false);
     INDArray x = HostFloats.rowMajor(input);
     INDArray y = workspaceMgr.createUninitialized(ArrayType.ACTIVATIONS, dataType, x.shape(), 'c');
-    HostFloats in = HostFloats.of(x);
-    HostFloats out = HostFloats.of(y);
-    kernel(x).forward(in, out);
-    out.written();
+    kernel(x).forward(x, y);
     return y;
   }
 
@@ -40,17 +38,12 @@ final class LocalResponseNormLayer extends AbstractLayer<LocalResponseNorm> {
     INDArray dy = HostFloats.rowMajor(epsilon);
     INDArray dx =
         workspaceMgr.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, x.shape(), 'c');
-    HostFloats in = HostFloats.of(x);
-    HostFloats gradient = HostFloats.of(dy);
-    HostFloats out = HostFloats.of(dx);
-    kernel(x).backward(in, gradient, out);
-    out.written();
+    kernel(x).backward(x, dy, dx);
     return new Pair<>(new DefaultGradient(), dx);
   }
 
   private LrnKernel kernel(INDArray x) {
-    LocalResponseNorm conf = layerConf();
-    return new LrnKernel(x.shape(), conf.size(), conf.alpha(), conf.beta());
+    return Kernels.ofThisJvm().localResponseNorm(x.shape(), layerConf().factors());
   }
 
   @Override

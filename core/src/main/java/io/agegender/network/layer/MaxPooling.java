@@ -1,6 +1,5 @@
 package io.agegender.network.layer;
 
-import io.agegender.network.kernel.OneDnn;
 import java.util.Collection;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -40,17 +39,12 @@ public final class MaxPooling extends SubsamplingLayer {
       INDArray layerParamsView,
       boolean initializeParams,
       DataType networkDataType) {
-    if (!OneDnn.isAvailable()) {
-      return super.instantiate(
-          conf, trainingListeners, layerIndex, layerParamsView, initializeParams, networkDataType);
-    }
-    MaxPoolingLayer layer = new MaxPoolingLayer(conf, networkDataType);
-    layer.setListeners(trainingListeners);
-    layer.setIndex(layerIndex);
-    layer.setParamsViewArray(layerParamsView);
-    layer.setParamTable(initializer().init(conf, layerParamsView, initializeParams));
-    layer.setConf(conf);
-    return layer;
+    return Instances.ready(
+        new MaxPoolingLayer(conf, networkDataType),
+        trainingListeners,
+        layerIndex,
+        layerParamsView,
+        initializeParams);
   }
 
   @Override

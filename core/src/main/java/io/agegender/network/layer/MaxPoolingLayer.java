@@ -1,8 +1,8 @@
 package io.agegender.network.layer;
 
 import io.agegender.network.kernel.HostFloats;
-import io.agegender.network.kernel.Kept;
-import io.agegender.network.kernel.OneDnnMaxPooling;
+import io.agegender.network.kernel.KernelCache;
+import io.agegender.network.kernel.Kernels;
 import io.agegender.network.kernel.PoolingShape;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
@@ -14,14 +14,14 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Runs {@link MaxPooling} where oneDNN is. */
+/** Runs {@link MaxPooling}. */
 final class MaxPoolingLayer extends AbstractLayer<MaxPooling> {
   private static final long serialVersionUID = 1L;
 
-  private transient Kept<PoolingShape, OneDnnMaxPooling> kernels;
+  private transient KernelCache<PoolingShape, Kernels.MaxPooling> kernels;
 
   /** What remembers the maxima of the last training pass, until the backward pass. */
-  private transient OneDnnMaxPooling last;
+  private transient Kernels.MaxPooling last;
 
   MaxPoolingLayer(NeuralNetConfiguration conf, DataType dataType) {
     super(conf, dataType);
@@ -35,9 +35,9 @@ final class MaxPoolingLayer extends AbstractLayer<MaxPooling> {
     INDArray y =
         workspaceMgr.createUninitialized(ArrayType.ACTIVATIONS, dataType, shape.output(), 'c');
     if (kernels == null) {
-      kernels = new Kept<>();
+      kernels = new KernelCache<>();
     }
-    OneDnnMaxPooling kernel = kernels.get(shape, OneDnnMaxPooling::new);
+    Kernels.MaxPooling kernel = kernels.get(shape, Kernels.ofThisJvm()::maxPooling);
     kernel.forward(x, y);
     last = training ? kernel : null;
     return y;
@@ -47,10 +47,10 @@ final class MaxPoolingLayer extends AbstractLayer<MaxPooling> {
   public Pair<Gradient, INDArray> backpropGradient(
       INDArray epsilon, LayerWorkspaceMgr workspaceMgr) {
     assertInputSet(true);
-    Kept.requireForwardPass(last, layerConf().getLayerName());
+    KernelCache.requireForwardPass(last, layerConf().getLayerName());
     INDArray dx =
         workspaceMgr.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, input.shape(), 'c');
-    last.backward(HostFloats.rowMajor(epsilon), dx);
+    last.backward(HostFloats.rowMajor(input), HostFloats.rowMajor(epsilon), dx);
     return new Pair<>(new DefaultGradient(), dx);
   }
 

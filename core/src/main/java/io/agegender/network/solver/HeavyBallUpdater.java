@@ -1,20 +1,13 @@
 package io.agegender.network.solver;
 
-import io.agegender.network.kernel.Backend;
-import io.agegender.network.kernel.HostFloats;
-import io.agegender.network.kernel.Threads;
+import io.agegender.network.kernel.Kernels;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.Axpy;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.GradientUpdater;
 
 /** Applies {@link HeavyBall} to one block of parameters; not thread-safe. */
 final class HeavyBallUpdater implements GradientUpdater<HeavyBall> {
   private static final String VELOCITY = "V";
-
-  /** Numbers in a run: two of them fit the first-level cache. */
-  private static final int RUN = 2048;
 
   private final HeavyBall config;
   private INDArray velocity;
@@ -59,39 +52,6 @@ final class HeavyBallUpdater implements GradientUpdater<HeavyBall> {
   @Override
   public void applyUpdater(INDArray gradient, int iteration, int epoch) {
     double rate = config.getLearningRate(iteration, epoch);
-    if (Backend.isCpu()) {
-      applyInOnePass(gradient, (float) rate, (float) config.momentum());
-    } else {
-      velocity.muli(config.momentum());
-      Nd4j.exec(new Axpy(gradient, velocity, velocity, rate));
-      gradient.assign(velocity);
-    }
-  }
-
-  /** The three operations in one: the update is bound by memory. */
-  private void applyInOnePass(INDArray gradient, float rate, float momentum) {
-    HostFloats state = HostFloats.of(velocity);
-    HostFloats update = HostFloats.of(gradient);
-    long length = velocity.length();
-    int runs = Math.toIntExact((length + RUN - 1) / RUN);
-    Threads.split(
-        runs,
-        (from, to) -> {
-          float[] v = new float[RUN];
-          float[] g = new float[RUN];
-          for (int run = from; run < to; run++) {
-            int start = run * RUN;
-            int size = (int) Math.min(RUN, length - start);
-            state.read(start, v, size);
-            update.read(start, g, size);
-            for (int i = 0; i < size; i++) {
-              v[i] = momentum * v[i] + rate * g[i];
-            }
-            state.write(start, v, size);
-            update.write(start, v, size);
-          }
-        });
-    state.written();
-    update.written();
+    Kernels.ofThisJvm().momentum(velocity, gradient, config.momentum(), rate);
   }
 }

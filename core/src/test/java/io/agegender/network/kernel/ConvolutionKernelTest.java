@@ -3,9 +3,9 @@ package io.agegender.network.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.agegender.network.definition.Window;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,24 +20,22 @@ class ConvolutionKernelTest {
   private static final Random RANDOM = new Random(3);
 
   static Stream<Arguments> kernelsAndShapes() {
-    return Stream.<Function<ConvolutionShape, ConvolutionKernel>>of(
-            OneDnnConvolution::new, OperationConvolution::new)
+    return Stream.<Kernels>of(new OneDnnKernels(), new OperationKernels(true))
         .flatMap(
             kernel ->
                 Stream.of(
-                        new ConvolutionShape(2, 3, 9, 11, 16, 3, 3, 2, 2, 0, 0, 1, true),
-                        new ConvolutionShape(1, 32, 6, 6, 20, 5, 5, 1, 1, 2, 2, 1, false),
-                        new ConvolutionShape(3, 32, 7, 5, 48, 3, 3, 1, 1, 1, 1, 2, true),
-                        new ConvolutionShape(2, 6, 4, 4, 9, 1, 1, 1, 1, 0, 0, 3, true),
+                        new ConvolutionShape(2, 3, 9, 11, 16, new Window(3, 2, 0), 1, true),
+                        new ConvolutionShape(1, 32, 6, 6, 20, new Window(5, 1, 2), 1, false),
+                        new ConvolutionShape(3, 32, 7, 5, 48, new Window(3, 1, 1), 2, true),
+                        new ConvolutionShape(2, 6, 4, 4, 9, new Window(1, 1, 0), 3, true),
                         // The last column and row of the input are not used.
-                        new ConvolutionShape(1, 4, 8, 8, 8, 3, 3, 4, 4, 0, 0, 1, false))
+                        new ConvolutionShape(1, 4, 8, 8, 8, new Window(3, 4, 0), 1, false))
                     .map(shape -> Arguments.of(kernel, shape)));
   }
 
   @ParameterizedTest(name = "{1}")
   @MethodSource("kernelsAndShapes")
-  void computesTheDefinition(
-      Function<ConvolutionShape, ConvolutionKernel> factory, ConvolutionShape shape) {
+  void computesTheDefinition(Kernels kernels, ConvolutionShape shape) {
     INDArray x = random(shape.input());
     INDArray w = random(weightShape(shape));
     INDArray b = random(shape.outChannels());
@@ -46,10 +44,11 @@ class ConvolutionKernelTest {
     INDArray dx = garbage(shape.input());
     INDArray dw = garbage(weightShape(shape));
     INDArray db = garbage(shape.outChannels());
-    ConvolutionKernel kernel = factory.apply(shape);
-    kernel.forward(x, w, b, y);
+    Kernels.Learning kernel = kernels.convolution(shape);
+    Kernels.Operands operands = new Kernels.Operands(x, w, b, y);
+    kernel.forward(operands);
     INDArray passed = dy.dup();
-    kernel.backward(x, w, b, y, passed, Optional.of(dx), dw, db);
+    kernel.backward(operands, new Kernels.Gradients(passed, Optional.of(dx), dw, db));
 
     // What the ReLU lets through.
     INDArray delta = shape.rectified() ? dy.mul(y.gt(0).castTo(DataType.FLOAT)) : dy;
@@ -76,7 +75,7 @@ class ConvolutionKernelTest {
     // Without the gradient at the input the others stay the same to the bit.
     INDArray dwAlone = garbage(weightShape(shape));
     INDArray dbAlone = garbage(shape.outChannels());
-    kernel.backward(x, w, b, y, dy.dup(), Optional.empty(), dwAlone, dbAlone);
+    kernel.backward(operands, new Kernels.Gradients(dy.dup(), Optional.empty(), dwAlone, dbAlone));
     assertThat(dwAlone).isEqualTo(dw);
     assertThat(dbAlone).isEqualTo(db);
   }
@@ -84,7 +83,7 @@ class ConvolutionKernelTest {
   /** Parameters and gradients of a network are views into one vector. */
   @Test
   void readsAndWritesViews() {
-    ConvolutionShape shape = new ConvolutionShape(2, 4, 5, 5, 8, 3, 3, 1, 1, 1, 1, 2, false);
+    ConvolutionShape shape = new ConvolutionShape(2, 4, 5, 5, 8, new Window(3, 1, 1), 2, false);
     INDArray x = random(shape.input());
     INDArray flat = random(5 + 8 * 2 * 9);
     INDArray w =
@@ -93,15 +92,15 @@ class ConvolutionKernelTest {
     INDArray b = random(8);
     INDArray fromView = garbage(shape.output());
     INDArray fromCopy = garbage(shape.output());
-    ConvolutionKernel kernel = new OneDnnConvolution(shape);
-    kernel.forward(x, w, b, fromView);
-    kernel.forward(x, w.dup(), b, fromCopy);
+    Kernels.Learning kernel = Kernels.ofThisJvm().convolution(shape);
+    kernel.forward(new Kernels.Operands(x, w, b, fromView));
+    kernel.forward(new Kernels.Operands(x, w.dup(), b, fromCopy));
     assertThat(fromView).isEqualTo(fromCopy);
   }
 
   @Test
   void oneDnnIsThereOnThisPlatform() {
-    assertThat(OneDnn.isAvailable()).isTrue();
+    assertThat(Kernels.ofThisJvm()).isInstanceOf(OneDnnKernels.class);
   }
 
   private interface Product {
@@ -112,9 +111,9 @@ class ConvolutionKernelTest {
     long inPerGroup = s.inChannels() / s.groups();
     long outPerGroup = s.outChannels() / s.groups();
     for (long[] out : indices(s.output())) {
-      for (long[] k : indices(inPerGroup, s.kernelHeight(), s.kernelWidth())) {
-        long row = out[2] * s.strideHeight() - s.padHeight() + k[1];
-        long column = out[3] * s.strideWidth() - s.padWidth() + k[2];
+      for (long[] k : indices(inPerGroup, s.window().kernel(), s.window().kernel())) {
+        long row = out[2] * s.window().stride() - s.window().pad() + k[1];
+        long column = out[3] * s.window().stride() - s.window().pad() + k[2];
         if (row >= 0 && row < s.inHeight() && column >= 0 && column < s.inWidth()) {
           long channel = out[1] / outPerGroup * inPerGroup + k[0];
           product.accept(
@@ -156,7 +155,7 @@ class ConvolutionKernelTest {
 
   private static long[] weightShape(ConvolutionShape s) {
     return new long[] {
-      s.outChannels(), s.inChannels() / s.groups(), s.kernelHeight(), s.kernelWidth()
+      s.outChannels(), s.inChannels() / s.groups(), s.window().kernel(), s.window().kernel()
     };
   }
 

@@ -3,6 +3,7 @@ package io.agegender.network.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,15 +23,18 @@ class InnerProductKernelTest {
     return Stream.of(true, false)
         .flatMap(
             rectified ->
-                Stream.of(
-                    Arguments.of(
-                        new OneDnnInnerProduct(PICTURES, INPUTS, OUTPUTS, rectified), rectified),
-                    Arguments.of(new OperationInnerProduct(rectified), rectified)));
+                Stream.of(new OneDnnKernels(), new OperationKernels(true))
+                    .map(
+                        kernels ->
+                            kernels.innerProduct(
+                                new Kernels.InnerProductShape(
+                                    PICTURES, INPUTS, OUTPUTS, rectified)))
+                    .map(kernel -> Arguments.of(kernel, rectified)));
   }
 
   @ParameterizedTest
   @MethodSource("kernels")
-  void computesTheDefinition(InnerProductKernel kernel, boolean rectified) {
+  void computesTheDefinition(Kernels.Learning kernel, boolean rectified) {
     Random random = new Random(9);
     INDArray x = random(random, PICTURES, INPUTS);
     INDArray w = random(random, INPUTS, OUTPUTS).dup('f');
@@ -40,8 +44,9 @@ class InnerProductKernelTest {
     INDArray dx = Nd4j.createUninitialized(DataType.FLOAT, PICTURES, INPUTS);
     INDArray dw = Nd4j.create(DataType.FLOAT, new long[] {INPUTS, OUTPUTS}, 'f');
     INDArray db = Nd4j.createUninitialized(DataType.FLOAT, OUTPUTS);
-    kernel.forward(x, w, b, y);
-    kernel.backward(x, w, y, dy.dup(), dx, dw, db);
+    Kernels.Operands operands = new Kernels.Operands(x, w, b, y);
+    kernel.forward(operands);
+    kernel.backward(operands, new Kernels.Gradients(dy.dup(), Optional.of(dx), dw, db));
 
     INDArray product = wide(x).mmul(wide(w)).addRowVector(wide(b));
     INDArray open = product.gt(0).castTo(DataType.DOUBLE);

@@ -3,6 +3,7 @@ package io.agegender.network.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.agegender.network.kernel.LrnKernel;
 import java.util.Random;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
@@ -84,7 +85,8 @@ class LocalResponseNormTest {
 
   @Test
   void refusesAnEvenSize() {
-    assertThatThrownBy(() -> new LocalResponseNorm("norm1", 4, 1e-4, 0.75))
+    assertThatThrownBy(
+            () -> new LocalResponseNorm("norm1", new LrnKernel.Factors(4, 1e-4, 0.75, 1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("norm1")
         .hasMessageContaining("odd");
@@ -92,7 +94,7 @@ class LocalResponseNormTest {
 
   private static LocalResponseNormLayer layer(int size, double alpha, double beta) {
     NeuralNetConfiguration conf = new NeuralNetConfiguration();
-    conf.setLayer(new LocalResponseNorm("norm1", size, alpha, beta));
+    conf.setLayer(new LocalResponseNorm("norm1", new LrnKernel.Factors(size, alpha, beta, 1)));
     return new LocalResponseNormLayer(conf, DataType.FLOAT);
   }
 

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** The last few kernels of a layer: for training, its last minibatch, validation and scoring. */
-public final class Kept<K, V> {
+public final class KernelCache<K, V> {
   private static final int NUMBER = 4;
 
   private final Map<K, V> values = new LinkedHashMap<>();
