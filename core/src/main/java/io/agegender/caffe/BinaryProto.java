@@ -60,7 +60,7 @@ public record BinaryProto(BlobShape shape, float[] values) {
     try {
       StoredBlob<float[]> blob = BlobReader.read(file, new HeapSink());
       if (blob.values().length == 0) {
-        throw file.problem("no values in it; it is no .binaryproto of a mean image");
+        throw file.problem("no values in it; this is not the .binaryproto of a mean image");
       }
       return new BinaryProto(blob.shape(), blob.values());
     } catch (IOException e) {

@@ -73,7 +73,8 @@ final class CaffeModelReader {
     file.at("");
     if (layersWithBlobs == 0) {
       throw file.problem(
-          "it holds %d layers and no weights; a network definition is no start".formatted(layers));
+          "it holds %d layers and no weights; a network definition is not a set of pretrained weights"
+              .formatted(layers));
     }
   }
 

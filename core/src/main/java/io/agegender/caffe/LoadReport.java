@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * What became of each layer when start weights were loaded.
+ * What became of each layer when pretrained weights were loaded.
  *
  * @param file the file read
  * @param layers the network's layers in its order, then the file's other layers in theirs

@@ -84,7 +84,7 @@ final class ProtoFile implements Closeable {
     }
     if (format != null) {
       stream.close();
-      throw problem("this is no Caffe file but " + format);
+      throw problem("this is not a Caffe file but " + format);
     }
   }
 

@@ -21,7 +21,7 @@ import io.agegender.network.layer.GroupedConvolution;
 import io.agegender.network.layer.InnerProduct;
 import io.agegender.network.layer.LocalResponseNorm;
 import io.agegender.network.layer.MaxPooling;
-import io.agegender.network.solver.HeavyBall;
+import io.agegender.network.solver.CaffeMomentum;
 import io.agegender.network.solver.SolverSettings;
 import io.agegender.network.solver.WeightDecay;
 import java.util.HashMap;
@@ -235,6 +235,6 @@ final class CaffeGraph {
   }
 
   private IUpdater updater(Parameters parameters) {
-    return new HeavyBall(solver.schedule(parameters.rate()), solver.momentum());
+    return new CaffeMomentum(solver.schedule(parameters.rate()), solver.momentum());
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The four networks of the comparison as DL4J ComputationGraphs with Caffe's meaning. This room
- * knows neither faces nor datasets: it takes arrays of shape (N, 3, S, S) and gives class
+ * Networks as DL4J ComputationGraphs with Caffe's meaning, built from definitions. This package
+ * knows no pictures and no datasets: it takes arrays of shape (N, 3, S, S) and gives class
  * probabilities.
  */
 package io.agegender.network;

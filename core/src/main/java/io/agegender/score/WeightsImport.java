@@ -3,7 +3,7 @@ package io.agegender.score;
 import io.agegender.caffe.BinaryProto;
 import io.agegender.caffe.LoadReport;
 import io.agegender.caffe.LoadReport.Outcome;
-import io.agegender.caffe.StartWeights;
+import io.agegender.caffe.PretrainedWeights;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.hash.Sha256;
@@ -116,7 +116,7 @@ public record WeightsImport(Path weights, Path mean) {
   private LoadReport load(
       RunSettings settings, ComputationGraph network, Configuration configuration) {
     try {
-      return StartWeights.load(
+      return PretrainedWeights.load(
           weights, "Give --weights the path of a .caffemodel file", configuration, network);
     } catch (UsageException e) {
       throw new UsageException(

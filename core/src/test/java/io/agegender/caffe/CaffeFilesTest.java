@@ -60,7 +60,7 @@ class CaffeFilesTest {
         .with("file", snapshot)
         .run();
     ComputationGraph network = Networks.create(architecture, target.classes(), SOLVER, 1);
-    LoadReport report = StartWeights.load(hadoop(snapshot), "", new Configuration(), network);
+    LoadReport report = PretrainedWeights.load(hadoop(snapshot), "", new Configuration(), network);
     assertThat(report.count(Outcome.LOADED)).isEqualTo(report.layers().size());
 
     WeightsExport export =

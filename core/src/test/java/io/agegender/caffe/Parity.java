@@ -34,7 +34,7 @@ record Parity(
       throws IOException {
     CaffeArrays caffe = CaffeArrays.in(out);
     ComputationGraph network = run.network(ourSolver);
-    StartWeights.load(hadoop(ParityCase.start(folder)), "", new Configuration(), network);
+    PretrainedWeights.load(hadoop(ParityCase.start(folder)), "", new Configuration(), network);
     Map<String, LayerParameters> layers = LayerParameters.of(network);
 
     INDArray input = run.input(folder, 0);

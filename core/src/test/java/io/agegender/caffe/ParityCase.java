@@ -19,8 +19,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * One network for one target with start weights and data, in files that Caffe reads too. Dropout is
- * off, so that two runs agree.
+ * One network for one target with random weights and data, in files that Caffe reads too. Dropout
+ * is off, so that two runs agree.
  *
  * <p>Weights are He-scaled and the first minibatch is uniform within +-60, so that activations are
  * as large as with faces: with the fillers' tiny ones LRN is nearly the identity and errors stay

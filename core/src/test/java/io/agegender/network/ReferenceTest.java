@@ -11,7 +11,7 @@ import io.agegender.network.definition.Filler;
 import io.agegender.network.layer.GroupedConvolution;
 import io.agegender.network.layer.InnerProduct;
 import io.agegender.network.layer.LocalResponseNorm;
-import io.agegender.network.solver.HeavyBall;
+import io.agegender.network.solver.CaffeMomentum;
 import io.agegender.network.solver.SolverSettings;
 import io.agegender.network.solver.WeightDecay;
 import java.io.IOException;
@@ -173,7 +173,7 @@ class ReferenceTest {
   }
 
   private static void checkRate(FeedForwardLayer layer, String param, JsonNode caffe) {
-    HeavyBall updater = (HeavyBall) layer.getUpdaterByParam(param);
+    CaffeMomentum updater = (CaffeMomentum) layer.getUpdaterByParam(param);
     double multiplier = caffe.get("lr_mult").asDouble();
     String name = layer.getLayerName() + " " + param;
     assertThat(updater.momentum()).as(name).isEqualTo(SOLVER.momentum());

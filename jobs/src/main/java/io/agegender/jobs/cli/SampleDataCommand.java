@@ -4,8 +4,8 @@ import com.typesafe.config.Config;
 import io.agegender.adience.sample.SampleResult;
 import io.agegender.adience.sample.SampleSettings;
 import io.agegender.adience.sample.SyntheticFaces;
-import io.agegender.caffe.MadeUpWeights;
-import io.agegender.caffe.StartModel;
+import io.agegender.caffe.PretrainedModel;
+import io.agegender.caffe.RandomWeights;
 import io.agegender.jobs.cli.base.BaseCommand;
 import io.agegender.jobs.cli.base.Problems;
 import java.nio.file.Path;
@@ -84,11 +84,11 @@ final class SampleDataCommand extends BaseCommand {
             out);
     if (models != null) {
       Configuration files = new Configuration();
-      for (StartModel model : StartModel.values()) {
+      for (PretrainedModel model : PretrainedModel.values()) {
         out()
             .println(
                 "generated "
-                    + MadeUpWeights.write(
+                    + RandomWeights.write(
                         model,
                         config.getLong("seed"),
                         new org.apache.hadoop.fs.Path(models.toUri()),

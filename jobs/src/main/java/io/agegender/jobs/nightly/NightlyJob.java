@@ -4,8 +4,8 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
 import io.agegender.adience.sample.SampleSettings;
 import io.agegender.adience.sample.SyntheticFaces;
-import io.agegender.caffe.MadeUpWeights;
-import io.agegender.caffe.StartModel;
+import io.agegender.caffe.PretrainedModel;
+import io.agegender.caffe.RandomWeights;
 import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
@@ -182,11 +182,11 @@ final class NightlyJob {
       settings.runs().stream()
           .map(NightlyRun::name)
           .filter(name -> name.initialisation() != Initialisation.FROMSCRATCH)
-          .map(name -> StartModel.of(name.initialisation(), name.architecture()))
+          .map(name -> PretrainedModel.of(name.initialisation(), name.architecture()))
           .distinct()
           .forEach(
               model -> {
-                MadeUpWeights.write(model, config.getLong("seed"), startFolder(), hadoop);
+                RandomWeights.write(model, config.getLong("seed"), startFolder(), hadoop);
                 made.add(
                     Checks.files(
                         "start weights " + model.fileName(),

@@ -1,6 +1,6 @@
 package io.agegender.jobs.reproduce;
 
-import io.agegender.caffe.StartFolder;
+import io.agegender.caffe.PretrainedFolder;
 import io.agegender.dataset.Dataset;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.jobs.spark.Threads;
@@ -21,7 +21,7 @@ final class Preconditions {
       RunRecord run,
       ReproductionScope extent,
       Path dataset,
-      StartFolder models,
+      PretrainedFolder models,
       Configuration hadoop) {
     if (run.provenance().containsKey("caffemodel")) {
       return List.of(
@@ -72,7 +72,7 @@ final class Preconditions {
                 .formatted(run.datasetSha256(), dataset, now));
   }
 
-  private static Optional<String> start(RunRecord run, StartFolder models) {
+  private static Optional<String> start(RunRecord run, PretrainedFolder models) {
     Optional<String> before = Optional.ofNullable(run.provenance().get("start-weights.sha256"));
     Optional<String> now;
     try {

@@ -1,6 +1,6 @@
 package io.agegender.jobs.reproduce;
 
-import io.agegender.caffe.StartFolder;
+import io.agegender.caffe.PretrainedFolder;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.Progress;
@@ -74,7 +74,7 @@ public final class ReproduceJob {
     ReproductionScope extent = ReproductionScope.of(original, request.rounds());
     List<String> obstacles =
         Preconditions.of(
-            original.run(), extent, dataset, new StartFolder(startModels, hadoop), hadoop);
+            original.run(), extent, dataset, new PretrainedFolder(startModels, hadoop), hadoop);
     if (!obstacles.isEmpty()) {
       return Reproduction.notComparable(title, obstacles);
     }

@@ -1,6 +1,6 @@
 package io.agegender.jobs.train;
 
-import io.agegender.caffe.StartFolder;
+import io.agegender.caffe.PretrainedFolder;
 import io.agegender.run.RunSettings;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -8,7 +8,7 @@ import org.apache.hadoop.fs.Path;
 /** Says which run settings and data make, without starting it. */
 public final class RunKeys {
   private final String datasetSha256;
-  private final StartFolder startFolder;
+  private final PretrainedFolder startFolder;
 
   /**
    * @param datasetSha256 the dataset's identity
@@ -16,7 +16,7 @@ public final class RunKeys {
    */
   public RunKeys(String datasetSha256, Path startModels, Configuration hadoop) {
     this.datasetSha256 = datasetSha256;
-    this.startFolder = new StartFolder(startModels, hadoop);
+    this.startFolder = new PretrainedFolder(startModels, hadoop);
   }
 
   /**

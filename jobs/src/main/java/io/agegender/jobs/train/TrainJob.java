@@ -1,7 +1,7 @@
 package io.agegender.jobs.train;
 
 import io.agegender.adience.Target;
-import io.agegender.caffe.StartFolder;
+import io.agegender.caffe.PretrainedFolder;
 import io.agegender.dataset.Dataset;
 import io.agegender.dataset.format.Sample;
 import io.agegender.dataset.format.Subset;
@@ -49,7 +49,7 @@ public final class TrainJob {
 
   private final JavaSparkContext spark;
   private final Progress.Factory progress;
-  private final StartFolder startFolder;
+  private final PretrainedFolder startFolder;
   private final SlotShare share;
   private final Consumer<MetricsLog.Row> eachRound;
 
@@ -75,7 +75,7 @@ public final class TrainJob {
     this.share = share;
     this.eachRound = eachRound;
     this.progress = progress;
-    this.startFolder = new StartFolder(startModels, spark.hadoopConfiguration());
+    this.startFolder = new PretrainedFolder(startModels, spark.hadoopConfiguration());
   }
 
   /**

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agegender.caffe.BinaryProto;
-import io.agegender.caffe.StartWeights;
+import io.agegender.caffe.PretrainedWeights;
 import io.agegender.caffe.WeightsExport;
 import io.agegender.dataset.Dataset;
 import io.agegender.foundation.error.UsageException;
@@ -62,7 +62,7 @@ class ExportWeightsJobTest {
     assertThat(files.weights().getName())
         .isEqualTo("gender_net_definitions-fold-0-iteration-20.caffemodel");
     ComputationGraph again = network(6);
-    StartWeights.load(files.weights(), "", hadoop, again);
+    PretrainedWeights.load(files.weights(), "", hadoop, again);
     assertThat(FloatChunks.of(again.params()).sha256())
         .isEqualTo(FloatChunks.of(trained.params()).sha256());
     assertThat(BinaryProto.read(files.mean(), hadoop).values())
@@ -71,7 +71,7 @@ class ExportWeightsJobTest {
         .containsExactly("m", "f");
 
     WeightsExport earlier = ExportWeightsJob.run(run.path(), Optional.of(10), path("out"), hadoop);
-    StartWeights.load(earlier.weights(), "", hadoop, again);
+    PretrainedWeights.load(earlier.weights(), "", hadoop, again);
     assertThat(again.params()).isEqualTo(network(4).params());
   }
 

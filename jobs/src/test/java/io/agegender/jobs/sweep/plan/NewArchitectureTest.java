@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agegender.adience.Alignment;
 import io.agegender.adience.Target;
-import io.agegender.caffe.StartWeights;
+import io.agegender.caffe.PretrainedWeights;
 import io.agegender.caffe.WeightsExport;
 import io.agegender.image.MeanImage;
 import io.agegender.network.LayerSpan;
@@ -98,7 +98,7 @@ class NewArchitectureTest {
             conf);
     ComputationGraph other = Networks.create(LENET, 2, SOLVER, 2);
     assertThat(other.params()).isNotEqualTo(network.params());
-    StartWeights.load(files.weights(), "advice", conf, other);
+    PretrainedWeights.load(files.weights(), "advice", conf, other);
     assertThat(other.params()).isEqualTo(network.params());
   }
 

@@ -16,18 +16,21 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Start weights that nobody trained, under the name of a published model: for runs whose network
- * cannot begin from scratch where the same beginning matters, not a good one.
+ * Random weights, under the name of a published model: for runs whose network cannot begin from
+ * scratch where the same beginning matters, not a good one.
  */
-public final class MadeUpWeights {
+public final class RandomWeights {
   private static final int CHUNK = 1 << 16;
+
+  /** Part of the file, whose hash is part of a run's key: not to be changed. */
+  private static final String NET_NAME = "made-up";
 
   /** Classifiers are told by it; rates do not matter. */
   private static final int CLASSES = 2;
 
   private static final SolverSettings ANY = new SolverSettings(0.001, 0.1, 1, 0.9, 0.0005);
 
-  private MadeUpWeights() {}
+  private RandomWeights() {}
 
   /**
    * Writes a model with all layers but the classifiers, whose names differ from the published ones:
@@ -37,7 +40,7 @@ public final class MadeUpWeights {
    * @return the file
    * @throws io.agegender.foundation.error.FailedException if it cannot be written
    */
-  public static Path write(StartModel model, long seed, Path folder, Configuration conf) {
+  public static Path write(PretrainedModel model, long seed, Path folder, Configuration conf) {
     ComputationGraph network = Networks.create(model.architecture(), CLASSES, ANY, 0);
     Map<String, LayerParameters> layers = LayerParameters.of(network);
     SplittableRandom random = new SplittableRandom(seed);
@@ -52,7 +55,7 @@ public final class MadeUpWeights {
       }
     }
     Path file = new Path(folder, model.fileName());
-    FileStore.write(file, conf, out -> CaffeModelWriter.write(out, "made-up", filled));
+    FileStore.write(file, conf, out -> CaffeModelWriter.write(out, NET_NAME, filled));
     // Half a gigabyte that would wait for the garbage collector outside the heap.
     network.close();
     return file;

@@ -17,15 +17,15 @@ import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** The folder in which the user keeps the published models. Thread-safe. */
-public final class StartFolder {
+public final class PretrainedFolder {
   private final Path folder;
   private final Configuration conf;
-  private final Map<StartModel, String> hashes = new ConcurrentHashMap<>();
+  private final Map<PretrainedModel, String> hashes = new ConcurrentHashMap<>();
 
   /**
    * @param folder on any Hadoop file system; need not exist for runs from scratch
    */
-  public StartFolder(Path folder, Configuration conf) {
+  public PretrainedFolder(Path folder, Configuration conf) {
     this.folder = folder;
     this.conf = conf;
   }
@@ -41,7 +41,7 @@ public final class StartFolder {
     if (initialisation == Initialisation.FROMSCRATCH) {
       return Optional.empty();
     }
-    StartModel model = StartModel.of(initialisation, architecture);
+    PretrainedModel model = PretrainedModel.of(initialisation, architecture);
     return Optional.of(hashes.computeIfAbsent(model, this::hash));
   }
 
@@ -49,22 +49,22 @@ public final class StartFolder {
    * Copies the model's weights into a network that its fillers have initialised.
    *
    * @return what became of each layer, or empty for a run from scratch
-   * @throws UsageException as {@link StartWeights#load} says
+   * @throws UsageException as {@link PretrainedWeights#load} says
    */
   public Optional<LoadReport> load(
       Initialisation initialisation, Architecture architecture, ComputationGraph network) {
     if (initialisation == Initialisation.FROMSCRATCH) {
       return Optional.empty();
     }
-    StartModel model = StartModel.of(initialisation, architecture);
-    return Optional.of(StartWeights.load(path(model), model.advice(), conf, network));
+    PretrainedModel model = PretrainedModel.of(initialisation, architecture);
+    return Optional.of(PretrainedWeights.load(path(model), model.advice(), conf, network));
   }
 
-  private Path path(StartModel model) {
+  private Path path(PretrainedModel model) {
     return new Path(folder, model.fileName());
   }
 
-  private String hash(StartModel model) {
+  private String hash(PretrainedModel model) {
     Path path = path(model);
     try (InputStream file = FileStore.open(path, conf)) {
       return Sha256.of(file);

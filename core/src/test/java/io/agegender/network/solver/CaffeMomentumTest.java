@@ -12,16 +12,16 @@ import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.schedule.ScheduleType;
 import org.nd4j.linalg.schedule.StepSchedule;
 
-class HeavyBallTest {
-  private static final HeavyBall STEPPED =
-      new HeavyBall(new StepSchedule(ScheduleType.ITERATION, 0.5, 0.1, 2), 0.9);
+class CaffeMomentumTest {
+  private static final CaffeMomentum STEPPED =
+      new CaffeMomentum(new StepSchedule(ScheduleType.ITERATION, 0.5, 0.1, 2), 0.9);
 
   @Test
   void followsCaffesRecursionAcrossAStepOfTheRate() {
     float[] gradients = {1, -2, 4, 8, 0.5f};
     double[] rates = {0.5, 0.5, 0.05, 0.05, 0.005};
     INDArray state = Nd4j.valueArrayOf(new long[] {1}, 77f);
-    GradientUpdater<HeavyBall> updater = STEPPED.instantiate(state, true);
+    GradientUpdater<CaffeMomentum> updater = STEPPED.instantiate(state, true);
     double velocity = 0;
     for (int i = 0; i < gradients.length; i++) {
       INDArray gradient = Nd4j.createFromArray(gradients[i]);
@@ -52,6 +52,6 @@ class HeavyBallTest {
   @Test
   void isEqualToItsClone() {
     assertThat(STEPPED.clone()).isEqualTo(STEPPED).hasSameHashCodeAs(STEPPED);
-    assertThat(new HeavyBall(0.1, null, 0.9)).isNotEqualTo(new HeavyBall(0.1, null, 0.8));
+    assertThat(new CaffeMomentum(0.1, null, 0.9)).isNotEqualTo(new CaffeMomentum(0.1, null, 0.8));
   }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-class StartWeightsTest {
+class PretrainedWeightsTest {
   private static final float[] FILTERS = counting(2 * 3 * 2 * 2, 1);
   private static final float[] FILTER_BIAS = {0.5f, -0.5f};
   private static final float[] UNITS = counting(4 * 8, 100);
@@ -243,7 +243,7 @@ class StartWeightsTest {
   void aMissingFileSaysWhereTheOriginalGotItFrom() {
     org.apache.hadoop.fs.Path folder = hadoop(dir.resolve("models"));
     ComputationGraph network = network(WeightInit.XAVIER);
-    StartFolder models = new StartFolder(folder, new Configuration());
+    PretrainedFolder models = new PretrainedFolder(folder, new Configuration());
     assertThatThrownBy(() -> models.load(Initialisation.IMDBWIKI, Architecture.VGG16, network))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("ETH Zurich");
@@ -255,7 +255,7 @@ class StartWeightsTest {
 
   @Test
   void aRunFromScratchHasNoStartFileAndAnotherIsKnownByItsHash() throws IOException {
-    StartFolder models = new StartFolder(hadoop(dir), new Configuration());
+    PretrainedFolder models = new PretrainedFolder(hadoop(dir), new Configuration());
     assertThat(models.sha256(Initialisation.FROMSCRATCH, Architecture.GOOGLENET)).isEmpty();
     assertThat(
             models.load(
@@ -269,13 +269,13 @@ class StartWeightsTest {
 
   @Test
   void everyInitialisationHasItsModelAndScratchHasNone() {
-    assertThat(StartModel.of(Initialisation.FINETUNING, Architecture.VGG16))
-        .isEqualTo(StartModel.VGG16);
-    assertThat(StartModel.of(Initialisation.IMDBWIKI, Architecture.VGG16))
-        .isEqualTo(StartModel.DEX);
-    assertThatThrownBy(() -> StartModel.of(Initialisation.FROMSCRATCH, Architecture.GOOGLENET))
+    assertThat(PretrainedModel.of(Initialisation.FINETUNING, Architecture.VGG16))
+        .isEqualTo(PretrainedModel.VGG16);
+    assertThat(PretrainedModel.of(Initialisation.IMDBWIKI, Architecture.VGG16))
+        .isEqualTo(PretrainedModel.DEX);
+    assertThatThrownBy(() -> PretrainedModel.of(Initialisation.FROMSCRATCH, Architecture.GOOGLENET))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("GoogLeNet has no start weights");
+        .hasMessageContaining("GoogLeNet has no pretrained weights");
   }
 
   @Test
@@ -292,7 +292,7 @@ class StartWeightsTest {
             hadoop(dir.resolve("export")),
             new Configuration());
     ComputationGraph again = network(WeightInit.ZERO);
-    LoadReport report = StartWeights.load(files.weights(), "", new Configuration(), again);
+    LoadReport report = PretrainedWeights.load(files.weights(), "", new Configuration(), again);
     assertThat(report.count(Outcome.LOADED)).isEqualTo(3);
     assertThat(again.params()).isEqualTo(trained.params());
     assertThat(BinaryProto.read(files.mean(), new Configuration()).values()).isEqualTo(values);
@@ -341,7 +341,7 @@ class StartWeightsTest {
 
   private LoadReport load(byte[] model, ComputationGraph network) throws IOException {
     Path file = Files.write(dir.resolve("model.caffemodel"), model);
-    return StartWeights.load(hadoop(file), "Put it there.", new Configuration(), network);
+    return PretrainedWeights.load(hadoop(file), "Put it there.", new Configuration(), network);
   }
 
   private static org.apache.hadoop.fs.Path hadoop(Path path) {

@@ -5,7 +5,7 @@ import io.agegender.network.definition.Architecture;
 import io.agegender.network.definition.Initialisation;
 
 /** The models that the original started from; it kept them in folders named startingpoint. */
-public enum StartModel {
+public enum PretrainedModel {
   /** CaffeNet trained on ImageNet. */
   CAFFENET(
       Initialisation.FINETUNING,
@@ -38,7 +38,7 @@ public enum StartModel {
   private final String fileName;
   private final String source;
 
-  StartModel(
+  PretrainedModel(
       Initialisation initialisation, Architecture architecture, String fileName, String source) {
     this.initialisation = initialisation;
     this.architecture = architecture;
@@ -52,14 +52,14 @@ public enum StartModel {
    * @throws UsageException if there is none: the run starts from scratch, or no model of that
    *     architecture was published
    */
-  public static StartModel of(Initialisation initialisation, Architecture architecture) {
-    for (StartModel model : values()) {
+  public static PretrainedModel of(Initialisation initialisation, Architecture architecture) {
+    for (PretrainedModel model : values()) {
       if (model.initialisation == initialisation && model.architecture == architecture) {
         return model;
       }
     }
     throw new UsageException(
-        "%s has no start weights for the initialisation '%s'"
+        "%s has no pretrained weights for the initialisation '%s'"
             .formatted(architecture.title(), initialisation.key()));
   }
 

@@ -21,10 +21,10 @@ import org.slf4j.LoggerFactory;
  * Net::CopyTrainedLayersFrom} does: layers that only one of the two has are left alone; a layer of
  * the same name with another shape is an error.
  */
-public final class StartWeights {
-  private static final Logger LOG = LoggerFactory.getLogger(StartWeights.class);
+public final class PretrainedWeights {
+  private static final Logger LOG = LoggerFactory.getLogger(PretrainedWeights.class);
 
-  private StartWeights() {}
+  private PretrainedWeights() {}
 
   /**
    * Loads a file.
@@ -110,7 +110,7 @@ public final class StartWeights {
                   Collectors.joining(
                       System.lineSeparator() + "  ",
                       report.file()
-                          + ": not a start for this network:"
+                          + ": these pretrained weights do not fit the network:"
                           + System.lineSeparator()
                           + "  ",
                       "")));

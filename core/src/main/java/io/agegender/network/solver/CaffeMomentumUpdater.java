@@ -5,19 +5,19 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.GradientUpdater;
 
-/** Applies {@link HeavyBall} to one block of parameters; not thread-safe. */
-final class HeavyBallUpdater implements GradientUpdater<HeavyBall> {
+/** Applies {@link CaffeMomentum} to one block of parameters; not thread-safe. */
+final class CaffeMomentumUpdater implements GradientUpdater<CaffeMomentum> {
   private static final String VELOCITY = "V";
 
-  private final HeavyBall config;
+  private final CaffeMomentum config;
   private INDArray velocity;
 
-  HeavyBallUpdater(HeavyBall config) {
+  CaffeMomentumUpdater(CaffeMomentum config) {
     this.config = config;
   }
 
   @Override
-  public HeavyBall getConfig() {
+  public CaffeMomentum getConfig() {
     return config;
   }
 
@@ -25,8 +25,7 @@ final class HeavyBallUpdater implements GradientUpdater<HeavyBall> {
   public void setState(Map<String, INDArray> stateMap, boolean initialize) {
     if (stateMap.size() != 1 || !stateMap.containsKey(VELOCITY)) {
       throw new IllegalArgumentException(
-          "state of a heavy-ball updater: needs '%s' alone, got %s"
-              .formatted(VELOCITY, stateMap.keySet()));
+          "state of the momentum: needs '%s' alone, got %s".formatted(VELOCITY, stateMap.keySet()));
     }
     velocity = stateMap.get(VELOCITY);
     if (initialize) {

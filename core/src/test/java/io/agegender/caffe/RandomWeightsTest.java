@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 @Tag("slow")
-class MadeUpWeightsTest {
+class RandomWeightsTest {
   @TempDir java.nio.file.Path dir;
 
   /** VGG16 can begin from them, with the spread of Caffe's xavier, and the last layer is new. */
@@ -23,12 +23,15 @@ class MadeUpWeightsTest {
   void vgg16CanBeginFromThem() throws Exception {
     Configuration conf = new Configuration();
     Path folder = new Path(dir.toUri());
-    Path file = MadeUpWeights.write(StartModel.VGG16, 7, folder, conf);
+    Path file = RandomWeights.write(PretrainedModel.VGG16, 7, folder, conf);
     assertThat(file.getName()).isEqualTo("VGG_ILSVRC_16_layers.caffemodel");
     ComputationGraph network =
         Networks.create(
-            StartModel.VGG16.architecture(), 8, new SolverSettings(0.001, 0.1, 1, 0.9, 0.0005), 1);
-    LoadReport report = StartWeights.load(file, "", conf, network);
+            PretrainedModel.VGG16.architecture(),
+            8,
+            new SolverSettings(0.001, 0.1, 1, 0.9, 0.0005),
+            1);
+    LoadReport report = PretrainedWeights.load(file, "", conf, network);
     assertThat(report.count(LoadReport.Outcome.LOADED)).isEqualTo(15);
     assertThat(report.with(LoadReport.Outcome.INITIALISED))
         .extracting(LoadReport.Entry::layer)

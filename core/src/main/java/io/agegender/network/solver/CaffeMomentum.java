@@ -15,7 +15,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * ND4J. The rate is inside the velocity, so that a step of the rate does not rescale what was
  * gathered before. The state is the velocity, one number for each parameter.
  */
-public final class HeavyBall implements IUpdater {
+public final class CaffeMomentum implements IUpdater {
   private static final long serialVersionUID = 1L;
 
   private double learningRate;
@@ -26,7 +26,7 @@ public final class HeavyBall implements IUpdater {
    * @param schedule rate as a function of the iteration
    * @param momentum share of the velocity that is kept, 0 to below 1
    */
-  public HeavyBall(ISchedule schedule, double momentum) {
+  public CaffeMomentum(ISchedule schedule, double momentum) {
     this(Double.NaN, schedule, momentum);
   }
 
@@ -35,7 +35,7 @@ public final class HeavyBall implements IUpdater {
    * @param learningRateSchedule may be null
    * @param momentum share of the velocity that is kept, 0 to below 1
    */
-  public HeavyBall(
+  public CaffeMomentum(
       @JsonProperty("learningRate") double learningRate,
       @JsonProperty("learningRateSchedule") ISchedule learningRateSchedule,
       @JsonProperty("momentum") double momentum) {
@@ -55,17 +55,18 @@ public final class HeavyBall implements IUpdater {
   }
 
   @Override
-  public GradientUpdater<HeavyBall> instantiate(INDArray viewArray, boolean initializeViewArray) {
-    HeavyBallUpdater updater = new HeavyBallUpdater(this);
+  public GradientUpdater<CaffeMomentum> instantiate(
+      INDArray viewArray, boolean initializeViewArray) {
+    CaffeMomentumUpdater updater = new CaffeMomentumUpdater(this);
     INDArray velocity = viewArray.reshape(viewArray.length());
     updater.setStateViewArray(velocity, velocity.shape(), velocity.ordering(), initializeViewArray);
     return updater;
   }
 
   @Override
-  public GradientUpdater<HeavyBall> instantiate(
+  public GradientUpdater<CaffeMomentum> instantiate(
       Map<String, INDArray> updaterState, boolean initializeStateArrays) {
-    HeavyBallUpdater updater = new HeavyBallUpdater(this);
+    CaffeMomentumUpdater updater = new CaffeMomentumUpdater(this);
     updater.setState(updaterState, initializeStateArrays);
     return updater;
   }
@@ -90,15 +91,15 @@ public final class HeavyBall implements IUpdater {
 
   @Override
   @SuppressWarnings("MethodDoesntCallSuperMethod")
-  public HeavyBall clone() {
-    return new HeavyBall(
+  public CaffeMomentum clone() {
+    return new CaffeMomentum(
         learningRate, learningRateSchedule == null ? null : learningRateSchedule.clone(), momentum);
   }
 
   /** Layers whose updaters are equal share one block of the update. */
   @Override
   public boolean equals(Object other) {
-    return other instanceof HeavyBall that
+    return other instanceof CaffeMomentum that
         && Double.compare(learningRate, that.learningRate) == 0
         && Double.compare(momentum, that.momentum) == 0
         && Objects.equals(learningRateSchedule, that.learningRateSchedule);
@@ -111,7 +112,7 @@ public final class HeavyBall implements IUpdater {
 
   @Override
   public String toString() {
-    return "HeavyBall(learningRate=%s, schedule=%s, momentum=%s)"
+    return "CaffeMomentum(learningRate=%s, schedule=%s, momentum=%s)"
         .formatted(learningRate, learningRateSchedule, momentum);
   }
 }
