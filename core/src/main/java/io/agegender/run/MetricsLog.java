@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
 
 /**
  * A run's measurements as CSV, a row a round. The whole file is written anew with each checkpoint,
- * so that it holds all rounds up to the one that a new start goes on from, on file systems that
+ * so that it holds all rounds up to the one that a new start resumes from, on file systems that
  * cannot append, too.
  */
 public final class MetricsLog {

@@ -7,7 +7,6 @@ import io.agegender.foundation.json.Json;
 import io.agegender.foundation.json.JsonReader;
 import io.agegender.training.Shuffle;
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -71,6 +70,10 @@ final class RunFields {
     void read(RunSettings.Builder builder, JsonReader json);
   }
 
+  private interface Setter<T> {
+    void set(RunSettings.Builder builder, T value);
+  }
+
   /** All fields in their order. */
   static ObjectNode write(RunSettings settings) {
     ObjectNode node = Json.object();
@@ -90,7 +93,7 @@ final class RunFields {
   private static Field positive(
       String name,
       Function<RunSettings, Integer> get,
-      BiFunction<RunSettings.Builder, Integer, RunSettings.Builder> set) {
+      Setter<Integer> set) {
     return whole(name, get, JsonReader::positive, set);
   }
 
@@ -98,21 +101,21 @@ final class RunFields {
       String name,
       Function<RunSettings, Integer> get,
       Function<JsonReader, Integer> read,
-      BiFunction<RunSettings.Builder, Integer, RunSettings.Builder> set) {
+      Setter<Integer> set) {
     return new Field(
         name,
         (node, settings) -> node.put(name, get.apply(settings)),
-        (builder, json) -> set.apply(builder, read.apply(json)));
+        (builder, json) -> set.set(builder, read.apply(json)));
   }
 
   private static <T> Field text(
       String name,
       Function<RunSettings, String> get,
       Function<JsonReader, T> read,
-      BiFunction<RunSettings.Builder, T, RunSettings.Builder> set) {
+      Setter<T> set) {
     return new Field(
         name,
         (node, settings) -> node.put(name, get.apply(settings)),
-        (builder, json) -> set.apply(builder, read.apply(json)));
+        (builder, json) -> set.set(builder, read.apply(json)));
   }
 }

@@ -21,7 +21,7 @@ public record RunState(
     RUNNING,
     /** All iterations are done. */
     FINISHED,
-    /** Ended by an error; a new start goes on from the last checkpoint. */
+    /** Ended by an error; a new start resumes from the last checkpoint. */
     FAILED,
     /** Its loss was no longer a number; a new start would end the same way. */
     DIVERGED

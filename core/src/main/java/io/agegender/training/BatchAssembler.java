@@ -54,23 +54,23 @@ public final class BatchAssembler implements AutoCloseable {
    * @throws io.agegender.foundation.error.FailedException if a record is damaged
    */
   public MultiDataSet assemble(Minibatch minibatch) {
-    List<Draw> draws = minibatch.draws();
-    prepare(draws.size());
+    List<AugmentedSample> samples = minibatch.samples();
+    prepare(samples.size());
     Arrays.fill(oneHot, 0);
     int plane = Pixels.CHANNELS * size * size;
-    for (int i = 0; i < draws.size(); i++) {
-      Draw draw = draws.get(i);
-      reader.read(dataset.faces().get(draw.face()), record);
+    for (int i = 0; i < samples.size(); i++) {
+      AugmentedSample sample = samples.get(i);
+      reader.read(dataset.faces().get(sample.face()), record);
       Crop.into(
           record,
           mean,
           size,
-          draw.top(Pixels.SIDE, size),
-          draw.left(Pixels.SIDE, size),
-          draw.mirrored() ? Mirror.HORIZONTAL : Mirror.NONE,
+          sample.top(Pixels.SIDE, size),
+          sample.left(Pixels.SIDE, size),
+          sample.mirrored() ? Mirror.HORIZONTAL : Mirror.NONE,
           pixels,
           i * plane);
-      oneHot[i * classes + draw.label()] = 1;
+      oneHot[i * classes + sample.label()] = 1;
     }
     NativeFloats.write(pixels, features);
     NativeFloats.write(oneHot, labels);

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param iteration the solver's iteration, from 0, that the learning rate follows
  * @param dropoutSeed the seed of the dropout masks
- * @param draws the samples, at least one
+ * @param samples the samples, at least one
  */
-public record Minibatch(int iteration, long dropoutSeed, List<Draw> draws)
+public record Minibatch(int iteration, long dropoutSeed, List<AugmentedSample> samples)
     implements Serializable {}

@@ -50,12 +50,12 @@ public record Rounds(int iterations, int workers, int steps, int minibatch)
     for (int iteration = firstIteration; iteration < end(firstIteration); iteration++) {
       for (int worker = 0; worker < workers; worker++) {
         long first = samplesBefore(iteration) + (long) worker * minibatch;
-        List<Draw> draws = new ArrayList<>(minibatch);
+        List<AugmentedSample> samples = new ArrayList<>(minibatch);
         for (int i = 0; i < minibatch; i++) {
-          draws.add(stream.draw(first + i));
+          samples.add(stream.at(first + i));
         }
         long dropout = Seeds.derive(seed, Seeds.Use.DROPOUT, iteration, worker);
-        byWorker.get(worker).add(new Minibatch(iteration, dropout, List.copyOf(draws)));
+        byWorker.get(worker).add(new Minibatch(iteration, dropout, List.copyOf(samples)));
       }
     }
     return byWorker;

@@ -42,12 +42,12 @@ public final class SampleStream {
   /**
    * @param position where in the stream, from 0
    */
-  public Draw draw(long position) {
+  public AugmentedSample at(long position) {
     long epoch = epochOf(position);
     int place = Math.toIntExact(position % samples.size());
     Sample sample = samples.get(order(shuffle == Shuffle.ONCE ? 0 : epoch)[place]);
     long augmentation = Seeds.derive(seed, Seeds.Use.AUGMENTATION, epoch, place);
-    return new Draw(sample.face(), sample.label(), augmentation);
+    return new AugmentedSample(sample.face(), sample.label(), augmentation);
   }
 
   private int[] order(long epoch) {

@@ -1,6 +1,6 @@
 /**
  * What a training step reads, as a function of seed, epoch and position alone: the order of the
  * samples, crops and mirrors, minibatches. The number of workers and shards changes nothing here;
- * that is what makes a run the same to the bit on any cluster.
+ * that is what makes a run bitwise identical on any cluster.
  */
 package io.agegender.training;

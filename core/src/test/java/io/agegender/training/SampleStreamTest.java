@@ -33,35 +33,35 @@ class SampleStreamTest {
       @ForAll @IntRange(min = 1, max = 11) int iterations) {
     SampleStream stream = stream(37, seed, Shuffle.EACH_EPOCH);
     Rounds rounds = new Rounds(iterations, workers, steps, minibatch);
-    List<Draw> read = new ArrayList<>();
+    List<AugmentedSample> read = new ArrayList<>();
     for (int first = 0; first < iterations; first = rounds.end(first)) {
       List<List<Minibatch>> byWorker = rounds.cut(stream, seed, first);
       assertThat(byWorker).hasSize(workers);
       for (int step = 0; step < rounds.end(first) - first; step++) {
         for (List<Minibatch> own : byWorker) {
           assertThat(own.get(step).iteration()).isEqualTo(first + step);
-          read.addAll(own.get(step).draws());
+          read.addAll(own.get(step).samples());
         }
       }
     }
     assertThat(read)
         .isEqualTo(
-            LongStream.range(0, rounds.samplesBefore(iterations)).mapToObj(stream::draw).toList());
+            LongStream.range(0, rounds.samplesBefore(iterations)).mapToObj(stream::at).toList());
   }
 
   @Property(tries = 20)
   void cropsAndMirrorsCoverTheirRanges(@ForAll long seed) {
     SampleStream stream = stream(50, seed, Shuffle.EACH_EPOCH);
-    List<Draw> draws = LongStream.range(0, 3000).mapToObj(stream::draw).toList();
-    assertThat(draws.stream().map(d -> d.top(256, 227)).distinct()).hasSize(30);
-    assertThat(draws.stream().map(d -> d.left(256, 227)).distinct()).hasSize(30);
-    assertThat(draws)
+    List<AugmentedSample> samples = LongStream.range(0, 3000).mapToObj(stream::at).toList();
+    assertThat(samples.stream().map(d -> d.top(256, 227)).distinct()).hasSize(30);
+    assertThat(samples.stream().map(d -> d.left(256, 227)).distinct()).hasSize(30);
+    assertThat(samples)
         .allSatisfy(
             d -> {
               assertThat(d.top(256, 227)).isBetween(0, 29);
               assertThat(d.left(256, 227)).isBetween(0, 29);
             });
-    assertThat(draws.stream().filter(Draw::mirrored).count()).isBetween(1300L, 1700L);
+    assertThat(samples.stream().filter(AugmentedSample::mirrored).count()).isBetween(1300L, 1700L);
   }
 
   private static SampleStream stream(int size, long seed, Shuffle shuffle) {
@@ -70,6 +70,6 @@ class SampleStreamTest {
   }
 
   private static List<Integer> faces(SampleStream stream, int first, int count) {
-    return LongStream.range(first, first + count).mapToObj(p -> stream.draw(p).face()).toList();
+    return LongStream.range(first, first + count).mapToObj(p -> stream.at(p).face()).toList();
   }
 }

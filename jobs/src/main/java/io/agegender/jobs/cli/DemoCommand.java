@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Generates faces, prepares a dataset, trains age and gender networks with two workers, scores the",
-      "test folds and prints the table. Settings: conf/demo.conf. Started again, it goes on."
+      "test folds and prints the table. Settings: conf/demo.conf. Started again, it resumes."
     })
 final class DemoCommand extends SparkCommand {
   /** Set by submit/agegender: where conf/ is. */

@@ -1,5 +1,6 @@
 package io.agegender.jobs.cli;
 
+import io.agegender.jobs.cli.base.FatalErrorHandler;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -14,7 +15,7 @@ public final class Main {
     // Made now: when memory has run out it is too late.
     PrintStream err =
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, Charset.defaultCharset());
-    Thread.setDefaultUncaughtExceptionHandler(new LastWords(err, Runtime.getRuntime()::halt));
+    Thread.setDefaultUncaughtExceptionHandler(new FatalErrorHandler(err, Runtime.getRuntime()::halt));
     System.exit(Cli.run(arguments));
   }
 }

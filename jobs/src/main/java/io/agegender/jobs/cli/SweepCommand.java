@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Trains and scores every configuration and test fold of the section sweep.",
-      "Finished runs are skipped, half-done ones go on; one that fails does not stop the others."
+      "Finished runs are skipped, half-done ones resume; one that fails does not stop the others."
     })
 final class SweepCommand extends SparkCommand {
   @Option(

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
     name = "train",
     mixinStandardHelpOptions = true,
     description = {
-      "Trains one configuration for one test fold, or goes on with it from its last checkpoint.",
+      "Trains one configuration for one test fold, or resumes it from its last checkpoint.",
       "Workers, averaging and schedule are settings of the section train; see reference.conf."
     })
 final class TrainCommand extends SparkCommand {

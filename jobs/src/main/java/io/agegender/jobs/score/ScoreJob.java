@@ -202,7 +202,7 @@ public final class ScoreJob {
       Broadcast<ScoreContext> shared, List<List<Sample>> parts) {
     int together = share.together(parts.size());
     List<Map<CropMode, List<Prediction>>> results = new ArrayList<>(parts.size());
-    SlotShare.Turn turn = share.take();
+    SlotShare.Permit permit = share.acquire();
     try {
       for (int first = 0; first < parts.size(); first += together) {
         List<List<Sample>> wave = parts.subList(first, Math.min(parts.size(), first + together));
@@ -213,7 +213,7 @@ public final class ScoreJob {
                 .collect());
       }
     } finally {
-      turn.giveBack();
+      permit.release();
     }
     return results;
   }

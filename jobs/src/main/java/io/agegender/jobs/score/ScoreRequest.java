@@ -32,7 +32,7 @@ public record ScoreRequest(Snapshots snapshots, Subset subset, Optional<Alignmen
     }
     if (subset == Subset.TEST && alignment.filter(a -> a == Alignment.MIXED).isPresent()) {
       throw new UsageException(
-          "mixed is no test set: every face would count twice; use aligned or unaligned");
+          "mixed is not a test set: every face would count twice; use aligned or unaligned");
     }
   }
 

@@ -3,9 +3,9 @@ package io.agegender.jobs.spark;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * The slots that a piece of work may compute on. It takes its turn before it starts tasks and gives
- * it back before it does what needs the driver only, such as writing files, so that others compute
- * meanwhile.
+ * The slots that a piece of work may compute on. It acquires a permit before it starts tasks
+ * and releases it before it does what needs the driver only, such as writing files, so that others
+ * compute meanwhile.
  */
 public interface SlotShare {
   /** Tasks that it may have at the same time, at least 1. */
@@ -18,12 +18,12 @@ public interface SlotShare {
   int together(int tasks);
 
   /** Waits until the slots are free. */
-  Turn take();
+  Permit acquire();
 
-  /** Slots in use until they are given back. */
-  interface Turn {
+  /** Slots in use until they are released. */
+  interface Permit {
     /** Lets others have the slots; a second time does nothing. */
-    void giveBack();
+    void release();
   }
 
   /** All slots, at once: for work that has the cluster to itself. */
@@ -40,7 +40,7 @@ public interface SlotShare {
       }
 
       @Override
-      public Turn take() {
+      public Permit acquire() {
         return () -> {};
       }
     };

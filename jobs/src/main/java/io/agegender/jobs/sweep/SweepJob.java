@@ -99,7 +99,7 @@ public final class SweepJob {
     List<RunSettings> longestFirst = plan.order();
     int parallel = plan.parallel();
     LOG.info("{} runs, {} at a time", runs.size(), parallel);
-    Lanes lanes = new Lanes(parallel, settings.workers());
+    ComputePermits lanes = new ComputePermits(parallel, settings.workers());
     // One more than compute: it prepares or saves meanwhile, so that no slot waits for the driver.
     ExecutorService pool = Executors.newFixedThreadPool(parallel + 1);
     try (StallWatch watch =
@@ -187,7 +187,7 @@ public final class SweepJob {
       TrainSettings settings,
       int retries,
       StallWatch watch,
-      Lanes lanes) {
+      ComputePermits lanes) {
     TrackedRun tracked = tracker.begin(run);
     SweepResult.Outcome outcome = attempts(places, run, settings, retries, watch, lanes, tracked);
     tracked.end(ending(outcome.succeeded()));
@@ -200,7 +200,7 @@ public final class SweepJob {
       TrainSettings settings,
       int retries,
       StallWatch watch,
-      Lanes lanes,
+      ComputePermits lanes,
       TrackedRun tracked) {
     for (int attempt = 0; ; attempt++) {
       watch.begin(run.title());
@@ -233,7 +233,7 @@ public final class SweepJob {
       RunSettings run,
       TrainSettings settings,
       StallWatch watch,
-      Lanes lanes,
+      ComputePermits lanes,
       TrackedRun tracked) {
     Progress.Factory watched = watch.watching(run.title(), progress);
     SlotShare share = lanes.share(run.title(), watch);

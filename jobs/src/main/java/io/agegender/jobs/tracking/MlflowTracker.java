@@ -99,7 +99,7 @@ final class MlflowTracker implements Tracker {
           } catch (IOException | RuntimeException e) {
             broken = true;
             LOG.warn(
-                "{} is not told anything more about this sweep, which goes on: {}",
+                "{} is not told anything more about this sweep, which continues: {}",
                 client.server(),
                 e.toString());
           }

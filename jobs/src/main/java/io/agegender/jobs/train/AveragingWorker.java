@@ -12,7 +12,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * DL4J's parameter-averaging worker, made a function of its input. The stock one starts each round
  * at iteration 0, because the network configuration loses its count when it is copied, so that
- * learning-rate schedules never advance; and it draws dropout masks from a generator that starts
+ * learning-rate schedules never advance; and it samples dropout masks from a generator that starts
  * with the clock. This one sets iteration and seed before each step, and keeps the loss of every
  * step.
  */
@@ -90,7 +90,7 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
   }
 
   private static WorkerConfiguration configuration(WorkerTask task) {
-    int minibatch = task.minibatches().get(0).draws().size();
+    int minibatch = task.minibatches().get(0).samples().size();
     return new WorkerConfiguration(
         true, minibatch, minibatch, task.minibatches().size(), NO_PREFETCH, false);
   }

@@ -20,7 +20,7 @@ final class Provenance {
    * The key of a run on this program's ND4J backend. The instruction set that oneDNN finds is not
    * in it, although bits depend on it: it would make every finished run of a folder another one as
    * soon as a sweep is started from another machine. A run notes it when it begins instead, and
-   * executors with another one refuse to go on with it.
+   * executors with another one refuse to resume it.
    */
   static String key(RunSettings settings, String datasetSha256, Optional<String> startSha256) {
     Map<String, String> build = Build.facts();

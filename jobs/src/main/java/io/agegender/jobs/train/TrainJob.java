@@ -40,7 +40,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Trains one run, or goes on with one that was stopped. */
+/** Trains one run, or resumes one that was stopped. */
 public final class TrainJob {
   private static final Logger LOG = LoggerFactory.getLogger(TrainJob.class);
 
@@ -190,7 +190,7 @@ public final class TrainJob {
           .load(settings.name().initialisation(), settings.name().architecture(), network)
           .ifPresent(
               report -> {
-                LOG.info("{}: start weights: {}", settings.title(), report.summary());
+                LOG.info("{}: pretrained weights: {}", settings.title(), report.summary());
                 directory.startReport(report + System.lineSeparator());
               });
       return TrainingState.of(network, 0);

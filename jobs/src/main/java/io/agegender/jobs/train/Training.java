@@ -49,7 +49,7 @@ final class Training {
 
   /**
    * @param lease of the directory
-   * @param share the slots that it computes on; given back while the last checkpoint is written
+   * @param share the slots that it computes on; released while the last checkpoint is written
    * @param eachRound is told of each round
    */
   Training(
@@ -73,7 +73,7 @@ final class Training {
    * Trains until the last iteration.
    *
    * @param first gives the state at iteration 0, where there is no checkpoint
-   * @throws DivergedException if a loss or a parameter is no number any more
+   * @throws DivergedException if a loss or a parameter is not a number any more
    * @throws FailedException if a checkpoint cannot be written or the lease was lost
    */
   TrainResult run(
@@ -87,13 +87,13 @@ final class Training {
       note(Phase.RUNNING, start.iteration(), start.parameters().sha256(), "");
       log.note("training from iteration %d".formatted(start.iteration()));
       try (Progress bar = progress.start(settings.title(), settings.iterations(), "iterations")) {
-        bar.at(start.iteration(), start.iteration() > 0 ? "going on from a checkpoint" : "");
+        bar.at(start.iteration(), start.iteration() > 0 ? "resuming from a checkpoint" : "");
         // What goes before needs the driver only; others compute meanwhile.
-        SlotShare.Turn turn = share.take();
+        SlotShare.Permit permit = share.acquire();
         try {
-          rounds(start, averaging, stream, bar, turn);
+          rounds(start, averaging, stream, bar, permit);
         } finally {
-          turn.giveBack();
+          permit.release();
         }
       }
       note(Phase.FINISHED, settings.iterations(), noted.parameterSha256(), "");
@@ -122,7 +122,7 @@ final class Training {
       AveragingRounds averaging,
       SampleStream stream,
       Progress bar,
-      SlotShare.Turn turn) {
+      SlotShare.Permit permit) {
     Rounds rounds = settings.rounds();
     TrainingState state = start;
     while (state.iteration() < settings.iterations()) {
@@ -145,7 +145,7 @@ final class Training {
       eachRound.accept(row);
       bar.at(next, "loss %.4f, %.1f images/s".formatted(loss, row.imagesPerSecond()));
       if (next == settings.iterations()) {
-        turn.giveBack(); // Others compute while the last checkpoint is written.
+        permit.release(); // Others compute while the last checkpoint is written.
       }
       boolean due =
           next == settings.iterations()

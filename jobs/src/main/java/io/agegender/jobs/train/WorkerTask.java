@@ -17,6 +17,6 @@ record WorkerTask(int worker, List<Minibatch> minibatches) implements Serializab
   }
 
   int examples() {
-    return minibatches.stream().mapToInt(m -> m.draws().size()).sum();
+    return minibatches.stream().mapToInt(m -> m.samples().size()).sum();
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Training on Spark: rounds of parameter averaging that are the same to the bit on any executors.
+ * Training on Spark: rounds of parameter averaging that are bitwise identical on any executors.
  * The driver cuts the rounds, executors train with DL4J's parameter-averaging worker and average in
  * worker order.
  */

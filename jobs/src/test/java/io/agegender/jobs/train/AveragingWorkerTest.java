@@ -6,7 +6,7 @@ import io.agegender.foundation.error.FailedException;
 import io.agegender.network.Networks;
 import io.agegender.network.definition.Architecture;
 import io.agegender.network.solver.SolverSettings;
-import io.agegender.training.Draw;
+import io.agegender.training.AugmentedSample;
 import io.agegender.training.Minibatch;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,9 +36,9 @@ class AveragingWorkerTest {
 
   /** Hands two minibatches of two samples to DL4J's worker, or what is left of them. */
   private AveragingWorker learn(int... samples) throws Exception {
-    Draw draw = new Draw(0, 0, 0);
+    AugmentedSample sample = new AugmentedSample(0, 0, 0);
     List<Minibatch> minibatches =
-        List.of(new Minibatch(6, 1, List.of(draw, draw)), new Minibatch(7, 2, List.of(draw, draw)));
+        List.of(new Minibatch(6, 1, List.of(sample, sample)), new Minibatch(7, 2, List.of(sample, sample)));
     AveragingWorker worker = new AveragingWorker(network, new WorkerTask(1, minibatches));
     List<org.nd4j.linalg.dataset.api.MultiDataSet> data = new ArrayList<>();
     for (int count : samples) {

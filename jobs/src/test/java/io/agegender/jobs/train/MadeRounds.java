@@ -1,7 +1,7 @@
 package io.agegender.jobs.train;
 
 import io.agegender.jobs.LocalCluster;
-import io.agegender.training.Draw;
+import io.agegender.training.AugmentedSample;
 import io.agegender.training.FloatChunks;
 import io.agegender.training.Minibatch;
 import io.agegender.training.TrainingState;
@@ -33,7 +33,7 @@ public final class MadeRounds {
   }
 
   static List<List<Minibatch>> minibatches(int workers) {
-    Minibatch one = new Minibatch(0, 0, List.of(new Draw(0, 0, 0)));
+    Minibatch one = new Minibatch(0, 0, List.of(new AugmentedSample(0, 0, 0)));
     return Collections.nCopies(workers, List.of(one));
   }
 

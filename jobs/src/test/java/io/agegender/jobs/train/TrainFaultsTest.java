@@ -66,7 +66,7 @@ class TrainFaultsTest {
 
   @ParameterizedTest
   @EnumSource(names = {"RETURNS_FALSE", "THROWS", "DISK_FULL"})
-  void aCheckpointThatCannotBeWrittenEndsTheRunAndItGoesOnFromTheOneBefore(Fault fault)
+  void aCheckpointThatCannotBeWrittenEndsTheRunAndItResumesFromTheOneBefore(Fault fault)
       throws IOException {
     FaultyFileSystem.set(fault, Integer.MAX_VALUE, name -> name.contains("0000004"));
     assertThatThrownBy(this::train)

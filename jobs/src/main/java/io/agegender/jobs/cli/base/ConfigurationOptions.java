@@ -24,7 +24,7 @@ final class ConfigurationOptions {
 
   @Option(
       names = "--stack-trace",
-      description = "Show where an error arose, for reports of defects.")
+      description = "Show the stack trace of an error.")
   private boolean stackTrace;
 
   @Option(

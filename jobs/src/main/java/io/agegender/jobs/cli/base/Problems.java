@@ -32,8 +32,8 @@ public final class Problems implements IExecutionExceptionHandler {
         e.printStackTrace(err);
       }
     } else {
-      err.println("agegender: unexpected: " + problem);
-      err.println("This is a defect of agegender or its surroundings. Where it arose:");
+      err.println(
+          "agegender: internal error: %s; please report it with this stack trace:".formatted(problem));
       e.printStackTrace(err);
     }
     LOG.debug("command failed", e);

@@ -1,4 +1,4 @@
-package io.agegender.jobs.cli;
+package io.agegender.jobs.cli.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class LastWordsTest {
+class FatalErrorHandlerTest {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final List<Integer> exits = new ArrayList<>();
-  private final LastWords words =
-      new LastWords(new PrintStream(bytes, true, StandardCharsets.UTF_8), exits::add);
+  private final FatalErrorHandler handler =
+      new FatalErrorHandler(new PrintStream(bytes, true, StandardCharsets.UTF_8), exits::add);
 
   @Test
   void noMemoryEndsTheProgramAndSaysWhatToDo() throws InterruptedException {
@@ -25,7 +25,18 @@ class LastWordsTest {
   }
 
   @Test
-  void anotherErrorIsShownAndTheProgramGoesOn() throws InterruptedException {
+  void otherErrorsOfTheJvmEndTheProgramWithoutAWordOnMemory() throws InterruptedException {
+    dieOf(new StackOverflowError());
+    dieOf(new InternalError("a fault occurred in a recent unsafe memory access operation"));
+    assertThat(exits).containsExactly(1, 1);
+    assertThat(bytes.toString(StandardCharsets.UTF_8))
+        .contains("internal error in thread task-result-getter-0; please report it")
+        .contains("java.lang.StackOverflowError")
+        .doesNotContain("AGEGENDER_DRIVER_MEMORY");
+  }
+
+  @Test
+  void anotherErrorIsShownAndTheProgramContinues() throws InterruptedException {
     dieOf(new IllegalStateException("a listener failed"));
     assertThat(exits).isEmpty();
     assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("a listener failed");
@@ -41,7 +52,7 @@ class LastWordsTest {
               throw (RuntimeException) error;
             },
             "task-result-getter-0");
-    thread.setUncaughtExceptionHandler(words);
+    thread.setUncaughtExceptionHandler(handler);
     thread.start();
     thread.join();
   }

@@ -3,13 +3,13 @@ package io.agegender.training;
 import java.io.Serializable;
 
 /**
- * One sample as it is drawn for a training step.
+ * One sample of a training step, with the seed of its augmentation.
  *
  * @param face the face's number in the index
  * @param label its class, from 0
  * @param augmentation the seed of its crop and mirror
  */
-public record Draw(int face, int label, long augmentation) implements Serializable {
+public record AugmentedSample(int face, int label, long augmentation) implements Serializable {
   /**
    * The crop's upper edge in pixels, uniform in [0, stored - size], as Caffe draws it in phase
    * TRAIN.

@@ -12,29 +12,28 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class LanesTest {
+class ComputePermitsTest {
   private final List<String> cancelled = new CopyOnWriteArrayList<>();
 
   @Test
-  void whoWaitsForALaneIsNotStalledAndComputesWhenOneIsGivenBack() throws InterruptedException {
+  void whoWaitsForAPermitIsNotStalledAndComputesWhenOneIsReleased() throws InterruptedException {
     ExecutorService pool = Executors.newSingleThreadExecutor();
-    try (StallWatch watch =
-        new StallWatch(Duration.ofMillis(200), "sweep.stall-timeout", cancelled::add)) {
-      Lanes lanes = new Lanes(1, 2);
-      SlotShare.Turn first = lanes.share("first", watch).take();
+    try (StallWatch watch = new StallWatch(Duration.ofMillis(200), "sweep.stall-timeout", cancelled::add)) {
+      ComputePermits permits = new ComputePermits(1, 2);
+      SlotShare.Permit first = permits.share("first", watch).acquire();
       watch.begin("second");
       List<String> computing = new CopyOnWriteArrayList<>();
       pool.execute(
           () -> {
-            SlotShare.Turn turn = lanes.share("second", watch).take();
+            SlotShare.Permit permit = permits.share("second", watch).acquire();
             computing.add("second");
-            turn.giveBack();
+            permit.release();
             watch.end("second");
           });
       // Longer than what counts as stalled.
       Thread.sleep(600);
       assertThat(computing).isEmpty();
-      first.giveBack();
+      first.release();
       await().atMost(Duration.ofSeconds(10)).until(() -> !computing.isEmpty());
       assertThat(cancelled).isEmpty();
     } finally {
@@ -44,15 +43,14 @@ class LanesTest {
   }
 
   @Test
-  void aTurnThatIsGivenBackTwiceFreesOneLane() {
-    try (StallWatch watch =
-        new StallWatch(Duration.ofMinutes(1), "sweep.stall-timeout", cancelled::add)) {
-      Lanes lanes = new Lanes(2, 1);
-      SlotShare share = lanes.share("run", watch);
-      SlotShare.Turn turn = share.take();
-      turn.giveBack();
-      turn.giveBack();
-      assertThat(lanes.free()).isEqualTo(2);
+  void aPermitThatIsReleasedTwiceIsFreeOnce() {
+    try (StallWatch watch = new StallWatch(Duration.ofMinutes(1), "sweep.stall-timeout", cancelled::add)) {
+      ComputePermits permits = new ComputePermits(2, 1);
+      SlotShare share = permits.share("run", watch);
+      SlotShare.Permit permit = share.acquire();
+      permit.release();
+      permit.release();
+      assertThat(permits.free()).isEqualTo(2);
     }
   }
 }

@@ -6,29 +6,28 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Divides the slots into lanes of W. A run computes in one lane only, so that it finds its network
- * where it left it and no run waits for another one's tasks. Runs that prepare or save need no
- * lane; first come, first served.
+ * Permits to compute, each on W slots. A run holds one permit, so that no run waits for another
+ * one's tasks. Runs that prepare or save need none; first come, first served.
  */
-final class Lanes {
+final class ComputePermits {
   private final Semaphore free;
   private final int slots;
 
   /**
-   * @param lanes runs that compute at the same time
+   * @param permits runs that compute at the same time
    * @param slots of each
    */
-  Lanes(int lanes, int slots) {
-    this.free = new Semaphore(lanes, true);
+  ComputePermits(int permits, int slots) {
+    this.free = new Semaphore(permits, true);
     this.slots = slots;
   }
 
-  /** Lanes that nobody computes in. */
+  /** Permits that nobody holds. */
   int free() {
     return free.availablePermits();
   }
 
-  /** The share of one run; who waits for a lane is not stalled. */
+  /** The share of one run; waiting for a permit is not a stall. */
   SlotShare share(String title, StallWatch watch) {
     return new SlotShare() {
       @Override
@@ -42,15 +41,15 @@ final class Lanes {
       }
 
       @Override
-      public Turn take() {
+      public Permit acquire() {
         if (!free.tryAcquire()) {
           watch.end(title);
           await();
           watch.begin(title);
         }
-        AtomicBoolean taken = new AtomicBoolean(true);
+        AtomicBoolean held = new AtomicBoolean(true);
         return () -> {
-          if (taken.getAndSet(false)) {
+          if (held.getAndSet(false)) {
             free.release();
           }
         };
