@@ -91,9 +91,7 @@ final class RunFields {
   }
 
   private static Field positive(
-      String name,
-      Function<RunSettings, Integer> get,
-      Setter<Integer> set) {
+      String name, Function<RunSettings, Integer> get, Setter<Integer> set) {
     return whole(name, get, JsonReader::positive, set);
   }
 
@@ -109,10 +107,7 @@ final class RunFields {
   }
 
   private static <T> Field text(
-      String name,
-      Function<RunSettings, String> get,
-      Function<JsonReader, T> read,
-      Setter<T> set) {
+      String name, Function<RunSettings, String> get, Function<JsonReader, T> read, Setter<T> set) {
     return new Field(
         name,
         (node, settings) -> node.put(name, get.apply(settings)),

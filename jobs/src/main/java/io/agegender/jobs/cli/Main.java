@@ -15,7 +15,8 @@ public final class Main {
     // Made now: when memory has run out it is too late.
     PrintStream err =
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, Charset.defaultCharset());
-    Thread.setDefaultUncaughtExceptionHandler(new FatalErrorHandler(err, Runtime.getRuntime()::halt));
+    Thread.setDefaultUncaughtExceptionHandler(
+        new FatalErrorHandler(err, Runtime.getRuntime()::halt));
     System.exit(Cli.run(arguments));
   }
 }

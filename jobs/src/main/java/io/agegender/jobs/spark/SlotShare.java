@@ -3,8 +3,8 @@ package io.agegender.jobs.spark;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * The slots that a piece of work may compute on. It acquires a permit before it starts tasks
- * and releases it before it does what needs the driver only, such as writing files, so that others
+ * The slots that a piece of work may compute on. It acquires a permit before it starts tasks and
+ * releases it before it does what needs the driver only, such as writing files, so that others
  * compute meanwhile.
  */
 public interface SlotShare {

@@ -18,7 +18,8 @@ class ComputePermitsTest {
   @Test
   void whoWaitsForAPermitIsNotStalledAndComputesWhenOneIsReleased() throws InterruptedException {
     ExecutorService pool = Executors.newSingleThreadExecutor();
-    try (StallWatch watch = new StallWatch(Duration.ofMillis(200), "sweep.stall-timeout", cancelled::add)) {
+    try (StallWatch watch =
+        new StallWatch(Duration.ofMillis(200), "sweep.stall-timeout", cancelled::add)) {
       ComputePermits permits = new ComputePermits(1, 2);
       SlotShare.Permit first = permits.share("first", watch).acquire();
       watch.begin("second");
@@ -44,7 +45,8 @@ class ComputePermitsTest {
 
   @Test
   void aPermitThatIsReleasedTwiceIsFreeOnce() {
-    try (StallWatch watch = new StallWatch(Duration.ofMinutes(1), "sweep.stall-timeout", cancelled::add)) {
+    try (StallWatch watch =
+        new StallWatch(Duration.ofMinutes(1), "sweep.stall-timeout", cancelled::add)) {
       ComputePermits permits = new ComputePermits(2, 1);
       SlotShare share = permits.share("run", watch);
       SlotShare.Permit permit = share.acquire();

@@ -38,7 +38,9 @@ class AveragingWorkerTest {
   private AveragingWorker learn(int... samples) throws Exception {
     AugmentedSample sample = new AugmentedSample(0, 0, 0);
     List<Minibatch> minibatches =
-        List.of(new Minibatch(6, 1, List.of(sample, sample)), new Minibatch(7, 2, List.of(sample, sample)));
+        List.of(
+            new Minibatch(6, 1, List.of(sample, sample)),
+            new Minibatch(7, 2, List.of(sample, sample)));
     AveragingWorker worker = new AveragingWorker(network, new WorkerTask(1, minibatches));
     List<org.nd4j.linalg.dataset.api.MultiDataSet> data = new ArrayList<>();
     for (int count : samples) {

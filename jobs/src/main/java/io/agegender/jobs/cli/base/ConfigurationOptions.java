@@ -22,9 +22,7 @@ final class ConfigurationOptions {
       description = "One setting over those of the file; may be repeated.")
   private List<String> overrides = new ArrayList<>();
 
-  @Option(
-      names = "--stack-trace",
-      description = "Show the stack trace of an error.")
+  @Option(names = "--stack-trace", description = "Show the stack trace of an error.")
   private boolean stackTrace;
 
   @Option(

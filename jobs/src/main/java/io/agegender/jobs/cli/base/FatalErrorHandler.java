@@ -5,8 +5,8 @@ import java.util.function.IntConsumer;
 
 /**
  * Ends the program when a thread dies of the JVM's own errors. Spark's driver would continue
- * without the thread and wait for ever: a result that does not fit into the heap kills the thread that
- * takes it, and nobody tells the job.
+ * without the thread and wait for ever: a result that does not fit into the heap kills the thread
+ * that takes it, and nobody tells the job.
  */
 public final class FatalErrorHandler implements Thread.UncaughtExceptionHandler {
   private static final int FAILED = 1;

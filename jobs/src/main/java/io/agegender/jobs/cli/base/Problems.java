@@ -33,7 +33,8 @@ public final class Problems implements IExecutionExceptionHandler {
       }
     } else {
       err.println(
-          "agegender: internal error: %s; please report it with this stack trace:".formatted(problem));
+          "agegender: internal error: %s; please report it with this stack trace:"
+              .formatted(problem));
       e.printStackTrace(err);
     }
     LOG.debug("command failed", e);
