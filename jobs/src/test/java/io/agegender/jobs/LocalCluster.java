@@ -2,7 +2,8 @@ package io.agegender.jobs;
 
 import static org.awaitility.Awaitility.await;
 
-import io.agegender.jobs.spark.Threads;
+import io.agegender.jobs.spark.Machine;
+import io.agegender.jobs.spark.SparkDefaults;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,7 @@ public final class LocalCluster implements AutoCloseable {
     Files.createDirectories(home.resolve("jars"));
     System.setProperty("spark.testing", "true");
     System.setProperty("spark.test.home", home.toString());
-    SparkConf conf = new SparkConf();
+    SparkConf conf = SparkDefaults.addTo(new SparkConf());
     more.forEach(conf::set);
     SparkSession spark =
         SparkSession.builder()
@@ -56,9 +57,7 @@ public final class LocalCluster implements AutoCloseable {
             .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
             .config("spark.executor.extraJavaOptions", nd4j())
             .config("spark.executorEnv.SPARK_SCALA_VERSION", "2.12")
-            .config("spark.executorEnv." + Threads.VARIABLE, Threads.ofThisJvm())
-            .config("spark.shuffle.compress", "false")
-            .config("spark.broadcast.compress", "false")
+            .config("spark.executorEnv." + Machine.THREADS_VARIABLE, Machine.threadsOfThisJvm())
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.driver.host", "127.0.0.1")
             .getOrCreate();
@@ -73,19 +72,9 @@ public final class LocalCluster implements AutoCloseable {
     return spark;
   }
 
-  /** The processes of its executors that live. */
+  /** The processes of its executors that are alive. */
   public static List<ProcessHandle> executors() {
     return ProcessHandle.current().descendants().filter(LocalCluster::isExecutor).toList();
-  }
-
-  /** The tasks that run at this moment. */
-  public int activeTasks() {
-    int active = 0;
-    for (int stage : spark.sparkContext().statusTracker().getActiveStageIds()) {
-      var info = spark.sparkContext().statusTracker().getStageInfo(stage);
-      active += info.isDefined() ? info.get().numActiveTasks() : 0;
-    }
-    return active;
   }
 
   @Override

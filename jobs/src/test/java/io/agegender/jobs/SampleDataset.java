@@ -5,6 +5,7 @@ import io.agegender.adience.sample.SampleSettings;
 import io.agegender.adience.sample.SyntheticFaces;
 import io.agegender.foundation.config.Settings;
 import io.agegender.foundation.progress.Progress;
+import io.agegender.jobs.spark.SparkDefaults;
 import io.agegender.prepare.PrepareJob;
 import io.agegender.prepare.PrepareSettings;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -53,11 +55,11 @@ public final class SampleDataset {
   /** A real Spark in this JVM. */
   public static SparkSession spark(String master) {
     return SparkSession.builder()
+        .config(SparkDefaults.addTo(new SparkConf()))
         .master(master)
         .appName("test")
         .config("spark.ui.enabled", "false")
         .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.shuffle.compress", "false")
         .getOrCreate();
   }
 

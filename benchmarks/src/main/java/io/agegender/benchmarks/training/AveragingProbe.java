@@ -1,7 +1,7 @@
 package io.agegender.benchmarks.training;
 
 import io.agegender.jobs.spark.SparkDefaults;
-import io.agegender.jobs.spark.Threads;
+import io.agegender.jobs.spark.Machine;
 import io.agegender.jobs.train.RoundRate;
 import io.agegender.network.solver.SolverSettings;
 import io.agegender.run.BatchMode;
@@ -47,7 +47,7 @@ final class AveragingProbe {
             .averagingFrequency(frequency)
             .shuffle(Shuffle.EACH_EPOCH)
             .seed(1)
-            .threads(Threads.ofThisJvm())
+            .threads(Machine.threadsOfThisJvm())
             .build();
     RoundRate rate = new RoundRate(new Path(arguments[0]), settings, new Configuration());
     double imagesPerSecond = workers == 0 ? rate.plainFit(WARM) : onSpark(rate, workers);

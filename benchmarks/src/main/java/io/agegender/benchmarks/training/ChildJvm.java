@@ -1,7 +1,7 @@
 package io.agegender.benchmarks.training;
 
 import io.agegender.foundation.error.FailedException;
-import io.agegender.jobs.spark.Threads;
+import io.agegender.jobs.spark.Machine;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -63,11 +63,11 @@ final class ChildJvm {
             File.pathSeparator,
             System.getProperty("java.class.path"),
             placeOf(ChildJvm.class),
-            placeOf(Threads.class)));
+            placeOf(Machine.class)));
     command.add(main.getName());
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(false);
-    builder.environment().put(Threads.VARIABLE, String.valueOf(threads));
+    builder.environment().put(Machine.THREADS_VARIABLE, String.valueOf(threads));
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     try {

@@ -1,7 +1,7 @@
 package io.agegender.benchmarks.training;
 
 import io.agegender.foundation.process.ResidentMemory;
-import io.agegender.jobs.spark.Threads;
+import io.agegender.jobs.spark.Machine;
 import io.agegender.jobs.train.RoundRate;
 import io.agegender.network.solver.SolverSettings;
 import io.agegender.run.BatchMode;
@@ -52,7 +52,7 @@ final class MemoryProbe {
             .averagingFrequency(1)
             .shuffle(Shuffle.EACH_EPOCH)
             .seed(1)
-            .threads(Threads.ofThisJvm())
+            .threads(Machine.threadsOfThisJvm())
             .build();
     List<String> samples = new ArrayList<>();
     RoundRate rounds = new RoundRate(new Path(arguments[0]), settings, new Configuration());

@@ -3,7 +3,7 @@ package io.agegender.jobs.reproduce;
 import io.agegender.caffe.PretrainedFolder;
 import io.agegender.dataset.Dataset;
 import io.agegender.foundation.error.UsageException;
-import io.agegender.jobs.spark.Threads;
+import io.agegender.jobs.spark.Machine;
 import io.agegender.run.RunRecord;
 import io.agegender.run.RunSettings;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ final class Preconditions {
   }
 
   private static Optional<String> threads(RunSettings settings) {
-    int here = Threads.ofThisJvm();
+    int here = Machine.threadsOfThisJvm();
     return settings.threads() == here
         ? Optional.empty()
         : Optional.of(
@@ -49,9 +49,9 @@ final class Preconditions {
                     + " would give other bits. Start again with %s=%d")
                 .formatted(
                     settings.threads(),
-                    Threads.VARIABLE,
+                    Machine.THREADS_VARIABLE,
                     here,
-                    Threads.VARIABLE,
+                    Machine.THREADS_VARIABLE,
                     settings.threads()));
   }
 

@@ -4,52 +4,90 @@ import io.agegender.foundation.error.FailedException;
 import io.agegender.network.kernel.Backend;
 import io.agegender.network.kernel.InstructionSet;
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
-/** The machine and the JVM that compute: what may explain other bits or another speed. */
-public final class Machine {
+/**
+ * The machine and the JVM that compute: what may explain other bits or another speed.
+ *
+ * @param threads of ND4J's arithmetic. The bits of a result depend on their number, and only the
+ *     environment variable {@value #THREADS_VARIABLE} reaches all of ND4J, oneDNN and OpenBLAS, so
+ *     a run states it and each executor checks it.
+ * @param instructionSet that oneDNN computes with, see {@link InstructionSet}
+ * @param facts these and others by name, for a run's provenance
+ */
+public record Machine(int threads, String instructionSet, SortedMap<String, String> facts)
+    implements Serializable {
+  /** The environment variable that ND4J, oneDNN and OpenBLAS read when they are loaded. */
+  public static final String THREADS_VARIABLE = "OMP_NUM_THREADS";
+
   /** The fact that is the {@link InstructionSet}. */
   public static final String INSTRUCTION_SET = "cpu.instruction-set";
 
   private static final Path CPUS = Path.of("/proc/cpuinfo");
 
-  private Machine() {}
-
-  /** Facts of the JVM that calls this, by name. */
-  public static TreeMap<String, String> facts() {
+  /** The one that calls this. ND4J is loaded, and the GPU bound before. */
+  public static Machine ofThisJvm() {
     // Before ND4J is loaded: it would take another GPU than the one that Spark assigned.
     GpuBinding.ofThisTask();
+    String instructionSet = InstructionSet.ofThisJvm();
+    Properties nd4j = Nd4j.getExecutioner().getEnvironmentInformation();
     TreeMap<String, String> facts = new TreeMap<>();
     facts.put(
         "java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
     facts.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     facts.put("cpu.model", cpu());
-    facts.put(INSTRUCTION_SET, InstructionSet.ofThisJvm());
+    facts.put(INSTRUCTION_SET, instructionSet);
     facts.put(
         "cpu.instruction-set.bound",
         Optional.ofNullable(System.getenv(InstructionSet.VARIABLE)).orElse("none"));
     facts.put("processors", String.valueOf(Runtime.getRuntime().availableProcessors()));
-    facts.put("threads", String.valueOf(Threads.ofThisJvm()));
-    Properties nd4j = Nd4j.getExecutioner().getEnvironmentInformation();
+    facts.put("threads", String.valueOf(threadsOfThisJvm()));
     facts.put("nd4j.backend", Nd4j.getBackend().getClass().getSimpleName());
     facts.put("nd4j.blas", String.valueOf(nd4j.get("blas.vendor")));
     facts.put("gpu", Backend.isCpu() ? "none" : gpu());
-    return facts;
+    return new Machine(threadsOfThisJvm(), instructionSet, facts);
   }
 
   /**
-   * @param wanted the instruction set that a run was begun with; empty: any
-   * @throws FailedException if this JVM computes with another one
+   * The number of threads that this JVM was started with; without the variable, the number of its
+   * processors. ND4J is not loaded.
    */
-  public static void check(String wanted) {
+  public static int threadsOfThisJvm() {
+    String value = System.getenv(THREADS_VARIABLE);
+    return value == null
+        ? Runtime.getRuntime().availableProcessors()
+        : Integer.parseInt(value.strip());
+  }
+
+  /**
+   * Makes sure that this JVM computes the bits that a run was begun with.
+   *
+   * @param threads of the run
+   * @param instructionSet of the run; empty: any
+   * @throws FailedException if this JVM computes with others
+   */
+  public static void check(int threads, String instructionSet) {
+    int actual = threadsOfThisJvm();
+    if (actual != threads) {
+      throw new FailedException(
+          ("this run computes with %d threads a worker, but this executor was started with %s=%d and would"
+                  + " give other bits. Start it through submit/agegender, or set spark.executorEnv.%s=%d")
+              .formatted(threads, THREADS_VARIABLE, actual, THREADS_VARIABLE, threads));
+    }
+    checkInstructionSet(instructionSet);
+  }
+
+  private static void checkInstructionSet(String wanted) {
     String actual = InstructionSet.ofThisJvm();
     if (wanted.isEmpty() || wanted.equals(actual)) {
       return;
@@ -64,7 +102,7 @@ public final class Machine {
                     ? "Set %s=AVX2 where submit/agegender is started"
                         .formatted(InstructionSet.VARIABLE)
                     : ("Start it on processors like those it was begun on, or remove its folder; with %s=AVX2"
-                            + " it can be begun and gone on with on all")
+                            + " it can be begun and resumed on all")
                         .formatted(InstructionSet.VARIABLE)));
   }
 

@@ -2,7 +2,7 @@ package io.agegender.jobs.train;
 
 import com.typesafe.config.Config;
 import io.agegender.foundation.config.SettingsReader;
-import io.agegender.jobs.spark.Threads;
+import io.agegender.jobs.spark.Machine;
 import io.agegender.run.BatchMode;
 import io.agegender.run.Retention;
 import io.agegender.run.RunName;
@@ -54,7 +54,7 @@ public record TrainSettings(
         train.choice(BatchMode.class, "batch-mode"),
         train.choice(Shuffle.class, "shuffle"),
         settings.seed("seed"),
-        threads == 0 ? Threads.ofThisJvm() : threads,
+        threads == 0 ? Machine.threadsOfThisJvm() : threads,
         new Retention(train.atLeast("keep-checkpoints", 1), train.atLeast("keep-best", 0)));
   }
 

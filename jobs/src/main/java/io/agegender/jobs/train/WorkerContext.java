@@ -2,7 +2,6 @@ package io.agegender.jobs.train;
 
 import io.agegender.jobs.spark.ExecutorRuntime;
 import io.agegender.jobs.spark.Machine;
-import io.agegender.jobs.spark.Threads;
 import io.agegender.network.Networks;
 import io.agegender.network.definition.Architecture;
 import io.agegender.run.RunName;
@@ -62,8 +61,7 @@ record WorkerContext(
    * build is for.
    */
   Trainer trainer() {
-    Threads.check(settings.threads());
-    Machine.check(instructionSet);
+    Machine.check(settings.threads(), instructionSet);
     RunName name = settings.name();
     Architecture architecture = name.architecture();
     ExecutorRuntime.OpenDataset open =

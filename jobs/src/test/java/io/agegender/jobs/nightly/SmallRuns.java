@@ -1,7 +1,7 @@
 package io.agegender.jobs.nightly;
 
 import io.agegender.jobs.SampleDataset;
-import io.agegender.jobs.spark.Threads;
+import io.agegender.jobs.spark.Machine;
 import io.agegender.jobs.train.TrainJob;
 import io.agegender.network.solver.SolverSettings;
 import io.agegender.run.BatchMode;
@@ -43,7 +43,7 @@ public final class SmallRuns {
         .averagingFrequency(2)
         .shuffle(Shuffle.EACH_EPOCH)
         .seed(seed)
-        .threads(Threads.ofThisJvm())
+        .threads(Machine.threadsOfThisJvm())
         .build();
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.agegender.jobs.SampleDataset;
 import io.agegender.jobs.cli.Cli;
 import io.agegender.jobs.cli.Main;
-import io.agegender.jobs.spark.Threads;
+import io.agegender.jobs.spark.Machine;
 import io.agegender.regression.Difference;
 import io.agegender.regression.baseline.Check;
 import io.agegender.regression.baseline.Checks;
@@ -28,13 +28,13 @@ class ThreadCountTest {
   @Test
   void anotherThreadCountGivesOtherBitsAndIsTheFirstDifferenceInTheProvenance() throws Exception {
     assertThat(Cli.run(arguments("here").toArray(String[]::new))).isZero();
-    int others = Threads.ofThisJvm() == 1 ? 2 : 1;
+    int others = Machine.threadsOfThisJvm() == 1 ? 2 : 1;
     assertThat(elsewhere(others)).isZero();
     Check here = check("here");
     Check there = check("there");
     assertThat(there.hash()).isNotEqualTo(here.hash());
     assertThat(Difference.between(here.facts(), there.facts()).get(0))
-        .hasToString("settings.threads: %d, now %d".formatted(Threads.ofThisJvm(), others));
+        .hasToString("settings.threads: %d, now %d".formatted(Machine.threadsOfThisJvm(), others));
   }
 
   private int elsewhere(int threads) throws IOException, InterruptedException {
@@ -44,7 +44,7 @@ class ThreadCountTest {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(arguments("there"));
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put(Threads.VARIABLE, String.valueOf(threads));
+    builder.environment().put(Machine.THREADS_VARIABLE, String.valueOf(threads));
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.redirectError(dir.resolve("there.log").toFile());
     return builder.start().waitFor();

@@ -9,7 +9,7 @@ import io.agegender.jobs.SampleDataset;
 import io.agegender.jobs.nightly.SmallRuns;
 import io.agegender.jobs.score.ScoreJob;
 import io.agegender.jobs.score.ScoreRequest;
-import io.agegender.jobs.spark.Threads;
+import io.agegender.jobs.spark.Machine;
 import io.agegender.regression.Agreement;
 import io.agegender.regression.Band;
 import io.agegender.regression.Reproduction;
@@ -124,7 +124,7 @@ class ReproduceJobTest {
   @Test
   void anotherThreadCountIsNamedAsTheCauseWithWhatToSet() throws IOException {
     java.nio.file.Path copy = copyOfRun();
-    int here = Threads.ofThisJvm();
+    int here = Machine.threadsOfThisJvm();
     edit(copy, "\"threads\" : " + here + "\n", "\"threads\" : 77\n");
     Reproduction made = reproduce(copy, OptionalInt.empty());
     assertThat(made.agreement()).isEqualTo(Agreement.NOT_COMPARABLE);

@@ -13,7 +13,7 @@ import io.agegender.dataset.format.Subset;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.image.Pixels;
 import io.agegender.jobs.SampleDataset;
-import io.agegender.jobs.spark.Threads;
+import io.agegender.jobs.spark.Machine;
 import io.agegender.jobs.train.TrainJob;
 import io.agegender.network.Networks;
 import io.agegender.network.solver.SolverSettings;
@@ -71,7 +71,7 @@ class ScoreJobTest {
             .batchMode(BatchMode.PER_WORKER)
             .iterations(2)
             .seed(3)
-            .threads(Threads.ofThisJvm())
+            .threads(Machine.threadsOfThisJvm())
             .build();
     Path dataset = SampleDataset.path();
     try (SparkSession spark = SampleDataset.spark("local[1]")) {

@@ -10,10 +10,10 @@ import io.agegender.run.RunSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.ExecutorLostFailure;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,11 +33,11 @@ class SeparateExecutorsTest {
     try (SparkSession spark = SampleDataset.spark("local[2]")) {
       expected = sha256(TrainRuns.train(spark, dataset, path("local"), settings));
     }
-    AtomicInteger lost = new AtomicInteger();
     try (LocalCluster cluster = LocalCluster.start(dir.resolve("spark"))) {
       assertThat(sha256(TrainRuns.train(cluster.spark(), dataset, path("cluster"), settings)))
           .isEqualTo(expected);
-      cluster.spark().sparkContext().addSparkListener(countingLost(lost));
+      Killer killer = new Killer();
+      cluster.spark().sparkContext().addSparkListener(killer);
       TrainResult disturbed =
           TrainRuns.train(
               cluster.spark(),
@@ -47,40 +47,36 @@ class SeparateExecutorsTest {
               TrainRuns.telling(
                   done -> {
                     if (done == 3) {
-                      killOneInATask(cluster);
+                      killer.armedAt = System.currentTimeMillis();
                     }
                   }));
       assertThat(sha256(disturbed)).isEqualTo(expected);
-      await().atMost(Duration.ofSeconds(20)).until(() -> lost.get() > 0);
+      await().atMost(Duration.ofSeconds(20)).until(() -> killer.lost);
       // Spark starts another one in its place.
       await().atMost(Duration.ofSeconds(60)).until(() -> LocalCluster.executors().size() == 2);
     }
   }
 
-  private static SparkListener countingLost(AtomicInteger lost) {
-    return new SparkListener() {
-      @Override
-      public void onTaskEnd(SparkListenerTaskEnd end) {
-        if (end.reason() instanceof ExecutorLostFailure) {
-          lost.incrementAndGet();
-        }
-      }
-    };
-  }
+  /** Once armed, kills an executor when the tasks of both workers of a round have started. */
+  private static final class Killer extends SparkListener {
+    private volatile long armedAt = Long.MAX_VALUE;
+    private volatile boolean lost;
+    private int started;
 
-  /** Returns at once; kills when tasks of both workers run. */
-  private static void killOneInATask(LocalCluster cluster) {
-    Thread killer =
-        new Thread(
-            () -> {
-              await()
-                  .pollInterval(Duration.ofMillis(10))
-                  .atMost(Duration.ofSeconds(30))
-                  .until(() -> cluster.activeTasks() == 2);
-              LocalCluster.executors().get(0).destroyForcibly(); // SIGKILL.
-            });
-    killer.setDaemon(true);
-    killer.start();
+    @Override
+    public void onTaskStart(SparkListenerTaskStart start) {
+      // Events may come late: tasks of the round before do not count.
+      if (start.taskInfo().launchTime() >= armedAt && ++started == 2) {
+        LocalCluster.executors().get(0).destroyForcibly(); // SIGKILL.
+      }
+    }
+
+    @Override
+    public void onTaskEnd(SparkListenerTaskEnd end) {
+      if (end.reason() instanceof ExecutorLostFailure) {
+        lost = true;
+      }
+    }
   }
 
   private static String sha256(TrainResult result) {

@@ -12,7 +12,7 @@ import io.agegender.foundation.progress.Progress;
 import io.agegender.image.MeanImage;
 import io.agegender.image.Pixels;
 import io.agegender.jobs.SampleDataset;
-import io.agegender.jobs.spark.Threads;
+import io.agegender.jobs.spark.Machine;
 import io.agegender.network.Networks;
 import io.agegender.network.solver.SolverSettings;
 import io.agegender.run.BatchMode;
@@ -171,7 +171,7 @@ class TrainJobTest {
             .threads(77)
             .build();
     assertThatThrownBy(() -> train("local[1]", "threads", threads))
-        .hasStackTraceContaining("OMP_NUM_THREADS=" + Threads.ofThisJvm())
+        .hasStackTraceContaining("OMP_NUM_THREADS=" + Machine.threadsOfThisJvm())
         .hasStackTraceContaining(FailedException.class.getName());
     assertThatThrownBy(
             () -> {
@@ -233,7 +233,7 @@ class TrainJobTest {
         .averagingFrequency(frequency)
         .shuffle(Shuffle.EACH_EPOCH)
         .seed(7)
-        .threads(Threads.ofThisJvm())
+        .threads(Machine.threadsOfThisJvm())
         .build();
   }
 

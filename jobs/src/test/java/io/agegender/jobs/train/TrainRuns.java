@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agegender.foundation.progress.Progress;
 import io.agegender.jobs.SampleDataset;
-import io.agegender.jobs.spark.Threads;
+import io.agegender.jobs.spark.Machine;
 import io.agegender.network.solver.SolverSettings;
 import io.agegender.run.BatchMode;
 import io.agegender.run.Retention;
@@ -50,7 +50,7 @@ final class TrainRuns {
         .averagingFrequency(steps)
         .shuffle(Shuffle.EACH_EPOCH)
         .seed(seed)
-        .threads(Threads.ofThisJvm())
+        .threads(Machine.threadsOfThisJvm())
         .build();
   }
 
