@@ -1,7 +1,7 @@
 package io.agegender.benchmarks.training;
 
-import io.agegender.jobs.spark.SparkDefaults;
 import io.agegender.jobs.spark.Machine;
+import io.agegender.jobs.spark.SparkDefaults;
 import io.agegender.jobs.train.RoundRate;
 import io.agegender.network.solver.SolverSettings;
 import io.agegender.run.BatchMode;

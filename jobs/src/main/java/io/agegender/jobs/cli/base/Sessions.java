@@ -3,8 +3,8 @@ package io.agegender.jobs.cli.base;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.jobs.spark.Device;
 import io.agegender.jobs.spark.GpuBinding;
-import io.agegender.jobs.spark.SparkDefaults;
 import io.agegender.jobs.spark.Machine;
+import io.agegender.jobs.spark.SparkDefaults;
 import io.agegender.network.kernel.InstructionSet;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
@@ -40,7 +40,9 @@ public final class Sessions {
     conf.setIfMissing("spark.scheduler.mode", "FAIR");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
     conf.setIfMissing("spark.ui.enabled", "false");
-    conf.setIfMissing("spark.executorEnv." + Machine.THREADS_VARIABLE, String.valueOf(Machine.threadsOfThisJvm()));
+    conf.setIfMissing(
+        "spark.executorEnv." + Machine.THREADS_VARIABLE,
+        String.valueOf(Machine.threadsOfThisJvm()));
     conf.setIfMissing("spark.executorEnv.OMP_WAIT_POLICY", "passive");
     conf.set(GpuBinding.PROPERTY, device.inThisBuild().name());
     Optional.ofNullable(System.getenv(InstructionSet.VARIABLE))
