@@ -58,7 +58,7 @@ public final class GoldenFile {
 
   private static Class<? extends Throwable> refused(Function<byte[], ?> read, String json) {
     try {
-      read.apply(bytes(json));
+      Object unused = read.apply(bytes(json));
     } catch (RuntimeException e) {
       return e.getClass();
     }

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       PrepareCommand.class,
       VerifyCommand.class,
       InspectCommand.class,
+      DefinitionsCommand.class,
       ImportLmdbCommand.class,
       ExportLmdbCommand.class,
       TrainCommand.class,

@@ -231,7 +231,7 @@ final class Fields {
       double value =
           isHexadecimal(text)
               ? Long.decode(text)
-              : Double.parseDouble(text.replaceFirst("[fF]$", ""));
+              : Double.parseDouble(text);
       // Caffe holds floats: what they cannot hold is infinite there.
       if (Math.abs(value) <= Float.MAX_VALUE) {
         return Optional.of(value);

@@ -61,6 +61,11 @@ public final class NetReader {
     entries();
     Optional<DataLayer> train = data(deploy, true);
     Optional<DataLayer> test = data(deploy, false);
+    if (train.isPresent() && test.isPresent() && train.get().size() != test.get().size()) {
+      net.problem(
+          "crops of %d pixels in phase TRAIN and of %d in phase TEST; give both phases the same crop_size"
+              .formatted(train.get().size(), test.get().size()));
+    }
     Input input = input(deploy, train);
     List<LayerDefinition> layers = layers(deploy);
     net.finish();
