@@ -228,10 +228,7 @@ final class Fields {
 
   private Optional<Double> finite(Field field, String text) {
     try {
-      double value =
-          isHexadecimal(text)
-              ? Long.decode(text)
-              : Double.parseDouble(text);
+      double value = isHexadecimal(text) ? Long.decode(text) : Double.parseDouble(text);
       // Caffe holds floats: what they cannot hold is infinite there.
       if (Math.abs(value) <= Float.MAX_VALUE) {
         return Optional.of(value);
