@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -18,6 +19,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * Training gives the same bits whenever the random numbers of its thread start from the same seed:
  * what resuming, retries and the nightly comparison rest on.
  */
+@Tag("slow")
 class DeterminismTest {
   private static final SolverSettings SOLVER = new SolverSettings(1e-3, 0.1, 2, 0.9, 5e-4);
 

@@ -33,6 +33,7 @@ import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.weights.IWeightInit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
@@ -42,6 +43,7 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
  * Every layer of the four networks against what was read out of the original's definitions: {@code
  * architectures.json} in the shared reference folder.
  */
+@Tag("slow")
 class ReferenceTest {
   private static final double BASE_RATE = 0.5;
   private static final SolverSettings SOLVER = new SolverSettings(BASE_RATE, 0.1, 10, 0.9, 5e-4);

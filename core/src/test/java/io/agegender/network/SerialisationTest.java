@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Configurations travel to Spark workers as JSON and as Java objects, models into checkpoints. */
+@Tag("slow")
 class SerialisationTest {
   private static final SolverSettings SOLVER = new SolverSettings(1e-3, 0.1, 3, 0.9, 5e-4);
 

@@ -20,9 +20,11 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The real fold files and the original's lists, where they are at hand. */
+@Tag("slow")
 class OriginalListsTest {
   private final Path shared = Path.of(System.getProperty("agegender.shared"));
 

@@ -12,12 +12,14 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Bad input: exit code, one message that says what, where and what to do, and nothing left behind.
  */
+@Tag("slow")
 class CliTest {
   @TempDir Path dir;
 
