@@ -1,7 +1,7 @@
-"""A night of agegender every night, for Airflow 2.
+"""A nightly run of agegender, for Airflow 2.
 
-Put this file into the DAG folder and set the two paths. The first task fails with the night's verdict in its
-log; the second one finds out that nights have stopped, whatever the reason.
+Put this file into the DAG folder and set the two paths. The first task fails with the run's verdict in its
+log; the second finds out that nightly runs have stopped, whatever the reason.
 """
 
 from datetime import datetime, timedelta
@@ -18,9 +18,9 @@ with DAG(
     schedule="30 2 * * *",
     start_date=datetime(2026, 1, 1),
     catchup=False,
-    # A second night would be refused while one runs.
+    # A second run would be refused while one runs.
     max_active_runs=1,
-    # A night that differs would only differ again.
+    # A run that differs would only differ again.
     default_args={"retries": 0},
 ) as dag:
     night = BashOperator(
