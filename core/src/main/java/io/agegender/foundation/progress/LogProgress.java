@@ -1,6 +1,7 @@
 package io.agegender.foundation.progress;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -8,6 +9,7 @@ import org.slf4j.LoggerFactory;
 public final class LogProgress implements Progress {
   private static final Logger LOG = LoggerFactory.getLogger("agegender.progress");
 
+  private final Consumer<String> lines;
   private final String task;
   private final long total;
   private final String unit;
@@ -26,6 +28,17 @@ public final class LogProgress implements Progress {
    * @param interval the least time between two lines
    */
   public LogProgress(String task, long total, String unit, Duration interval) {
+    this(task, total, unit, interval, line -> LOG.info("{}", line));
+  }
+
+  /**
+   * As the other, with lines that go elsewhere.
+   *
+   * @param lines takes each line
+   */
+  public LogProgress(
+      String task, long total, String unit, Duration interval, Consumer<String> lines) {
+    this.lines = lines;
     this.task = task;
     this.total = total;
     this.unit = unit;
@@ -53,8 +66,7 @@ public final class LogProgress implements Progress {
 
   private void write(long now) {
     lastDone = done;
-    LOG.info(
-        "{}",
+    lines.accept(
         describe(
             task,
             new Range(Math.max(0, first), done, total),

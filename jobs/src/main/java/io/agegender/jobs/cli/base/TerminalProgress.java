@@ -2,43 +2,48 @@ package io.agegender.jobs.cli.base;
 
 import io.agegender.foundation.progress.LogProgress;
 import io.agegender.foundation.progress.Progress;
+import java.io.Console;
+import java.io.PrintWriter;
 import java.time.Duration;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A bar on a terminal. */
+/** One line on a terminal that is written over again and again. */
 final class TerminalProgress implements Progress {
   private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
+  private static final Duration LINE_INTERVAL = Duration.ofMillis(200);
 
-  private final ProgressBar bar;
+  private final PrintWriter terminal;
+  private final LogProgress progress;
+  private int width;
 
-  private TerminalProgress(String task, long total, String unit) {
-    this.bar =
-        new ProgressBarBuilder()
-            .setTaskName(task)
-            .setInitialMax(total)
-            .setUnit(" " + unit, 1)
-            .setStyle(ProgressBarStyle.ASCII)
-            .showSpeed()
-            .build();
+  TerminalProgress(PrintWriter terminal, String task, long total, String unit) {
+    this.terminal = terminal;
+    this.progress = new LogProgress(task, total, unit, LINE_INTERVAL, this::overwrite);
   }
 
-  /** Bars where a person looks at a terminal, lines in a log elsewhere. */
+  /** Such a line where a person looks at a terminal, lines in a log elsewhere. */
   static Progress.Factory factory() {
-    return System.console() != null
-        ? TerminalProgress::new
+    Console console = System.console();
+    return console != null
+        ? (task, total, unit) -> new TerminalProgress(console.writer(), task, total, unit)
         : (task, total, unit) -> new LogProgress(task, total, unit, LOG_INTERVAL);
+  }
+
+  /** Called by one thread at a time. Blanks cover the rest of a longer line before it. */
+  private void overwrite(String line) {
+    width = Math.max(width, line.length());
+    terminal.print("\r" + line + " ".repeat(width - line.length()));
+    terminal.flush();
   }
 
   @Override
   public void at(long done, String note) {
-    bar.stepTo(done);
-    bar.setExtraMessage(note);
+    progress.at(done, note);
   }
 
   @Override
   public void close() {
-    bar.close();
+    progress.close();
+    terminal.println();
+    terminal.flush();
   }
 }
