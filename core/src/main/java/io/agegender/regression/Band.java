@@ -20,13 +20,13 @@ public record Band(double parameters, double loss, double probabilities) {
    * @throws io.agegender.foundation.error.UsageException if a width is negative
    */
   public static Band from(Config config) {
-    return SettingsReader.read(
-        config,
-        settings -> {
-          SettingsReader band = settings.section("reproduce.band");
-          return new Band(
-              width(band, "parameters"), width(band, "loss"), width(band, "probabilities"));
-        });
+    return SettingsReader.read(config, Band::read);
+  }
+
+  /** As {@link #from}, for a reader that reads more. */
+  public static Band read(SettingsReader settings) {
+    SettingsReader band = settings.section("reproduce.band");
+    return new Band(width(band, "parameters"), width(band, "loss"), width(band, "probabilities"));
   }
 
   private static double width(SettingsReader band, String key) {

@@ -1,6 +1,6 @@
 package io.agegender.jobs.cli;
 
-import com.typesafe.config.Config;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.adience.sample.SampleSettings;
 import io.agegender.adience.sample.SyntheticFaces;
 import io.agegender.foundation.config.Settings;
@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
       "Generates faces, prepares a dataset, trains age and gender networks with two workers, scores the",
       "test folds and prints the table. Settings: conf/demo.conf. Started again, it resumes."
     })
-final class DemoCommand extends SparkCommand {
+final class DemoCommand extends SparkCommand<DemoCommand.Request> {
   /** Set by submit/agegender: where conf/ is. */
   private static final String HOME = "agegender.home";
 
@@ -45,19 +45,33 @@ final class DemoCommand extends SparkCommand {
     return shipped("demo.conf");
   }
 
+  /** What it does, step by step. */
+  record Request(
+      SampleSettings sample,
+      PrepareSettings prepare,
+      SweepSettings sweep,
+      TrainSettings train,
+      ScoreSettings score,
+      ReportSettings report,
+      org.apache.hadoop.fs.Path startModels,
+      String effective) {}
+
   /** A file of conf/; none where the program was not started by submit/agegender. */
   static Optional<Path> shipped(String file) {
     return Optional.ofNullable(System.getProperty(HOME)).map(home -> Path.of(home, "conf", file));
   }
 
   @Override
-  protected void check(Config config) {
-    SampleSettings.from(config);
-    PrepareSettings.from(config);
-    ScoreSettings.from(config);
-    SweepSettings.from(config);
-    TrainSettings.from(config);
-    ReportSettings.from(config);
+  protected Request settings(SettingsReader reader) {
+    return new Request(
+        SampleSettings.read(reader),
+        PrepareSettings.read(reader),
+        SweepSettings.read(reader),
+        TrainSettings.read(reader),
+        ScoreSettings.read(reader),
+        ReportSettings.read(reader),
+        startModels(reader),
+        effective(reader));
   }
 
   @Override
@@ -66,30 +80,31 @@ final class DemoCommand extends SparkCommand {
   }
 
   @Override
-  protected int run(SparkSession spark, Config config) {
+  protected int run(SparkSession spark, Request request) {
     Path raw = out.resolve("raw");
     if (!Files.isRegularFile(raw.resolve("fold_0_data.txt"))) {
-      SyntheticFaces.load().generate(SampleSettings.from(config), raw, progress());
+      SyntheticFaces.load().generate(request.sample, raw, progress());
     }
     org.apache.hadoop.fs.Path dataset = path(out.resolve("dataset").toString());
     PrepareResult prepared =
         PrepareJob.run(
-            spark, PrepareSettings.from(config), path(raw.toString()), dataset, progress());
+            spark, request.prepare, path(raw.toString()), dataset, progress());
     out().println(prepared.accounting());
     org.apache.hadoop.fs.Path runs = path(out.resolve("runs").toString());
     SweepResult sweep =
         new SweepJob(
                 new JavaSparkContext(spark.sparkContext()),
-                startModels(config),
-                ScoreSettings.from(config),
+                request.startModels,
+                request.score,
                 progress())
             .run(
-                new SweepJob.Places(dataset, runs, Settings.render(config)),
-                SweepSettings.from(config),
-                TrainSettings.from(config));
+                new SweepJob.Places(dataset, runs, request.effective),
+                request.sweep,
+                request.train);
     SweepCommand.print(out(), sweep);
     out().println();
-    ReportCommand.write(config, runs, path(out.resolve("report").toString()), progress(), out());
+    ReportCommand.write(
+        request.report, runs, path(out.resolve("report").toString()), progress(), out());
     return SweepCommand.exitCode(sweep);
   }
 }

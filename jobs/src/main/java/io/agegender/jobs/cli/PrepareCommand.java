@@ -1,6 +1,6 @@
 package io.agegender.jobs.cli;
 
-import com.typesafe.config.Config;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.cli.base.SparkCommand;
 import io.agegender.prepare.PrepareJob;
@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
       "Makes a dataset out of a raw Adience tree: each picture is decoded once and stored once.",
       "An interrupted attempt is completed. Settings: section prepare."
     })
-final class PrepareCommand extends SparkCommand {
+final class PrepareCommand extends SparkCommand<PrepareSettings> {
   @Option(
       names = "--raw",
       required = true,
@@ -34,14 +34,14 @@ final class PrepareCommand extends SparkCommand {
   private String out;
 
   @Override
-  protected void check(Config config) {
-    PrepareSettings.from(config);
+  protected PrepareSettings settings(SettingsReader reader) {
+    return PrepareSettings.read(reader);
   }
 
   @Override
-  protected int run(SparkSession spark, Config config) {
+  protected int run(SparkSession spark, PrepareSettings settings) {
     PrepareResult result =
-        PrepareJob.run(spark, PrepareSettings.from(config), path(raw), path(out), progress());
+        PrepareJob.run(spark, settings, path(raw), path(out), progress());
     out().println(result.accounting());
     out()
         .printf(

@@ -43,16 +43,16 @@ final class ReportCommand extends BaseCommand {
 
   @Override
   protected int run(Config config) {
-    write(config, path(runs), path(out), progress(), out());
+    write(ReportSettings.from(config), path(runs), path(out), progress(), out());
     return Problems.DONE;
   }
 
   /** Writes the report on a folder of runs and prints the table. */
   static void write(
-      Config config, Path runs, Path target, Progress.Factory progress, PrintWriter out) {
+      ReportSettings settings, Path runs, Path target, Progress.Factory progress, PrintWriter out) {
     Configuration hadoop = new Configuration();
     Results results =
-        new Gatherer(ReportSettings.from(config), hadoop, progress)
+        new Gatherer(settings, hadoop, progress)
             .gather(RunFolder.read(runs, hadoop));
     ReportWriter.write(results, target, hadoop);
     out.print(ConsoleTable.render(results));

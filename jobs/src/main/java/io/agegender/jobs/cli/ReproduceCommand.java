@@ -1,6 +1,6 @@
 package io.agegender.jobs.cli;
 
-import com.typesafe.config.Config;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.jobs.cli.base.BaseCommand;
 import io.agegender.jobs.cli.base.Problems;
@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
       "Exit code 0: the same; 4: drift; 2: the two cannot be compared, and why; 1: it failed.",
       "What still counts as the same where the device scatters: section reproduce."
     })
-final class ReproduceCommand extends SparkCommand {
+final class ReproduceCommand extends SparkCommand<ReproduceCommand.Request> {
   @Option(
       names = "--run",
       required = true,
@@ -57,26 +57,29 @@ final class ReproduceCommand extends SparkCommand {
       description = "An empty folder for the run made again (default: a temporary one, removed).")
   private String work;
 
+  /** What the settings say; the rest are options. */
+  record Request(Band band, int batchSize, Path startModels) {}
+
   @Override
-  protected void check(Config config) {
-    Band.from(config);
-    ScoreSettings.from(config);
+  protected Request settings(SettingsReader reader) {
+    return new Request(
+        Band.read(reader), ScoreSettings.read(reader).batchSize(), startModels(reader));
   }
 
   @Override
-  protected int run(SparkSession spark, Config config) {
+  protected int run(SparkSession spark, Request request) {
     Optional<File> temporary = work == null ? Optional.of(temporary()) : Optional.empty();
     try {
       Reproduction reproduction =
           new ReproduceJob(
-                  spark, startModels(config), ScoreSettings.from(config).batchSize(), progress())
+                  spark, request.startModels, request.batchSize, progress())
               .run(
                   new ReproduceRequest(
                       path(run),
                       Optional.ofNullable(dataset).map(BaseCommand::path),
                       rounds == null ? OptionalInt.empty() : OptionalInt.of(rounds),
                       temporary.map(File::toURI).map(Path::new).orElseGet(() -> path(work)),
-                      Band.from(config)));
+                      request.band));
       reproduction.lines().forEach(out()::println);
       return exitCode(reproduction.agreement());
     } finally {

@@ -1,11 +1,10 @@
 package io.agegender.jobs.cli;
 
-import com.typesafe.config.Config;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.adience.Alignment;
 import io.agegender.adience.Target;
 import io.agegender.dataset.Dataset;
 import io.agegender.dataset.format.Subset;
-import io.agegender.foundation.config.Settings;
 import io.agegender.foundation.error.Choice;
 import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.cli.base.SparkCommand;
@@ -42,7 +41,7 @@ import picocli.CommandLine.Option;
       "With --weights the run is a model that Caffe trained; it gets a run folder of its own, so that",
       "report puts it beside the published table. Crop modes and batch size: section score."
     })
-final class ScoreCommand extends SparkCommand {
+final class ScoreCommand extends SparkCommand<ScoreCommand.Request> {
   @Option(
       names = "--dataset",
       required = true,
@@ -129,13 +128,25 @@ final class ScoreCommand extends SparkCommand {
   }
 
   @Override
-  protected void check(Config config) {
-    ScoreSettings.from(config);
-    request();
-    if (caffe != null) {
-      caffeRun(config);
-    }
+  protected Request settings(SettingsReader reader) {
+    return new Request(
+        ScoreSettings.read(reader),
+        request(),
+        Optional.ofNullable(caffe)
+            .map(model -> TrainSettings.read(reader).forRun(RunName.parse(run), model.testFold)),
+        effective(reader));
   }
+
+  /**
+   * What is scored and how.
+   *
+   * @param caffeRun the settings that stand for a model that Caffe trained
+   */
+  record Request(
+      ScoreSettings scoring,
+      ScoreRequest request,
+      Optional<RunSettings> caffeRun,
+      String effective) {}
 
   @Override
   protected boolean computes() {
@@ -143,14 +154,17 @@ final class ScoreCommand extends SparkCommand {
   }
 
   @Override
-  protected int run(SparkSession spark, Config config) {
+  protected int run(SparkSession spark, Request request) {
     JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
     Configuration hadoop = context.hadoopConfiguration();
     RunDirectory directory =
-        caffe == null ? RunDirectory.open(path(run), hadoop) : imported(config, hadoop);
+        request
+            .caffeRun
+            .map(settings -> imported(settings, request.effective, hadoop))
+            .orElseGet(() -> RunDirectory.open(path(run), hadoop));
     List<Path> files =
-        new ScoreJob(context, ScoreSettings.from(config), progress())
-            .run(path(dataset), directory, request());
+        new ScoreJob(context, request.scoring, progress())
+            .run(path(dataset), directory, request.request);
     for (Path file : files) {
       print(PredictionsFile.read(file, hadoop));
       out().println("predictions: " + file);
@@ -165,19 +179,16 @@ final class ScoreCommand extends SparkCommand {
         Optional.ofNullable(testAlignment).map(Alignment::of));
   }
 
-  private RunSettings caffeRun(Config config) {
-    return TrainSettings.from(config).forRun(RunName.parse(run), caffe.testFold);
-  }
-
-  private RunDirectory imported(Config config, Configuration hadoop) {
+  private RunDirectory imported(
+      RunSettings settings, String effective, Configuration hadoop) {
     Dataset data = Dataset.open(path(dataset), hadoop);
     return new WeightsImport(path(caffe.weights), path(caffe.mean))
         .into(
             path(caffe.out),
-            caffeRun(config),
+            settings,
             data.root().toString(),
             data.manifest().sha256(),
-            Settings.render(config),
+            effective,
             hadoop);
   }
 

@@ -1,7 +1,8 @@
 package io.agegender.jobs.cli;
 
-import com.typesafe.config.Config;
-import io.agegender.foundation.config.Settings;
+import org.apache.hadoop.fs.Path;
+import io.agegender.jobs.tracking.TrackingSettings;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.cli.base.SparkCommand;
 import io.agegender.jobs.sweep.SweepJob;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Option;
       "Trains and scores every configuration and test fold of the section sweep.",
       "Finished runs are skipped, half-done ones resume; one that fails does not stop the others."
     })
-final class SweepCommand extends SparkCommand {
+final class SweepCommand extends SparkCommand<SweepCommand.Request> {
   @Option(
       names = "--dataset",
       required = true,
@@ -61,15 +62,31 @@ final class SweepCommand extends SparkCommand {
     return noCalibration ? List.of("sweep.calibration-steps=0") : List.of();
   }
 
+  /** What is trained, scored, planned and followed. */
+  record Request(
+      SweepSettings selection,
+      TrainSettings train,
+      ScoreSettings score,
+      CalibrationSettings calibration,
+      TrackingSettings tracking,
+      Path startModels,
+      String effective) {}
+
   @Override
-  protected void check(Config config) {
-    CalibrationSettings.from(config);
-    SweepSettings selection = SweepSettings.from(config);
-    TrainSettings settings = TrainSettings.from(config);
-    ScoreSettings.from(config);
-    for (RunName name : selection.runs()) {
-      selection.testFolds().forEach(fold -> settings.forRun(name, fold));
+  protected Request settings(SettingsReader reader) {
+    Request request =
+        new Request(
+            SweepSettings.read(reader),
+            TrainSettings.read(reader),
+            ScoreSettings.read(reader),
+            CalibrationSettings.read(reader),
+            TrackingSettings.read(reader),
+            startModels(reader),
+            effective(reader));
+    for (RunName name : request.selection.runs()) {
+      request.selection.testFolds().forEach(fold -> request.train.forRun(name, fold));
     }
+    return request;
   }
 
   @Override
@@ -78,35 +95,26 @@ final class SweepCommand extends SparkCommand {
   }
 
   @Override
-  protected int run(SparkSession spark, Config config) {
-    try (Tracker tracker = Tracker.from(config)) {
-      return run(
+  protected int run(SparkSession spark, Request request) {
+    SweepJob.Places places = new SweepJob.Places(path(dataset), path(out), request.effective);
+    try (Tracker tracker = Tracker.from(request.tracking)) {
+      SweepJob job =
           new SweepJob(
               new JavaSparkContext(spark.sparkContext()),
-              startModels(config),
-              ScoreSettings.from(config),
+              request.startModels,
+              request.score,
               progress(),
-              tracker),
-          config);
+              tracker);
+      if (dryRun) {
+        SweepPlan plan = job.plan(places, request.selection, request.train, request.calibration);
+        out().print(plan);
+        out().flush();
+        return plan.problems().isEmpty() ? Problems.DONE : Problems.USAGE;
+      }
+      SweepResult result = job.run(places, request.selection, request.train);
+      print(out(), result);
+      return exitCode(result);
     }
-  }
-
-  private int run(SweepJob job, Config config) {
-    SweepJob.Places places = new SweepJob.Places(path(dataset), path(out), Settings.render(config));
-    if (dryRun) {
-      SweepPlan plan =
-          job.plan(
-              places,
-              SweepSettings.from(config),
-              TrainSettings.from(config),
-              CalibrationSettings.from(config));
-      out().print(plan);
-      out().flush();
-      return plan.problems().isEmpty() ? Problems.DONE : Problems.USAGE;
-    }
-    SweepResult result = job.run(places, SweepSettings.from(config), TrainSettings.from(config));
-    print(out(), result);
-    return exitCode(result);
   }
 
   static void print(PrintWriter out, SweepResult result) {

@@ -1,7 +1,9 @@
 package io.agegender.jobs.cli;
 
-import com.typesafe.config.Config;
-import io.agegender.foundation.config.Settings;
+import org.apache.hadoop.fs.Path;
+import io.agegender.run.Retention;
+import io.agegender.run.RunSettings;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.cli.base.SparkCommand;
 import io.agegender.jobs.train.TrainJob;
@@ -21,7 +23,7 @@ import picocli.CommandLine.Option;
       "Trains one configuration for one test fold, or resumes it from its last checkpoint.",
       "Workers, averaging and schedule are settings of the section train; see reference.conf."
     })
-final class TrainCommand extends SparkCommand {
+final class TrainCommand extends SparkCommand<TrainCommand.Request> {
   @Option(
       names = "--dataset",
       required = true,
@@ -50,9 +52,17 @@ final class TrainCommand extends SparkCommand {
       description = "The folder of the runs; this one gets a folder of its own in it.")
   private String out;
 
+  /** What is trained; dataset and folder are options. */
+  record Request(RunSettings run, Retention retention, Path startModels, String effective) {}
+
   @Override
-  protected void check(Config config) {
-    TrainSettings.from(config).forRun(RunName.parse(run), testFold);
+  protected Request settings(SettingsReader reader) {
+    TrainSettings settings = TrainSettings.read(reader);
+    return new Request(
+        settings.forRun(RunName.parse(run), testFold),
+        settings.retention(),
+        startModels(reader),
+        effective(reader));
   }
 
   @Override
@@ -61,16 +71,10 @@ final class TrainCommand extends SparkCommand {
   }
 
   @Override
-  protected int run(SparkSession spark, Config config) {
-    TrainSettings settings = TrainSettings.from(config);
+  protected int run(SparkSession spark, Request request) {
     TrainResult result =
-        new TrainJob(new JavaSparkContext(spark.sparkContext()), startModels(config), progress())
-            .run(
-                path(dataset),
-                path(out),
-                settings.forRun(RunName.parse(run), testFold),
-                settings.retention(),
-                Settings.render(config));
+        new TrainJob(new JavaSparkContext(spark.sparkContext()), request.startModels, progress())
+            .run(path(dataset), path(out), request.run, request.retention, request.effective);
     out()
         .printf(
             "%s: %d iterations, parameters sha256 %s%nrun: %s%n",

@@ -1,5 +1,6 @@
 package io.agegender.jobs.cli;
 
+import io.agegender.foundation.config.SettingsReader;
 import com.typesafe.config.Config;
 import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.cli.base.SparkCommand;
@@ -17,13 +18,18 @@ import picocli.CommandLine.Option;
       "Checks every checksum and the accounting of a dataset and names what is damaged.",
       "Exit code 1 if anything is."
     })
-final class VerifyCommand extends SparkCommand {
+final class VerifyCommand extends SparkCommand<Config> {
   @Option(
       names = "--dataset",
       required = true,
       paramLabel = "DIR",
       description = "What prepare wrote.")
   private String dataset;
+
+  @Override
+  protected Config settings(SettingsReader reader) {
+    return reader.config(); // None of its own.
+  }
 
   @Override
   protected int run(SparkSession spark, Config config) {

@@ -18,7 +18,12 @@ public enum Device {
    * @throws io.agegender.foundation.error.UsageException if there is no such device
    */
   public static Device from(Config config) {
-    return SettingsReader.read(config, settings -> settings.choice(Device.class, KEY));
+    return SettingsReader.read(config, Device::read);
+  }
+
+  /** As {@link #from}, for a reader that reads more. */
+  public static Device read(SettingsReader settings) {
+    return settings.choice(Device.class, KEY);
   }
 
   /** The device that this means in this build: CPU or GPU. */

@@ -3,10 +3,6 @@ package io.agegender.jobs.sweep;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.Progress;
-import io.agegender.jobs.score.ScoreJob;
-import io.agegender.jobs.score.ScoreRequest;
-import io.agegender.jobs.spark.Causes;
-import io.agegender.jobs.spark.SlotShare;
 import io.agegender.jobs.sweep.plan.CalibrationSettings;
 import io.agegender.jobs.sweep.plan.FitPolicy;
 import io.agegender.jobs.sweep.plan.Planner;
@@ -14,18 +10,16 @@ import io.agegender.jobs.sweep.plan.SweepPlan;
 import io.agegender.jobs.tracking.TrackedRun;
 import io.agegender.jobs.tracking.Tracker;
 import io.agegender.jobs.train.TrainJob;
-import io.agegender.jobs.train.TrainResult;
 import io.agegender.jobs.train.TrainSettings;
 import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;
 import io.agegender.score.CropMode;
-import io.agegender.score.PredictionsFile;
 import io.agegender.score.ScoreSettings;
-import io.agegender.score.metrics.ConfusionMatrix;
-import io.agegender.score.metrics.Metrics;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,7 +36,6 @@ import org.slf4j.LoggerFactory;
 public final class SweepJob {
   private static final Logger LOG = LoggerFactory.getLogger(SweepJob.class);
 
-  private static final String POOL = "spark.scheduler.pool";
 
   private final JavaSparkContext spark;
   private final Path startModels;
@@ -96,10 +89,8 @@ public final class SweepJob {
       plan.requireFit();
     }
     plan.problems().forEach(problem -> LOG.warn("the sweep may not fit: {}", problem));
-    List<RunSettings> longestFirst = plan.order();
     int parallel = plan.parallel();
     LOG.info("{} runs, {} at a time", runs.size(), parallel);
-    ComputePermits lanes = new ComputePermits(parallel, settings.workers());
     // One more than compute: it prepares or saves meanwhile, so that no slot waits for the driver.
     ExecutorService pool = Executors.newFixedThreadPool(parallel + 1);
     try (StallWatch watch =
@@ -109,23 +100,33 @@ public final class SweepJob {
                 title -> spark.sc().cancelJobGroup(title));
         Progress bar = progress.start("sweep", runs.size(), "runs")) {
       SweepProgress all = new SweepProgress(bar, runs.size());
-      List<Future<SweepResult.Outcome>> futures = new ArrayList<>();
-      for (RunSettings run : longestFirst) {
-        futures.add(
+      SweepRun.Surroundings surroundings =
+          new SweepRun.Surroundings(
+              spark,
+              startModels,
+              places,
+              settings.retention(),
+              scoring,
+              progress,
+              watch,
+              new ComputePermits(parallel, settings.workers()));
+      Map<RunSettings, Future<SweepResult.Outcome>> futures = new HashMap<>();
+      for (RunSettings run : plan.order()) {
+        futures.put(
+            run,
             pool.submit(
                 () -> {
                   all.started();
+                  TrackedRun tracked = tracker.begin(run);
                   SweepResult.Outcome outcome =
-                      followed(places, run, settings, selection.retries(), watch, lanes);
+                      new SweepRun(surroundings, run, tracked).run(selection.retries());
+                  tracked.end(ending(outcome.succeeded()));
                   all.ended(outcome);
                   return outcome;
                 }));
       }
-      List<SweepResult.Outcome> outcomes = new ArrayList<>();
-      for (RunSettings run : runs) {
-        outcomes.add(await(futures.get(longestFirst.indexOf(run))));
-      }
-      SweepResult result = new SweepResult(outcomes);
+      SweepResult result =
+          new SweepResult(runs.stream().map(run -> await(futures.get(run))).toList());
       tracker.end(ending(result.failures().isEmpty()));
       return result;
     } finally {
@@ -179,92 +180,6 @@ public final class SweepJob {
       }
     }
     return runs;
-  }
-
-  private SweepResult.Outcome followed(
-      Places places,
-      RunSettings run,
-      TrainSettings settings,
-      int retries,
-      StallWatch watch,
-      ComputePermits lanes) {
-    TrackedRun tracked = tracker.begin(run);
-    SweepResult.Outcome outcome = attempts(places, run, settings, retries, watch, lanes, tracked);
-    tracked.end(ending(outcome.succeeded()));
-    return outcome;
-  }
-
-  private SweepResult.Outcome attempts(
-      Places places,
-      RunSettings run,
-      TrainSettings settings,
-      int retries,
-      StallWatch watch,
-      ComputePermits lanes,
-      TrackedRun tracked) {
-    for (int attempt = 0; ; attempt++) {
-      watch.begin(run.title());
-      try {
-        return new SweepResult.Outcome(
-            run.title(), one(places, run, settings, watch, lanes, tracked), "");
-      } catch (Exception e) { // Spark's Scala throws checked exceptions without declaring them.
-        Throwable cause = Causes.root(e);
-        String verdict = watch.verdict(run.title());
-        String problem = verdict.isEmpty() ? String.valueOf(cause.getMessage()) : verdict;
-        boolean permanent = cause instanceof UsageException || cause instanceof FailedException;
-        if (attempt >= retries || permanent && verdict.isEmpty()) {
-          LOG.error("{} failed: {}", run.title(), problem);
-          return new SweepResult.Outcome(run.title(), "", problem);
-        }
-        LOG.warn(
-            "{} failed (attempt {} of {}) and is tried again: {}",
-            run.title(),
-            attempt + 1,
-            retries + 1,
-            problem);
-      } finally {
-        watch.end(run.title());
-      }
-    }
-  }
-
-  private String one(
-      Places places,
-      RunSettings run,
-      TrainSettings settings,
-      StallWatch watch,
-      ComputePermits lanes,
-      TrackedRun tracked) {
-    Progress.Factory watched = watch.watching(run.title(), progress);
-    SlotShare share = lanes.share(run.title(), watch);
-    // A pool for each run: the scheduler is fair between pools, first come first served inside one.
-    spark.setLocalProperty(POOL, run.title());
-    TrainResult trained =
-        new TrainJob(spark, startModels, watched, share, tracked::round)
-            .run(
-                places.dataset(),
-                places.runs(),
-                run,
-                settings.retention(),
-                places.effectiveConfiguration());
-    List<Path> predictions =
-        new ScoreJob(spark, scoring, watched, share)
-            .run(places.dataset(), trained.directory(), ScoreRequest.PUBLISHED);
-    if (tracker != Tracker.NONE) {
-      predictions.forEach(file -> scores(file, run, tracked));
-    }
-    return trained.state().parameterSha256();
-  }
-
-  private void scores(Path file, RunSettings run, TrackedRun tracked) {
-    PredictionsFile.read(file, spark.hadoopConfiguration())
-        .predictions()
-        .forEach(
-            (mode, predictions) -> {
-              Metrics metrics = Metrics.of(ConfusionMatrix.of(run.name().target(), predictions));
-              tracked.score("accuracy-" + mode.key(), metrics.accuracy());
-              metrics.oneOff().ifPresent(value -> tracked.score("one-off-" + mode.key(), value));
-            });
   }
 
   private static Tracker.Ending ending(boolean good) {

@@ -1,5 +1,6 @@
 package io.agegender.jobs.cli.base;
 
+import io.agegender.foundation.config.Settings;
 import com.typesafe.config.Config;
 import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.UsageException;
@@ -9,26 +10,33 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
-/** A command that runs on Spark, which stops whatever happens. */
-public abstract class SparkCommand extends BaseCommand {
+/**
+ * A command that runs on Spark, which stops whatever happens.
+ *
+ * @param <S> the command's settings, read once and before Spark starts
+ */
+public abstract class SparkCommand<S> extends BaseCommand {
+  private record Request<S>(Device device, S settings) {}
+
   @Override
   protected final int run(Config config) {
-    check(config);
-    Device device = Device.from(config);
-    try (SparkSession spark = Sessions.start(name(), master(), device)) {
+    Request<S> request =
+        SettingsReader.read(
+            config, reader -> new Request<>(Device.read(reader), settings(reader)));
+    try (SparkSession spark = Sessions.start(name(), master(), request.device)) {
       if (computes()) {
-        DeviceCheck.require(new JavaSparkContext(spark.sparkContext()), device);
+        DeviceCheck.require(new JavaSparkContext(spark.sparkContext()), request.device);
       }
-      return run(spark, config);
+      return run(spark, request.settings);
     }
   }
 
   /**
-   * Looks for problems that can be seen before Spark starts.
+   * Reads the settings, and looks for other problems that can be seen before Spark starts.
    *
    * @throws UsageException if there is one
    */
-  protected void check(Config config) {}
+  protected abstract S settings(SettingsReader reader);
 
   /** Whether networks are computed, so that the device must be there. */
   protected boolean computes() {
@@ -36,10 +44,15 @@ public abstract class SparkCommand extends BaseCommand {
   }
 
   /** The folder of the published models that finetuning and imdbwiki start from. */
-  protected static Path startModels(Config config) {
-    return SettingsReader.read(config, settings -> settings.path("start-weights.folder"));
+  protected static Path startModels(SettingsReader reader) {
+    return reader.path("start-weights.folder");
+  }
+
+  /** The configuration as it is kept beside each run. */
+  protected static String effective(SettingsReader reader) {
+    return Settings.render(reader.config());
   }
 
   /** Does the work and returns the exit code. */
-  protected abstract int run(SparkSession spark, Config config);
+  protected abstract int run(SparkSession spark, S settings);
 }
