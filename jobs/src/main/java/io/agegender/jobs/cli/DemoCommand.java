@@ -1,9 +1,8 @@
 package io.agegender.jobs.cli;
 
-import io.agegender.foundation.config.SettingsReader;
 import io.agegender.adience.sample.SampleSettings;
 import io.agegender.adience.sample.SyntheticFaces;
-import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.jobs.cli.base.SparkCommand;
 import io.agegender.jobs.sweep.SweepJob;
 import io.agegender.jobs.sweep.SweepResult;
@@ -87,8 +86,7 @@ final class DemoCommand extends SparkCommand<DemoCommand.Request> {
     }
     org.apache.hadoop.fs.Path dataset = path(out.resolve("dataset").toString());
     PrepareResult prepared =
-        PrepareJob.run(
-            spark, request.prepare, path(raw.toString()), dataset, progress());
+        PrepareJob.run(spark, request.prepare, path(raw.toString()), dataset, progress());
     out().println(prepared.accounting());
     org.apache.hadoop.fs.Path runs = path(out.resolve("runs").toString());
     SweepResult sweep =

@@ -40,8 +40,7 @@ final class PrepareCommand extends SparkCommand<PrepareSettings> {
 
   @Override
   protected int run(SparkSession spark, PrepareSettings settings) {
-    PrepareResult result =
-        PrepareJob.run(spark, settings, path(raw), path(out), progress());
+    PrepareResult result = PrepareJob.run(spark, settings, path(raw), path(out), progress());
     out().println(result.accounting());
     out()
         .printf(

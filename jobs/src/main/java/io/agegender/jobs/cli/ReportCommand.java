@@ -51,9 +51,7 @@ final class ReportCommand extends BaseCommand {
   static void write(
       ReportSettings settings, Path runs, Path target, Progress.Factory progress, PrintWriter out) {
     Configuration hadoop = new Configuration();
-    Results results =
-        new Gatherer(settings, hadoop, progress)
-            .gather(RunFolder.read(runs, hadoop));
+    Results results = new Gatherer(settings, hadoop, progress).gather(RunFolder.read(runs, hadoop));
     ReportWriter.write(results, target, hadoop);
     out.print(ConsoleTable.render(results));
     Findings.of(results).forEach(finding -> out.println("finding: " + finding));

@@ -71,8 +71,7 @@ final class ReproduceCommand extends SparkCommand<ReproduceCommand.Request> {
     Optional<File> temporary = work == null ? Optional.of(temporary()) : Optional.empty();
     try {
       Reproduction reproduction =
-          new ReproduceJob(
-                  spark, request.startModels, request.batchSize, progress())
+          new ReproduceJob(spark, request.startModels, request.batchSize, progress())
               .run(
                   new ReproduceRequest(
                       path(run),

@@ -1,10 +1,10 @@
 package io.agegender.jobs.cli;
 
-import io.agegender.foundation.config.SettingsReader;
 import io.agegender.adience.Alignment;
 import io.agegender.adience.Target;
 import io.agegender.dataset.Dataset;
 import io.agegender.dataset.format.Subset;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.Choice;
 import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.cli.base.SparkCommand;
@@ -179,8 +179,7 @@ final class ScoreCommand extends SparkCommand<ScoreCommand.Request> {
         Optional.ofNullable(testAlignment).map(Alignment::of));
   }
 
-  private RunDirectory imported(
-      RunSettings settings, String effective, Configuration hadoop) {
+  private RunDirectory imported(RunSettings settings, String effective, Configuration hadoop) {
     Dataset data = Dataset.open(path(dataset), hadoop);
     return new WeightsImport(path(caffe.weights), path(caffe.mean))
         .into(

@@ -1,7 +1,5 @@
 package io.agegender.jobs.cli;
 
-import org.apache.hadoop.fs.Path;
-import io.agegender.jobs.tracking.TrackingSettings;
 import io.agegender.foundation.config.SettingsReader;
 import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.cli.base.SparkCommand;
@@ -11,11 +9,13 @@ import io.agegender.jobs.sweep.SweepSettings;
 import io.agegender.jobs.sweep.plan.CalibrationSettings;
 import io.agegender.jobs.sweep.plan.SweepPlan;
 import io.agegender.jobs.tracking.Tracker;
+import io.agegender.jobs.tracking.TrackingSettings;
 import io.agegender.jobs.train.TrainSettings;
 import io.agegender.run.RunName;
 import io.agegender.score.ScoreSettings;
 import java.io.PrintWriter;
 import java.util.List;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;

@@ -1,15 +1,15 @@
 package io.agegender.jobs.cli;
 
-import org.apache.hadoop.fs.Path;
-import io.agegender.run.Retention;
-import io.agegender.run.RunSettings;
 import io.agegender.foundation.config.SettingsReader;
 import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.cli.base.SparkCommand;
 import io.agegender.jobs.train.TrainJob;
 import io.agegender.jobs.train.TrainResult;
 import io.agegender.jobs.train.TrainSettings;
+import io.agegender.run.Retention;
 import io.agegender.run.RunName;
+import io.agegender.run.RunSettings;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;

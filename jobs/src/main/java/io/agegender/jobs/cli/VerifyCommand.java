@@ -1,7 +1,7 @@
 package io.agegender.jobs.cli;
 
-import io.agegender.foundation.config.SettingsReader;
 import com.typesafe.config.Config;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.cli.base.SparkCommand;
 import io.agegender.prepare.VerifyJob;

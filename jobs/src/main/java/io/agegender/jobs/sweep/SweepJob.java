@@ -36,7 +36,6 @@ import org.slf4j.LoggerFactory;
 public final class SweepJob {
   private static final Logger LOG = LoggerFactory.getLogger(SweepJob.class);
 
-
   private final JavaSparkContext spark;
   private final Path startModels;
   private final ScoreSettings scoring;

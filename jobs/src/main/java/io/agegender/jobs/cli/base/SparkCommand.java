@@ -1,7 +1,7 @@
 package io.agegender.jobs.cli.base;
 
-import io.agegender.foundation.config.Settings;
 import com.typesafe.config.Config;
+import io.agegender.foundation.config.Settings;
 import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.jobs.spark.Device;
@@ -21,8 +21,7 @@ public abstract class SparkCommand<S> extends BaseCommand {
   @Override
   protected final int run(Config config) {
     Request<S> request =
-        SettingsReader.read(
-            config, reader -> new Request<>(Device.read(reader), settings(reader)));
+        SettingsReader.read(config, reader -> new Request<>(Device.read(reader), settings(reader)));
     try (SparkSession spark = Sessions.start(name(), master(), request.device)) {
       if (computes()) {
         DeviceCheck.require(new JavaSparkContext(spark.sparkContext()), request.device);
