@@ -1,10 +1,9 @@
 package io.agegender.report;
 
-import io.agegender.report.render.ResultsParser;
 import java.util.List;
 
 /**
- * Everything that a report says; {@link ResultsParser} keeps it as JSON.
+ * Everything that a report says.
  *
  * @param selection which snapshot stands for a run
  * @param dataset SHA-256 of the dataset's manifest, hexadecimal; empty if nothing was scored

@@ -2,10 +2,8 @@ package io.agegender.report.render;
 
 import io.agegender.report.Cell;
 import io.agegender.report.Results;
-import io.agegender.score.metrics.FoldStatistic;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The results in a few aligned lines, for a terminal. */
 public final class ConsoleTable {
@@ -13,34 +11,21 @@ public final class ConsoleTable {
 
   /** One line for each cell under a heading; lines end with a line feed. */
   public static String render(Results results) {
-    List<List<String>> lines = new ArrayList<>();
-    lines.add(
-        List.of("run", "test faces", "crops", "accuracy %", "1-off %", "published", "verdict"));
-    for (Cell cell : results.cells()) {
-      lines.add(
-          List.of(
-              cell.key().run().toString(),
-              cell.key().testAlignment().key(),
-              cell.key().cropMode().key(),
-              cell.rows().accuracy().percent() + Words.mark(results),
-              cell.rows().oneOff().map(FoldStatistic::percent).orElse("-"),
-              cell.published().map(Words::published).orElse("-"),
-              cell.verdict().kind().title()));
+    List<StringBuilder> lines = new ArrayList<>();
+    for (int line = 0; line <= results.cells().size(); line++) {
+      lines.add(new StringBuilder());
     }
-    List<Integer> widths = new ArrayList<>();
-    for (int column = 0; column < lines.get(0).size(); column++) {
-      int index = column;
-      widths.add(lines.stream().mapToInt(line -> line.get(index).length()).max().orElseThrow());
+    for (Column<Cell> column : Column.of(Column.View.CONSOLE, Columns.cells(results))) {
+      List<String> texts = new ArrayList<>(List.of(column.heading()));
+      results.cells().forEach(cell -> texts.add(column.text().apply(cell)));
+      int width = texts.stream().mapToInt(String::length).max().orElseThrow();
+      for (int line = 0; line < texts.size(); line++) {
+        String text = texts.get(line).isEmpty() ? "-" : texts.get(line);
+        lines.get(line).append(text).append(" ".repeat(width - text.length() + 2));
+      }
     }
-    return lines.stream().map(line -> line(line, widths)).collect(Collectors.joining());
-  }
-
-  private static String line(List<String> cells, List<Integer> widths) {
-    StringBuilder line = new StringBuilder();
-    for (int i = 0; i < cells.size(); i++) {
-      String cell = cells.get(i);
-      line.append(cell).append(" ".repeat(widths.get(i) - cell.length() + 2));
-    }
-    return line.toString().stripTrailing() + "\n";
+    StringBuilder table = new StringBuilder();
+    lines.forEach(line -> table.append(line.toString().stripTrailing()).append('\n'));
+    return table.toString();
   }
 }

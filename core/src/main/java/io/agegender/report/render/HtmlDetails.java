@@ -1,18 +1,13 @@
 package io.agegender.report.render;
 
 import io.agegender.report.Cell;
-import io.agegender.report.FoldResult;
-import io.agegender.report.FoldScore;
 import io.agegender.report.Results;
 import io.agegender.run.RunName;
-import io.agegender.score.metrics.ClassMetrics;
 import io.agegender.score.metrics.ConfusionMatrix;
 import io.agegender.score.metrics.FoldStatistic;
-import io.agegender.score.metrics.Metrics;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
 
@@ -34,61 +29,26 @@ final class HtmlDetails {
     for (Cell cell : results.cells()) {
       html.open("details", "id", HtmlReport.id(cell));
       html.element("summary", cell.key() + ": " + cell.rows().accuracy().percent());
-      folds(cell);
+      HtmlTable.write(
+          html, "Test folds", Column.View.HTML, Columns.FOLDS, Columns.Fold.of(cell));
       cell.rows()
           .pooled()
           .ifPresent(
               pooled -> {
                 confusion(pooled.confusion());
-                classes(pooled);
+                HtmlTable.write(
+                    html,
+                    "Classes over the scored folds",
+                    Column.View.HTML,
+                    Columns.CLASSES,
+                    pooled.classes());
               });
       RunName run = cell.key().run();
       if (curves.containsKey(Plots.curveName(run)) && drawn.add(run)) {
-        HtmlReport.figure(html, curves.get(Plots.curveName(run)));
+        html.plot(curves.get(Plots.curveName(run)));
       }
       html.close();
     }
-  }
-
-  private void folds(Cell cell) {
-    HtmlTable table =
-        HtmlTable.start(
-            html,
-            "Test folds",
-            "Fold",
-            "State",
-            "#Iteration",
-            "#Rows",
-            "#Accuracy",
-            "#1-off",
-            "#Class error",
-            "#Faces",
-            "#Accuracy of faces",
-            "Reason");
-    for (FoldResult fold : cell.folds()) {
-      table
-          .row()
-          .head(Integer.toString(fold.testFold()))
-          .word(fold.state().key().replace('-', ' '));
-      if (fold.score().isPresent()) {
-        FoldScore score = fold.score().get();
-        Metrics rows = score.rows();
-        table.count(score.iteration());
-        table.count(rows.rows());
-        table.number(FoldStatistic.percent(rows.accuracy()), rows.accuracy());
-        share(table, fold.oneOffScore().orElseThrow().rows().oneOff());
-        table.number(
-            String.format(Locale.ROOT, "%.2f", rows.meanAbsoluteClassError()),
-            rows.meanAbsoluteClassError());
-        Metrics faces = score.distinctFaces();
-        table.count(faces.rows());
-        table.number(FoldStatistic.percent(faces.accuracy()), faces.accuracy());
-      } else {
-        table.none().none().none().none().none().none().none();
-      }
-      table.reason(fold.reason()).endRow();
-    }
-    table.end();
   }
 
   private void confusion(ConfusionMatrix confusion) {
@@ -117,33 +77,5 @@ final class HtmlDetails {
       html.close();
     }
     html.close().close().close();
-  }
-
-  private void classes(Metrics metrics) {
-    HtmlTable table =
-        HtmlTable.start(
-            html,
-            "Classes over the scored folds",
-            "Class",
-            "#Rows",
-            "#Precision",
-            "#Recall",
-            "#F1");
-    for (ClassMetrics metric : metrics.classes()) {
-      table.row().head(metric.label()).count(metric.faces());
-      share(table, metric.precision());
-      share(table, metric.recall());
-      share(table, metric.f1());
-      table.endRow();
-    }
-    table.end();
-  }
-
-  private static void share(HtmlTable table, OptionalDouble share) {
-    if (share.isPresent()) {
-      table.number(FoldStatistic.percent(share.getAsDouble()), share.getAsDouble());
-    } else {
-      table.none();
-    }
   }
 }

@@ -1,27 +1,20 @@
 package io.agegender.report.render;
 
-import io.agegender.adience.Target;
-import io.agegender.network.definition.Architecture;
 import io.agegender.report.Cell;
 import io.agegender.report.CellKey;
-import io.agegender.report.Comparison;
 import io.agegender.report.Findings;
-import io.agegender.report.FoldResult;
 import io.agegender.report.PublishedTable;
 import io.agegender.report.Results;
-import io.agegender.score.CropMode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeSet;
 
 /**
  * Results as one HTML page that needs nothing else: style, script and plots are inside it. It reads
@@ -70,8 +63,13 @@ final class HtmlReport {
     tables();
     plots();
     section("cells", "All figures");
-    new HtmlCells(html, results).render();
-    html.close();
+    HtmlTable.write(
+        html,
+        "Every cell; a heading sorts",
+        Column.View.HTML,
+        Columns.cells(results),
+        results.cells());
+    html.element("p", intervals(), "class", "soft").close();
     missing();
     pairs();
     section("details", "Folds, confusion matrices and learning curves");
@@ -89,42 +87,41 @@ final class HtmlReport {
     html.open("section", "id", id).element("h2", title);
   }
 
+  private String intervals() {
+    return results.cells().stream()
+        .flatMap(c -> c.accuracyInterval().stream())
+        .findFirst()
+        .map(
+            i ->
+                String.format(
+                    Locale.ROOT,
+                    "Intervals hold %.0f %% of the means when subjects are drawn anew with"
+                        + " replacement.",
+                    100 * i.confidence()))
+        .orElse("");
+  }
+
   private void tables() {
     section("tables", "Tables in the shape of the published one");
-    for (Target target : Target.values()) {
-      for (CropMode mode : Words.CROPS) {
-        table(target, mode);
-      }
-    }
+    Pivot.of(results).forEach(this::table);
     html.close();
   }
 
-  private void table(Target target, CropMode mode) {
-    Map<String, Map<Architecture, Cell>> rows = new LinkedHashMap<>();
-    Set<Architecture> columns = new TreeSet<>();
-    for (Cell cell : results.cells()) {
-      CellKey key = cell.key();
-      if (key.home() && key.run().target() == target && key.cropMode() == mode) {
-        rows.computeIfAbsent(key.row(), r -> new LinkedHashMap<>())
-            .put(key.run().architecture(), cell);
-        columns.add(key.run().architecture());
-      }
-    }
-    if (rows.isEmpty()) {
-      return;
-    }
-    String title = Words.title(target, mode) + Words.mark(results);
+  private void table(Pivot pivot) {
+    String title = pivot.title() + Words.mark(results);
     html.open("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", title);
     html.open("table", "class", "published").element("caption", title);
     html.open("thead").open("tr").element("td", "");
-    columns.forEach(column -> html.element("th", column.title(), "scope", "col"));
+    pivot.columns().forEach(column -> html.element("th", column.title(), "scope", "col"));
     html.close().close().open("tbody");
-    rows.forEach(
-        (name, cells) -> {
-          html.open("tr").element("th", name, "scope", "row");
-          columns.forEach(column -> published(Optional.ofNullable(cells.get(column))));
-          html.close();
-        });
+    pivot
+        .rows()
+        .forEach(
+            (name, cells) -> {
+              html.open("tr").element("th", name, "scope", "row");
+              pivot.columns().forEach(column -> published(Optional.ofNullable(cells.get(column))));
+              html.close();
+            });
     html.close().close().close();
   }
 
@@ -139,7 +136,7 @@ final class HtmlReport {
               .ifPresent(
                   p -> {
                     html.element("div", "published " + Words.published(p), "class", "soft");
-                    HtmlCells.verdict(html, cell.verdict(), cell.oneOffVerdict());
+                    HtmlTable.verdicts(html, cell);
                   });
         });
     html.close();
@@ -162,39 +159,18 @@ final class HtmlReport {
               + " published values. The axes do not start at 0.");
     }
     html.open("div", "class", "plots");
-    bars.forEach((name, plot) -> figure(html, plot));
+    bars.values().forEach(html::plot);
     html.close().close();
-  }
-
-  static void figure(Html html, Plot plot) {
-    html.plot(plot);
   }
 
   private void missing() {
     section("missing", "Missing folds and runs that did not finish");
-    List<Cell> incomplete = results.cells().stream().filter(c -> !c.missing().isEmpty()).toList();
-    if (incomplete.isEmpty()) {
+    List<Columns.Fold> missing = Words.missing(results);
+    if (missing.isEmpty()) {
       html.element("p", "None: every cell has all its folds.");
     } else {
-      HtmlTable table =
-          HtmlTable.start(
-              html,
-              "Folds without figures",
-              "Run",
-              "Test faces",
-              "Crops",
-              "#Fold",
-              "State",
-              "Reason");
-      for (Cell cell : incomplete) {
-        for (FoldResult fold : cell.missing()) {
-          table.row().head(cell.key().run().toString());
-          table.word(cell.key().testAlignment().key()).word(cell.key().cropMode().key());
-          table.number(Integer.toString(fold.testFold()), fold.testFold());
-          table.word(fold.state().key().replace('-', ' ')).reason(fold.reason()).endRow();
-        }
-      }
-      table.end();
+      HtmlTable.write(
+          html, "Folds without figures", Column.View.MISSING, Columns.FOLDS, missing);
     }
     html.close();
   }
@@ -205,26 +181,12 @@ final class HtmlReport {
       html.element("p", "No two configurations of one target share a scored fold.");
     } else {
       html.element("p", Words.COMPARISONS);
-      HtmlTable table =
-          HtmlTable.start(
-              html,
-              "Accuracy of the first minus that of the second",
-              "First",
-              "Second",
-              "#Points",
-              "#Only first",
-              "#Only second",
-              "#p",
-              "#p, Holm");
-      for (Comparison c : results.comparisons()) {
-        table.row().head(c.first().run().toString()).word(c.second().run().toString());
-        table.number(Words.difference(c), c.difference().mean().orElseThrow());
-        table.count(c.test().onlyFirst());
-        table.count(c.test().onlySecond());
-        table.number(Words.probability(c.test().pValue()), c.test().pValue());
-        table.number(Words.probability(c.adjustedP()), c.adjustedP()).endRow();
-      }
-      table.end();
+      HtmlTable.write(
+          html,
+          "Accuracy of the first minus that of the second",
+          Column.View.HTML,
+          Columns.COMPARISONS,
+          results.comparisons());
     }
     html.close();
   }

@@ -1,5 +1,9 @@
 package io.agegender.report.render;
 
+import io.agegender.report.Cell;
+import io.agegender.report.Verdict;
+import java.util.List;
+
 /**
  * One table of the HTML report, sortable by its headings, in a frame that scrolls sideways on a
  * narrow screen. Close it with {@link #end}.
@@ -30,6 +34,63 @@ public final class HtmlTable {
     }
     html.close().close().open("tbody");
     return new HtmlTable(html);
+  }
+
+  /** Writes a whole table: the columns of one view, and a line for each row. */
+  static <T> void write(
+      Html html, String caption, Column.View view, List<Column<T>> all, List<T> rows) {
+    List<Column<T>> columns = Column.of(view, all);
+    HtmlTable table =
+        start(
+            html,
+            caption,
+            columns.stream()
+                .map(c -> (c.style() == Column.Style.NUMBER ? "#" : "") + c.title())
+                .toArray(String[]::new));
+    for (T row : rows) {
+      table.row();
+      columns.forEach(column -> table.cell(column, row));
+      table.endRow();
+    }
+    table.end();
+  }
+
+  private <T> void cell(Column<T> column, T row) {
+    String text = column.text().apply(row);
+    switch (column.style()) {
+      case HEAD -> head(text);
+      case WORD -> word(text);
+      case REASON -> reason(text);
+      case NUMBER ->
+          column
+              .of(row)
+              .ifPresentOrElse(
+                  value -> number(text, ((Number) value).doubleValue()), this::none);
+      case LINK -> open("word").element("a", text, "href", (String) column.value().apply(row)).close();
+      case VERDICT -> {
+        open("word");
+        verdicts(html, (Cell) column.value().apply(row));
+        html.close();
+      }
+    }
+  }
+
+  /** The verdict on accuracy, and that on 1-off where it is another. */
+  static void verdicts(Html html, Cell cell) {
+    verdict(html, cell.verdict(), "");
+    cell.oneOffVerdict()
+        .filter(oneOff -> oneOff.kind() != cell.verdict().kind())
+        .ifPresent(oneOff -> verdict(html, oneOff, "1-off "));
+  }
+
+  private static void verdict(Html html, Verdict verdict, String prefix) {
+    html.element(
+        "span",
+        prefix + verdict.kind().title(),
+        "class",
+        "verdict " + verdict.kind().key(),
+        "title",
+        verdict.reason());
   }
 
   /** Begins a row. */

@@ -1,24 +1,17 @@
 package io.agegender.report.render;
 
-import io.agegender.adience.Target;
-import io.agegender.network.definition.Architecture;
+import static io.agegender.report.render.Column.View.MARKDOWN;
+import static io.agegender.report.render.Column.View.SWAPPED;
+
 import io.agegender.report.Cell;
-import io.agegender.report.CellKey;
-import io.agegender.report.Comparison;
-import io.agegender.report.FoldResult;
 import io.agegender.report.PublishedTable;
 import io.agegender.report.Results;
-import io.agegender.report.Summary;
-import io.agegender.score.CropMode;
 import io.agegender.score.metrics.FoldStatistic;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Results as Markdown, with tables in the shape of the published one. */
 public final class MarkdownReport {
@@ -35,170 +28,109 @@ public final class MarkdownReport {
 
   private String render() {
     out.append("# Results\n\n");
-    for (String line : Words.conventions(results)) {
-      out.append("- ").append(line).append('\n');
-    }
-    for (Target target : Target.values()) {
-      for (CropMode mode : Words.CROPS) {
-        table(target, mode);
-      }
-    }
-    verdicts();
-    missing();
-    swapped();
-    duplicates();
-    comparisons();
+    Words.conventions(results).forEach(line -> out.append("- ").append(line).append('\n'));
+    Pivot.of(results).forEach(this::pivot);
+    List<Column<Cell>> cells = Columns.cells(results);
+    String source = "Published: " + PublishedTable.published().source() + ".\n\n";
+    table("Beside the published table", source, MARKDOWN, Columns.JUDGED, judged());
+    optional(
+        "Missing folds and runs that did not finish", "", MARKDOWN, Columns.FOLDS, Words.missing(results));
+    optional(
+        "Swapped test faces",
+        "",
+        SWAPPED,
+        cells,
+        results.cells().stream().filter(cell -> !cell.key().home()).toList());
+    table(
+        "With and without duplicate rows",
+        "",
+        MARKDOWN,
+        cells,
+        results.cells().stream().filter(cell -> cell.rows().pooled().isPresent()).toList());
+    optional(
+        "Pairs of configurations",
+        Words.COMPARISONS + "\n\n",
+        MARKDOWN,
+        Columns.COMPARISONS,
+        results.comparisons());
     return out.toString();
   }
 
-  private void table(Target target, CropMode mode) {
-    Map<String, Map<Architecture, Cell>> rows = new LinkedHashMap<>();
-    Set<Architecture> columns = new TreeSet<>();
-    for (Cell cell : results.cells()) {
-      CellKey key = cell.key();
-      if (key.home() && key.run().target() == target && key.cropMode() == mode) {
-        rows.computeIfAbsent(key.row(), r -> new LinkedHashMap<>())
-            .put(key.run().architecture(), cell);
-        columns.add(key.run().architecture());
-      }
-    }
-    if (rows.isEmpty()) {
-      return;
-    }
-    out.append("\n## ").append(Words.title(target, mode)).append("\n\n");
-    List<String> head = new ArrayList<>(List.of(""));
-    columns.forEach(c -> head.add(c.title()));
-    header(head);
-    rows.forEach(
-        (name, cells) -> {
-          List<String> texts = new ArrayList<>(List.of("`" + name + "`"));
-          columns.forEach(c -> texts.add(text(Optional.ofNullable(cells.get(c)))));
-          line(texts);
-        });
+  private void pivot(Pivot pivot) {
+    out.append("\n## ").append(pivot.title()).append("\n\n");
+    header(
+        Stream.concat(Stream.of(""), pivot.columns().stream().map(c -> c.title())).toList());
+    pivot
+        .rows()
+        .forEach(
+            (name, cells) -> {
+              List<String> texts = new ArrayList<>(List.of("`" + name + "`"));
+              pivot.columns().forEach(c -> texts.add(text(Optional.ofNullable(cells.get(c)))));
+              line(texts);
+            });
   }
 
   private String text(Optional<Cell> maybe) {
-    if (maybe.isEmpty()) {
-      return "";
-    }
-    Cell cell = maybe.get();
     List<String> lines = new ArrayList<>();
-    lines.add("**" + cell.rows().accuracy().percent() + "**" + Words.mark(results));
-    cell.rows().oneOff().ifPresent(s -> lines.add("1-off " + Words.spread(s)));
-    cell.published()
-        .ifPresent(
-            p -> {
-              lines.add("published " + Words.published(p));
-              lines.add(cell.verdict().kind().title());
-            });
+    maybe.ifPresent(
+        cell -> {
+          lines.add("**" + cell.rows().accuracy().percent() + "**" + Words.mark(results));
+          cell.rows().oneOff().ifPresent(s -> lines.add("1-off " + Words.spread(s)));
+          cell.published()
+              .ifPresent(
+                  p -> {
+                    lines.add("published " + Words.published(p));
+                    lines.add(cell.verdict().kind().title());
+                  });
+        });
     return String.join("<br>", lines);
   }
 
-  private void verdicts() {
-    out.append("\n## Beside the published table\n\n");
-    out.append("Published: ").append(PublishedTable.published().source()).append(".\n\n");
-    header(List.of("configuration", "figure", "here", "published", "verdict", "reason"));
+  private List<Columns.Judged> judged() {
+    List<Columns.Judged> judged = new ArrayList<>();
     for (Cell cell : results.cells()) {
       cell.published()
           .ifPresent(
               published -> {
-                line(
-                    List.of(
-                        "`" + cell.key().run() + "`",
+                judged.add(
+                    new Columns.Judged(
+                        cell,
                         "accuracy",
-                        cell.rows().accuracy().percent() + Words.mark(results),
-                        FoldStatistic.percent(published.accuracy()),
-                        cell.verdict().kind().title(),
-                        cell.verdict().reason()));
+                        here(cell.rows().accuracy()),
+                        published.accuracy(),
+                        cell.verdict()));
                 cell.oneOffVerdict()
                     .ifPresent(
                         verdict ->
-                            line(
-                                List.of(
-                                    "`" + cell.key().run() + "`",
+                            judged.add(
+                                new Columns.Judged(
+                                    cell,
                                     "1-off",
-                                    cell.rows().oneOff().orElseThrow().percent()
-                                        + Words.mark(results),
-                                    FoldStatistic.percent(published.oneOff().orElseThrow()),
-                                    verdict.kind().title(),
-                                    verdict.reason())));
+                                    here(cell.rows().oneOff().orElseThrow()),
+                                    published.oneOff().orElseThrow(),
+                                    verdict)));
               });
     }
+    return judged;
   }
 
-  private void missing() {
-    List<Cell> incomplete = results.cells().stream().filter(c -> !c.missing().isEmpty()).toList();
-    if (incomplete.isEmpty()) {
-      return;
-    }
-    out.append("\n## Missing folds and runs that did not finish\n\n");
-    header(List.of("cell", "fold", "state", "reason"));
-    for (Cell cell : incomplete) {
-      for (FoldResult fold : cell.missing()) {
-        line(
-            List.of(
-                cell.key().toString(),
-                Integer.toString(fold.testFold()),
-                fold.state().key().replace('-', ' '),
-                fold.reason()));
-      }
+  private String here(FoldStatistic figure) {
+    return figure.percent() + Words.mark(results);
+  }
+
+  private <T> void optional(
+      String title, String text, Column.View view, List<Column<T>> columns, List<T> rows) {
+    if (!rows.isEmpty()) {
+      table(title, text, view, columns, rows);
     }
   }
 
-  private void swapped() {
-    List<Cell> swapped = results.cells().stream().filter(c -> !c.key().home()).toList();
-    if (swapped.isEmpty()) {
-      return;
-    }
-    out.append("\n## Swapped test faces\n\n");
-    header(List.of("configuration", "test faces", "crops", "accuracy", "1-off"));
-    for (Cell cell : swapped) {
-      line(
-          List.of(
-              "`" + cell.key().run() + "`",
-              cell.key().testAlignment().key(),
-              cell.key().cropMode().key(),
-              cell.rows().accuracy().percent() + Words.mark(results),
-              cell.rows().oneOff().map(FoldStatistic::percent).orElse("")));
-    }
-  }
-
-  private void duplicates() {
-    out.append("\n## With and without duplicate rows\n\n");
-    header(List.of("cell", "rows", "accuracy", "faces", "accuracy of faces", "pooled"));
-    for (Cell cell : results.cells()) {
-      Summary rows = cell.rows();
-      Summary faces = cell.distinctFaces();
-      if (rows.pooled().isPresent()) {
-        line(
-            List.of(
-                cell.key().toString(),
-                Long.toString(rows.pooled().get().rows()),
-                rows.accuracy().percent(),
-                Long.toString(faces.pooled().orElseThrow().rows()),
-                faces.accuracy().percent(),
-                FoldStatistic.percent(rows.pooled().get().accuracy())));
-      }
-    }
-  }
-
-  private void comparisons() {
-    if (results.comparisons().isEmpty()) {
-      return;
-    }
-    out.append("\n## Pairs of configurations\n\n").append(Words.COMPARISONS).append("\n\n");
-    header(
-        List.of("first", "second", "difference, points", "only first", "only second", "p (Holm)"));
-    for (Comparison c : results.comparisons()) {
-      line(
-          List.of(
-              "`" + c.first().run() + "`",
-              "`" + c.second().run() + "`",
-              Words.difference(c),
-              Long.toString(c.test().onlyFirst()),
-              Long.toString(c.test().onlySecond()),
-              Words.probability(c.adjustedP())));
-    }
+  private <T> void table(
+      String title, String text, Column.View view, List<Column<T>> all, List<T> rows) {
+    List<Column<T>> columns = Column.of(view, all);
+    out.append("\n## ").append(title).append("\n\n").append(text);
+    header(columns.stream().map(Column::heading).toList());
+    rows.forEach(row -> line(columns.stream().map(c -> c.text().apply(row)).toList()));
   }
 
   private void header(List<String> titles) {

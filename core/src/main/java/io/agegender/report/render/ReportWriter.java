@@ -45,17 +45,17 @@ public final class ReportWriter {
     Map<String, Plot> bars = Plots.bars(results);
     SortedMap<String, Plot> curves = Plots.curves(results);
     SortedMap<String, byte[]> contents = new TreeMap<>();
-    contents.put(RESULTS, utf8(ResultsParser.toJson(results)));
-    contents.put("results.csv", utf8(CsvReport.cells(results)));
-    contents.put("folds.csv", utf8(CsvReport.folds(results)));
-    contents.put("comparisons.csv", utf8(CsvReport.comparisons(results)));
+    contents.put(RESULTS, utf8(JsonReport.render(results)));
+    contents.put("results.csv", utf8(CsvReport.render(Columns.cells(results), results.cells())));
+    contents.put("folds.csv", utf8(
+            CsvReport.render(
+                Columns.FOLDS,
+                results.cells().stream().flatMap(c -> Columns.Fold.of(c).stream()).toList())));
+    contents.put("comparisons.csv", utf8(CsvReport.render(Columns.COMPARISONS, results.comparisons())));
     contents.put("report.md", utf8(MarkdownReport.render(results)));
     contents.put("report.html", utf8(HtmlReport.render(results, bars, curves)));
     OriginalExport.of(results)
-        .forEach(
-            original ->
-                contents.put(
-                    "original/" + original.path(), utf8(OriginalResultFile.write(original))));
+        .forEach((path, text) -> contents.put("original/" + path, utf8(text)));
     SortedMap<String, Plot> plots = new TreeMap<>(bars);
     plots.putAll(curves);
     plots.forEach(

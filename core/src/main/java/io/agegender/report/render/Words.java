@@ -1,6 +1,7 @@
 package io.agegender.report.render;
 
 import io.agegender.adience.Target;
+import io.agegender.report.CellKey;
 import io.agegender.report.Comparison;
 import io.agegender.report.PublishedTable;
 import io.agegender.report.Results;
@@ -18,10 +19,6 @@ final class Words {
           + " whether the faces that only one of the two classifies rightly are split unevenly; p is"
           + " corrected by Holm's method for the number of pairs of the same target. Faces of one"
           + " subject are alike, so that p is somewhat too small.";
-
-  /** In order of importance: the published crops first. */
-  static final List<CropMode> CROPS =
-      List.of(CropMode.OVERSAMPLE, CropMode.CENTRE, CropMode.CORNER);
 
   private Words() {}
 
@@ -73,6 +70,19 @@ final class Words {
     return cell.oneOff().isPresent()
         ? accuracy + ", 1-off " + FoldStatistic.percent(cell.oneOff().getAsDouble())
         : accuracy;
+  }
+
+  /** A configuration's name in Markdown. */
+  static String code(CellKey key) {
+    return "`" + key.run() + "`";
+  }
+
+  /** The folds that have no figures. */
+  static List<Columns.Fold> missing(Results results) {
+    return results.cells().stream()
+        .flatMap(cell -> Columns.Fold.of(cell).stream())
+        .filter(fold -> fold.result().score().isEmpty())
+        .toList();
   }
 
   /** The mean and the deviation alone, where the number of folds stands beside it. */

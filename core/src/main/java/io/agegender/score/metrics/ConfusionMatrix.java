@@ -73,6 +73,17 @@ public final class ConfusionMatrix {
     return Arrays.stream(counts).mapToLong(row -> row[truth]).sum();
   }
 
+  /** How many predictions are at most {@code tolerance} classes away from the truth. */
+  public long hits(int tolerance) {
+    long hits = 0;
+    for (int prediction = 0; prediction < counts.length; prediction++) {
+      for (int truth = 0; truth < counts.length; truth++) {
+        hits += Math.abs(prediction - truth) <= tolerance ? counts[prediction][truth] : 0;
+      }
+    }
+    return hits;
+  }
+
   /** The number of predictions. */
   public long total() {
     return total;

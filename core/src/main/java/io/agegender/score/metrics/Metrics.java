@@ -33,23 +33,17 @@ public record Metrics(
       throw new IllegalArgumentException("no predictions, no metrics");
     }
     Target target = confusion.target();
-    long hits = 0;
-    long near = 0;
     long distance = 0;
     for (int prediction = 0; prediction < target.classes(); prediction++) {
       for (int truth = 0; truth < target.classes(); truth++) {
-        long count = confusion.count(prediction, truth);
-        int away = Math.abs(prediction - truth);
-        hits += away == 0 ? count : 0;
-        near += away <= 1 ? count : 0;
-        distance += away * count;
+        distance += Math.abs(prediction - truth) * confusion.count(prediction, truth);
       }
     }
     double total = confusion.total();
     return new Metrics(
         confusion,
-        hits / total,
-        target == Target.AGE ? OptionalDouble.of(near / total) : OptionalDouble.empty(),
+        confusion.hits(0) / total,
+        target == Target.AGE ? OptionalDouble.of(confusion.hits(1) / total) : OptionalDouble.empty(),
         distance / total,
         IntStream.range(0, target.classes()).mapToObj(c -> ClassMetrics.of(confusion, c)).toList());
   }

@@ -23,8 +23,6 @@ import io.agegender.report.SelectionRule;
 import io.agegender.report.Verdict;
 import io.agegender.report.render.ConsoleTable;
 import io.agegender.report.render.MarkdownReport;
-import io.agegender.report.render.OriginalExport;
-import io.agegender.report.render.OriginalResult;
 import io.agegender.run.RunName;
 import io.agegender.score.CropMode;
 import io.agegender.score.Made;
@@ -273,28 +271,6 @@ class GathererTest {
     assertThat(comparison.test().onlySecond()).isEqualTo(6);
     assertThat(comparison.test().pValue()).isCloseTo(2.0 / 64, within(1e-12));
     assertThat(comparison.adjustedP()).isEqualTo(comparison.test().pValue());
-  }
-
-  @Test
-  void fiveFoldsWithCornerAndTenCropsAreWrittenInTheOriginalsFormat() {
-    List<RunResult> runs = new ArrayList<>();
-    for (int fold = 0; fold < 5; fold++) {
-      Path file =
-          MadeRuns.write(
-              dir,
-              Made.header(GENDER, fold, 100),
-              Map.of(
-                  CropMode.CORNER, Made.rows(Target.GENDER, 0, 0, 1, 0),
-                  CropMode.OVERSAMPLE, Made.rows(Target.GENDER, 0, 0, 1, 1)));
-      runs.add(run(GENDER, fold, 100, file));
-    }
-    List<OriginalResult> originals =
-        OriginalExport.of(gather(SelectionRule.LAST, runs.toArray(RunResult[]::new)));
-    assertThat(originals).hasSize(1);
-    assertThat(originals.get(0).path())
-        .isEqualTo("results-_mixed-vs-_unaligned/gender_net_definitions_mixed_100.txt");
-    assertThat(originals.get(0).folds().get(4).corner().count(0, 1)).isEqualTo(1);
-    assertThat(OriginalExport.of(gather(SelectionRule.LAST, runs.get(0)))).isEmpty();
   }
 
   @Test

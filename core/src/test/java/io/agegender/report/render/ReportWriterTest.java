@@ -3,10 +3,13 @@ package io.agegender.report.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agegender.adience.Target;
 import io.agegender.foundation.config.Settings;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.LogProgress;
+import io.agegender.report.Cell;
 import io.agegender.report.ReportSettings;
 import io.agegender.report.Results;
 import io.agegender.report.gather.Gatherer;
@@ -62,31 +65,71 @@ class ReportWriterTest {
   }
 
   @Test
-  void jsonIsReadBackWhole() {
-    String json = ResultsParser.toJson(results);
-    Results back = ResultsParser.fromJson(json, "results.json");
-    assertThat(back).isEqualTo(results);
-    assertThat(ResultsParser.toJson(back)).isEqualTo(json);
+  void jsonHoldsEveryFigureAndNothingThatDoesNotExist() throws IOException {
+    String json = JsonReport.render(results);
+    assertThat(json).endsWith("}\n").doesNotContain("null").doesNotContain("NaN");
+    JsonNode root = new ObjectMapper().readTree(json);
+    assertThat(root.get("format").textValue()).isEqualTo("agegender-results");
+    assertThat(root.get("cells")).hasSize(results.cells().size());
+    for (int i = 0; i < results.cells().size(); i++) {
+      Cell cell = results.cells().get(i);
+      JsonNode node = root.get("cells").get(i);
+      assertThat(node.get("run").textValue()).isEqualTo(cell.key().run().toString());
+      assertThat(node.at("/rows/accuracy/mean").asDouble(-1))
+          .isEqualTo(cell.rows().accuracy().mean().orElse(-1));
+      assertThat(node.at("/distinct-faces/pooled/classes/1/recall").isMissingNode())
+          .isEqualTo(cell.distinctFaces().pooled().isEmpty());
+      assertThat(node.at("/rows/one-off").isMissingNode())
+          .isEqualTo(cell.rows().oneOff().isEmpty());
+      assertThat(node.get("folds")).hasSize(5);
+      cell.rows()
+          .pooled()
+          .ifPresent(
+              pooled ->
+                  assertThat(node.at("/rows/pooled/confusion/0/1").longValue())
+                      .isEqualTo(pooled.confusion().count(0, 1)));
+    }
+    assertThat(root.at("/comparisons/0/first/crop-mode").textValue()).isEqualTo("oversample");
+    assertThat(root.at("/curves/0/points/0/iteration").longValue()).isEqualTo(400);
   }
 
   @Test
-  void brokenOrForeignJsonIsNamed() {
-    String json = ResultsParser.toJson(results);
-    assertThatThrownBy(() -> ResultsParser.fromJson("{\"a\": 1}", "x.json"))
-        .isInstanceOf(UsageException.class)
-        .hasMessageContaining("x.json: no results of ours");
-    assertThatThrownBy(() -> ResultsParser.fromJson(json.substring(0, json.length() / 2), "x.json"))
-        .isInstanceOf(UsageException.class)
-        .hasMessageContaining("x.json: broken results");
-    assertThatThrownBy(
-            () ->
-                ResultsParser.fromJson(
-                    json.replace("\"format-version\" : 1", "\"format-version\" : 9"), "x.json"))
-        .hasMessageContaining("format version 9; this program reads version 1");
-    assertThatThrownBy(
-            () -> ResultsParser.fromJson(json.replace("\"verdict\"", "\"verdikt\""), "x.json"))
-        .isInstanceOf(UsageException.class)
-        .hasMessageContaining("verdict");
+  void theSchemaDocumentNamesEveryColumn() throws IOException {
+    String schema = Files.readString(Path.of("../docs/results-schema.md"));
+    assertSchema(schema, "## The file", Columns.RESULTS);
+    assertSchema(schema, "## A cell", Columns.cells(results));
+    assertSchema(schema, "## A fold", Columns.FOLDS);
+    assertSchema(schema, "## Metrics", Columns.METRICS);
+    assertSchema(schema, "## A class", Columns.CLASSES);
+    assertSchema(schema, "## A comparison", Columns.COMPARISONS);
+    assertSchema(schema, "## A curve", Columns.CURVES);
+    assertSchema(schema, "## A point", Columns.POINTS);
+  }
+
+  /** A line of the document: {@code | key in JSON | column in CSV | type | meaning |}. */
+  private static <T> void assertSchema(String schema, String heading, List<Column<T>> columns) {
+    String section = schema.substring(schema.indexOf(heading + "\n") + 1).split("\n## ")[0];
+    List<String> documented =
+        section
+            .lines()
+            .filter(line -> line.startsWith("| `") || line.startsWith("| | `"))
+            .map(line -> line.split("\\|"))
+            .map(cells -> cells[1].strip() + "," + cells[2].strip())
+            .toList();
+    List<String> ours =
+        columns.stream()
+            .filter(column -> !column.name().isEmpty())
+            .map(
+                column ->
+                    name(column, Column.View.JSON, column.name().replace('_', '-'))
+                        + ","
+                        + name(column, Column.View.CSV, column.name()))
+            .toList();
+    assertThat(documented).as(heading).containsExactlyInAnyOrderElementsOf(ours);
+  }
+
+  private static String name(Column<?> column, Column.View view, String name) {
+    return column.views().contains(view) ? "`" + name + "`" : "";
   }
 
   @Test
@@ -131,7 +174,7 @@ class ReportWriterTest {
   @Test
   void csvHasALineForEachCellAndFold() throws IOException {
     CSVFormat format = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).build();
-    List<CSVRecord> cells = format.parse(new StringReader(CsvReport.cells(results))).getRecords();
+    List<CSVRecord> cells = format.parse(new StringReader(CsvReport.render(Columns.cells(results), results.cells()))).getRecords();
     assertThat(cells).hasSize(results.cells().size());
     CSVRecord gender =
         cells.stream()
@@ -144,7 +187,7 @@ class ReportWriterTest {
     assertThat(gender.get("one_off_mean")).isEmpty();
     assertThat(gender.get("published_accuracy")).isEqualTo("0.881");
     assertThat(gender.get("verdict")).isEqualTo("not-comparable");
-    assertThat(format.parse(new StringReader(CsvReport.folds(results))).getRecords())
+    assertThat(format.parse(new StringReader(csvFolds())).getRecords())
         .hasSize(5 * results.cells().size());
   }
 
@@ -187,6 +230,12 @@ class ReportWriterTest {
     assertThat(lines).hasSize(results.cells().size() + 1);
     assertThat(lines)
         .allMatch(line -> line.charAt(column - 1) == ' ' && line.charAt(column) != ' ');
+  }
+
+  private static String csvFolds() {
+    return CsvReport.render(
+        Columns.FOLDS,
+        results.cells().stream().flatMap(cell -> Columns.Fold.of(cell).stream()).toList());
   }
 
   private static org.apache.hadoop.fs.Path path(Path local) {
