@@ -81,8 +81,7 @@ record Column<T>(
   }
 
   /** A number whose text follows from its value, which may be an empty optional. */
-  static <T> Column<T> number(
-      String title, Format format, Function<T, ?> value, View... views) {
+  static <T> Column<T> number(String title, Format format, Function<T, ?> value, View... views) {
     return number(
         title, value, row -> present(value.apply(row)).map(format::text).orElse(""), views);
   }

@@ -72,7 +72,8 @@ final class Columns {
     }
 
     private Optional<Long> oneOffIteration() {
-      return result.oneOffScore()
+      return result
+          .oneOffScore()
           .filter(score -> score.rows().oneOff().isPresent())
           .map(FoldScore::iteration);
     }
@@ -179,8 +180,7 @@ final class Columns {
           file("one_off_iteration", Fold::oneOffIteration, CSV),
           named(
               "mean_absolute_class_error",
-              number(
-                  "Class error", HUNDREDTHS, f -> f.rows(Metrics::meanAbsoluteClassError), HTML),
+              number("Class error", HUNDREDTHS, f -> f.rows(Metrics::meanAbsoluteClassError), HTML),
               CSV),
           named("distinct_faces", number("Faces", PLAIN, f -> f.faces(Metrics::rows), HTML), CSV),
           named(
@@ -217,8 +217,7 @@ final class Columns {
           file("neither", c -> c.test().neither(), JSON),
           named(
               "p_value",
-              number(
-                  "p", c -> c.test().pValue(), c -> Words.probability(c.test().pValue()), HTML)),
+              number("p", c -> c.test().pValue(), c -> Words.probability(c.test().pValue()), HTML)),
           named(
               "holm_p_value",
               number("p, Holm", c -> c.adjustedP(), c -> Words.probability(c.adjustedP()), HTML)),
@@ -258,8 +257,7 @@ final class Columns {
         named(
             "test_alignment",
             word("Test faces", c -> c.key().testAlignment().key(), HTML, CONSOLE, SWAPPED)),
-        named(
-            "crop_mode", word("Crops", c -> c.key().cropMode().key(), HTML, CONSOLE, SWAPPED)),
+        named("crop_mode", word("Crops", c -> c.key().cropMode().key(), HTML, CONSOLE, SWAPPED)),
         file("selection", c -> results.selection().key(), CSV),
         file("optimistic", c -> results.selection().optimistic(), CSV),
         file("schedule", Cell::schedule),
@@ -328,8 +326,7 @@ final class Columns {
         file("one_off_interval_upper", c -> c.oneOffInterval().map(Interval::upper), CSV),
         named(
             "mean_absolute_class_error",
-            number(
-                "Class error", HUNDREDTHS, c -> c.rows().meanAbsoluteClassError().mean(), HTML),
+            number("Class error", HUNDREDTHS, c -> c.rows().meanAbsoluteClassError().mean(), HTML),
             CSV),
         file("published", c -> c.published().map(p -> object(PUBLISHED, p)), JSON),
         named(

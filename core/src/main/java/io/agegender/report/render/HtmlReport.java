@@ -169,8 +169,7 @@ final class HtmlReport {
     if (missing.isEmpty()) {
       html.element("p", "None: every cell has all its folds.");
     } else {
-      HtmlTable.write(
-          html, "Folds without figures", Column.View.MISSING, Columns.FOLDS, missing);
+      HtmlTable.write(html, "Folds without figures", Column.View.MISSING, Columns.FOLDS, missing);
     }
     html.close();
   }

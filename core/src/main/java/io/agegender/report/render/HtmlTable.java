@@ -64,9 +64,9 @@ public final class HtmlTable {
       case NUMBER ->
           column
               .of(row)
-              .ifPresentOrElse(
-                  value -> number(text, ((Number) value).doubleValue()), this::none);
-      case LINK -> open("word").element("a", text, "href", (String) column.value().apply(row)).close();
+              .ifPresentOrElse(value -> number(text, ((Number) value).doubleValue()), this::none);
+      case LINK ->
+          open("word").element("a", text, "href", (String) column.value().apply(row)).close();
       case VERDICT -> {
         open("word");
         verdicts(html, (Cell) column.value().apply(row));

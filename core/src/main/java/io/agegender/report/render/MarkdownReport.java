@@ -34,7 +34,11 @@ public final class MarkdownReport {
     String source = "Published: " + PublishedTable.published().source() + ".\n\n";
     table("Beside the published table", source, MARKDOWN, Columns.JUDGED, judged());
     optional(
-        "Missing folds and runs that did not finish", "", MARKDOWN, Columns.FOLDS, Words.missing(results));
+        "Missing folds and runs that did not finish",
+        "",
+        MARKDOWN,
+        Columns.FOLDS,
+        Words.missing(results));
     optional(
         "Swapped test faces",
         "",
@@ -58,8 +62,7 @@ public final class MarkdownReport {
 
   private void pivot(Pivot pivot) {
     out.append("\n## ").append(pivot.title()).append("\n\n");
-    header(
-        Stream.concat(Stream.of(""), pivot.columns().stream().map(c -> c.title())).toList());
+    header(Stream.concat(Stream.of(""), pivot.columns().stream().map(c -> c.title())).toList());
     pivot
         .rows()
         .forEach(

@@ -44,7 +44,9 @@ final class OriginalExport {
     for (Cell oversample : results.cells()) {
       CellKey key = oversample.key();
       Cell corner = cells.get(new CellKey(key.run(), key.testAlignment(), CropMode.CORNER));
-      if (key.cropMode() == CropMode.OVERSAMPLE && corner != null && oneSnapshot(corner, oversample)) {
+      if (key.cropMode() == CropMode.OVERSAMPLE
+          && corner != null
+          && oneSnapshot(corner, oversample)) {
         String path =
             "results-%s-vs-%s/%s_%d.txt"
                 .formatted(
@@ -61,11 +63,11 @@ final class OriginalExport {
   /** Whether every fold of both is scored, and all of them at the same iteration. */
   private static boolean oneSnapshot(Cell corner, Cell oversample) {
     return Stream.of(corner, oversample)
-            .flatMap(cell -> cell.folds().stream())
-            .map(fold -> fold.score().map(FoldScore::iteration))
-            .distinct()
-            .count()
-        == 1
+                .flatMap(cell -> cell.folds().stream())
+                .map(fold -> fold.score().map(FoldScore::iteration))
+                .distinct()
+                .count()
+            == 1
         && corner.missing().isEmpty();
   }
 
@@ -123,11 +125,7 @@ final class OriginalExport {
   private static String summary(List<Double> scores) {
     double mean = scores.stream().mapToDouble(v -> v).average().orElseThrow();
     double squares = scores.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();
-    return '"'
-        + thousandths(mean)
-        + " +- "
-        + thousandths(Math.sqrt(squares / scores.size()))
-        + '"';
+    return '"' + thousandths(mean) + " +- " + thousandths(Math.sqrt(squares / scores.size())) + '"';
   }
 
   /** Rounds halves to even, as numpy does. */

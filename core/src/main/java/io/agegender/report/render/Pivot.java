@@ -7,11 +7,11 @@ import io.agegender.report.CellKey;
 import io.agegender.report.Results;
 import io.agegender.score.CropMode;
 import java.util.ArrayList;
-import java.util.TreeSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A table in the shape of the published one.

@@ -47,11 +47,14 @@ public final class ReportWriter {
     SortedMap<String, byte[]> contents = new TreeMap<>();
     contents.put(RESULTS, utf8(JsonReport.render(results)));
     contents.put("results.csv", utf8(CsvReport.render(Columns.cells(results), results.cells())));
-    contents.put("folds.csv", utf8(
+    contents.put(
+        "folds.csv",
+        utf8(
             CsvReport.render(
                 Columns.FOLDS,
                 results.cells().stream().flatMap(c -> Columns.Fold.of(c).stream()).toList())));
-    contents.put("comparisons.csv", utf8(CsvReport.render(Columns.COMPARISONS, results.comparisons())));
+    contents.put(
+        "comparisons.csv", utf8(CsvReport.render(Columns.COMPARISONS, results.comparisons())));
     contents.put("report.md", utf8(MarkdownReport.render(results)));
     contents.put("report.html", utf8(HtmlReport.render(results, bars, curves)));
     OriginalExport.of(results)

@@ -43,7 +43,9 @@ public record Metrics(
     return new Metrics(
         confusion,
         confusion.hits(0) / total,
-        target == Target.AGE ? OptionalDouble.of(confusion.hits(1) / total) : OptionalDouble.empty(),
+        target == Target.AGE
+            ? OptionalDouble.of(confusion.hits(1) / total)
+            : OptionalDouble.empty(),
         distance / total,
         IntStream.range(0, target.classes()).mapToObj(c -> ClassMetrics.of(confusion, c)).toList());
   }

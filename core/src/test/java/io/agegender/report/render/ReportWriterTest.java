@@ -174,7 +174,10 @@ class ReportWriterTest {
   @Test
   void csvHasALineForEachCellAndFold() throws IOException {
     CSVFormat format = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).build();
-    List<CSVRecord> cells = format.parse(new StringReader(CsvReport.render(Columns.cells(results), results.cells()))).getRecords();
+    List<CSVRecord> cells =
+        format
+            .parse(new StringReader(CsvReport.render(Columns.cells(results), results.cells())))
+            .getRecords();
     assertThat(cells).hasSize(results.cells().size());
     CSVRecord gender =
         cells.stream()

@@ -2,23 +2,51 @@ package io.agegender.report.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agegender.GoldenFile;
+import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.progress.LogProgress;
+import io.agegender.report.ReportSettings;
 import io.agegender.report.Results;
-import java.nio.charset.StandardCharsets;
+import io.agegender.report.gather.Gatherer;
+import io.agegender.report.gather.MadeRuns;
+import io.agegender.run.RunName;
+import io.agegender.score.CropMode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** The results as reports of today have them. */
+/** The results as an earlier build wrote them: other programs read this file. */
 class ResultsGoldenTest {
+  @TempDir Path dir;
+
   @Test
-  void reportsOfTodayAreReadForever() {
-    Results results =
-        GoldenFile.check(
-            "results.json",
-            json ->
-                ResultsParser.fromJson(new String(json, StandardCharsets.UTF_8), "results.json"),
-            value -> ResultsParser.toJson(value).getBytes(StandardCharsets.UTF_8),
-            "this program reads version 1");
-    assertThat(results.cells()).hasSize(1);
-    assertThat(results.curves()).hasSize(1);
+  void everyKeyAndValueIsAsItWas() throws IOException {
+    RunName run = RunName.parse("gender_finetuning_googlenet");
+    Results all =
+        new Gatherer(
+                ReportSettings.from(Settings.defaults()),
+                MadeRuns.CONFIGURATION,
+                (task, total, unit) -> new LogProgress(task, total, unit, Duration.ofHours(1)))
+            .gather(
+                List.of(
+                    MadeRuns.realistic(dir, run, 0, 20, 2),
+                    MadeRuns.realistic(dir, run, 1, 20, 2)));
+    Results some =
+        new Results(
+            all.selection(),
+            all.dataset(),
+            all.tolerancePoints(),
+            all.cells().stream()
+                .filter(cell -> cell.key().cropMode() == CropMode.OVERSAMPLE)
+                .toList(),
+            all.comparisons(),
+            all.curves().subList(0, 1));
+    ObjectMapper mapper = new ObjectMapper();
+    assertThat(mapper.readTree(JsonReport.render(some)))
+        .isEqualTo(mapper.readTree(GoldenFile.text("results.json")));
   }
 }
