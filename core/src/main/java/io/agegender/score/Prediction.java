@@ -19,11 +19,15 @@ public record Prediction(int face, String subject, String photo, int label, floa
     implements Serializable {
 
   /**
-   * @throws IllegalArgumentException if the label has no probability, or one is not in 0..1
+   * @throws IllegalArgumentException if the face is negative, the label has no probability, or one
+   *     is not in 0..1
    */
   public Prediction {
     Objects.requireNonNull(subject);
     Objects.requireNonNull(photo);
+    if (face < 0) {
+      throw new IllegalArgumentException("face %d is below 0".formatted(face));
+    }
     if (label < 0 || label >= probabilities.length) {
       throw new IllegalArgumentException(
           "face %d: label %d is outside the %d classes"
@@ -33,7 +37,7 @@ public record Prediction(int face, String subject, String photo, int label, floa
       // Written so that NaN fails, too. Sums of ten softmax values may pass 1 by rounding.
       if (!(p >= 0 && p <= 1.00001f)) {
         throw new IllegalArgumentException(
-            "face %d: %s are no probabilities".formatted(face, Arrays.toString(probabilities)));
+            "face %d: %s are not probabilities".formatted(face, Arrays.toString(probabilities)));
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.agegender.score;
 
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.io.api.Binary;
@@ -34,16 +35,16 @@ record PredictionRow(CropMode mode, Prediction prediction) {
 
   /** Turns rows into Parquet's events; one per writer. */
   static final class Support extends WriteSupport<PredictionRow> {
-    private final PredictionsHeader header;
+    private final Map<String, String> metadata;
     private RecordConsumer out;
 
-    Support(PredictionsHeader header) {
-      this.header = header;
+    Support(Map<String, String> metadata) {
+      this.metadata = metadata;
     }
 
     @Override
     public WriteContext init(Configuration configuration) {
-      return new WriteContext(SCHEMA, header.toMetadata());
+      return new WriteContext(SCHEMA, metadata);
     }
 
     @Override

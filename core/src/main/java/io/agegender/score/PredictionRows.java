@@ -60,10 +60,17 @@ final class PredictionRows {
     ColumnReader probability = column(columns, "probabilities", "list", "element");
     for (long row = 0; row < group.getRowCount(); row++) {
       CropMode cropMode = CropMode.of(text(mode));
-      Prediction prediction =
-          new Prediction(
-              integer(face), text(subject), text(photo), integer(label), floats(probability));
-      predictions.computeIfAbsent(cropMode, m -> new ArrayList<>()).add(prediction);
+      List<Prediction> list = predictions.computeIfAbsent(cropMode, m -> new ArrayList<>());
+      try {
+        list.add(
+            new Prediction(
+                integer(face), text(subject), text(photo), integer(label), floats(probability)));
+      } catch (IllegalArgumentException e) {
+        throw new UsageException(
+            "%s: row %d of crops %s: %s; the file is damaged, score the run again"
+                .formatted(path, list.size(), cropMode.key(), e.getMessage()),
+            e);
+      }
     }
   }
 

@@ -1,6 +1,8 @@
 package io.agegender.score;
 
 import io.agegender.foundation.error.UsageException;
+import io.agegender.foundation.hash.Sha256;
+import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -26,6 +28,23 @@ public record PredictionSet(PredictionsHeader header, Map<CropMode, List<Predict
     predictions = Collections.unmodifiableMap(copy);
     List<Prediction> first = predictions.values().iterator().next();
     predictions.forEach((mode, list) -> check(header, mode, list, first));
+  }
+
+  /** Of the header and every value of every row, so that damage to any of them shows. */
+  String sha256() {
+    Sha256 hash = new Sha256().add(header.toMetadata().toString());
+    ByteBuffer bits = ByteBuffer.allocate(Float.BYTES * header.run().target().classes());
+    predictions.forEach(
+        (mode, list) -> {
+          hash.add("\n" + mode.key());
+          for (Prediction p : list) {
+            hash.add("\n" + p.face() + "\n" + p.subject() + "\n" + p.photo() + "\n" + p.label());
+            bits.clear();
+            bits.asFloatBuffer().put(p.probabilities());
+            hash.add(bits.array());
+          }
+        });
+    return hash.hex();
   }
 
   private static void check(

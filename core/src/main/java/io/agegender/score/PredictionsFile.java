@@ -7,10 +7,12 @@ import io.agegender.storage.parquet.StreamOutputFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
@@ -21,10 +23,12 @@ import org.apache.parquet.io.OutputFile;
 /**
  * Predictions as a Parquet table: one row per entry of the split list and crop mode, with the
  * columns {@code face}, {@code subject}, {@code photo}, {@code label}, {@code crop_mode} and {@code
- * probabilities} (a list of floats by class), and the {@link PredictionsHeader} as metadata. The
- * same predictions give the same bytes.
+ * probabilities} (a list of floats by class), and the {@link PredictionsHeader} and a SHA-256 of
+ * header and rows as metadata. The same predictions give the same bytes.
  */
 public final class PredictionsFile {
+  private static final String SHA256 = "agegender.sha256";
+
   private PredictionsFile() {}
 
   /**
@@ -37,15 +41,29 @@ public final class PredictionsFile {
   }
 
   /**
-   * @throws UsageException if there is no such file, or it is none of ours or broken; the message
-   *     names it
+   * Reads a file; one that an earlier build wrote has no SHA-256, and its pages' checksums alone are
+   * checked.
+   *
+   * @throws UsageException if there is no such file, or it is not one of ours or damaged; the
+   *     message names it
    */
   public static PredictionSet read(Path path, Configuration configuration) {
     try (ParquetFileReader reader =
-        ParquetFileReader.open(HadoopInputFile.fromPath(path, configuration))) {
+        ParquetFileReader.open(
+            HadoopInputFile.fromPath(path, configuration),
+            HadoopReadOptions.builder(configuration, path)
+                .usePageChecksumVerification()
+                .build())) {
       Map<String, String> metadata = reader.getFileMetaData().getKeyValueMetaData();
       PredictionsHeader header = PredictionsHeader.fromMetadata(metadata, path);
-      return new PredictionSet(header, new PredictionRows(reader, path).read());
+      PredictionSet set = new PredictionSet(header, new PredictionRows(reader, path).read());
+      String written = metadata.getOrDefault(SHA256, set.sha256());
+      if (!written.equals(set.sha256())) {
+        throw new UsageException(
+            "%s: damaged: what it holds has the SHA-256 %s, what was written had %s; score the run again"
+                .formatted(path, set.sha256(), written));
+      }
+      return set;
     } catch (FileNotFoundException e) {
       throw new UsageException("%s: no such predictions file".formatted(path), e);
     } catch (UsageException e) {
@@ -62,8 +80,10 @@ public final class PredictionsFile {
 
   private static void write(OutputStream stream, PredictionSet set, Configuration configuration)
       throws IOException {
+    Map<String, String> metadata = new LinkedHashMap<>(set.header().toMetadata());
+    metadata.put(SHA256, set.sha256());
     try (ParquetWriter<PredictionRow> writer =
-        new Builder(new StreamOutputFile(stream), set.header())
+        new Builder(new StreamOutputFile(stream), metadata)
             .withConf(configuration)
             .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
             .build()) {
@@ -76,11 +96,11 @@ public final class PredictionsFile {
   }
 
   private static final class Builder extends ParquetWriter.Builder<PredictionRow, Builder> {
-    private final PredictionsHeader header;
+    private final Map<String, String> metadata;
 
-    Builder(OutputFile file, PredictionsHeader header) {
+    Builder(OutputFile file, Map<String, String> metadata) {
       super(file);
-      this.header = header;
+      this.metadata = metadata;
     }
 
     @Override
@@ -90,7 +110,7 @@ public final class PredictionsFile {
 
     @Override
     protected WriteSupport<PredictionRow> getWriteSupport(Configuration configuration) {
-      return new PredictionRow.Support(header);
+      return new PredictionRow.Support(metadata);
     }
   }
 }

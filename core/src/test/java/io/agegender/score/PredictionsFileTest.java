@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.agegender.adience.Target;
 import io.agegender.foundation.error.UsageException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,45 @@ class PredictionsFileTest {
     assertThatThrownBy(() -> PredictionsFile.read(path("text.parquet"), configuration))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("text.parquet");
+  }
+
+  @Test
+  void aFlippedBitGivesTheRightValuesOrAnErrorNeverOtherOnes() throws IOException {
+    PredictionSet set =
+        new PredictionSet(
+            Made.header("gender_net_definitions", 0, 400),
+            Map.of(CropMode.CENTRE, Made.random(Target.GENDER, 0, 40, 0.6, 5)));
+    PredictionsFile.write(path("a.parquet"), set, configuration);
+    byte[] whole = Files.readAllBytes(dir.resolve("a.parquet"));
+    int refused = 0;
+    for (int at = 0; at < whole.length; at += 3) {
+      byte[] flipped = whole.clone();
+      flipped[at] ^= (byte) (1 << (at % 8));
+      Files.write(dir.resolve("flipped.parquet"), flipped);
+      try {
+        assertThat(PredictionsFile.read(path("flipped.parquet"), configuration))
+            .as("byte %d", at)
+            .isEqualTo(set);
+      } catch (UsageException e) {
+        assertThat(e).hasMessageContaining("flipped.parquet");
+        refused++;
+      }
+    }
+    assertThat(refused).isGreaterThan(whole.length / 3 / 2);
+  }
+
+  @Test
+  void aMetadatumThatWasChangedIsDamage() throws IOException {
+    PredictionsFile.write(path("a.parquet"), ageSet(), configuration);
+    byte[] whole = Files.readAllBytes(dir.resolve("a.parquet"));
+    String text = new String(whole, StandardCharsets.ISO_8859_1);
+    int at = text.indexOf("400", text.indexOf("agegender.iteration"));
+    whole[at] = '7';
+    Files.write(dir.resolve("a.parquet"), whole);
+    assertThatThrownBy(() -> PredictionsFile.read(path("a.parquet"), configuration))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("a.parquet: damaged")
+        .hasMessageContaining("score the run again");
   }
 
   @Test

@@ -125,7 +125,7 @@ class ReportWriterTest {
                         + ","
                         + name(column, Column.View.CSV, column.name()))
             .toList();
-    assertThat(documented).as(heading).containsExactlyInAnyOrderElementsOf(ours);
+    assertThat(documented).as(heading).containsExactlyElementsOf(ours);
   }
 
   private static String name(Column<?> column, Column.View view, String name) {
