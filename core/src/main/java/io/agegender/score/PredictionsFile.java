@@ -41,8 +41,8 @@ public final class PredictionsFile {
   }
 
   /**
-   * Reads a file; one that an earlier build wrote has no SHA-256, and its pages' checksums alone are
-   * checked.
+   * Reads a file; one that an earlier build wrote has no SHA-256, and its pages' checksums alone
+   * are checked.
    *
    * @throws UsageException if there is no such file, or it is not one of ours or damaged; the
    *     message names it
@@ -51,9 +51,7 @@ public final class PredictionsFile {
     try (ParquetFileReader reader =
         ParquetFileReader.open(
             HadoopInputFile.fromPath(path, configuration),
-            HadoopReadOptions.builder(configuration, path)
-                .usePageChecksumVerification()
-                .build())) {
+            HadoopReadOptions.builder(configuration, path).usePageChecksumVerification().build())) {
       Map<String, String> metadata = reader.getFileMetaData().getKeyValueMetaData();
       PredictionsHeader header = PredictionsHeader.fromMetadata(metadata, path);
       PredictionSet set = new PredictionSet(header, new PredictionRows(reader, path).read());
