@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agegender.foundation.error.UsageException;
+import io.agegender.testing.SharedData;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,7 +17,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,9 +119,8 @@ class BinaryProtoTest {
   @ParameterizedTest
   @ValueSource(strings = {"aligned", "unaligned", "mixed"})
   void theOriginalsMeanImagesAreReadAndWrittenToTheByte(String alignment) throws IOException {
-    Path shared = Path.of(System.getProperty("agegender.shared"));
-    Path file = shared.resolve("data/mean-images/%s-test-fold-0.binaryproto".formatted(alignment));
-    Assumptions.assumeTrue(Files.exists(file), () -> file + " is not here");
+    Path file =
+        SharedData.require("data/mean-images/%s-test-fold-0.binaryproto".formatted(alignment));
     BinaryProto mean = BinaryProto.read(hadoop(file), new Configuration());
     assertThat(mean.shape().dimensions()).containsExactly(1L, 3L, 256L, 256L);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -131,7 +130,7 @@ class BinaryProtoTest {
     String suffix = alignment.equals("aligned") ? "" : "_" + alignment;
     JsonNode reference =
         new ObjectMapper()
-            .readTree(shared.resolve("reference/mean-images.json").toFile())
+            .readTree(SharedData.require("reference/mean-images.json").toFile())
             .get("files")
             .get("mean_image" + suffix + "/Test_fold_is_0")
             .get("mean_bgr");

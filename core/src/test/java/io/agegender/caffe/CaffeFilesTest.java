@@ -12,6 +12,7 @@ import io.agegender.image.Pixels;
 import io.agegender.network.Networks;
 import io.agegender.network.definition.Architecture;
 import io.agegender.network.solver.SolverSettings;
+import io.agegender.testing.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,6 @@ import java.util.Map;
 import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,8 +102,7 @@ class CaffeFilesTest {
   @MethodSource("io.agegender.network.definition.Architecture#values")
   void theReferenceHasTheShapesOfTheOriginal(Architecture architecture)
       throws IOException, InterruptedException {
-    Path file = Path.of(System.getProperty("agegender.shared"), "reference", "architectures.json");
-    Assumptions.assumeTrue(Files.exists(file), () -> file + " is not here");
+    Path file = SharedData.require("reference/architectures.json");
     String key = architecture == Architecture.NET_DEFINITIONS ? "adiencenet" : architecture.key();
     JsonNode layers =
         new ObjectMapper()

@@ -2,7 +2,6 @@ package io.agegender.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,8 +13,8 @@ import io.agegender.network.layer.LocalResponseNorm;
 import io.agegender.network.solver.CaffeMomentum;
 import io.agegender.network.solver.SolverSettings;
 import io.agegender.network.solver.WeightDecay;
+import io.agegender.testing.SharedData;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -217,9 +216,7 @@ class ReferenceTest {
   }
 
   private static JsonNode reference(Architecture architecture) throws IOException {
-    Path file =
-        Path.of(System.getProperty("agegender.shared", ""), "reference", "architectures.json");
-    assumeTrue(Files.exists(file), "no " + file);
+    Path file = SharedData.require("reference/architectures.json");
     String key = architecture == Architecture.NET_DEFINITIONS ? "adiencenet" : architecture.key();
     return new ObjectMapper().readTree(file.toFile()).get("architectures").get(key);
   }

@@ -2,7 +2,6 @@ package io.agegender.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,8 +9,8 @@ import io.agegender.adience.Alignment;
 import io.agegender.adience.Target;
 import io.agegender.network.definition.Initialisation;
 import io.agegender.run.RunName;
+import io.agegender.testing.SharedData;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -40,10 +39,7 @@ class PublishedTableTest {
 
   @Test
   void agreesWithTheReferenceFile() throws IOException {
-    Path file =
-        Path.of(
-            System.getProperty("agegender.shared", "none"), "reference", "published-results.json");
-    assumeTrue(Files.exists(file), () -> "needs the reference file " + file);
+    Path file = SharedData.require("reference/published-results.json");
     JsonNode reference = new ObjectMapper().readTree(file.toFile());
     for (RunName run : RunName.all()) {
       JsonNode cell =

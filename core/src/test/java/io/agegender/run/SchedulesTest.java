@@ -10,13 +10,12 @@ import io.agegender.foundation.config.Settings;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.network.solver.LearningRatePolicy.Step;
 import io.agegender.network.solver.SolverSettings;
+import io.agegender.testing.SharedData;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -74,8 +73,7 @@ class SchedulesTest {
   }
 
   private static JsonNode original(RunName run) throws IOException {
-    Path file = Path.of(System.getProperty("agegender.shared"), "reference", "configs.json");
-    Assumptions.assumeTrue(Files.exists(file), () -> file + " is not here");
+    Path file = SharedData.require("reference/configs.json");
     for (JsonNode config : new ObjectMapper().readTree(file.toFile()).get("configs")) {
       if (config.get("directory").asText().equals(run.toString())) {
         return config;

@@ -1,7 +1,6 @@
 package io.agegender.prepare;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.agegender.adience.Alignment;
 import io.agegender.adience.FoldFile;
@@ -11,6 +10,7 @@ import io.agegender.adience.ListedSplits;
 import io.agegender.adience.Split;
 import io.agegender.adience.SplitReport;
 import io.agegender.adience.Target;
+import io.agegender.testing.SharedData;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -19,21 +19,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The real fold files and the original's lists, where they are at hand. */
 @Tag("slow")
 class OriginalListsTest {
-  private final Path shared = Path.of(System.getProperty("agegender.shared"));
-
-  @BeforeEach
-  void needsTheRealFiles() {
-    assumeTrue(
-        Files.isDirectory(shared.resolve("data")),
-        "the real fold files and lists are not in " + shared.resolve("data"));
-  }
+  private final Path data = SharedData.require("data");
 
   @Test
   void everyCellOfTheCountsTableIsMet() throws IOException {
@@ -42,7 +34,7 @@ class OriginalListsTest {
         new ListedSplits(
             folds,
             LabelPolicy.ORIGINAL,
-            new ListFolder(Trees.hadoop(shared.resolve("data")), new Configuration()));
+            new ListFolder(Trees.hadoop(data), new Configuration()));
     List<String> computed = new ArrayList<>();
     for (String set : List.of("aligned", "unaligned", "mixed")) {
       for (int fold = 0; fold < FoldFile.FOLDS; fold++) {
@@ -50,7 +42,7 @@ class OriginalListsTest {
       }
     }
     List<String> table =
-        Files.readAllLines(shared.resolve("reference/splits.md")).stream()
+        Files.readAllLines(SharedData.require("reference/splits.md")).stream()
             .filter(l -> l.matches("\\| (aligned|unaligned|mixed) \\| \\d .*"))
             .toList();
     assertThat(table).hasSize(15);
@@ -64,7 +56,7 @@ class OriginalListsTest {
         new ListedSplits(
             folds,
             LabelPolicy.ORIGINAL,
-            new ListFolder(Trees.hadoop(shared.resolve("data")), new Configuration()));
+            new ListFolder(Trees.hadoop(data), new Configuration()));
     io.agegender.adience.DrawnSplits drawn =
         new io.agegender.adience.DrawnSplits(
             folds, LabelPolicy.ORIGINAL, Trees.settings().splits().rules());
@@ -122,7 +114,7 @@ class OriginalListsTest {
     List<FoldFile> files = new ArrayList<>();
     for (int fold = 0; fold < FoldFile.FOLDS; fold++) {
       try (InputStream in =
-          Files.newInputStream(shared.resolve("data/folds").resolve(FoldFile.name(fold)))) {
+          Files.newInputStream(data.resolve("folds").resolve(FoldFile.name(fold)))) {
         files.add(FoldFile.read(fold, in));
       }
     }

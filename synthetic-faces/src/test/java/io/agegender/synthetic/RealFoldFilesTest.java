@@ -1,12 +1,11 @@
 package io.agegender.synthetic;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.agegender.adience.sample.SampleResult;
 import io.agegender.adience.sample.SampleSettings;
 import io.agegender.foundation.progress.Progress;
-import java.nio.file.Files;
+import io.agegender.testing.SharedData;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
@@ -20,10 +19,7 @@ class RealFoldFilesTest {
 
   @Test
   void eachFaceOfTheRealFoldFilesIsGeneratedInBothAlignments() {
-    Path folds = Path.of(System.getProperty("agegender.shared", "absent"), "data", "folds");
-    assumeThat(Files.isDirectory(folds))
-        .as("skipped: the real fold files are not at %s", folds)
-        .isTrue();
+    Path folds = SharedData.require("data/folds");
     SampleSettings smallest =
         new SampleSettings(0, SampleSettings.SMALLEST, 1, Optional.of(folds), 2);
 

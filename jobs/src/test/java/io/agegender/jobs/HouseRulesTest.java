@@ -1,0 +1,140 @@
+package io.agegender.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Sizes above which a reader loses his way: parameters of a method, positional fields of a record,
+ * files of a package, lines of a file. What is listed here is still above them; nothing may be added.
+ */
+@AnalyzeClasses(
+    packages = "io.agegender",
+    importOptions = DependencyDirectionTest.MainClasses.class)
+class HouseRulesTest {
+  private static final int PARAMETERS = 6;
+  private static final int FIELDS = 8;
+  private static final int FILES = 20;
+  private static final int LINES = 600;
+
+  private static final Set<String> LONG_METHODS =
+      Set.of(
+          "dataset.BatchReader.open",
+          "image.Crop.into",
+          "jobs.sweep.SweepJob.attempts",
+          "prepare.Assembly.face",
+          "relevance.PerturbationCurve.of",
+          "relevance.PoolMap$Sight.see",
+          "relevance.PoolMap.spread",
+          "relevance.RelevanceNetwork.relevance",
+          "report.render.CurvePlot.line",
+          "synthetic.painting.Canvas.fill");
+  private static final Set<String> LONG_RECORDS =
+      Set.of(
+          "adience.SplitReport",
+          "dataset.format.Face",
+          "dataset.format.Manifest",
+          "jobs.nightly.NightlySettings",
+          "jobs.train.TrainSettings",
+          "prepare.lmdb.ImportLmdbResult",
+          "regression.Reproduction",
+          "regression.history.HistoryLine",
+          "report.gather.RunResult",
+          "synthetic.painting.Shot",
+          "synthetic.people.Head");
+  private static final Set<String> FULL_PACKAGES =
+      Set.of(
+          "io.agegender.jobs.cli",
+          "io.agegender.prepare",
+          "io.agegender.relevance",
+          "io.agegender.report.render");
+  private static final Set<String> LONG_FILES = Set.of();
+
+  @ArchTest
+  static void noMethodHasMoreThanSixParameters(JavaClasses classes) {
+    assertThat(
+            classes.stream()
+                .flatMap(type -> type.getMethods().stream())
+                .filter(method -> !method.getModifiers().contains(JavaModifier.SYNTHETIC))
+                .filter(method -> method.getRawParameterTypes().size() > PARAMETERS)
+                .map(method -> name(method.getOwner()) + "." + method.getName()))
+        .isSubsetOf(LONG_METHODS);
+  }
+
+  /** A builder is a nested class of that name. */
+  @ArchTest
+  static void aRecordOfMoreThanEightFieldsHasABuilder(JavaClasses classes) {
+    assertThat(
+            classes.stream()
+                .map(JavaClass::reflect)
+                .filter(type -> type.isRecord() && type.getRecordComponents().length > FIELDS)
+                .filter(
+                    type ->
+                        Arrays.stream(type.getDeclaredClasses())
+                            .noneMatch(nested -> nested.getSimpleName().equals("Builder")))
+                .map(HouseRulesTest::name))
+        .isSubsetOf(LONG_RECORDS);
+  }
+
+  @ArchTest
+  static void noPackageHasMoreThanTwentyFiles(JavaClasses classes) throws IOException {
+    Map<String, Long> files =
+        sources().stream()
+            .collect(Collectors.groupingBy(HouseRulesTest::folder, Collectors.counting()));
+    assertThat(files.keySet().stream().filter(folder -> files.get(folder) > FILES))
+        .isSubsetOf(FULL_PACKAGES);
+  }
+
+  @ArchTest
+  static void noFileHasMoreThanSixHundredLines(JavaClasses classes) throws IOException {
+    assertThat(
+            sources().stream()
+                .filter(file -> lines(file) > LINES)
+                .map(file -> file.getFileName().toString()))
+        .isSubsetOf(LONG_FILES);
+  }
+
+  private static List<Path> sources() throws IOException {
+    Path root = Path.of(System.getProperty("agegender.root"));
+    try (Stream<Path> files = Files.walk(root)) {
+      return files
+          .filter(file -> file.toString().endsWith(".java"))
+          .filter(file -> root.relativize(file).toString().contains("src/main/java/io/"))
+          .toList();
+    }
+  }
+
+  private static String folder(Path file) {
+    String path = file.getParent().toString().replace('\\', '/');
+    return path.substring(path.indexOf("/io/agegender") + 1).replace('/', '.');
+  }
+
+  private static long lines(Path file) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.count();
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot read " + file, e);
+    }
+  }
+
+  private static String name(JavaClass type) {
+    return name(type.reflect());
+  }
+
+  private static String name(Class<?> type) {
+    return type.getName().substring("io.agegender.".length());
+  }
+}
