@@ -32,9 +32,7 @@ class OriginalListsTest {
     Folds folds = folds();
     ListedSplits lists =
         new ListedSplits(
-            folds,
-            LabelPolicy.ORIGINAL,
-            new ListFolder(Trees.hadoop(data), new Configuration()));
+            folds, LabelPolicy.ORIGINAL, new ListFolder(Trees.hadoop(data), new Configuration()));
     List<String> computed = new ArrayList<>();
     for (String set : List.of("aligned", "unaligned", "mixed")) {
       for (int fold = 0; fold < FoldFile.FOLDS; fold++) {
@@ -54,9 +52,7 @@ class OriginalListsTest {
     Folds folds = folds();
     ListedSplits listed =
         new ListedSplits(
-            folds,
-            LabelPolicy.ORIGINAL,
-            new ListFolder(Trees.hadoop(data), new Configuration()));
+            folds, LabelPolicy.ORIGINAL, new ListFolder(Trees.hadoop(data), new Configuration()));
     io.agegender.adience.DrawnSplits drawn =
         new io.agegender.adience.DrawnSplits(
             folds, LabelPolicy.ORIGINAL, Trees.settings().splits().rules());

@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 
 /**
  * Sizes above which a reader loses his way: parameters of a method, positional fields of a record,
- * files of a package, lines of a file. What is listed here is still above them; nothing may be added.
+ * files of a package, lines of a file. What is listed here is still above them; nothing may be
+ * added.
  */
 @AnalyzeClasses(
     packages = "io.agegender",
