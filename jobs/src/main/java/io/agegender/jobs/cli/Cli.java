@@ -1,5 +1,6 @@
 package io.agegender.jobs.cli;
 
+import io.agegender.jobs.cli.base.BenchCommand;
 import io.agegender.jobs.cli.base.Problems;
 import java.io.PrintWriter;
 import picocli.CommandLine;

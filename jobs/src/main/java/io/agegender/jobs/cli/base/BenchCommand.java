@@ -1,7 +1,6 @@
-package io.agegender.jobs.cli;
+package io.agegender.jobs.cli.base;
 
 import io.agegender.foundation.error.UsageException;
-import io.agegender.jobs.cli.base.BenchmarkCommand;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,11 +15,11 @@ import picocli.CommandLine.Spec;
     description =
         "Measures speed on this machine and prints ratios; docs/benchmarks.md has results.",
     synopsisSubcommandLabel = "BENCHMARK")
-final class BenchCommand implements Runnable {
+public final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   /** This command with the benchmarks on the class path as its subcommands. */
-  static CommandLine withBenchmarks() {
+  public static CommandLine withBenchmarks() {
     CommandLine bench = new CommandLine(new BenchCommand());
     ServiceLoader.load(BenchmarkCommand.class).forEach(bench::addSubcommand);
     return bench;
