@@ -99,7 +99,7 @@ class CaffeFilesTest {
 
   /** The definitions in caffe-reference are the original's: the shapes that Caffe makes of them. */
   @ParameterizedTest
-  @MethodSource("io.agegender.network.definition.Architecture#values")
+  @MethodSource("io.agegender.run.Originals#architectures")
   void theReferenceHasTheShapesOfTheOriginal(Architecture architecture)
       throws IOException, InterruptedException {
     Path file = SharedData.require("reference/architectures.json");

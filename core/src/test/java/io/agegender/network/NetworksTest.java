@@ -56,7 +56,7 @@ class NetworksTest {
   }
 
   @ParameterizedTest
-  @MethodSource("io.agegender.network.definition.Architecture#values")
+  @MethodSource("io.agegender.run.Originals#architectures")
   void everyLayerGivesTheOriginalsShape(Architecture architecture) {
     ComputationGraph network = Networks.create(architecture, 8, SOLVER, 1);
     int size = architecture.inputSize();

@@ -51,7 +51,7 @@ class ReferenceTest {
   private static final Set<String> NOT_OURS = Set.of("Accuracy", "Softmax");
 
   @ParameterizedTest
-  @MethodSource("io.agegender.network.definition.Architecture#values")
+  @MethodSource("io.agegender.run.Originals#architectures")
   void everyLayerIsTheOriginals(Architecture architecture) throws IOException {
     JsonNode reference = reference(architecture);
     ComputationGraphConfiguration ours = Networks.configuration(architecture, 8, SOLVER, 1);

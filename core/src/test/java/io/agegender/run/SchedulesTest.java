@@ -31,7 +31,7 @@ class SchedulesTest {
               List.of("schedules.gender-finetuning-googlenet-mixed-faces=unaligned")));
 
   static Stream<RunName> runs() {
-    return RunName.all().stream();
+    return Originals.runs().stream();
   }
 
   @ParameterizedTest
