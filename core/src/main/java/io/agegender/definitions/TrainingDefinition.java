@@ -44,8 +44,12 @@ public record TrainingDefinition(
     return of(run, testFold, s.trainedOn(), s.batchSize(), solver);
   }
 
-  /** What a run was trained with; its batch is that of all workers together. */
-  public static TrainingDefinition of(RunSettings run) {
+  /**
+   * What a run was trained with.
+   *
+   * @param meanFile name of the file with its mean image
+   */
+  public static TrainingDefinition of(RunSettings run, String meanFile) {
     SolverDefinition solver =
         new SolverDefinition(
             Optional.of("train_val.prototxt"),
@@ -53,7 +57,16 @@ public record TrainingDefinition(
             run.iterations(),
             run.checkpointEvery(),
             List.of());
-    return of(run.name(), run.testFold(), run.trainedOn(), run.batch(), solver);
+    return of(run.name(), run.testFold(), run.trainedOn(), run.batch(), solver).withMean(meanFile);
+  }
+
+  private TrainingDefinition withMean(String file) {
+    return new TrainingDefinition(
+        network, withMean(train, file), test.map(d -> withMean(d, file)), solver);
+  }
+
+  private static DataLayer withMean(DataLayer data, String file) {
+    return new DataLayer(data.batch(), data.size(), data.mirror(), data.source(), file);
   }
 
   private static TrainingDefinition of(

@@ -4,17 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agegender.adience.Target;
 import io.agegender.network.definition.Architecture;
+import io.agegender.network.definition.prototxt.OwnDefinitions;
+import io.agegender.network.solver.LearningRatePolicy;
+import io.agegender.network.solver.LearningRatePolicy.Exponential;
+import io.agegender.network.solver.LearningRatePolicy.Fixed;
+import io.agegender.network.solver.LearningRatePolicy.Inverse;
+import io.agegender.network.solver.LearningRatePolicy.MultiStep;
+import io.agegender.network.solver.LearningRatePolicy.Polynomial;
+import io.agegender.network.solver.LearningRatePolicy.Step;
 import io.agegender.network.solver.SolverSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The four networks against real Caffe: every layer's output, every gradient, the loss, and the
@@ -75,7 +86,35 @@ class CaffeParityTest {
     "VGG16, GENDER"
   })
   void isCaffe(Architecture architecture, Target target) throws IOException, InterruptedException {
-    ParityCase run = ParityCase.of(architecture, target);
+    compare(ParityCase.of(architecture, target));
+  }
+
+  /** Three networks of one's own, and each policy of the learning rate. */
+  static Stream<ParityCase> ownNetworks() {
+    return Stream.of(
+        own("lenet", new Inverse(0.1, 0.75)),
+        own("lenet", new Fixed()),
+        own("lenet", new Exponential(0.8)),
+        own("average", new MultiStep(0.3, List.of(3, 5))),
+        own("branches", new Polynomial(2, ParityCase.POLY_ITERATIONS)),
+        own("branches", new Step(0.3, 4)));
+  }
+
+  private static ParityCase own(String name, LearningRatePolicy policy) {
+    return new ParityCase(
+        name + ", " + policy.key(),
+        OwnDefinitions.net(name).network(),
+        4,
+        new SolverSettings(1e-3, policy, 0.9, 0.1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ownNetworks")
+  void anyOtherDefinitionIsCaffe(ParityCase run) throws IOException, InterruptedException {
+    compare(run);
+  }
+
+  private void compare(ParityCase run) throws IOException, InterruptedException {
     run.prepare(folder);
     run.caffe(folder, folder).run();
     Parity parity = Parity.ofOurs(run, run.solver(), folder, folder);

@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Writes a trained network for Caffe and the LRP Toolbox: the weights as .caffemodel, the mean",
-      "image as .binaryproto, and the labels. They load by name with the original's deploy.prototxt."
+      "image as .binaryproto, the labels, and the run's deploy.prototxt, train_val.prototxt and",
+      "solver.prototxt. The weights load by layer name, with the original's definitions, too."
     })
 final class ExportWeightsCommand extends BaseCommand {
   @Option(
@@ -46,7 +47,8 @@ final class ExportWeightsCommand extends BaseCommand {
             path(run), Optional.ofNullable(iteration), path(out), new Configuration());
     out()
         .printf(
-            "weights: %s%nmean: %s%nlabels: %s%n", files.weights(), files.mean(), files.labels());
+            "weights: %s%nmean: %s%nlabels: %s%ndefinitions: deploy, train_val, solver (.prototxt)%n",
+            files.weights(), files.mean(), files.labels());
     return Problems.DONE;
   }
 }

@@ -1,25 +1,32 @@
 package io.agegender.jobs.export;
 
 import io.agegender.caffe.WeightsExport;
+import io.agegender.definitions.TrainingDefinition;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.network.Networks;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;
+import io.agegender.storage.FileStore;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
-/** Writes a checkpoint of a run as Caffe's files: weights, mean image, labels. */
+/**
+ * Writes a checkpoint of a run as Caffe's files: weights, mean image, labels, and the definitions
+ * {@code deploy.prototxt}, {@code train_val.prototxt} and {@code solver.prototxt}.
+ */
 public final class ExportWeightsJob {
   private ExportWeightsJob() {}
 
   /**
    * @param run the run's directory
    * @param iteration the checkpoint's; empty for the newest
-   * @param out the folder that gets the files, named after run, test fold and iteration
+   * @param out the folder that gets the files; weights, mean and labels are named after run, test
+   *     fold and iteration
    * @throws UsageException if there is no such run or checkpoint, or its mean image is missing
    * @throws io.agegender.foundation.error.FailedException if the checkpoint is damaged or a file
    *     cannot be written
@@ -34,13 +41,24 @@ public final class ExportWeightsJob {
         Networks.create(
             name.architecture(), name.target().classes(), settings.solver(), settings.seed());
     directory.checkpoints().parameters(chosen).copyTo(network.params());
-    return WeightsExport.write(
-        "%s-fold-%d-iteration-%d".formatted(name, settings.testFold(), chosen),
-        network,
-        directory.mean(),
-        name.target().labels(),
-        out,
-        hadoop);
+    WeightsExport files =
+        WeightsExport.write(
+            "%s-fold-%d-iteration-%d".formatted(name, settings.testFold(), chosen),
+            network,
+            directory.mean(),
+            name.target().labels(),
+            out,
+            hadoop);
+    TrainingDefinition definition = TrainingDefinition.of(settings, files.mean().getName());
+    FileStore folder = FileStore.of(out, hadoop);
+    write(folder, "deploy.prototxt", definition.deploy());
+    write(folder, "train_val.prototxt", definition.trainVal());
+    write(folder, "solver.prototxt", definition.solver(name.toString()));
+    return files;
+  }
+
+  private static void write(FileStore folder, String file, String text) {
+    folder.write(file, stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static int choose(RunDirectory directory, Optional<Integer> iteration) {

@@ -3,10 +3,12 @@ package io.agegender.jobs.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.agegender.adience.Target;
 import io.agegender.caffe.BinaryProto;
 import io.agegender.caffe.PretrainedWeights;
 import io.agegender.caffe.WeightsExport;
 import io.agegender.dataset.Dataset;
+import io.agegender.definitions.DefinitionFolder;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.jobs.SampleDataset;
 import io.agegender.network.Networks;
@@ -17,6 +19,7 @@ import io.agegender.run.RunDirectory;
 import io.agegender.run.RunName;
 import io.agegender.run.RunRecord;
 import io.agegender.run.RunSettings;
+import io.agegender.storage.FileStore;
 import io.agegender.training.FloatChunks;
 import io.agegender.training.TrainingState;
 import java.nio.file.Files;
@@ -69,6 +72,15 @@ class ExportWeightsJobTest {
         .isEqualTo(data.meanImage(NAME.alignment(), 0).values());
     assertThat(Files.readAllLines(java.nio.file.Path.of(files.labels().toUri())))
         .containsExactly("m", "f");
+    DefinitionFolder definitions =
+        DefinitionFolder.read(FileStore.of(path("out"), hadoop), Optional.of(Target.GENDER));
+    assertThat(definitions.problems()).isEmpty();
+    assertThat(definitions.nets().get("train_val.prototxt").network())
+        .isEqualTo(NAME.network().definition());
+    assertThat(definitions.nets().get("train_val.prototxt").train().orElseThrow().meanFile())
+        .isEqualTo(files.mean().getName());
+    assertThat(definitions.solvers().get("solver.prototxt").solver()).isEqualTo(SETTINGS.solver());
+    assertThat(definitions.deploy()).isPresent();
 
     WeightsExport earlier = ExportWeightsJob.run(run.path(), Optional.of(10), path("out"), hadoop);
     PretrainedWeights.load(earlier.weights(), "", hadoop, again);

@@ -33,11 +33,11 @@ final class Commands {
   }
 
   /**
-   * One forward and backward pass without dropout, then solver iterations from the same weights:
-   * net, target, batch, weights (.caffemodel), data and labels (.npy with the minibatches one after
-   * the other), out, iterations, base-lr, gamma, step-size, momentum, weight-decay. Writes outputs
-   * and gradients of the first minibatch, the loss of that pass and of each iteration, which go on
-   * with the second minibatch, and the last parameters.
+   * One forward and backward pass, then solver iterations from the same weights: definition and
+   * solver (.prototxt), batch, weights (.caffemodel), data and labels (.npy with the minibatches
+   * one after the other), out, iterations. Writes outputs and gradients of the first minibatch, the
+   * loss of that pass and of each iteration, which continue with the second minibatch, and the last
+   * parameters.
    */
   static void train(Arguments a) throws IOException {
     int batch = a.number("batch");
@@ -45,7 +45,7 @@ final class Commands {
     Npy labels = Npy.read(a.path("labels"));
     Path out = a.path("out");
     Index index = new Index(out);
-    try (FloatSGDSolver solver = Network.solver(a.net(batch, Dropout.OFF, Ending.LOSS), a)) {
+    try (FloatSGDSolver solver = Network.solver(a.path("definition"), a.path("solver"), batch)) {
       FloatNet net = solver.net();
       net.CopyTrainedLayersFrom(a.text("weights"));
       feed(net, data, labels, 0);

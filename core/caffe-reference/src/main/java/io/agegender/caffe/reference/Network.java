@@ -3,15 +3,20 @@ package io.agegender.caffe.reference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.bytedeco.caffe.BlobShape;
 import org.bytedeco.caffe.FloatBlob;
 import org.bytedeco.caffe.FloatNet;
 import org.bytedeco.caffe.FloatSGDSolver;
+import org.bytedeco.caffe.LayerParameter;
 import org.bytedeco.caffe.NetParameter;
 import org.bytedeco.caffe.SolverParameter;
 import org.bytedeco.caffe.global.caffe;
 
 /** Makes Caffe's objects from texts, and files from them. */
 final class Network {
+  /** Of Caffe's enum {@code SolverMode}. */
+  private static final int CPU = 0;
+
   private Network() {}
 
   /** A network in phase TRAIN or TEST ({@link caffe#TRAIN}). */
@@ -49,6 +54,45 @@ final class Network {
     } finally {
       Files.delete(solver);
       Files.delete(net);
+    }
+  }
+
+  /**
+   * A solver of exported files: {@code solver.prototxt} as it is, and {@code train_val.prototxt}
+   * with inputs in the place of its data layers, whose databases are not there.
+   */
+  static FloatSGDSolver solver(Path net, Path solver, int batch) {
+    NetParameter network = new NetParameter();
+    caffe.ReadNetParamsFromTextFileOrDie(net.toString(), network);
+    for (int i = 0; i < network.layer_size(); i++) {
+      feedByHand(network.mutable_layer(i), batch);
+    }
+    SolverParameter parameter = new SolverParameter();
+    caffe.ReadSolverParamsFromTextFileOrDie(solver.toString(), parameter);
+    parameter.clear_net();
+    parameter.mutable_net_param().CopyFrom(network);
+    parameter.set_snapshot(0);
+    parameter.set_snapshot_after_train(false);
+    parameter.set_display(0);
+    parameter.set_solver_mode(CPU);
+    return new FloatSGDSolver(parameter);
+  }
+
+  private static void feedByHand(LayerParameter layer, int batch) {
+    if (layer.type().getString().equals("Data")) {
+      int size = layer.transform_param().crop_size();
+      layer.clear_data_param();
+      layer.clear_transform_param();
+      layer.set_type("Input");
+      shape(layer, batch, 3, size, size);
+      shape(layer, batch);
+    }
+  }
+
+  private static void shape(LayerParameter layer, int... dims) {
+    BlobShape shape = layer.mutable_input_param().add_shape();
+    for (int dim : dims) {
+      shape.add_dim(dim);
     }
   }
 

@@ -47,13 +47,13 @@ class NetReaderTest {
                 1,
                 new Parameters(new Filler.Gaussian(0.02), 1, 1),
                 new Parameters(new Filler.Constant(0.1), 2, 0)),
-            new Relu("relu1", "conv1", "rectified1"),
-            new Pooling("pool1", "rectified1", "pool1", Method.AVERAGE, new Window(3, 2, 1)))
+            new Relu("relu1", "conv1", "conv1"),
+            new Pooling("pool1", "conv1", "pool1", Method.AVERAGE, new Window(3, 2, 1)))
         .endsWith(new SoftmaxLoss("loss", "fc", "label", "loss", 1));
     // A decay that is not given is 1, for biases too.
     assertThat(((Convolution) file.network().layers().get(4)).biases())
         .isEqualTo(new Parameters(Filler.DEFAULT, 2, 1));
-    assertThat(file.train()).contains(new DataLayer(6, 32, true, "train_lmdb", "mean.binaryproto"));
+    assertThat(file.train()).contains(new DataLayer(6, 33, true, "train_lmdb", "mean.binaryproto"));
     assertThat(file.withoutMeaning()).containsExactly("data_param.backend");
     assertThat(ResolvedNetwork.of(file.network()).layers().get(2).output().size()).isEqualTo(17);
   }
