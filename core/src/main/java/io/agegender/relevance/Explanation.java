@@ -1,5 +1,8 @@
 package io.agegender.relevance;
 
+import io.agegender.relevance.rule.Destination;
+import io.agegender.relevance.rule.Floats;
+
 import java.util.Map;
 
 /**

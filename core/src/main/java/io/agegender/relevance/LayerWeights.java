@@ -1,5 +1,6 @@
 package io.agegender.relevance;
 
+
 /**
  * What a layer learned.
  *

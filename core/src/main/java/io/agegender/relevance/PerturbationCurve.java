@@ -1,5 +1,6 @@
 package io.agegender.relevance;
 
+
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,8 +16,7 @@ public record PerturbationCurve(double[] logits) {
    *
    * @param picture (channels, size, size), the mean subtracted; left as it is
    * @param fill what replaced pixels become, the same shape; zeros are the mean image
-   * @param ranking the regions in the order of their replacement
-   * @param steps how many regions at most
+   * @param ranking the regions in the order of their replacement; the first ones for a short curve
    */
   public static PerturbationCurve of(
       RelevanceNetwork network,
@@ -24,9 +24,8 @@ public record PerturbationCurve(double[] logits) {
       float[] fill,
       int target,
       Regions regions,
-      List<Integer> ranking,
-      int steps) {
-    int count = Math.min(steps, ranking.size());
+      List<Integer> ranking) {
+    int count = ranking.size();
     double[] logits = new double[count + 1];
     float[] changed = picture.clone();
     int area = regions.size() * regions.size();

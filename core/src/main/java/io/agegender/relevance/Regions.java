@@ -1,5 +1,6 @@
 package io.agegender.relevance;
 
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

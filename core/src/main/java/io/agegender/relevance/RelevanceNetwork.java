@@ -1,5 +1,17 @@
 package io.agegender.relevance;
 
+import io.agegender.relevance.rule.Box;
+import io.agegender.relevance.rule.ConvolutionMap;
+import io.agegender.relevance.rule.Destination;
+import io.agegender.relevance.rule.Floats;
+import io.agegender.relevance.rule.LayerLedger;
+import io.agegender.relevance.rule.LinearMap;
+import io.agegender.relevance.rule.LinearRule;
+import io.agegender.relevance.rule.LrnMap;
+import io.agegender.relevance.rule.PoolMap;
+import io.agegender.relevance.rule.ProductMap;
+import io.agegender.relevance.rule.WeightPart;
+
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.network.LayerSpan;
@@ -237,7 +249,18 @@ public final class RelevanceNetwork {
             oneHot(pass, target, value),
             (step, x, z, r) -> {
               LayerLedger account = new LayerLedger();
-              float[] down = relevance(step, x, z, r, rules, box, account);
+              float[] down = r;
+              if (step instanceof Step.Linear linear) {
+                LinearRule rule = rules.of((Learning) linear.layer().definition());
+                if (rule instanceof LinearRule.ZBox) {
+                  box.requireSize(x.length);
+                }
+                down = rule.relevance(linear.map(), x, z, r, box, account);
+              } else if (step instanceof Step.Pool pool) {
+                down = pool.map().relevance(x, r, rules.pooling(), account);
+              } else if (step instanceof Step.Norm norm) {
+                down = norm.map().relevance(x, r, rules.lrn(), account);
+              }
               requireFinite(down, step.layer().name(), "relevance");
               ledger.put(step.layer().name(), account.entries());
               return down;
@@ -308,24 +331,6 @@ public final class RelevanceNetwork {
       }
     }
     return values;
-  }
-
-  private static float[] relevance(
-      Step step, float[] x, float[] z, float[] r, RuleSet rules, Box box, LayerLedger ledger) {
-    if (step instanceof Step.Linear linear) {
-      LinearRule rule = rules.of((Learning) linear.layer().definition());
-      if (rule instanceof LinearRule.ZBox) {
-        box.requireSize(x.length);
-      }
-      return rule.relevance(linear.map(), x, z, r, box, ledger);
-    } else if (step instanceof Step.Pool pool) {
-      boolean proportional = rules.pooling() == RuleSet.Pooling.PROPORTIONAL;
-      boolean toolbox = rules.pooling() == RuleSet.Pooling.TOOLBOX;
-      return pool.map().relevance(x, r, proportional, toolbox, ledger);
-    } else if (step instanceof Step.Norm norm) {
-      return norm.map().relevance(x, r, rules.lrn(), ledger);
-    }
-    return r;
   }
 
   private void requireNames(RuleSet rules) {

@@ -1,13 +1,17 @@
 package io.agegender.relevance;
 
+import io.agegender.relevance.rule.LinearRule;
+import io.agegender.relevance.rule.LrnRule;
+import io.agegender.relevance.rule.PoolRule;
+
 import io.agegender.network.definition.LayerDefinition;
-import io.agegender.relevance.LinearRule.AlphaBeta;
-import io.agegender.relevance.LinearRule.Bias;
-import io.agegender.relevance.LinearRule.Epsilon;
-import io.agegender.relevance.LinearRule.Flat;
-import io.agegender.relevance.LinearRule.Gamma;
-import io.agegender.relevance.LinearRule.OneSided;
-import io.agegender.relevance.LinearRule.ZBox;
+import io.agegender.relevance.rule.LinearRule.AlphaBeta;
+import io.agegender.relevance.rule.LinearRule.Bias;
+import io.agegender.relevance.rule.LinearRule.Epsilon;
+import io.agegender.relevance.rule.LinearRule.Flat;
+import io.agegender.relevance.rule.LinearRule.Gamma;
+import io.agegender.relevance.rule.LinearRule.OneSided;
+import io.agegender.relevance.rule.LinearRule.ZBox;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -27,17 +31,7 @@ public record RuleSet(
     LinearRule product,
     Map<String, LinearRule> layers,
     LrnRule lrn,
-    Pooling pooling) {
-
-  /** How relevance passes a pooling layer. */
-  public enum Pooling {
-    /** Maximum: to the first of the largest values; mean: in proportion to the values. */
-    WINNER,
-    /** As {@link #WINNER}, the mean with the toolbox's quirk at sums near 0. */
-    TOOLBOX,
-    /** In proportion to the values in both. */
-    PROPORTIONAL
-  }
+    PoolRule pooling) {
 
   public RuleSet {
     layers = Map.copyOf(layers);
@@ -58,7 +52,7 @@ public record RuleSet(
   }
 
   private static RuleSet all(String name, LinearRule rule, LrnRule lrn) {
-    return new RuleSet(name, rule, rule, Map.of(), lrn, Pooling.WINNER);
+    return new RuleSet(name, rule, rule, Map.of(), lrn, PoolRule.WINNER);
   }
 
   /** LRP-z: equals gradient x input. */
@@ -94,7 +88,7 @@ public record RuleSet(
         epsilon(0.1),
         to(flat, new Flat(false)),
         LrnRule.TAYLOR,
-        Pooling.WINNER);
+        PoolRule.WINNER);
   }
 
   /**
@@ -109,7 +103,7 @@ public record RuleSet(
         new Epsilon(0.1, Bias.ABSORB, true),
         to(flat, new Flat(true)),
         LrnRule.TOOLBOX,
-        Pooling.TOOLBOX);
+        PoolRule.TOOLBOX);
   }
 
   /**
@@ -124,7 +118,7 @@ public record RuleSet(
         epsilon(1e-6),
         Map.of(first, new Flat(false)),
         LrnRule.TAYLOR,
-        Pooling.WINNER);
+        PoolRule.WINNER);
   }
 
   /**
@@ -139,7 +133,7 @@ public record RuleSet(
         epsilon(1e-6),
         Map.of(first, new ZBox()),
         LrnRule.TAYLOR,
-        Pooling.WINNER);
+        PoolRule.WINNER);
   }
 
   private static Map<String, LinearRule> to(Iterable<String> names, LinearRule rule) {

@@ -1,5 +1,10 @@
 package io.agegender.relevance;
 
+import io.agegender.relevance.rule.Box;
+import io.agegender.relevance.rule.LinearRule;
+import io.agegender.relevance.rule.LrnRule;
+import io.agegender.relevance.rule.PoolRule;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agegender.network.definition.Filler;
@@ -154,12 +159,12 @@ record OracleCase(Path folder, JsonNode net, JsonNode expectations) {
     LrnRule lrn =
         LrnRule.valueOf(usual.path("lrn").path("rule").asText("identity").toUpperCase(Locale.ROOT));
     node.path("layers").fields().forEachRemaining(e -> layers.put(e.getKey(), rule(e.getValue())));
-    RuleSet.Pooling pooling =
+    PoolRule pooling =
         usual.path("pool_max").path("rule").asText().equals("average")
-            ? RuleSet.Pooling.PROPORTIONAL
+            ? PoolRule.PROPORTIONAL
             : usual.path("pool_ave").path("toolbox").booleanValue()
-                ? RuleSet.Pooling.TOOLBOX
-                : RuleSet.Pooling.WINNER;
+                ? PoolRule.TOOLBOX
+                : PoolRule.WINNER;
     return new RuleSet(name, rule(usual.get("conv")), rule(usual.get("fc")), layers, lrn, pooling);
   }
 

@@ -1,5 +1,8 @@
 package io.agegender.relevance;
 
+import io.agegender.relevance.rule.Destination;
+import io.agegender.relevance.rule.Floats;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -188,8 +191,7 @@ class OracleTest {
                       Floats.filled(picture.length, (float) expected.get("fill").doubleValue()),
                       target,
                       regions,
-                      ranking,
-                      Integer.MAX_VALUE);
+                      ranking);
               double scale = Math.abs(curve.logits()[0]);
               for (int i = 0; i < curve.logits().length; i++) {
                 assertThat(curve.logits()[i])

@@ -1,5 +1,7 @@
 package io.agegender.relevance;
 
+import io.agegender.relevance.rule.Box;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

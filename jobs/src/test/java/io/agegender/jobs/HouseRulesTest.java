@@ -37,10 +37,6 @@ class HouseRulesTest {
           "image.Crop.into",
           "jobs.sweep.SweepJob.attempts",
           "prepare.Assembly.face",
-          "relevance.PerturbationCurve.of",
-          "relevance.PoolMap$Sight.see",
-          "relevance.PoolMap.spread",
-          "relevance.RelevanceNetwork.relevance",
           "report.render.CurvePlot.line",
           "synthetic.painting.Canvas.fill");
   private static final Set<String> LONG_RECORDS =
@@ -58,10 +54,7 @@ class HouseRulesTest {
           "synthetic.people.Head");
   private static final Set<String> FULL_PACKAGES =
       Set.of(
-          "io.agegender.jobs.cli",
-          "io.agegender.prepare",
-          "io.agegender.relevance",
-          "io.agegender.report.render");
+          "io.agegender.prepare");
   private static final Set<String> LONG_FILES = Set.of();
 
   @ArchTest

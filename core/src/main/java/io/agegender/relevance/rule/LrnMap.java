@@ -1,4 +1,4 @@
-package io.agegender.relevance;
+package io.agegender.relevance.rule;
 
 import io.agegender.network.definition.BlobShape;
 import io.agegender.network.definition.LayerDefinition.LocalResponseNorm;
@@ -7,7 +7,7 @@ import io.agegender.network.definition.LayerDefinition.LocalResponseNorm;
  * Local response normalisation across channels, y_c = x_c s_c^-beta with s_c = k + (alpha / size)
  * sum of x_m^2 over the channels m around c.
  */
-final class LrnMap {
+public final class LrnMap {
   private final int channels;
   private final int area;
   private final int half;
@@ -15,7 +15,7 @@ final class LrnMap {
   private final double beta;
   private final double k;
 
-  LrnMap(BlobShape in, LocalResponseNorm layer) {
+  public LrnMap(BlobShape in, LocalResponseNorm layer) {
     this.channels = in.channels();
     this.area = in.size() * in.size();
     this.half = layer.size() / 2;
@@ -24,7 +24,7 @@ final class LrnMap {
     this.k = layer.k();
   }
 
-  float[] forward(float[] x) {
+  public float[] forward(float[] x) {
     double[] scale = scale(x);
     float[] out = new float[x.length];
     for (int i = 0; i < x.length; i++) {
@@ -34,7 +34,7 @@ final class LrnMap {
   }
 
   /** Relevance of the inputs. */
-  float[] relevance(float[] x, float[] r, LrnRule rule, LayerLedger ledger) {
+  public float[] relevance(float[] x, float[] r, LrnRule rule, LayerLedger ledger) {
     if (rule == LrnRule.IDENTITY) {
       return r.clone();
     }
@@ -73,7 +73,7 @@ final class LrnMap {
   }
 
   /** Gradient at the input. */
-  float[] gradient(float[] x, float[] g) {
+  public float[] gradient(float[] x, float[] g) {
     double[] scale = scale(x);
     double[] pull = new double[x.length];
     for (int i = 0; i < x.length; i++) {

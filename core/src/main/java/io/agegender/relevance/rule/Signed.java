@@ -1,4 +1,4 @@
-package io.agegender.relevance;
+package io.agegender.relevance.rule;
 
 /**
  * An input split by sign, for sums over positive and over negative contributions. Only the picture

@@ -1,7 +1,7 @@
-package io.agegender.relevance;
+package io.agegender.relevance.rule;
 
 /** What a rule makes of every weight before the weights are summed over. */
-enum WeightPart {
+public enum WeightPart {
   /** The weight itself. */
   ALL,
   /** max(w, 0). */

@@ -1,13 +1,13 @@
-package io.agegender.relevance;
+package io.agegender.relevance.rule;
 
 import java.util.Arrays;
 
 /** Arithmetic on arrays of one length. */
-final class Floats {
+public final class Floats {
   private Floats() {}
 
   /** A new array of products. */
-  static float[] times(float[] a, float[] b) {
+  public static float[] times(float[] a, float[] b) {
     float[] result = new float[a.length];
     for (int i = 0; i < a.length; i++) {
       result[i] = a[i] * b[i];
@@ -15,26 +15,26 @@ final class Floats {
     return result;
   }
 
-  static void add(float[] into, float[] values) {
+  public static void add(float[] into, float[] values) {
     for (int i = 0; i < into.length; i++) {
       into[i] += values[i];
     }
   }
 
-  static void subtract(float[] from, float[] values) {
+  public static void subtract(float[] from, float[] values) {
     for (int i = 0; i < from.length; i++) {
       from[i] -= values[i];
     }
   }
 
-  static float[] filled(int length, float value) {
+  public static float[] filled(int length, float value) {
     float[] result = new float[length];
     Arrays.fill(result, value);
     return result;
   }
 
   /** In order, in double precision. */
-  static double sum(float[] values) {
+  public static double sum(float[] values) {
     double sum = 0;
     for (float value : values) {
       sum += value;

@@ -1,4 +1,4 @@
-package io.agegender.relevance;
+package io.agegender.relevance.rule;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
  * An inner product. Its weights may be most of the network (411 MB in VGG16), so that no copy is
  * made: parts of weights are taken while they are summed.
  */
-final class ProductMap implements LinearMap {
+public final class ProductMap implements LinearMap {
   /** Inputs that one task sums over; the sums of an input never meet another task. */
   private static final int BLOCK = 1024;
 
@@ -21,7 +21,7 @@ final class ProductMap implements LinearMap {
    * @param weights (outputs, inputs), row-major; inputs in the order channel, row, column
    * @param bias one per output
    */
-  ProductMap(int inputs, float[] weights, float[] bias) {
+  public ProductMap(int inputs, float[] weights, float[] bias) {
     this.inputs = inputs;
     this.weights = weights;
     this.bias = bias;

@@ -1,4 +1,4 @@
-package io.agegender.relevance;
+package io.agegender.relevance.rule;
 
 import java.util.Arrays;
 
@@ -6,7 +6,7 @@ import java.util.Arrays;
  * A convolution or an inner product as relevance sees it: a sparse matrix of weights from the
  * inputs of a layer to its outputs. Connections to padding do not exist. Not thread-safe.
  */
-interface LinearMap {
+public interface LinearMap {
   /** Inputs of one picture: C x H x W. */
   int inputs();
 

@@ -1,4 +1,4 @@
-package io.agegender.relevance;
+package io.agegender.relevance.rule;
 
 /** How relevance passes a local response normalisation. */
 public enum LrnRule {

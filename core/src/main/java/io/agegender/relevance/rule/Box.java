@@ -1,4 +1,4 @@
-package io.agegender.relevance;
+package io.agegender.relevance.rule;
 
 import io.agegender.foundation.error.UsageException;
 
@@ -28,7 +28,7 @@ public record Box(float[] low, float[] high) {
   }
 
   /** Where no mean is known; the rule z-box cannot be used then. */
-  static Box unknown() {
+  public static Box unknown() {
     return new Box(new float[0], new float[0]);
   }
 
@@ -37,7 +37,7 @@ public record Box(float[] low, float[] high) {
    *
    * @throws UsageException if there is no box, or one of another size
    */
-  void requireSize(int inputs) {
+  public void requireSize(int inputs) {
     if (low.length != inputs || high.length != inputs) {
       throw new UsageException(
           "the rule zbox needs the least and largest value of all %d inputs, %d are known: give the mean image"

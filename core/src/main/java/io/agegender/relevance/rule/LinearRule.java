@@ -1,4 +1,4 @@
-package io.agegender.relevance;
+package io.agegender.relevance.rule;
 
 /**
  * How the outputs of a convolution or an inner product share their relevance among the inputs. Each

@@ -1,4 +1,4 @@
-package io.agegender.relevance;
+package io.agegender.relevance.rule;
 
 import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
@@ -14,7 +14,7 @@ import java.util.Map;
  * A convolution with groups, stride and zero padding. Windows become columns of a matrix, a tile of
  * output rows at a time, and a matrix product of OpenBLAS does the sums.
  */
-final class ConvolutionMap implements LinearMap {
+public final class ConvolutionMap implements LinearMap {
   /** Floats of one tile of columns: 8 MiB, so that the largest layer needs no more. */
   private static final int TILE = 1 << 21;
 
@@ -34,7 +34,7 @@ final class ConvolutionMap implements LinearMap {
    * @param outputs output channels, a multiple of groups
    * @param groups groups of channels
    */
-  record Shape(int channels, int size, int outputs, Window window, int groups) {
+  public record Shape(int channels, int size, int outputs, Window window, int groups) {
     int outSize() {
       return (size + 2 * window.pad() - window.kernel()) / window.stride() + 1;
     }
@@ -46,7 +46,7 @@ final class ConvolutionMap implements LinearMap {
    * @param weights (outputs, channels / groups, kernel, kernel), row-major
    * @param bias one per output channel
    */
-  ConvolutionMap(Shape shape, float[] weights, float[] bias) {
+  public ConvolutionMap(Shape shape, float[] weights, float[] bias) {
     this.shape = shape;
     this.weights = weights;
     this.bias = bias;
