@@ -1,6 +1,5 @@
 package io.agegender.relevance;
 
-
 import java.util.Locale;
 
 /**

@@ -2,7 +2,6 @@ package io.agegender.relevance;
 
 import io.agegender.relevance.rule.Destination;
 import io.agegender.relevance.rule.Floats;
-
 import java.util.Map;
 
 /**

@@ -1,6 +1,5 @@
 package io.agegender.relevance;
 
-
 /**
  * What a layer learned.
  *

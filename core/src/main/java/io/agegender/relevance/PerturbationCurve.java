@@ -1,6 +1,5 @@
 package io.agegender.relevance;
 
-
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,17 +1,5 @@
 package io.agegender.relevance;
 
-import io.agegender.relevance.rule.Box;
-import io.agegender.relevance.rule.ConvolutionMap;
-import io.agegender.relevance.rule.Destination;
-import io.agegender.relevance.rule.Floats;
-import io.agegender.relevance.rule.LayerLedger;
-import io.agegender.relevance.rule.LinearMap;
-import io.agegender.relevance.rule.LinearRule;
-import io.agegender.relevance.rule.LrnMap;
-import io.agegender.relevance.rule.PoolMap;
-import io.agegender.relevance.rule.ProductMap;
-import io.agegender.relevance.rule.WeightPart;
-
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.network.LayerSpan;
@@ -24,6 +12,17 @@ import io.agegender.network.definition.LayerDefinition.Pooling;
 import io.agegender.network.definition.LayerDefinition.Relu;
 import io.agegender.network.definition.ResolvedLayer;
 import io.agegender.network.definition.ResolvedNetwork;
+import io.agegender.relevance.rule.Box;
+import io.agegender.relevance.rule.ConvolutionMap;
+import io.agegender.relevance.rule.Destination;
+import io.agegender.relevance.rule.Floats;
+import io.agegender.relevance.rule.LayerLedger;
+import io.agegender.relevance.rule.LinearMap;
+import io.agegender.relevance.rule.LinearRule;
+import io.agegender.relevance.rule.LrnMap;
+import io.agegender.relevance.rule.PoolMap;
+import io.agegender.relevance.rule.ProductMap;
+import io.agegender.relevance.rule.WeightPart;
 import io.agegender.training.FloatChunks;
 import java.util.ArrayList;
 import java.util.Arrays;

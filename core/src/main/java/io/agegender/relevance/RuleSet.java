@@ -1,10 +1,7 @@
 package io.agegender.relevance;
 
-import io.agegender.relevance.rule.LinearRule;
-import io.agegender.relevance.rule.LrnRule;
-import io.agegender.relevance.rule.PoolRule;
-
 import io.agegender.network.definition.LayerDefinition;
+import io.agegender.relevance.rule.LinearRule;
 import io.agegender.relevance.rule.LinearRule.AlphaBeta;
 import io.agegender.relevance.rule.LinearRule.Bias;
 import io.agegender.relevance.rule.LinearRule.Epsilon;
@@ -12,6 +9,8 @@ import io.agegender.relevance.rule.LinearRule.Flat;
 import io.agegender.relevance.rule.LinearRule.Gamma;
 import io.agegender.relevance.rule.LinearRule.OneSided;
 import io.agegender.relevance.rule.LinearRule.ZBox;
+import io.agegender.relevance.rule.LrnRule;
+import io.agegender.relevance.rule.PoolRule;
 import java.util.HashMap;
 import java.util.Map;
 

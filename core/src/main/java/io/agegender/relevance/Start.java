@@ -1,6 +1,5 @@
 package io.agegender.relevance;
 
-
 /** How much relevance the explained class starts with; all other classes start with 0. */
 public enum Start {
   /** The class's score before the softmax. */

@@ -1,10 +1,5 @@
 package io.agegender.relevance;
 
-import io.agegender.relevance.rule.Box;
-import io.agegender.relevance.rule.LinearRule;
-import io.agegender.relevance.rule.LrnRule;
-import io.agegender.relevance.rule.PoolRule;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agegender.network.definition.Filler;
@@ -20,6 +15,10 @@ import io.agegender.network.definition.NetworkDefinition;
 import io.agegender.network.definition.Parameters;
 import io.agegender.network.definition.ResolvedNetwork;
 import io.agegender.network.definition.Window;
+import io.agegender.relevance.rule.Box;
+import io.agegender.relevance.rule.LinearRule;
+import io.agegender.relevance.rule.LrnRule;
+import io.agegender.relevance.rule.PoolRule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -1,12 +1,11 @@
 package io.agegender.relevance;
 
-import io.agegender.relevance.rule.Destination;
-import io.agegender.relevance.rule.Floats;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.agegender.relevance.rule.Destination;
+import io.agegender.relevance.rule.Floats;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;

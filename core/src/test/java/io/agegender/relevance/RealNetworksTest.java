@@ -1,7 +1,5 @@
 package io.agegender.relevance;
 
-import io.agegender.relevance.rule.Box;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -10,6 +8,7 @@ import io.agegender.network.Networks;
 import io.agegender.network.definition.Architecture;
 import io.agegender.network.definition.ResolvedNetwork;
 import io.agegender.network.solver.SolverSettings;
+import io.agegender.relevance.rule.Box;
 import io.agegender.training.FloatChunks;
 import java.util.Arrays;
 import java.util.List;

@@ -70,10 +70,7 @@ public final class PoolMap {
     float[] out = new float[channels * outSize * outSize];
     eachWindow(
         (output, sight) ->
-            out[output] =
-                maximum
-                    ? x[winner(x, sight)]
-                    : (float) (sum(x, sight) / sight.area()));
+            out[output] = maximum ? x[winner(x, sight)] : (float) (sum(x, sight) / sight.area()));
     return out;
   }
 
