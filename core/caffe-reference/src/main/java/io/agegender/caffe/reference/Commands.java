@@ -84,8 +84,7 @@ final class Commands {
 
   /** Every output of the network at test time: net, target, batch, weights, data, out. */
   static void predict(Arguments a) throws IOException {
-    try (FloatNet net =
-        Network.of(a.net(a.number("batch"), Ending.PROBABILITIES), TEST)) {
+    try (FloatNet net = Network.of(a.net(a.number("batch"), Ending.PROBABILITIES), TEST)) {
       net.CopyTrainedLayersFrom(a.text("weights"));
       Blobs.fill(net.blob_by_name("data"), Npy.read(a.path("data")), 0);
       net.Forward();

@@ -75,10 +75,7 @@ final class NetText {
 
   String dropout(String blob, double ratio) {
     return inPlace(
-        blob + "/dropout",
-        "Dropout",
-        blob,
-        "dropout_param { dropout_ratio: %s }".formatted(ratio));
+        blob + "/dropout", "Dropout", blob, "dropout_param { dropout_ratio: %s }".formatted(ratio));
   }
 
   String maxPool(String name, String bottom, String sizes) {

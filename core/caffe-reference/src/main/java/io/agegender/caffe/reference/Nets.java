@@ -20,8 +20,7 @@ final class Nets {
    * @param target {@code age} (8 classes) or {@code gender} (2 classes)
    * @param batch pictures in a minibatch
    */
-  static String text(
-      String architecture, String target, int batch, Ending ending) {
+  static String text(String architecture, String target, int batch, Ending ending) {
     int classes =
         switch (target) {
           case "age" -> 8;
