@@ -38,6 +38,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.factory.Nd4j;
@@ -102,7 +103,7 @@ final class CaffeGraph {
     } else if (definition instanceof LayerDefinition.InnerProduct product) {
       add(layer, learning(new InnerProduct.Builder().nIn(in.count()), layer, product).build());
     } else if (definition instanceof Pooling pooling) {
-      add(layer, pooling(pooling, in));
+      pooling(layer, pooling, in);
     } else if (definition instanceof LayerDefinition.LocalResponseNorm lrn) {
       add(
           layer,
@@ -167,8 +168,23 @@ final class CaffeGraph {
     return learning(conf, layer, convolution).build();
   }
 
-  private static Layer pooling(Pooling pooling, BlobShape in) {
+  private void pooling(ResolvedLayer layer, Pooling pooling, BlobShape in) {
     Window window = pooling.window();
+    String source = vertices.get(layer.sources().get(0));
+    if (pooling.method() == Pooling.Method.AVERAGE && window.pad() > 0) {
+      // DL4J's oneDNN helper spreads the gradient of a padded mean wrongly: pad in a vertex of its
+      // own. Padding counts in the mean, so that this is the same.
+      String padded = layer.name() + "/padding";
+      graph.addLayer(
+          padded, new ZeroPaddingLayer.Builder(window.pad(), window.pad()).build(), source);
+      BlobShape larger = new BlobShape(in.channels(), in.size() + 2 * window.pad(), false);
+      graph.addLayer(layer.name(), pooling(pooling, window.pad(0), larger), padded);
+    } else {
+      graph.addLayer(layer.name(), pooling(pooling, window, in), source);
+    }
+  }
+
+  private static Layer pooling(Pooling pooling, Window window, BlobShape in) {
     int kernel = window.kernel();
     int stride = window.stride();
     int pad = window.pad();

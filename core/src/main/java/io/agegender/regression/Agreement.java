@@ -4,15 +4,15 @@ import io.agegender.foundation.error.Choice;
 import java.util.Collection;
 import java.util.Comparator;
 
-/** How a result agrees with the one made again; the later constant is the graver finding. */
+/** How a result agrees with the one made again; the later constant is the more severe finding. */
 public enum Agreement {
-  /** The same to the bit. */
+  /** Bitwise identical. */
   IDENTICAL,
-  /** Other bits, within what the device was measured to scatter. */
+  /** Differs numerically, within what the device was measured to scatter. */
   WITHIN_BAND,
   /** The comparison would mean nothing, or could not be made. */
   NOT_COMPARABLE,
-  /** Another result. */
+  /** Differs numerically by more. */
   DRIFT;
 
   /** The name in files: {@code within-band}, … */
@@ -25,7 +25,7 @@ public enum Agreement {
     return this == WITHIN_BAND ? "within the band" : key().replace('-', ' ');
   }
 
-  /** The mostSevere of several; identical if there is none. */
+  /** The most severe of several; identical if there is none. */
   public static Agreement mostSevere(Collection<Agreement> several) {
     return several.stream().max(Comparator.naturalOrder()).orElse(IDENTICAL);
   }

@@ -11,7 +11,7 @@ import io.agegender.foundation.config.SettingsReader;
  * @param loss the largest difference of a round's loss, in nats
  * @param probabilities the largest difference of a probability
  */
-public record Band(double parameters, double loss, double probabilities) {
+public record Band(double parameters, double loss, double probabilities) implements Tolerance {
   /** Every bit must be the same. */
   public static final Band ZERO = new Band(0, 0, 0);
 
@@ -33,7 +33,18 @@ public record Band(double parameters, double loss, double probabilities) {
     return band.number(key, v -> v >= 0, "0 or more");
   }
 
-  boolean isZero() {
+  @Override
+  public double width(Measure measure) {
+    return switch (measure.kind()) {
+      case PARAMETERS -> parameters;
+      case LOSS -> loss;
+      case PROBABILITIES -> probabilities;
+      default -> 0;
+    };
+  }
+
+  @Override
+  public boolean isZero() {
     return equals(ZERO);
   }
 }

@@ -3,67 +3,40 @@ package io.agegender.regression;
 import io.agegender.network.LayerSpan;
 import io.agegender.training.FloatChunks;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
-/**
- * Parameters next to parameters made again.
- *
- * @param before SHA-256 of those before, hexadecimal
- * @param now SHA-256 of those made again
- * @param layers every layer in the order of the vector; empty if the hashes are the same, or if one
- *     side is known by its hash alone
- */
-public record ParameterComparison(String before, String now, List<LayerDifference> layers) {
-  public ParameterComparison {
-    layers = List.copyOf(layers);
-  }
+/** Compares parameters with those made again, layer by layer. */
+public final class ParameterComparison {
+  private ParameterComparison() {}
 
   /**
-   * Compares layer by layer, if the hashes differ.
+   * Each layer that differs, in the order of the vector, by its relative L2 difference: the L2 norm
+   * of the differences as a share of the norm before, infinite if that is 0.
    *
    * @param layers where the layers lie in both
    * @throws IllegalArgumentException if the lengths differ
    */
-  public static ParameterComparison of(
-      FloatChunks before, FloatChunks now, List<LayerSpan> layers) {
-    String hashBefore = before.sha256();
-    String hashNow = now.sha256();
+  public static List<Deviation> of(FloatChunks before, FloatChunks now, List<LayerSpan> layers) {
     if (before.length() != now.length()) {
       throw new IllegalArgumentException(
           "%d parameters and %d".formatted(before.length(), now.length()));
     }
-    List<LayerDifference> differences = new ArrayList<>();
-    if (!hashBefore.equals(hashNow)) {
-      for (LayerSpan layer : layers) {
-        differences.add(difference(before, now, layer));
-      }
-    }
-    return new ParameterComparison(hashBefore, hashNow, differences);
+    return layers.stream().flatMap(layer -> of(before, now, layer).stream()).toList();
   }
 
-  /** Compares what is known by its hash alone. */
-  public static ParameterComparison ofHashes(String before, String now) {
-    return new ParameterComparison(before, now, List.of());
+  /** Compares what is known by its SHA-256 alone. */
+  public static List<Deviation> ofHashes(String before, String now) {
+    return before.equals(now)
+        ? List.of()
+        : List.of(
+            new Deviation(
+                Measure.Kind.PARAMETERS.of("all layers"),
+                "those before are known by their hash alone",
+                Double.POSITIVE_INFINITY));
   }
 
-  /** Whether every bit is the same. */
-  public boolean isIdentical() {
-    return before.equals(now);
-  }
-
-  /** The relative L2 difference over the layer that differs most; 0 if identical. */
-  public double largestRelativeL2() {
-    if (isIdentical()) {
-      return 0;
-    }
-    return layers.stream()
-        .mapToDouble(LayerDifference::relativeL2)
-        .max()
-        .orElse(Double.POSITIVE_INFINITY);
-  }
-
-  private static LayerDifference difference(FloatChunks a, FloatChunks b, LayerSpan layer) {
+  private static List<Deviation> of(FloatChunks a, FloatChunks b, LayerSpan layer) {
     int chunk = FloatChunks.chunkFloats(a.length());
     long others = 0;
     double largest = 0;
@@ -81,7 +54,7 @@ public record ParameterComparison(String before, String now, List<LayerDifferenc
         float x = before.get(i);
         double difference = Math.abs((double) now.get(i) - x);
         others += Float.floatToRawIntBits(x) == Float.floatToRawIntBits(now.get(i)) ? 0 : 1;
-        // NaN stays NaN, which no band holds.
+        // NaN stays NaN, which no tolerance holds.
         largest = Math.max(largest, difference);
         squares += difference * difference;
         norm += (double) x * x;
@@ -89,6 +62,14 @@ public record ParameterComparison(String before, String now, List<LayerDifferenc
       at += count;
     }
     double relative = squares == 0 ? 0 : Math.sqrt(squares / norm);
-    return new LayerDifference(layer.layer(), layer.count(), others, largest, relative);
+    String text = "%-24s %,13d of %,13d differ, largest %.3g, relative L2 %.3g";
+    return others == 0
+        ? List.of()
+        : List.of(
+            new Deviation(
+                Measure.Kind.PARAMETERS.of(layer.layer()),
+                String.format(
+                    Locale.ROOT, text, layer.layer(), others, layer.count(), largest, relative),
+                relative));
   }
 }

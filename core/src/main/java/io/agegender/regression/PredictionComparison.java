@@ -1,5 +1,6 @@
 package io.agegender.regression;
 
+import io.agegender.regression.Reproduction.Part;
 import io.agegender.score.CropMode;
 import io.agegender.score.Prediction;
 import io.agegender.score.PredictionSet;
@@ -9,46 +10,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * Predictions of one crop mode next to those made again.
- *
- * @param what such as {@code test faces aligned, oversample crops}
- * @param faces how many were predicted
- * @param others how many of them have other probabilities
- * @param otherClasses how many of them are now put into another class
- * @param largest the largest difference of two probabilities
- * @param accuracyBefore a fraction
- * @param accuracyNow a fraction
- */
-public record PredictionComparison(
-    String what,
-    int faces,
-    int others,
-    int otherClasses,
-    double largest,
-    double accuracyBefore,
-    double accuracyNow) {
+/** Compares predictions with those made again. */
+public final class PredictionComparison {
+  private PredictionComparison() {}
 
   /**
-   * Compares each crop mode that both have.
+   * Compares each crop mode that both have, by the largest difference of two probabilities.
    *
    * @throws IllegalArgumentException if the faces are others
    */
-  public static List<PredictionComparison> of(PredictionSet before, PredictionSet now) {
-    List<PredictionComparison> comparisons = new ArrayList<>();
+  public static List<Part> of(PredictionSet before, PredictionSet now) {
+    List<Part> parts = new ArrayList<>();
     before
         .predictions()
         .forEach(
             (mode, list) -> {
               List<Prediction> again = now.predictions().get(mode);
               if (again != null) {
-                comparisons.add(of(before, mode, list, again));
+                parts.add(of(before, mode, list, again));
               }
             });
-    return comparisons;
+    return parts;
   }
 
-  private static PredictionComparison of(
+  private static Part of(
       PredictionSet set, CropMode mode, List<Prediction> before, List<Prediction> now) {
     if (before.size() != now.size()) {
       throw new IllegalArgumentException(
@@ -70,41 +55,30 @@ public record PredictionComparison(
         largest = Math.max(largest, Math.abs((double) a.probabilities()[c] - b.probabilities()[c]));
       }
     }
-    return new PredictionComparison(
-        "%s faces %s, %s crops"
-            .formatted(set.header().subset().key(), set.header().testAlignment().key(), mode.key()),
-        before.size(),
-        others,
-        otherClasses,
-        largest,
-        accuracy(set, before),
-        accuracy(set, now));
+    Measure measure =
+        Measure.Kind.PROBABILITIES.of(
+            "%s faces %s, %s crops"
+                .formatted(
+                    set.header().subset().key(), set.header().testAlignment().key(), mode.key()));
+    String text = "%d differ, %d in the class, largest difference of a probability %.3g";
+    return new Part(
+        measure.toString(),
+        String.format(
+            Locale.ROOT,
+            "%d faces, accuracy %.4f, before %.4f",
+            now.size(),
+            accuracy(set, now),
+            accuracy(set, before)),
+        others == 0
+            ? List.of()
+            : List.of(
+                new Deviation(
+                    measure,
+                    String.format(Locale.ROOT, text, others, otherClasses, largest),
+                    largest)));
   }
 
   private static double accuracy(PredictionSet set, List<Prediction> predictions) {
     return Metrics.of(ConfusionMatrix.of(set.header().run().target(), predictions)).accuracy();
-  }
-
-  /** Whether every bit is the same. */
-  public boolean isIdentical() {
-    return others == 0;
-  }
-
-  @Override
-  public String toString() {
-    return isIdentical()
-        ? String.format(
-            Locale.ROOT, "%s: all %d identical, accuracy %.4f", what, faces, accuracyNow)
-        : String.format(
-            Locale.ROOT,
-            "%s: %d of %d differ, %d in the class, largest difference of a probability %.3g,"
-                + " accuracy %.4f, now %.4f",
-            what,
-            others,
-            faces,
-            otherClasses,
-            largest,
-            accuracyBefore,
-            accuracyNow);
   }
 }

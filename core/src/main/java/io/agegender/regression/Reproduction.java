@@ -2,88 +2,70 @@ package io.agegender.regression;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A run made again, next to the run.
  *
  * @param run which run, for people
  * @param iterations how many of its iterations were made again; 0 if none
- * @param obstacles why the two cannot be compared, each with what to do; empty if they can
- * @param parameters of the newest iteration that both have a checkpoint or a hash of
- * @param parametersAt that iteration
- * @param rounds loss, learning rate and images of each round
- * @param predictions by list and crop mode, where the run was scored
+ * @param unmet preconditions of a comparison that are not met, each with what to do; empty if all
+ *     are
+ * @param parts what was compared
  * @param provenance what differs in where the two came from, the likeliest cause first
- * @param band what still counts as the same
+ * @param tolerance what still counts as the same
  */
 public record Reproduction(
     String run,
     int iterations,
-    List<String> obstacles,
-    Optional<ParameterComparison> parameters,
-    int parametersAt,
-    RoundComparison rounds,
-    List<PredictionComparison> predictions,
+    List<String> unmet,
+    List<Part> parts,
     List<Difference> provenance,
-    Band band) {
+    Tolerance tolerance) {
+  private static final int SHOWN = 3;
+
   public Reproduction {
-    obstacles = List.copyOf(obstacles);
-    predictions = List.copyOf(predictions);
+    unmet = List.copyOf(unmet);
+    parts = List.copyOf(parts);
     provenance = List.copyOf(provenance);
   }
 
+  /**
+   * One thing that was compared.
+   *
+   * @param name such as {@code parameters after iteration 8}
+   * @param what how much of it, and what it is now
+   * @param deviations what differs; empty if every bit is the same
+   */
+  public record Part(String name, String what, List<Deviation> deviations) {
+    public Part {
+      deviations = List.copyOf(deviations);
+    }
+  }
+
   /** A run that was not made again. */
-  public static Reproduction notComparable(String run, List<String> obstacles) {
-    return new Reproduction(
-        run,
-        0,
-        obstacles,
-        Optional.empty(),
-        0,
-        new RoundComparison(0, List.of(), 0),
-        List.of(),
-        List.of(),
-        Band.ZERO);
+  public static Reproduction notComparable(String run, List<String> unmet) {
+    return new Reproduction(run, 0, unmet, List.of(), List.of(), Band.ZERO);
   }
 
   /** The verdict. */
   public Agreement agreement() {
-    if (!obstacles.isEmpty()) {
-      return Agreement.NOT_COMPARABLE;
-    }
-    if (parameters.map(ParameterComparison::isIdentical).orElse(true)
-        && rounds.isIdentical()
-        && predictions.stream().allMatch(PredictionComparison::isIdentical)) {
-      return Agreement.IDENTICAL;
-    }
-    return !band.isZero() && isWithinBand() ? Agreement.WITHIN_BAND : Agreement.DRIFT;
-  }
-
-  private boolean isWithinBand() {
-    return parameters.map(p -> p.largestRelativeL2() <= band.parameters()).orElse(true)
-        && rounds.isOfLossesOnly()
-        && rounds.largestLoss() <= band.loss()
-        && predictions.stream().allMatch(p -> p.largest() <= band.probabilities());
+    return unmet.isEmpty()
+        ? Agreement.mostSevere(
+            parts.stream().map(part -> tolerance.judge(part.deviations())).toList())
+        : Agreement.NOT_COMPARABLE;
   }
 
   /** Everything in lines for people. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add("%s: %s".formatted(run, agreement().title()));
-    obstacles.forEach(obstacle -> lines.add("  " + obstacle));
-    if (!obstacles.isEmpty()) {
+    unmet.forEach(precondition -> lines.add("  " + precondition));
+    if (!unmet.isEmpty()) {
       return lines;
     }
-    parameters.ifPresent(p -> describe(p, lines));
-    lines.add(
-        rounds.isIdentical()
-            ? "losses: %d rounds identical".formatted(rounds.rounds())
-            : "losses: %d rounds, first difference: %s"
-                .formatted(rounds.rounds(), rounds.differences().get(0)));
-    predictions.forEach(p -> lines.add("predictions, " + p));
-    if (!band.isZero()) {
-      lines.add("band: " + band);
+    parts.forEach(part -> describe(part, lines));
+    if (!tolerance.isZero()) {
+      lines.add("band: " + tolerance);
     }
     lines.add(
         provenance.isEmpty()
@@ -93,16 +75,17 @@ public record Reproduction(
     return lines;
   }
 
-  private void describe(ParameterComparison compared, List<String> lines) {
-    if (compared.isIdentical()) {
-      lines.add("parameters after iteration %d: sha256 %s".formatted(parametersAt, compared.now()));
-      return;
-    }
+  /** Every layer is shown; of what repeats itself from round to round, the beginning. */
+  private void describe(Part part, List<String> lines) {
+    List<Deviation> deviations = part.deviations();
     lines.add(
-        "parameters after iteration %d: sha256 %s, now %s"
-            .formatted(parametersAt, compared.before(), compared.now()));
-    compared.layers().stream()
-        .filter(layer -> !layer.isNone())
-        .forEach(layer -> lines.add("  " + layer));
+        "%s: %s, %s".formatted(part.name(), tolerance.judge(deviations).title(), part.what()));
+    boolean layers =
+        deviations.stream().allMatch(d -> d.measure().kind() == Measure.Kind.PARAMETERS);
+    int shown = layers ? deviations.size() : Math.min(SHOWN, deviations.size());
+    deviations.subList(0, shown).forEach(d -> lines.add("  " + d));
+    if (shown < deviations.size()) {
+      lines.add("  and %d more".formatted(deviations.size() - shown));
+    }
   }
 }

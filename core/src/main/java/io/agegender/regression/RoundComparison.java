@@ -1,68 +1,46 @@
 package io.agegender.regression;
 
+import io.agegender.regression.Reproduction.Part;
 import io.agegender.run.MetricsLog;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/**
- * The measurements of rounds next to those of the rounds made again.
- *
- * @param rounds how many both have
- * @param differences the rounds that differ, in order: losses to the bit, learning rates, images
- * @param largestLoss the largest difference of two losses
- */
-public record RoundComparison(int rounds, List<Difference> differences, double largestLoss) {
-  public RoundComparison {
-    differences = List.copyOf(differences);
-  }
+/** Compares the measurements of rounds with those of the rounds made again. */
+public final class RoundComparison {
+  private RoundComparison() {}
 
   /**
-   * Compares the rounds that both have; a start that went on from a checkpoint may lack some.
+   * Compares the rounds that both have; a start that resumed from a checkpoint may lack some.
    *
-   * @param before rows by iteration
+   * @param before rows in the order of their iterations
    * @param now the same rows made again
    */
-  public static RoundComparison of(List<MetricsLog.Row> before, List<MetricsLog.Row> now) {
-    Map<Integer, MetricsLog.Row> again = new TreeMap<>();
-    now.forEach(row -> again.put(row.iteration(), row));
-    List<Difference> differences = new ArrayList<>();
-    double largest = 0;
-    int rounds = 0;
-    for (MetricsLog.Row row : before) {
-      MetricsLog.Row other = again.get(row.iteration());
-      if (other == null) {
-        continue;
+  public static Part of(List<MetricsLog.Row> before, List<MetricsLog.Row> now) {
+    Set<Integer> both = iterations(before);
+    both.retainAll(iterations(now));
+    return new Part(
+        "losses",
+        both.size() == 1 ? "1 round" : "%d rounds".formatted(both.size()),
+        Deviation.ofFigures(figures(before, both), figures(now, both)));
+  }
+
+  private static Set<Integer> iterations(List<MetricsLog.Row> rows) {
+    return rows.stream().map(MetricsLog.Row::iteration).collect(Collectors.toSet());
+  }
+
+  /** Causes before what follows from them. */
+  private static Map<Measure, Double> figures(List<MetricsLog.Row> rows, Set<Integer> iterations) {
+    Map<Measure, Double> figures = new LinkedHashMap<>();
+    for (MetricsLog.Row row : rows) {
+      if (iterations.contains(row.iteration())) {
+        figures.put(Measure.Kind.IMAGES.of(row.iteration()), (double) row.images());
+        figures.put(Measure.Kind.LEARNING_RATE.of(row.iteration()), row.learningRate());
+        figures.put(Measure.Kind.LOSS.of(row.iteration()), row.loss());
       }
-      rounds++;
-      // Causes before what follows from them.
-      compare(row, "images", (double) row.images(), (double) other.images(), differences);
-      compare(row, "learning rate", row.learningRate(), other.learningRate(), differences);
-      compare(row, "loss", row.loss(), other.loss(), differences);
-      largest = Math.max(largest, Math.abs(row.loss() - other.loss()));
     }
-    return new RoundComparison(rounds, differences, largest);
-  }
-
-  /** Whether every bit is the same. */
-  public boolean isIdentical() {
-    return differences.isEmpty();
-  }
-
-  /** Whether nothing but losses differs. */
-  boolean isOfLossesOnly() {
-    return differences.stream().allMatch(d -> d.name().startsWith("loss"));
-  }
-
-  private static void compare(
-      MetricsLog.Row row, String what, double before, double now, List<Difference> differences) {
-    if (Double.compare(before, now) != 0) {
-      differences.add(
-          new Difference(
-              "%s of the round to iteration %d".formatted(what, row.iteration()),
-              Double.toString(before),
-              Double.toString(now)));
-    }
+    return figures;
   }
 }

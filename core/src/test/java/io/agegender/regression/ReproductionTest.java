@@ -3,13 +3,13 @@ package io.agegender.regression;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agegender.network.LayerSpan;
+import io.agegender.regression.Reproduction.Part;
 import io.agegender.run.MetricsLog;
 import io.agegender.training.FloatChunks;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReproductionTest {
@@ -21,14 +21,12 @@ class ReproductionTest {
     float[] values = {3, 4, 1, 2, 2};
     float[] flipped = values.clone();
     flipped[1] = Float.intBitsToFloat(Float.floatToRawIntBits(4) ^ 1);
-    ParameterComparison compared = ParameterComparison.of(chunks(values), chunks(flipped), LAYERS);
-    assertThat(compared.isIdentical()).isFalse();
-    assertThat(compared.layers()).hasSize(2);
-    LayerDifference conv1 = compared.layers().get(0);
-    assertThat(conv1.others()).isEqualTo(1);
-    assertThat(conv1.largest()).isEqualTo(flipped[1] - 4.0);
-    assertThat(conv1.relativeL2()).isEqualTo((flipped[1] - 4.0) / 5.0);
-    assertThat(compared.layers().get(1).isNone()).isTrue();
+    List<Deviation> compared = ParameterComparison.of(chunks(values), chunks(flipped), LAYERS);
+    assertThat(compared).hasSize(1);
+    Deviation conv1 = compared.get(0);
+    assertThat(conv1.measure()).isEqualTo(Measure.Kind.PARAMETERS.of("conv1"));
+    assertThat(conv1.text()).contains("1 of", " 2 differ", "largest 4.77e-07");
+    assertThat(conv1.size()).isEqualTo((flipped[1] - 4.0) / 5.0);
 
     Reproduction reproduction = reproduction(compared, 2.0, 2.0, Band.ZERO);
     assertThat(reproduction.agreement()).isEqualTo(Agreement.DRIFT);
@@ -52,14 +50,13 @@ class ReproductionTest {
     FloatChunks before = chunks(3, 4, 1, 2, 2);
     FloatChunks near = chunks(3, 4.0005f, 1, 2, 2);
     Band band = new Band(1e-3, 0.01, 0);
-    ParameterComparison compared = ParameterComparison.of(before, near, LAYERS);
+    List<Deviation> compared = ParameterComparison.of(before, near, LAYERS);
     assertThat(reproduction(compared, 2.0, 2.005, band).agreement())
         .isEqualTo(Agreement.WITHIN_BAND);
     assertThat(reproduction(compared, 2.0, 2.02, band).agreement()).isEqualTo(Agreement.DRIFT);
-    ParameterComparison far = ParameterComparison.of(before, chunks(3, 5, 1, 2, 2), LAYERS);
+    List<Deviation> far = ParameterComparison.of(before, chunks(3, 5, 1, 2, 2), LAYERS);
     assertThat(reproduction(far, 2.0, 2.0, band).agreement()).isEqualTo(Agreement.DRIFT);
-    ParameterComparison broken =
-        ParameterComparison.of(before, chunks(3, Float.NaN, 1, 2, 2), LAYERS);
+    List<Deviation> broken = ParameterComparison.of(before, chunks(3, Float.NaN, 1, 2, 2), LAYERS);
     assertThat(reproduction(broken, 2.0, 2.0, band).agreement()).isEqualTo(Agreement.DRIFT);
     // A hash alone cannot be within a band.
     assertThat(reproduction(ParameterComparison.ofHashes("a", "b"), 2.0, 2.0, band).agreement())
@@ -68,24 +65,15 @@ class ReproductionTest {
 
   @Test
   void aRoundOfFewerImagesIsNoMatterOfABand() {
-    RoundComparison rounds =
+    Part rounds =
         RoundComparison.of(
             List.of(new MetricsLog.Row(2, 2.0, 0.1, 8, 1)),
             List.of(new MetricsLog.Row(2, 2.0, 0.1, 6, 1)));
-    assertThat(rounds.differences())
-        .extracting(Difference::toString)
-        .containsExactly("images of the round to iteration 2: 8.0, now 6.0");
+    assertThat(rounds.deviations())
+        .extracting(Deviation::toString)
+        .containsExactly("images to iteration 2: 8.0, now 6.0");
     Reproduction reproduction =
-        new Reproduction(
-            "run",
-            2,
-            List.of(),
-            Optional.empty(),
-            0,
-            rounds,
-            List.of(),
-            List.of(),
-            new Band(1, 1, 1));
+        new Reproduction("run", 2, List.of(), List.of(rounds), List.of(), new Band(1, 1, 1));
     assertThat(reproduction.agreement()).isEqualTo(Agreement.DRIFT);
   }
 
@@ -118,17 +106,16 @@ class ReproductionTest {
   }
 
   private static Reproduction reproduction(
-      ParameterComparison parameters, double lossBefore, double lossNow, Band band) {
+      List<Deviation> parameters, double lossBefore, double lossNow, Band band) {
     return new Reproduction(
         "age_net_definitions/fold-0",
         2,
         List.of(),
-        Optional.of(parameters),
-        2,
-        RoundComparison.of(
-            List.of(new MetricsLog.Row(2, lossBefore, 0.1, 8, 1)),
-            List.of(new MetricsLog.Row(2, lossNow, 0.1, 8, 3))),
-        List.of(),
+        List.of(
+            new Part("parameters after iteration 2", "sha256 a", parameters),
+            RoundComparison.of(
+                List.of(new MetricsLog.Row(2, lossBefore, 0.1, 8, 1)),
+                List.of(new MetricsLog.Row(2, lossNow, 0.1, 8, 3)))),
         Difference.between(
             Map.of("nd4j.classifier", "linux-x86_64-onednn-avx2"),
             Map.of("nd4j.classifier", "linux-x86_64")),

@@ -1,5 +1,7 @@
 package io.agegender.regression.baseline;
 
+import io.agegender.regression.Measure;
+import io.agegender.regression.Tolerance;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,10 +12,10 @@ import java.util.function.LongFunction;
 /**
  * How far each figure of each check may be from the baseline's.
  *
- * @param widths by check and figure; what is missing must be the same to the bit
+ * @param widths by check and figure; what is missing must be bitwise identical
  * @param origin where they come from, a sentence for the report
  */
-public record Bands(Map<String, Map<String, Double>> widths, String origin) {
+public record Bands(Map<String, Map<Measure, Double>> widths, String origin) {
   /** Every bit must be the same. */
   public static final Bands ZERO =
       new Bands(Map.of(), "zero: on a CPU the same seed, settings and data give the same bits");
@@ -25,7 +27,7 @@ public record Bands(Map<String, Map<String, Double>> widths, String origin) {
           "zero, though this device does not promise the same bits: it was not measured, see nightly.band.measure");
 
   public Bands {
-    Map<String, Map<String, Double>> copy = new TreeMap<>();
+    Map<String, Map<Measure, Double>> copy = new TreeMap<>();
     widths.forEach(
         (check, figures) ->
             copy.put(check, Collections.unmodifiableMap(new LinkedHashMap<>(figures))));
@@ -40,13 +42,13 @@ public record Bands(Map<String, Map<String, Double>> widths, String origin) {
    * @param margin what the largest difference is multiplied by, at least 1
    */
   public static Bands measure(List<Long> seeds, double margin, LongFunction<List<Check>> make) {
-    Map<String, Map<String, Double>> widths = new TreeMap<>();
+    Map<String, Map<Measure, Double>> widths = new TreeMap<>();
     for (long seed : seeds) {
       List<Check> first = make.apply(seed);
       List<Check> second = make.apply(seed);
       for (int i = 0; i < first.size(); i++) {
-        Map<String, Double> others = second.get(i).figures();
-        Map<String, Double> band =
+        Map<Measure, Double> others = second.get(i).figures();
+        Map<Measure, Double> band =
             widths.computeIfAbsent(first.get(i).name(), n -> new LinkedHashMap<>());
         first
             .get(i)
@@ -64,23 +66,22 @@ public record Bands(Map<String, Map<String, Double>> widths, String origin) {
 
   /** Whether every width is zero. */
   public boolean isZero() {
-    return widths.values().stream()
-        .flatMap(figures -> figures.values().stream())
-        .allMatch(width -> width == 0);
+    return widths.keySet().stream().allMatch(check -> of(check).isZero());
   }
 
-  /** Whether every figure of a check is in its band. */
-  boolean hold(Check before, Check now) {
-    Map<String, Double> band = widths.getOrDefault(before.name(), Map.of());
-    if (band.values().stream().allMatch(width -> width == 0)
-        || !before.figures().keySet().equals(now.figures().keySet())) {
-      return false;
-    }
-    // Written so that NaN is never inside.
-    return before.figures().entrySet().stream()
-        .allMatch(
-            figure ->
-                Math.abs(figure.getValue() - now.figures().get(figure.getKey()))
-                    <= band.getOrDefault(figure.getKey(), 0.0));
+  /** How far the figures of a check may be from the baseline's. */
+  Tolerance of(String check) {
+    Map<Measure, Double> band = widths.getOrDefault(check, Map.of());
+    return new Tolerance() {
+      @Override
+      public double width(Measure measure) {
+        return band.getOrDefault(measure, 0.0);
+      }
+
+      @Override
+      public boolean isZero() {
+        return band.values().stream().allMatch(width -> width == 0);
+      }
+    };
   }
 }

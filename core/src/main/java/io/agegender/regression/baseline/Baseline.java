@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What nights are compared with.
+ * What nightly runs are compared with.
  *
  * @param number 1 for the first, then upwards
  * @param accepted when it was made
  * @param reason why, in the words of who accepted it
  * @param bands how far figures may be from it
- * @param checks what that night made
+ * @param checks what that nightly run made
  */
 public record Baseline(
     int number, Instant accepted, String reason, Bands bands, List<Check> checks) {

@@ -16,7 +16,7 @@ public final class Baselines {
   private final FileStore storage;
 
   /**
-   * @param storage the folder of the nights
+   * @param storage the folder of the nightly runs
    */
   public Baselines(FileStore storage) {
     this.storage = storage;

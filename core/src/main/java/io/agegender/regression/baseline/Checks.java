@@ -5,6 +5,7 @@ import io.agegender.dataset.format.Layout;
 import io.agegender.dataset.format.Manifest;
 import io.agegender.foundation.hash.Sha256;
 import io.agegender.network.LayerSpan;
+import io.agegender.regression.Measure;
 import io.agegender.run.MetricsLog;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunJson;
@@ -21,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Turns what a night made into checks. */
+/** Turns what a nightly run made into checks. */
 public final class Checks {
   private static final String SETTINGS = "settings.";
 
@@ -75,20 +76,21 @@ public final class Checks {
     RunSettings settings = run.run().settings();
     int last = settings.iterations();
     FloatChunks parameters = run.checkpoints().parameters(last);
-    Map<String, Double> figures = new LinkedHashMap<>();
+    Map<Measure, Double> figures = new LinkedHashMap<>();
     StringBuilder losses = new StringBuilder();
     long images = 0;
     double seconds = 0;
     for (MetricsLog.Row row : run.metrics().read(last)) {
-      figures.put("images to iteration " + row.iteration(), (double) row.images());
-      figures.put("loss to iteration " + row.iteration(), row.loss());
+      figures.put(Measure.Kind.IMAGES.of(row.iteration()), (double) row.images());
+      figures.put(Measure.Kind.LOSS.of(row.iteration()), row.loss());
       losses.append(row.iteration()).append('=').append(row.loss()).append('\n');
       images += row.images();
       seconds += row.seconds();
     }
     for (LayerSpan layer : LayerSpan.of(settings.name().network())) {
       figures.put(
-          "norm of " + layer.layer(), Math.sqrt(parameters.squares(layer.first(), layer.count())));
+          Measure.Kind.NORM.of(layer.layer()),
+          Math.sqrt(parameters.squares(layer.first(), layer.count())));
     }
     Map<String, String> facts = new LinkedHashMap<>();
     RunJson.facts(settings).forEach((key, value) -> facts.put(SETTINGS + key, value));
@@ -98,22 +100,22 @@ public final class Checks {
     hashes.put("losses", Sha256.of(losses.toString()));
     hashes.put("parameters", parameters.sha256());
     return check(name, hashes, figures, facts)
-        .with(Check.RATE, seconds == 0 ? 0 : images / seconds);
+        .with(Measure.Kind.RATE, seconds == 0 ? 0 : images / seconds);
   }
 
   /** Predictions: faces, labels and the bits of every probability, for each crop mode. */
   public static Check predictions(String name, PredictionSet set) {
     Map<String, String> hashes = new LinkedHashMap<>();
-    Map<String, Double> figures = new LinkedHashMap<>();
+    Map<Measure, Double> figures = new LinkedHashMap<>();
     set.predictions()
         .forEach(
             (mode, list) -> {
               hashes.put(mode.key(), hash(list));
               figures.put(
-                  mode.key() + " accuracy",
+                  Measure.Kind.ACCURACY.of(mode.key()),
                   Metrics.of(ConfusionMatrix.of(set.header().run().target(), list)).accuracy());
               figures.put(
-                  mode.key() + " mean probability of the truth",
+                  Measure.Kind.TRUTH.of(mode.key()),
                   list.stream()
                       .mapToDouble(p -> p.probabilities()[p.label()])
                       .average()
@@ -130,7 +132,7 @@ public final class Checks {
   private static Check check(
       String name,
       Map<String, String> hashes,
-      Map<String, Double> figures,
+      Map<Measure, Double> figures,
       Map<String, String> facts) {
     return new Check(name, hashes, figures, facts, Map.of(), Optional.empty());
   }

@@ -3,7 +3,7 @@ package io.agegender.regression.baseline;
 import io.agegender.foundation.error.Choice;
 import io.agegender.regression.Agreement;
 
-/** How a night ended. */
+/** How a nightly run ended. */
 public enum Outcome {
   /** Everything is as in the baseline. */
   SAME,
@@ -15,7 +15,7 @@ public enum Outcome {
   NOT_COMPARABLE,
   /** Something could not be made. */
   FAILED,
-  /** Its process was gone before it ended; the night after noted it. */
+  /** Its process was gone before it ended; the nightly run after noted it. */
   KILLED;
 
   /** The name in files. */
@@ -28,7 +28,7 @@ public enum Outcome {
     return this == SAME || this == ACCEPTED;
   }
 
-  /** What a comparison makes of a night that got to its end. */
+  /** What a comparison makes of a nightly run that got to its end. */
   public static Outcome of(Agreement agreement) {
     return switch (agreement) {
       case IDENTICAL, WITHIN_BAND -> SAME;

@@ -1,6 +1,7 @@
 package io.agegender.regression.baseline;
 
 import io.agegender.regression.Agreement;
+import io.agegender.regression.Deviation;
 import io.agegender.regression.Difference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A night next to the baseline.
+ * A regression run next to the baseline.
  *
  * @param results in the order in which the checks follow from each other
  */
@@ -25,7 +26,7 @@ public record RegressionComparison(List<CheckResult> results) {
     results = List.copyOf(results);
   }
 
-  /** Compares every check; of a night that did not get to its end, those that it made. */
+  /** Compares every check; of a nightly run that did not get to its end, those that it made. */
   public static RegressionComparison of(Baseline baseline, RegressionRun night) {
     Map<String, Check> before = new LinkedHashMap<>();
     baseline.checks().forEach(check -> before.put(check.name(), check));
@@ -74,6 +75,7 @@ public record RegressionComparison(List<CheckResult> results) {
 
   private static CheckResult compare(
       String name, Optional<Check> before, Optional<Check> now, Bands bands, RegressionRun night) {
+    double seconds = now.map(Check::seconds).orElse(0.0);
     if (before.isEmpty() || now.isEmpty()) {
       return new CheckResult(
           name,
@@ -82,24 +84,17 @@ public record RegressionComparison(List<CheckResult> results) {
               ? "the baseline has no such check; accept this night if the settings were meant to change"
               : "the baseline has it, this night did not make it; were the settings changed?",
           List.of(),
-          seconds(now));
+          seconds);
     }
-    Check old = before.get();
-    Check made = now.get();
-    List<Difference> provenance = Difference.between(old.facts(), made.facts());
-    Optional<String> untrue = twin(made, night, bands);
-    if (untrue.isPresent()) {
-      return new CheckResult(name, Agreement.DRIFT, untrue.get(), provenance, seconds(now));
-    }
-    if (old.hashes().equals(made.hashes())) {
-      return new CheckResult(name, Agreement.IDENTICAL, "", provenance, seconds(now));
-    }
+    List<Difference> provenance = Difference.between(before.get().facts(), now.get().facts());
+    Optional<String> twin = twin(now.get(), night, bands);
+    List<Deviation> deviations = before.get().deviations(now.get());
     return new CheckResult(
         name,
-        bands.hold(old, made) ? Agreement.WITHIN_BAND : Agreement.DRIFT,
-        differences(old, made),
+        twin.isPresent() ? Agreement.DRIFT : bands.of(name).judge(deviations),
+        twin.orElseGet(() -> text(deviations)),
         provenance,
-        seconds(now));
+        seconds);
   }
 
   /** A run that was interrupted must end with the bits of the one that was not. */
@@ -107,42 +102,20 @@ public record RegressionComparison(List<CheckResult> results) {
     return check
         .twin()
         .flatMap(night::check)
-        .filter(twin -> !twin.hashes().equals(check.hashes()) && !bands.hold(twin, check))
+        .filter(twin -> bands.of(twin.name()).judge(twin.deviations(check)) == Agreement.DRIFT)
         .map(
             twin ->
                 "differs from %s of the same night: %s"
-                    .formatted(twin.name(), differences(twin, check)));
+                    .formatted(twin.name(), text(twin.deviations(check))));
   }
 
-  private static String differences(Check before, Check now) {
-    List<String> texts = new ArrayList<>();
-    Difference.between(texts(before), texts(now)).forEach(d -> texts.add(d.toString()));
-    // The order of the check says what comes first.
-    List<String> ordered = new ArrayList<>();
-    for (String name : order(before, now)) {
-      texts.stream().filter(t -> t.startsWith(name + ": ")).findFirst().ifPresent(ordered::add);
-    }
-    String shown = String.join("; ", ordered.subList(0, Math.min(SHOWN, ordered.size())));
-    return ordered.size() > SHOWN
-        ? "%s; and %d more".formatted(shown, ordered.size() - SHOWN)
-        : shown;
-  }
-
-  private static Set<String> order(Check before, Check now) {
-    Set<String> names = new LinkedHashSet<>(now.figures().keySet());
-    names.addAll(before.figures().keySet());
-    names.addAll(now.hashes().keySet());
-    names.addAll(before.hashes().keySet());
-    return names;
-  }
-
-  private static Map<String, String> texts(Check check) {
-    Map<String, String> texts = new LinkedHashMap<>();
-    check
-        .hashes()
-        .forEach((part, hash) -> texts.put(part, hash.substring(0, Math.min(16, hash.length()))));
-    check.figures().forEach((figure, value) -> texts.put(figure, Double.toString(value)));
-    return texts;
+  private static String text(List<Deviation> deviations) {
+    int shown = Math.min(SHOWN, deviations.size());
+    String text =
+        String.join("; ", deviations.subList(0, shown).stream().map(Deviation::text).toList());
+    return deviations.size() > shown
+        ? "%s; and %d more".formatted(text, deviations.size() - shown)
+        : text;
   }
 
   private static CheckResult published(RegressionRun night) {
@@ -150,9 +123,5 @@ public record RegressionComparison(List<CheckResult> results) {
         ? new CheckResult(PUBLISHED, Agreement.IDENTICAL, "", List.of(), 0)
         : new CheckResult(
             PUBLISHED, Agreement.DRIFT, String.join("; ", night.findings()), List.of(), 0);
-  }
-
-  private static double seconds(Optional<Check> check) {
-    return check.map(c -> c.measures().getOrDefault(Check.SECONDS, 0.0)).orElse(0.0);
   }
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.json.Json;
 import io.agegender.foundation.json.JsonReader;
+import io.agegender.regression.Measure;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,10 +25,7 @@ public final class RegressionJson {
     ObjectNode bands = node.putObject("bands");
     bands.put("origin", baseline.bands().origin());
     ObjectNode widths = bands.putObject("widths");
-    baseline
-        .bands()
-        .widths()
-        .forEach((check, figures) -> figures.forEach(widths.putObject(check)::put));
+    baseline.bands().widths().forEach((check, figures) -> put(widths.putObject(check), figures));
     checks(node, baseline.checks());
     return Json.prettyBytes(node);
   }
@@ -45,7 +44,7 @@ public final class RegressionJson {
         number,
         baseline.get("accepted").instant(),
         baseline.get("reason").text(),
-        new Bands(bands.get("widths").map(RegressionJson::numbers), bands.get("origin").text()),
+        new Bands(bands.get("widths").map(RegressionJson::measures), bands.get("origin").text()),
         baseline.get("checks").list(RegressionJson::check));
   }
 
@@ -68,9 +67,9 @@ public final class RegressionJson {
       item.put("name", check.name());
       check.twin().ifPresent(twin -> item.put("twin", twin));
       check.hashes().forEach(item.putObject("hashes")::put);
-      check.figures().forEach(item.putObject("figures")::put);
+      put(item.putObject("figures"), check.figures());
       check.facts().forEach(item.putObject("facts")::put);
-      check.measures().forEach(item.putObject("measures")::put);
+      put(item.putObject("measures"), check.measures());
     }
   }
 
@@ -78,13 +77,29 @@ public final class RegressionJson {
     return new Check(
         check.get("name").text(),
         check.get("hashes").map(JsonReader::text),
-        numbers(check.get("figures")),
+        measures(check.get("figures")),
         check.get("facts").map(JsonReader::text),
-        numbers(check.get("measures")),
+        measures(check.get("measures")),
         check.find("twin").map(JsonReader::text));
   }
 
-  private static Map<String, Double> numbers(JsonReader object) {
-    return object.map(JsonReader::number);
+  /** Adds a field for each measure. */
+  public static void put(ObjectNode node, Map<Measure, Double> measures) {
+    measures.forEach((measure, value) -> node.put(measure.toString(), value));
+  }
+
+  /** What {@link #put} wrote. */
+  public static Map<Measure, Double> measures(JsonReader object) {
+    Map<Measure, Double> measures = new LinkedHashMap<>();
+    object
+        .map(JsonReader::number)
+        .forEach(
+            (name, value) ->
+                measures.put(
+                    Measure.parse(name)
+                        .orElseThrow(
+                            () -> object.problem("'%s' is not a measure".formatted(name), null)),
+                    value));
+    return measures;
   }
 }

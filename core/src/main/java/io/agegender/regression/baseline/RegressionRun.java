@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a night made.
+ * What a nightly run made.
  *
  * @param started when it began
  * @param finished when it ended

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How long ago the last good night was.
+ * How long ago the last good nightly run was.
  *
- * @param last the last good night; empty if there was none
+ * @param last the last good nightly run; empty if there was none
  * @param age since its end; empty if there was none
  */
 public record Freshness(Optional<HistoryLine> last, Optional<Duration> age) {
   /**
-   * @throws UsageException if the last good night is in the future
+   * @throws UsageException if the last good nightly run is in the future
    */
   public static Freshness of(List<HistoryLine> lines, Instant now) {
     Optional<HistoryLine> last =
@@ -29,7 +29,7 @@ public record Freshness(Optional<HistoryLine> last, Optional<Duration> age) {
     return new Freshness(last, age);
   }
 
-  /** Whether the last good night is younger than a limit. */
+  /** Whether the last good nightly run is younger than a limit. */
   public boolean isWithin(Duration limit) {
     return age.filter(a -> a.compareTo(limit) <= 0).isPresent();
   }

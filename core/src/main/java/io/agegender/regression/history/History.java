@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All nights of a folder in {@code history.jsonl}, one line each, in the order of time. Each change
- * writes the whole file beside it and renames: what was there stays until the new one is complete.
+ * All nightly runs of a folder in {@code history.jsonl}, one line each, in the order of time. Each
+ * change writes the whole file beside it and renames: what was there stays until the new one is
+ * complete.
  */
 public final class History {
   /** The file's name. */
@@ -21,7 +22,7 @@ public final class History {
   private final FileStore storage;
 
   /**
-   * @param storage the folder of the nights
+   * @param storage the folder of the nightly runs
    */
   public History(FileStore storage) {
     this.storage = storage;
@@ -30,7 +31,7 @@ public final class History {
   private record Text(List<HistoryLine> lines, String whole, String torn) {}
 
   /**
-   * The nights, the oldest first. A last line that was cut is passed over.
+   * The nightly runs, the oldest first. A last line that was cut is passed over.
    *
    * @throws FailedException if a line cannot be read
    */
@@ -62,10 +63,10 @@ public final class History {
   }
 
   /**
-   * Makes sure that a night at this time comes after all others.
+   * Makes sure that a nightly run at this time comes after all others.
    *
-   * @throws UsageException if the last night began later: the clock jumped, or the file is another
-   *     machine's
+   * @throws UsageException if the last nightly run began later: the clock jumped, or the file is
+   *     another machine's
    */
   public void requireAfterLast(Instant started) {
     List<HistoryLine> lines = lines();
@@ -77,7 +78,7 @@ public final class History {
   }
 
   /**
-   * Adds a night.
+   * Adds a nightly run.
    *
    * @throws UsageException if it is older than the last
    * @throws FailedException if it cannot be written; the file is then as it was

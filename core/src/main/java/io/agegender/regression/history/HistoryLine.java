@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.json.Json;
 import io.agegender.foundation.json.JsonReader;
+import io.agegender.regression.Measure;
 import io.agegender.regression.baseline.Check;
 import io.agegender.regression.baseline.ErrorCode;
 import io.agegender.regression.baseline.Outcome;
 import io.agegender.regression.baseline.RegressionComparison;
+import io.agegender.regression.baseline.RegressionJson;
 import io.agegender.regression.baseline.RegressionRun;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -16,7 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One night in a line.
+ * One nightly run in a line.
  *
  * @param started when it began
  * @param finished when it ended; of a killed one, when it was noted
@@ -37,13 +39,7 @@ public record HistoryLine(
     String commit,
     Map<String, String> agreements,
     Map<String, String> hashes,
-    Map<String, Double> measures) {
-  /** Wall-clock time of the whole night, seconds. */
-  public static final String SECONDS = "seconds";
-
-  /** The most resident memory of the driver's process. */
-  public static final String RESIDENT = "peak-resident-bytes";
-
+    Map<Measure, Double> measures) {
   private static final int FORMAT = 1;
 
   public HistoryLine {
@@ -52,7 +48,7 @@ public record HistoryLine(
     measures = Collections.unmodifiableMap(new LinkedHashMap<>(measures));
   }
 
-  /** The line of a night. */
+  /** The line of a nightly run. */
   public static HistoryLine of(
       RegressionRun night,
       RegressionComparison comparison,
@@ -63,14 +59,14 @@ public record HistoryLine(
     Map<String, String> agreements = new LinkedHashMap<>();
     comparison.results().forEach(r -> agreements.put(r.name(), r.agreement().key()));
     Map<String, String> hashes = new LinkedHashMap<>();
-    Map<String, Double> measures = new LinkedHashMap<>();
-    measures.put(SECONDS, night.seconds());
-    measures.put(RESIDENT, (double) night.peakResidentBytes());
+    Map<Measure, Double> measures = new LinkedHashMap<>();
+    measures.put(Measure.Kind.SECONDS.whole(), night.seconds());
+    measures.put(Measure.Kind.RESIDENT.whole(), (double) night.peakResidentBytes());
     for (Check check : night.checks()) {
       hashes.put(check.name(), check.hash());
       check
           .measures()
-          .forEach((measure, value) -> measures.put(measure + " of " + check.name(), value));
+          .forEach((measure, value) -> measures.put(measure.kind().of(check.name()), value));
     }
     return new HistoryLine(
         night.started(),
@@ -84,7 +80,7 @@ public record HistoryLine(
         measures);
   }
 
-  /** A night that did not end. */
+  /** A nightly run that did not end. */
   public static HistoryLine killed(Instant started, Instant noticed) {
     return new HistoryLine(
         started,
@@ -111,7 +107,7 @@ public record HistoryLine(
     node.put("commit", commit);
     agreements.forEach(node.putObject("agreements")::put);
     hashes.forEach(node.putObject("hashes")::put);
-    measures.forEach(node.putObject("measures")::put);
+    RegressionJson.put(node.putObject("measures"), measures);
     return Json.compact(node);
   }
 
@@ -135,6 +131,6 @@ public record HistoryLine(
         json.get("commit").text(),
         json.get("agreements").map(JsonReader::text),
         json.get("hashes").map(JsonReader::text),
-        json.get("measures").map(JsonReader::number));
+        RegressionJson.measures(json.get("measures")));
   }
 }

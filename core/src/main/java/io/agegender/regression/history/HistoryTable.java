@@ -1,5 +1,6 @@
 package io.agegender.regression.history;
 
+import io.agegender.regression.Measure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +11,7 @@ public final class HistoryTable {
 
   private HistoryTable() {}
 
-  /** A line for each night under a heading, the oldest first; times are UTC. */
+  /** A line for each nightly run under a heading, the oldest first; times are UTC. */
   public static String render(List<HistoryLine> lines, TrendSettings trend) {
     StringBuilder table =
         new StringBuilder(
@@ -35,8 +36,8 @@ public final class HistoryTable {
               line.outcome().key(),
               line.baseline() == 0 ? "-" : line.baseline(),
               good(line) + "/" + line.agreements().size(),
-              measure(line, HistoryLine.SECONDS, 60.0),
-              measure(line, HistoryLine.RESIDENT, 1L << 30),
+              measure(line, Measure.Kind.SECONDS, 60.0),
+              measure(line, Measure.Kind.RESIDENT, 1L << 30),
               shortened(line.commit()),
               note(lines, i, trend)));
     }
@@ -63,8 +64,8 @@ public final class HistoryTable {
     return commit.isEmpty() ? "-" : commit.substring(0, Math.min(8, commit.length()));
   }
 
-  private static String measure(HistoryLine line, String name, double unit) {
-    Double value = line.measures().get(name);
+  private static String measure(HistoryLine line, Measure.Kind kind, double unit) {
+    Double value = line.measures().get(kind.whole());
     return value == null ? "-" : String.format(Locale.ROOT, "%.2f", value / unit);
   }
 }

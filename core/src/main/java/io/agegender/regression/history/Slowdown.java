@@ -1,28 +1,28 @@
 package io.agegender.regression.history;
 
-import io.agegender.regression.baseline.Check;
+import io.agegender.regression.Measure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * A measure of a night that is much worse than usual.
+ * A measure of a nightly run that is much worse than usual.
  *
- * @param measure its name
- * @param value of the night
- * @param median of the good nights before it
+ * @param measure which
+ * @param value of the nightly run
+ * @param median of the good nightly runs before it
  */
-public record Slowdown(String measure, double value, double median) {
+public record Slowdown(Measure measure, double value, double median) {
   /** Short ones scatter by more than any share. */
   private static final double SHORTEST_SECONDS = 5;
 
   private static final int FEWEST_NIGHTS = 3;
 
   /**
-   * What of a night is worse than the median of those before it: longer, slower, or larger in
+   * What of a nightly run is worse than the median of those before it: longer, slower, or larger in
    * memory.
    *
-   * @param before nights before it, the oldest first
+   * @param before nightly runs before it, the oldest first
    */
   public static List<Slowdown> of(
       List<HistoryLine> before, HistoryLine night, TrendSettings settings) {
@@ -50,11 +50,11 @@ public record Slowdown(String measure, double value, double median) {
     return found;
   }
 
-  private static boolean isWorse(String measure, double value, double median, double share) {
-    if (measure.startsWith(Check.RATE)) {
+  private static boolean isWorse(Measure measure, double value, double median, double share) {
+    if (measure.kind() == Measure.Kind.RATE) {
       return value > 0 && median / value > 1 + share;
     }
-    if (measure.startsWith(HistoryLine.SECONDS) && value < SHORTEST_SECONDS) {
+    if (measure.kind() == Measure.Kind.SECONDS && value < SHORTEST_SECONDS) {
       return false;
     }
     return value > median * (1 + share);
@@ -67,7 +67,7 @@ public record Slowdown(String measure, double value, double median) {
 
   @Override
   public String toString() {
-    return measure.startsWith(HistoryLine.RESIDENT)
+    return measure.kind() == Measure.Kind.RESIDENT
         ? String.format(
             Locale.ROOT,
             "peak resident memory %.2f GiB, median %.2f GiB",

@@ -4,9 +4,9 @@ import com.typesafe.config.Config;
 import io.agegender.foundation.config.SettingsReader;
 
 /**
- * When a night counts as slow or greedy.
+ * When a nightly run counts as slow or greedy.
  *
- * @param nights how many good nights before it the median is of
+ * @param nights how many good nightly runs before it the median is of
  * @param worse by what share of the median, above 0
  */
 public record TrendSettings(int nights, double worse) {

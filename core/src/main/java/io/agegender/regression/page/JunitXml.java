@@ -10,12 +10,13 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** The checks of a night as JUnit's XML, which CI servers show as tests. */
+/** The checks of a nightly run as JUnit's XML, which CI servers show as tests. */
 public final class JunitXml {
   private JunitXml() {}
 
   /**
-   * One suite, a test case for each check, and one more for a night that did not get to its end.
+   * One suite, a test case for each check, and one more for a nightly run that did not get to its
+   * end.
    */
   public static String render(RegressionRun night, RegressionComparison comparison) {
     StringWriter text = new StringWriter();

@@ -24,9 +24,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The folder of the nights, held by one night: {@code baselines/}, {@code history.jsonl}, {@code
- * nights/<time>.json}, {@code junit.xml}, {@code index.html}. Opening it finds out whether a night
- * can be made now, and notes what became of the one before.
+ * The folder of the nightly runs, held by one nightly run: {@code baselines/}, {@code
+ * history.jsonl}, {@code nights/<time>.json}, {@code junit.xml}, {@code index.html}. Opening it
+ * finds out whether a nightly run can be made now, and notes what became of the one before.
  */
 public final class RegressionFolder implements AutoCloseable {
   /** The page's name. */
@@ -52,10 +52,10 @@ public final class RegressionFolder implements AutoCloseable {
   }
 
   /**
-   * Takes the folder for a night that begins now.
+   * Takes the folder for a nightly run that begins now.
    *
-   * @throws FailedException if another night has it, or the history is damaged
-   * @throws UsageException if the clock says a time before the last night
+   * @throws FailedException if another nightly run has it, or the history is damaged
+   * @throws UsageException if the clock says a time before the last nightly run
    */
   public static RegressionFolder open(FileStore storage, Clock clock) {
     Instant now = Instant.ofEpochMilli(clock.millis());
@@ -86,7 +86,7 @@ public final class RegressionFolder implements AutoCloseable {
                 "{\"started\":\"%s\"}%n".formatted(started).getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** The night before left its mark if it was killed; unless it had come to its last step. */
+  /** The nightly run before left its mark if it was killed; unless it had come to its last step. */
   private void noteKilled() {
     Optional<Instant> before = running();
     List<HistoryLine> lines = history.lines();
@@ -109,7 +109,7 @@ public final class RegressionFolder implements AutoCloseable {
     return Optional.of(mark.get("started").instant());
   }
 
-  /** When this night began. */
+  /** When this nightly run began. */
   public Instant started() {
     return started;
   }
@@ -125,10 +125,11 @@ public final class RegressionFolder implements AutoCloseable {
   }
 
   /**
-   * Writes everything about a night: the history last but one, because it counts; the page last.
+   * Writes everything about a nightly run: the history last but one, because it counts; the page
+   * last.
    *
-   * @throws FailedException if something cannot be written; the history is then with this night or
-   *     without it, and whole
+   * @throws FailedException if something cannot be written; the history is then with this nightly
+   *     run or without it, and whole
    */
   public void finish(
       RegressionRun night,

@@ -1,6 +1,7 @@
 package io.agegender.regression.page;
 
 import io.agegender.regression.Difference;
+import io.agegender.regression.Measure;
 import io.agegender.regression.baseline.Bands;
 import io.agegender.regression.baseline.CheckResult;
 import io.agegender.regression.baseline.RegressionComparison;
@@ -16,8 +17,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The last night and all nights before it as one HTML page that needs nothing else: verdicts, what
- * differed, and how speed and memory went.
+ * The last nightly run and all nightly runs before it as one HTML page that needs nothing else:
+ * verdicts, what differed, and how speed and memory went.
  */
 public final class RegressionPage {
   private static final String STYLE =
@@ -39,8 +40,8 @@ public final class RegressionPage {
   }
 
   /**
-   * @param lines the history, this night last
-   * @param night the last night
+   * @param lines the history, this nightly run last
+   * @param night the last nightly run
    * @param comparison with the baseline
    * @param bands what was allowed to differ
    * @param notes what else happened, such as a torn line that was moved aside
@@ -142,8 +143,8 @@ public final class RegressionPage {
       table.number(
           "%d of %d".formatted(HistoryTable.good(line), line.agreements().size()),
           (double) HistoryTable.good(line));
-      measure(table, line, HistoryLine.SECONDS, 60);
-      measure(table, line, HistoryLine.RESIDENT, 1L << 30);
+      measure(table, line, Measure.Kind.SECONDS, 60);
+      measure(table, line, Measure.Kind.RESIDENT, 1L << 30);
       table.word(HistoryTable.shortened(line.commit()));
       table.reason(HistoryTable.note(lines, i, trend)).endRow();
     }
@@ -171,8 +172,8 @@ public final class RegressionPage {
     html.element("span", key.replace('-', ' '), "class", "verdict " + key);
   }
 
-  private static void measure(HtmlTable table, HistoryLine line, String name, double unit) {
-    Double value = line.measures().get(name);
+  private static void measure(HtmlTable table, HistoryLine line, Measure.Kind kind, double unit) {
+    Double value = line.measures().get(kind.whole());
     if (value == null) {
       table.none();
     } else {

@@ -1,6 +1,6 @@
 package io.agegender.regression.page;
 
-import io.agegender.regression.baseline.Check;
+import io.agegender.regression.Measure;
 import io.agegender.regression.history.HistoryLine;
 import io.agegender.report.render.Plot;
 import io.agegender.report.render.Plots;
@@ -17,19 +17,26 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /** Draws a measure over the nights. */
 final class TrendPlot {
   private static final BasicStroke LINE = new BasicStroke(1.6f);
-  private static final String RATES = Check.RATE + " of ";
 
   private TrendPlot() {}
 
-  /** Time, memory and training speeds; a measure that no night has is left out. */
+  /** Time, memory and training speeds; a measure that no nightly run has is left out. */
   static List<Plot> of(List<HistoryLine> lines) {
     List<Plot> plots = new ArrayList<>();
-    add(plots, lines, "Whole night", "minutes", List.of(HistoryLine.SECONDS), 60);
-    add(plots, lines, "Peak resident memory", "GiB", List.of(HistoryLine.RESIDENT), 1L << 30);
-    Set<String> rates = new LinkedHashSet<>();
+    add(plots, lines, "Whole night", "minutes", List.of(Measure.Kind.SECONDS.whole()), 60);
+    add(
+        plots,
+        lines,
+        "Peak resident memory",
+        "GiB",
+        List.of(Measure.Kind.RESIDENT.whole()),
+        1L << 30);
+    Set<Measure> rates = new LinkedHashSet<>();
     lines.forEach(
         line ->
-            line.measures().keySet().stream().filter(m -> m.startsWith(RATES)).forEach(rates::add));
+            line.measures().keySet().stream()
+                .filter(m -> m.kind() == Measure.Kind.RATE)
+                .forEach(rates::add));
     add(plots, lines, "Training speed", "images per second", List.copyOf(rates), 1);
     return plots;
   }
@@ -39,7 +46,7 @@ final class TrendPlot {
       List<HistoryLine> lines,
       String title,
       String unit,
-      List<String> measures,
+      List<Measure> measures,
       double divisor) {
     XYChart chart =
         new XYChartBuilder()
@@ -58,7 +65,7 @@ final class TrendPlot {
     }
     chart.getStyler().setLegendVisible(measures.size() > 1);
     StringBuilder words = new StringBuilder(title + " in " + unit + ":");
-    for (String measure : measures) {
+    for (Measure measure : measures) {
       List<Double> nights = new ArrayList<>();
       List<Double> values = new ArrayList<>();
       for (int i = 0; i < lines.size(); i++) {
@@ -69,11 +76,11 @@ final class TrendPlot {
         }
       }
       if (!values.isEmpty()) {
-        XYSeries series = chart.addSeries(measure.replace(RATES, ""), nights, values);
+        String name = measure.of().isEmpty() ? measure.toString() : measure.of();
+        XYSeries series = chart.addSeries(name, nights, values);
         series.setMarker(SeriesMarkers.CIRCLE);
         series.setLineStyle(LINE);
-        words.append(
-            " %s, last %.2f;".formatted(measure.replace(RATES, ""), values.get(values.size() - 1)));
+        words.append(" %s, last %.2f;".formatted(name, values.get(values.size() - 1)));
       }
     }
     if (!chart.getSeriesMap().isEmpty()) {

@@ -28,9 +28,10 @@ class BandsTest {
             seed -> List.of(SyntheticRuns.train("p", 2 + scatter[call[0]++], Map.of())));
     assertThat(call[0]).isEqualTo(4);
     assertThat(bands.isZero()).isFalse();
-    assertThat(bands.widths().get("train/age").get("loss to iteration 2"))
+    assertThat(bands.widths().get("train/age").get(SyntheticRuns.measure("loss to iteration 2")))
         .isCloseTo(0.06, within(1e-9));
-    assertThat(bands.widths().get("train/age").get("norm of conv1")).isZero();
+    assertThat(bands.widths().get("train/age").get(SyntheticRuns.measure("norm of conv1")))
+        .isZero();
     assertThat(bands.origin()).contains("measured").contains("[1, 2]");
   }
 }

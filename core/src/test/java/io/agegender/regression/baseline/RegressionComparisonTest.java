@@ -2,6 +2,7 @@ package io.agegender.regression.baseline;
 
 import static io.agegender.regression.baseline.SyntheticRuns.baseline;
 import static io.agegender.regression.baseline.SyntheticRuns.dataset;
+import static io.agegender.regression.baseline.SyntheticRuns.measure;
 import static io.agegender.regression.baseline.SyntheticRuns.night;
 import static io.agegender.regression.baseline.SyntheticRuns.train;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -73,7 +74,10 @@ class RegressionComparisonTest {
   void aBandHoldsFiguresWhereHashesDiffer() {
     Bands bands =
         new Bands(
-            Map.of("train/age", Map.of("loss to iteration 2", 0.01, "norm of conv1", 0.0)), "made");
+            Map.of(
+                "train/age",
+                Map.of(measure("loss to iteration 2"), 0.01, measure("norm of conv1"), 0.0)),
+            "made");
     Baseline baseline = baseline(bands, train("p", 2, FACTS));
     assertThat(RegressionComparison.of(baseline, night(train("q", 2.005, FACTS))).agreement())
         .isEqualTo(Agreement.WITHIN_BAND);

@@ -1,5 +1,6 @@
 package io.agegender.regression.baseline;
 
+import io.agegender.regression.Measure;
 import io.agegender.regression.history.HistoryLine;
 import io.agegender.regression.history.TrendSettings;
 import java.time.Instant;
@@ -25,22 +26,29 @@ public final class SyntheticRuns {
   }
 
   public static Check train(String parameters, double loss, Map<String, String> facts) {
-    Map<String, Double> figures = new LinkedHashMap<>();
-    figures.put("images to iteration 2", 8.0);
-    figures.put("loss to iteration 2", loss);
-    figures.put("norm of conv1", 1.5);
+    Map<Measure, Double> figures = new LinkedHashMap<>();
+    figures.put(measure("images to iteration 2"), 8.0);
+    figures.put(measure("loss to iteration 2"), loss);
+    figures.put(measure("norm of conv1"), 1.5);
     Map<String, String> hashes = new LinkedHashMap<>();
     hashes.put("losses", "l" + loss);
     hashes.put("parameters", parameters);
-    return check("train/age", hashes, figures, facts).with(Check.RATE, 40).with(Check.SECONDS, 9);
+    return check("train/age", hashes, figures, facts)
+        .with(Measure.Kind.RATE, 40)
+        .with(Measure.Kind.SECONDS, 9);
   }
 
   static Check check(
       String name,
       Map<String, String> hashes,
-      Map<String, Double> figures,
+      Map<Measure, Double> figures,
       Map<String, String> facts) {
     return new Check(name, hashes, figures, facts, Map.of(), Optional.empty());
+  }
+
+  /** By its name in files. */
+  public static Measure measure(String name) {
+    return Measure.parse(name).orElseThrow();
   }
 
   public static RegressionRun night(Check... checks) {
@@ -54,10 +62,10 @@ public final class SyntheticRuns {
 
   public static HistoryLine line(int day, Outcome outcome, double seconds, double rate) {
     Instant started = FIRST.plusSeconds(86_400L * day);
-    Map<String, Double> measures = new LinkedHashMap<>();
-    measures.put(HistoryLine.SECONDS, seconds);
-    measures.put(HistoryLine.RESIDENT, 5.0 * (1L << 30));
-    measures.put("images-per-second of train/age", rate);
+    Map<Measure, Double> measures = new LinkedHashMap<>();
+    measures.put(Measure.Kind.SECONDS.whole(), seconds);
+    measures.put(Measure.Kind.RESIDENT.whole(), 5.0 * (1L << 30));
+    measures.put(measure("images-per-second of train/age"), rate);
     return new HistoryLine(
         started,
         started.plusSeconds(300),

@@ -98,7 +98,9 @@ class RegressionFolderTest {
         .hasMessageContaining("[no-baseline]")
         .hasMessageContaining("nightly --accept");
     Bands bands =
-        new Bands(Map.of("train/age", Map.of("loss to iteration 2", 0.1)), "made up for a test");
+        new Bands(
+            Map.of("train/age", Map.of(SyntheticRuns.measure("loss to iteration 2"), 0.1)),
+            "made up for a test");
     Check train = SyntheticRuns.train("p", 0.1 + 0.2, Map.of("settings.seed", "7"));
     RegressionRun night = SyntheticRuns.night(train, train.as("resumed/age", "train/age"));
     baselines.add(night, "first", Bands.ZERO);

@@ -11,12 +11,12 @@ import io.agegender.jobs.nightly.NightlyRunner;
 import io.agegender.jobs.nightly.NightlySettings;
 import io.agegender.jobs.nightly.OnFailure;
 import io.agegender.jobs.spark.Causes;
+import io.agegender.regression.Measure;
 import io.agegender.regression.baseline.CheckResult;
 import io.agegender.regression.baseline.ErrorCode;
 import io.agegender.regression.baseline.Outcome;
 import io.agegender.regression.history.Freshness;
 import io.agegender.regression.history.History;
-import io.agegender.regression.history.HistoryLine;
 import io.agegender.regression.history.HistoryTable;
 import io.agegender.regression.history.TrendSettings;
 import java.nio.file.Path;
@@ -156,8 +156,8 @@ final class NightlyCommand extends BaseCommand {
             "%s (baseline %d), %.1f minutes, at most %.2f GiB resident%s%n",
             result.line().outcome().key(),
             result.line().baseline(),
-            result.line().measures().get(HistoryLine.SECONDS) / 60,
-            result.line().measures().get(HistoryLine.RESIDENT) / (1L << 30),
+            result.line().measures().get(Measure.Kind.SECONDS.whole()) / 60,
+            result.line().measures().get(Measure.Kind.RESIDENT.whole()) / (1L << 30),
             result.line().reason().isEmpty() ? "" : ": " + result.line().reason());
     out().println("page: " + result.page());
   }

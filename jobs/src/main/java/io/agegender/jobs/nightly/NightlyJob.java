@@ -20,6 +20,7 @@ import io.agegender.prepare.PrepareJob;
 import io.agegender.prepare.PrepareSettings;
 import io.agegender.prepare.VerifyJob;
 import io.agegender.prepare.VerifyResult;
+import io.agegender.regression.Measure;
 import io.agegender.regression.baseline.Check;
 import io.agegender.regression.baseline.Checks;
 import io.agegender.regression.baseline.ErrorCode;
@@ -48,8 +49,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Makes everything of a night in a folder: pictures, dataset, runs, predictions, report, each with
- * a check.
+ * Makes everything of a nightly run in a folder: pictures, dataset, runs, predictions, report, each
+ * with a check.
  */
 final class NightlyJob {
   /** Those of a report that hold nothing but figures. */
@@ -102,7 +103,7 @@ final class NightlyJob {
     addRuns(config, work, checks, findings);
   }
 
-  /** The runs alone, with another seed and in another folder, on this night's dataset. */
+  /** The runs alone, with another seed and in another folder, on this nightly run's dataset. */
   List<Check> again(long seed, java.nio.file.Path folder) {
     List<Check> made = new ArrayList<>();
     addRuns(
@@ -121,7 +122,7 @@ final class NightlyJob {
     long began = System.nanoTime();
     List<Check> made = step.get();
     double seconds = (System.nanoTime() - began) / 1e9;
-    made.forEach(check -> into.add(check.with(Check.SECONDS, seconds / made.size())));
+    made.forEach(check -> into.add(check.with(Measure.Kind.SECONDS, seconds / made.size())));
   }
 
   private List<Check> raw() {
@@ -262,7 +263,7 @@ final class NightlyJob {
     Path report = path(folder.resolve("report"));
     ReportWriter.write(results, report, hadoop);
     found.addAll(Findings.of(results));
-    Map<String, Double> accuracies = new LinkedHashMap<>();
+    Map<Measure, Double> accuracies = new LinkedHashMap<>();
     results
         .cells()
         .forEach(
@@ -270,7 +271,8 @@ final class NightlyJob {
                 cell.rows()
                     .accuracy()
                     .mean()
-                    .ifPresent(mean -> accuracies.put("accuracy of " + cell.key(), mean)));
+                    .ifPresent(
+                        mean -> accuracies.put(Measure.Kind.MEAN_ACCURACY.of(cell.key()), mean)));
     return Checks.files("report", FileStore.of(report, hadoop), REPORT_FILES, Map.of())
         .withFigures(accuracies);
   }

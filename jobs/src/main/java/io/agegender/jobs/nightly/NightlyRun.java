@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One run of a night.
+ * One run of a nightly run.
  *
  * @param name the configuration
  * @param testFold the fold that is left out, 0 to 4

@@ -29,7 +29,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.sql.SparkSession;
 
-/** Makes a night, compares it or accepts it, and writes it into the history. */
+/** Makes a nightly run, compares it or accepts it, and writes it into the history. */
 public final class NightlyRunner {
   private static final String TITLE = "night";
 
@@ -42,7 +42,7 @@ public final class NightlyRunner {
   /**
    * @param config the effective configuration; {@code settings} are of it
    * @param sessions starts Spark; called once the folder is found to be in order
-   * @param clock tells when a night began and ended
+   * @param clock tells when a nightly run began and ended
    * @param progress shows how far each step is
    */
   public NightlyRunner(
@@ -59,7 +59,7 @@ public final class NightlyRunner {
   }
 
   /**
-   * A night that was written into the history.
+   * A nightly run that was written into the history.
    *
    * @param line its line
    * @param comparison with the baseline; of an accepted one, with itself
@@ -80,7 +80,7 @@ public final class NightlyRunner {
   }
 
   /**
-   * Makes a night and compares it with the baseline.
+   * Makes a nightly run and compares it with the baseline.
    *
    * @throws UsageException if there is no baseline to compare with, or an input is not there
    * @throws FailedException if something cannot be made; the history then says so
@@ -92,7 +92,7 @@ public final class NightlyRunner {
   }
 
   /**
-   * Makes a night and records it as the baseline.
+   * Makes a nightly run and records it as the baseline.
    *
    * @param reason why, for those who come later
    * @throws FailedException if something cannot be made; the baseline before then still counts
@@ -185,7 +185,7 @@ public final class NightlyRunner {
         settings.folder().resolve(RegressionFolder.PAGE));
   }
 
-  /** A failed night has a line and a page, too, unless the disk is full. */
+  /** A failed nightly run has a line and a page, too, unless the disk is full. */
   private void failed(
       RegressionFolder folder,
       RegressionRun night,

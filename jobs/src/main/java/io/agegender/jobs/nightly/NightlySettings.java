@@ -15,17 +15,17 @@ import java.util.Optional;
 /**
  * The section {@code nightly} of the configuration.
  *
- * @param folder where everything of the nights is
+ * @param folder where everything of the nightly runs is
  * @param raw a raw tree; empty: synthetic faces
  * @param start where start weights come from
  * @param runs what is trained
  * @param bandMeasure when the band is measured
  * @param bandSeeds with which seeds
  * @param bandMargin what the largest difference is multiplied by
- * @param trend when a night counts as slow
+ * @param trend when a nightly run counts as slow
  * @param onFailure a command for the shell; empty: none
  * @param onFailureTimeout how long it may take
- * @param stallTimeout a night without progress for so long is ended
+ * @param stallTimeout a nightly run without progress for so long is ended
  */
 public record NightlySettings(
     Path folder,
@@ -46,7 +46,7 @@ public record NightlySettings(
 
   /** Where start weights come from. */
   public enum StartSource {
-    /** Drawn anew each night. */
+    /** Random weights, generated in each nightly run. */
     MADE_UP,
     /** {@code start-weights.folder}. */
     FOLDER
@@ -63,7 +63,7 @@ public record NightlySettings(
   }
 
   /**
-   * The whole section, and a look at those that a night uses besides.
+   * The whole section, and a look at those that a nightly run uses besides.
    *
    * @throws io.agegender.foundation.error.UsageException if a value is wrong
    */

@@ -24,7 +24,7 @@ public final class OnFailure {
    * @param page {@code AGEGENDER_PAGE}; empty if there is none
    */
   public record Report(String verdict, int exitCode, ErrorCode code, String reason, String page) {
-    /** Of a night that could not be made. */
+    /** Of a nightly run that could not be made. */
     public static Report of(Throwable problem, int exitCode) {
       return new Report(
           Outcome.FAILED.key(),

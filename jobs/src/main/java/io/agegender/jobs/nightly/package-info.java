@@ -1,2 +1,2 @@
-/** Makes a night: the whole way on a pinned subset, and what is done with its result. */
+/** Makes a nightly run: the whole way on a pinned subset, and what is done with its result. */
 package io.agegender.jobs.nightly;

@@ -19,7 +19,7 @@ final class Preconditions {
   /** Each with what to do about it. */
   static List<String> of(
       RunRecord run,
-      ReproductionScope extent,
+      ReproductionScope scope,
       Path dataset,
       PretrainedFolder models,
       Configuration hadoop) {
@@ -29,7 +29,7 @@ final class Preconditions {
               .formatted(run.provenance().get("caffemodel")));
     }
     List<String> found = new ArrayList<>();
-    if (extent.iterations() == 0) {
+    if (scope.iterations() == 0) {
       found.add(
           "nothing to compare with: neither a checkpoint nor the losses of these rounds are kept."
               + " Give more --rounds, or none for all");

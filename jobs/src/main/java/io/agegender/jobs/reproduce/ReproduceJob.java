@@ -10,10 +10,12 @@ import io.agegender.jobs.train.TrainJob;
 import io.agegender.network.LayerSpan;
 import io.agegender.prepare.VerifyJob;
 import io.agegender.prepare.VerifyResult;
+import io.agegender.regression.Deviation;
 import io.agegender.regression.Difference;
 import io.agegender.regression.ParameterComparison;
 import io.agegender.regression.PredictionComparison;
 import io.agegender.regression.Reproduction;
+import io.agegender.regression.Reproduction.Part;
 import io.agegender.regression.RoundComparison;
 import io.agegender.run.Retention;
 import io.agegender.run.RunDirectory;
@@ -23,6 +25,7 @@ import io.agegender.score.PredictionsFile;
 import io.agegender.score.ScoreSettings;
 import io.agegender.score.Snapshots;
 import io.agegender.storage.FileStore;
+import io.agegender.training.FloatChunks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -71,56 +74,73 @@ public final class ReproduceJob {
     RunDirectory original = RunDirectory.open(request.run(), hadoop);
     String title = original.run().settings().title();
     Path dataset = request.dataset().orElseGet(() -> new Path(original.run().dataset()));
-    ReproductionScope extent = ReproductionScope.of(original, request.rounds());
-    List<String> obstacles =
+    ReproductionScope scope = ReproductionScope.of(original, request.rounds());
+    List<String> unmet =
         Preconditions.of(
-            original.run(), extent, dataset, new PretrainedFolder(startModels, hadoop), hadoop);
-    if (!obstacles.isEmpty()) {
-      return Reproduction.notComparable(title, obstacles);
+            original.run(), scope, dataset, new PretrainedFolder(startModels, hadoop), hadoop);
+    if (!unmet.isEmpty()) {
+      return Reproduction.notComparable(title, unmet);
     }
     refuseUsed(request.work());
     verify(dataset);
-    RunSettings settings = original.run().settings().until(extent.iterations());
+    RunSettings settings = original.run().settings().until(scope.iterations());
     // The checkpoint that is compared must survive those that come after it.
-    int keep = 2 + (extent.iterations() - extent.checkpoint()) / settings.checkpointEvery();
+    int keep = 2 + (scope.iterations() - scope.checkpoint()) / settings.checkpointEvery();
     RunDirectory again =
         new TrainJob(spark, startModels, progress)
             .run(dataset, request.work(), settings, new Retention(keep, 0), "")
             .directory();
+    List<Part> parts = new ArrayList<>();
+    parameters(original, again, scope).ifPresent(parts::add);
+    parts.add(RoundComparison.of(scope.rows(), again.metrics().read(scope.iterations())));
+    parts.addAll(predictions(original, again, dataset, scope.iterations()));
     return new Reproduction(
         title,
-        extent.iterations(),
+        scope.iterations(),
         List.of(),
-        parameters(original, again, extent),
-        extent.hash().isEmpty() ? extent.checkpoint() : extent.iterations(),
-        RoundComparison.of(extent.rows(), again.metrics().read(extent.iterations())),
-        predictions(original, again, dataset, extent.iterations()),
+        parts,
         Difference.between(original.run().provenance(), again.run().provenance()),
         request.band());
   }
 
-  private Optional<ParameterComparison> parameters(
-      RunDirectory original, RunDirectory again, ReproductionScope extent) {
-    if (!extent.hash().isEmpty()) {
+  /** Of the newest iteration that both have a checkpoint or a hash of. */
+  private Optional<Part> parameters(
+      RunDirectory original, RunDirectory again, ReproductionScope scope) {
+    if (!scope.hash().isEmpty()) {
+      String now = again.state().orElseThrow().parameterSha256();
       return Optional.of(
-          ParameterComparison.ofHashes(
-              extent.hash(), again.state().orElseThrow().parameterSha256()));
+          parameters(
+              scope.iterations(),
+              scope.hash(),
+              now,
+              ParameterComparison.ofHashes(scope.hash(), now)));
     }
-    if (extent.checkpoint() == 0) {
+    if (scope.checkpoint() == 0) {
       return Optional.empty();
     }
-    RunSettings settings = original.run().settings();
+    FloatChunks before = original.checkpoints().parameters(scope.checkpoint());
+    FloatChunks now = again.checkpoints().parameters(scope.checkpoint());
+    List<LayerSpan> layers = LayerSpan.of(original.run().settings().name().network());
     return Optional.of(
-        ParameterComparison.of(
-            original.checkpoints().parameters(extent.checkpoint()),
-            again.checkpoints().parameters(extent.checkpoint()),
-            LayerSpan.of(settings.name().network())));
+        parameters(
+            scope.checkpoint(),
+            before.sha256(),
+            now.sha256(),
+            ParameterComparison.of(before, now, layers)));
+  }
+
+  private static Part parameters(
+      int iteration, String before, String now, List<Deviation> deviations) {
+    return new Part(
+        "parameters after iteration %d".formatted(iteration),
+        "sha256 " + (before.equals(now) ? now : "%s, now %s".formatted(before, now)),
+        deviations);
   }
 
   /** Scores the last iteration as the run was scored, where it was. */
-  private List<PredictionComparison> predictions(
+  private List<Part> predictions(
       RunDirectory original, RunDirectory again, Path dataset, int iteration) {
-    List<PredictionComparison> comparisons = new ArrayList<>();
+    List<Part> comparisons = new ArrayList<>();
     for (Path file : original.predictionFiles()) {
       PredictionSet before = PredictionsFile.read(file, hadoop);
       if (before.header().iteration() == iteration) {

@@ -8,6 +8,7 @@ import io.agegender.jobs.SampleDataset;
 import io.agegender.network.LayerSpan;
 import io.agegender.network.Networks;
 import io.agegender.regression.Agreement;
+import io.agegender.regression.Deviation;
 import io.agegender.regression.ParameterComparison;
 import io.agegender.regression.baseline.Bands;
 import io.agegender.regression.baseline.Baseline;
@@ -120,11 +121,10 @@ class InjectedChangesTest {
     assertThat(averaged(workers, 4, 4, 4).sha256()).isEqualTo(parameters.sha256());
 
     FloatChunks reversed = reversed(workers);
-    ParameterComparison compared =
+    List<Deviation> compared =
         ParameterComparison.of(
             parameters, reversed, LayerSpan.of(run.run().settings().name().network()));
-    assertThat(compared.isIdentical()).isFalse();
-    assertThat(compared.largestRelativeL2()).isBetween(1e-12, 1e-6);
+    assertThat(compared).isNotEmpty().allMatch(d -> d.size() > 1e-12 && d.size() < 1e-6);
 
     CheckResult result = compare(check(run), otherCode("order", reversed, rows()));
     assertThat(result.agreement()).isEqualTo(Agreement.DRIFT);

@@ -12,7 +12,9 @@ import io.agegender.jobs.score.ScoreRequest;
 import io.agegender.jobs.spark.Machine;
 import io.agegender.regression.Agreement;
 import io.agegender.regression.Band;
+import io.agegender.regression.Measure;
 import io.agegender.regression.Reproduction;
+import io.agegender.regression.Reproduction.Part;
 import io.agegender.run.RunDirectory;
 import io.agegender.score.CropMode;
 import io.agegender.score.ScoreSettings;
@@ -67,11 +69,14 @@ class ReproduceJobTest {
     Reproduction made = reproduce(run, OptionalInt.empty());
     assertThat(made.agreement()).isEqualTo(Agreement.IDENTICAL);
     assertThat(made.iterations()).isEqualTo(4);
-    assertThat(made.parametersAt()).isEqualTo(4);
-    assertThat(made.rounds().rounds()).isEqualTo(2);
-    assertThat(made.predictions()).singleElement().matches(p -> p.isIdentical() && p.faces() > 5);
+    assertThat(made.parts())
+        .extracting(Part::name)
+        .containsExactly(
+            "parameters after iteration 4",
+            "losses",
+            "predictions of test faces aligned, centre crops");
     assertThat(made.provenance()).isEmpty();
-    assertThat(String.join("\n", made.lines())).contains("identical", "losses: 2 rounds identical");
+    assertThat(String.join("\n", made.lines())).contains("losses: identical, 2 rounds");
   }
 
   @Test
@@ -79,9 +84,10 @@ class ReproduceJobTest {
     Reproduction made = reproduce(run, OptionalInt.of(1));
     assertThat(made.agreement()).isEqualTo(Agreement.IDENTICAL);
     assertThat(made.iterations()).isEqualTo(2);
-    assertThat(made.parametersAt()).isEqualTo(2);
-    assertThat(made.rounds().rounds()).isEqualTo(1);
-    assertThat(made.predictions()).isEmpty();
+    assertThat(made.parts())
+        .extracting(Part::name)
+        .containsExactly("parameters after iteration 2", "losses");
+    assertThat(made.parts().get(1).what()).isEqualTo("1 round");
     assertThatThrownBy(() -> reproduce(run, OptionalInt.of(3)))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("--rounds 3: the run has done 2 rounds of 2 iterations");
@@ -108,14 +114,14 @@ class ReproduceJobTest {
     edit(copy, "\"nd4j.classifier\" : \"", "\"nd4j.classifier\" : \"made-up-");
     Reproduction made = reproduce(copy, OptionalInt.empty());
     assertThat(made.agreement()).isEqualTo(Agreement.DRIFT);
-    assertThat(made.rounds().differences().get(0).name())
-        .isEqualTo("learning rate of the round to iteration 2");
-    assertThat(made.parameters().orElseThrow().layers())
-        .extracting(layer -> layer.layer())
+    assertThat(made.parts()).hasSize(3);
+    assertThat(made.parts().get(1).deviations().get(0).measure())
+        .isEqualTo(Measure.Kind.LEARNING_RATE.of(2));
+    assertThat(made.parts().get(0).deviations())
+        .extracting(layer -> layer.measure().of())
         .containsExactly("conv1", "conv2", "conv3", "fc6", "fc7", "fc8");
-    assertThat(made.parameters().orElseThrow().layers())
-        .allMatch(layer -> layer.largest() > 0 && layer.relativeL2() > 0);
-    assertThat(made.predictions()).singleElement().matches(p -> p.others() > 0);
+    assertThat(made.parts()).allSatisfy(p -> assertThat(p.deviations()).isNotEmpty());
+    assertThat(made.parts().get(0).deviations()).allMatch(layer -> layer.size() > 0);
     assertThat(made.provenance().get(0).toString())
         .startsWith("nd4j.classifier: made-up-")
         .contains("now ");
@@ -128,7 +134,7 @@ class ReproduceJobTest {
     edit(copy, "\"threads\" : " + here + "\n", "\"threads\" : 77\n");
     Reproduction made = reproduce(copy, OptionalInt.empty());
     assertThat(made.agreement()).isEqualTo(Agreement.NOT_COMPARABLE);
-    assertThat(made.obstacles())
+    assertThat(made.unmet())
         .singleElement()
         .asString()
         .contains("threads differ")
@@ -142,7 +148,7 @@ class ReproduceJobTest {
   void aDatasetThatMovedOrChangedAndMissingStartWeightsAreNotComparable() throws IOException {
     java.nio.file.Path moved = copyOfRun();
     edit(moved, "/dataset\"", "/elsewhere\"");
-    assertThat(reproduce(moved, OptionalInt.empty()).obstacles())
+    assertThat(reproduce(moved, OptionalInt.empty()).unmet())
         .singleElement()
         .asString()
         .contains("the dataset moved")
@@ -153,7 +159,7 @@ class ReproduceJobTest {
     java.nio.file.Path changed = copyOfRun();
     String sha = sha(changed);
     edit(changed, sha, sha.replace(sha.charAt(0), sha.charAt(0) == 'a' ? 'b' : 'a'));
-    assertThat(reproduce(changed, OptionalInt.empty()).obstacles())
+    assertThat(reproduce(changed, OptionalInt.empty()).unmet())
         .singleElement()
         .asString()
         .contains("the dataset changed")
@@ -161,7 +167,7 @@ class ReproduceJobTest {
 
     java.nio.file.Path tuned = copyOfRun();
     edit(tuned, "age_net_definitions", "age_finetuning_googlenet");
-    assertThat(reproduce(tuned, OptionalInt.empty()).obstacles())
+    assertThat(reproduce(tuned, OptionalInt.empty()).unmet())
         .singleElement()
         .asString()
         .contains("the start weights are missing")

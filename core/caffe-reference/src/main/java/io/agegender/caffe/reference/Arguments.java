@@ -31,7 +31,7 @@ record Arguments(Map<String, String> values) {
     return Path.of(text(key));
   }
 
-  String net(int batch, NetText.Dropout dropout, NetText.Ending ending) {
-    return Nets.text(text("net"), text("target"), batch, dropout, ending);
+  String net(int batch, NetText.Ending ending) {
+    return Nets.text(text("net"), text("target"), batch, ending);
   }
 }

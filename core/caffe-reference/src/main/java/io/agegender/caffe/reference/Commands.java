@@ -3,7 +3,6 @@ package io.agegender.caffe.reference;
 import static org.bytedeco.caffe.global.caffe.TEST;
 import static org.bytedeco.caffe.global.caffe.TRAIN;
 
-import io.agegender.caffe.reference.NetText.Dropout;
 import io.agegender.caffe.reference.NetText.Ending;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +21,7 @@ final class Commands {
 
   /** Shapes of every output and parameter: net, target, out. */
   static void describe(Arguments a) throws IOException {
-    try (FloatNet net = Network.of(a.net(1, Dropout.ON, Ending.LOSS), TRAIN)) {
+    try (FloatNet net = Network.of(a.net(1, Ending.LOSS), TRAIN)) {
       Index index = new Index(a.path("out"));
       for (int i = 0; i < net.blobs().size(); i++) {
         index.shape("output", net.blob_names().get(i).getString(), net.blobs().get(i));
@@ -85,8 +84,7 @@ final class Commands {
 
   /** Every output of the network at test time: net, target, batch, weights, data, out. */
   static void predict(Arguments a) throws IOException {
-    try (FloatNet net =
-        Network.of(a.net(a.number("batch"), Dropout.ON, Ending.PROBABILITIES), TEST)) {
+    try (FloatNet net = Network.of(a.net(a.number("batch"), Ending.PROBABILITIES), TEST)) {
       net.CopyTrainedLayersFrom(a.text("weights"));
       Blobs.fill(net.blob_by_name("data"), Npy.read(a.path("data")), 0);
       net.Forward();
@@ -101,7 +99,7 @@ final class Commands {
   /** A new network as its fillers make it, as a snapshot: net, target, seed, file. */
   static void fill(Arguments a) throws IOException {
     org.bytedeco.caffe.Caffe.set_random_seed(a.number("seed"));
-    try (FloatNet net = Network.of(a.net(1, Dropout.ON, Ending.LOSS), TRAIN)) {
+    try (FloatNet net = Network.of(a.net(1, Ending.LOSS), TRAIN)) {
       Network.save(net, a.path("file"));
     }
   }

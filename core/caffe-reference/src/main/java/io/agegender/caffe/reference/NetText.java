@@ -7,14 +7,6 @@ import java.util.Locale;
  * layer's name (layers that work in place: the input's name) and returns that name.
  */
 final class NetText {
-  /** What becomes of the dropout layers. */
-  enum Dropout {
-    /** As published. */
-    ON,
-    /** Ratio 0, so that two runs agree. */
-    OFF
-  }
-
   /** What stands at the end. */
   enum Ending {
     /** SoftmaxWithLoss on the blob {@code label}. */
@@ -24,12 +16,10 @@ final class NetText {
   }
 
   private final StringBuilder text = new StringBuilder();
-  private final Dropout dropout;
   private final Ending ending;
   private String rates = rates(1, 2);
 
-  NetText(String name, int batch, int size, Dropout dropout, Ending ending) {
-    this.dropout = dropout;
+  NetText(String name, int batch, int size, Ending ending) {
     this.ending = ending;
     text.append("name: '%s'%n".formatted(name));
     layer(
@@ -84,12 +74,8 @@ final class NetText {
   }
 
   String dropout(String blob, double ratio) {
-    double effective = dropout == Dropout.ON ? ratio : 0;
     return inPlace(
-        blob + "/dropout",
-        "Dropout",
-        blob,
-        "dropout_param { dropout_ratio: %s }".formatted(effective));
+        blob + "/dropout", "Dropout", blob, "dropout_param { dropout_ratio: %s }".formatted(ratio));
   }
 
   String maxPool(String name, String bottom, String sizes) {

@@ -3,7 +3,6 @@ package io.agegender.caffe.reference;
 import static io.agegender.caffe.reference.NetText.gaussian;
 import static io.agegender.caffe.reference.NetText.xavier;
 
-import io.agegender.caffe.reference.NetText.Dropout;
 import io.agegender.caffe.reference.NetText.Ending;
 
 /**
@@ -21,8 +20,7 @@ final class Nets {
    * @param target {@code age} (8 classes) or {@code gender} (2 classes)
    * @param batch pictures in a minibatch
    */
-  static String text(
-      String architecture, String target, int batch, Dropout dropout, Ending ending) {
+  static String text(String architecture, String target, int batch, Ending ending) {
     int classes =
         switch (target) {
           case "age" -> 8;
@@ -31,7 +29,7 @@ final class Nets {
         };
     int size =
         architecture.equals("net_definitions") || architecture.equals("caffereference") ? 227 : 224;
-    NetText net = new NetText(architecture, batch, size, dropout, ending);
+    NetText net = new NetText(architecture, batch, size, ending);
     switch (architecture) {
       case "net_definitions" -> adienceNet(net, classes);
       case "caffereference" -> caffeNet(net, classes);

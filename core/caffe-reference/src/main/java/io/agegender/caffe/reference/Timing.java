@@ -1,11 +1,9 @@
 package io.agegender.caffe.reference;
 
-import io.agegender.caffe.reference.NetText.Dropout;
 import io.agegender.caffe.reference.NetText.Ending;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Random;
 import org.bytedeco.caffe.FloatBlob;
 import org.bytedeco.caffe.FloatNet;
@@ -26,20 +24,7 @@ final class Timing {
   static void time(Arguments a) throws IOException {
     int batch = a.number("batch");
     int iterations = a.number("iterations");
-    Arguments rates =
-        new Arguments(
-            Map.of(
-                "base-lr",
-                "1e-8",
-                "gamma",
-                "0.1",
-                "step-size",
-                "1000",
-                "momentum",
-                "0.9",
-                "weight-decay",
-                "5e-4"));
-    try (FloatSGDSolver solver = Network.solver(a.net(batch, Dropout.ON, Ending.LOSS), rates)) {
+    try (FloatSGDSolver solver = Network.slowSolver(a.net(batch, Ending.LOSS))) {
       FloatNet net = solver.net();
       randomise(net);
       Phases phases = new Phases();
