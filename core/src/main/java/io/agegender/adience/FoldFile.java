@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * The rows of one {@code fold_<k>_data.txt}: tab separated, one header line, 12 columns.
@@ -40,6 +42,7 @@ public record FoldFile(int fold, List<FoldRow> rows, List<RowReject> rejects) {
           "fiducial_yaw_angle",
           "fiducial_score");
 
+  private static final Pattern AGE = Pattern.compile("\\([0-9]+, [0-9]+\\)|[0-9]+");
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   /** The name of a fold's file. */
@@ -90,7 +93,8 @@ public record FoldFile(int fold, List<FoldRow> rows, List<RowReject> rejects) {
               fold,
               line,
               RowReason.WRONG_COLUMNS,
-              "%d columns instead of %d".formatted(cells.size(), COLUMNS.size())));
+              String.format(
+                  Locale.ROOT, "%d columns instead of %d", cells.size(), COLUMNS.size())));
       return;
     }
     for (int column = 0; column < 3; column++) {
@@ -103,6 +107,11 @@ public record FoldFile(int fold, List<FoldRow> rows, List<RowReject> rejects) {
                 "%s '%s'".formatted(COLUMNS.get(column), printable(cells.get(column)))));
         return;
       }
+    }
+    if (isMisspeltAge(cells.get(3))) {
+      throw new UsageException(
+          "%s:%d: the age '%s' looks like a group, but is not spelt as one: write it as '(25, 32)', with a comma, one blank and no quotes, or as a number or None"
+              .formatted(name(fold), line, printable(cells.get(3))));
     }
     rows.add(
         new FoldRow(
@@ -140,6 +149,11 @@ public record FoldFile(int fold, List<FoldRow> rows, List<RowReject> rejects) {
       lines.remove(lines.size() - 1);
     }
     return lines;
+  }
+
+  /** Digits, but neither a group nor a single age as the original spells them. */
+  private static boolean isMisspeltAge(String age) {
+    return age.chars().anyMatch(Character::isDigit) && !AGE.matcher(age).matches();
   }
 
   /** One component of a path that cannot lead anywhere else. */

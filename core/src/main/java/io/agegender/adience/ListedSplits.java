@@ -5,6 +5,7 @@ import io.agegender.foundation.error.UsageException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The original's lists, read from its files and checked against the fold files. */
@@ -45,7 +46,8 @@ public final class ListedSplits implements SplitSource {
 
   private List<Member> read(
       Target target, Alignment alignment, int testFold, String list, Map<FaceInSet, Integer> seen) {
-    String path = "test_fold_is_%d/%s_%s.txt".formatted(testFold, target.key(), list);
+    String path =
+        String.format(Locale.ROOT, "test_fold_is_%d/%s_%s.txt", testFold, target.key(), list);
     List<String> lines = texts.lines(alignment, path);
     List<Member> members = new ArrayList<>(lines.size());
     for (int i = 0; i < lines.size(); i++) {

@@ -50,6 +50,7 @@ public final class Dataset {
     FileStore storage = FileStore.of(root, conf);
     Manifest manifest = manifest(storage);
     checkFiles(storage, manifest);
+    checkHash(storage, manifest, Layout.INDEX);
     List<Face> faces = IndexTable.read(storage);
     checkIndex(storage, manifest, faces);
     return new Dataset(storage, manifest, List.copyOf(faces));
@@ -84,8 +85,7 @@ public final class Dataset {
     check(alignment, testFold);
     return splits
         .computeIfAbsent(
-            Layout.splits(alignment, testFold),
-            file -> SplitTable.read(storage, alignment, testFold))
+            Layout.splits(alignment, testFold), file -> readSplits(file, alignment, testFold))
         .get(new SplitTable.Key(target, subset));
   }
 
@@ -97,8 +97,7 @@ public final class Dataset {
    */
   public MeanImage meanImage(Alignment alignment, int testFold) {
     check(alignment, testFold);
-    return means.computeIfAbsent(
-        Layout.mean(alignment, testFold), file -> MeanFiles.read(storage, file));
+    return means.computeIfAbsent(Layout.mean(alignment, testFold), file -> readMean(file));
   }
 
   /**
@@ -155,6 +154,42 @@ public final class Dataset {
     }
   }
 
+  private Map<SplitTable.Key, List<Sample>> readSplits(
+      String file, Alignment alignment, int testFold) {
+    checkHash(storage, manifest, file);
+    Map<SplitTable.Key, List<Sample>> lists = SplitTable.read(storage, alignment, testFold);
+    for (List<Sample> list : lists.values()) {
+      for (Sample sample : list) {
+        if (sample.face() >= faces.size()) {
+          throw new FailedException(
+              "%s names face %d, but the index has faces 0 to %d; run verify, then restore or prepare again"
+                  .formatted(storage.path(file), sample.face(), faces.size() - 1));
+        }
+      }
+    }
+    return lists;
+  }
+
+  private MeanImage readMean(String file) {
+    checkHash(storage, manifest, file);
+    return MeanFiles.read(storage, file);
+  }
+
+  private static void checkHash(FileStore storage, Manifest manifest, String file) {
+    String expected =
+        manifest.files().stream()
+            .filter(entry -> entry.path().equals(file))
+            .map(Manifest.Entry::sha256)
+            .findFirst()
+            .orElse("none");
+    String found = storage.hash(file);
+    if (!found.equals(expected)) {
+      throw new FailedException(
+          "%s is damaged: its SHA-256 is %s, the manifest has %s; run verify to see all that is wrong, then restore or prepare again"
+              .formatted(storage.path(file), found, expected));
+    }
+  }
+
   private static void checkFiles(FileStore storage, Manifest manifest) {
     Map<String, Long> lengths = storage.lengths();
     for (Manifest.Entry entry : manifest.files()) {
@@ -178,6 +213,13 @@ public final class Dataset {
       throw new FailedException(
           "%s does not fit its manifest: %s has %d rows, the shards hold %d records"
               .formatted(storage.root(), Layout.INDEX, faces.size(), records));
+    }
+    for (int row = 0; row < faces.size(); row++) {
+      if (faces.get(row).id() != row) {
+        throw new FailedException(
+            "%s is damaged: row %d has id %d; run verify, then restore or prepare again"
+                .formatted(storage.path(Layout.INDEX), row, faces.get(row).id()));
+      }
     }
   }
 }

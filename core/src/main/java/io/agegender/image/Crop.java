@@ -4,11 +4,6 @@ package io.agegender.image;
 public final class Crop {
   private Crop() {}
 
-  /** The offset of the crop in the middle, rounded down: 14 for 227, 16 for 224. */
-  public static int centre(int size) {
-    return (Pixels.SIDE - size) / 2;
-  }
-
   /**
    * Writes (record - mean), cropped and perhaps mirrored. The mean is taken at the crop's position
    * before mirroring, as Caffe's {@code data_transformer.cpp} does.

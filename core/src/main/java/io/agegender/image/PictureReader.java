@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -69,7 +70,7 @@ public final class PictureReader {
     if (file.length > rules.maxBytes()) {
       throw new PictureProblem(
           PictureReason.TOO_LARGE,
-          "%d bytes, more than %d".formatted(file.length, rules.maxBytes()));
+          String.format(Locale.ROOT, "%d bytes, more than %d", file.length, rules.maxBytes()));
     }
     PictureFormat format = PictureFormat.of(file);
     Set<PictureFlag> flags = EnumSet.noneOf(PictureFlag.class);
@@ -88,7 +89,12 @@ public final class PictureReader {
       if (Math.min(width, height) < rules.minSide()) {
         throw new PictureProblem(
             PictureReason.TOO_SMALL,
-            "%d x %d pixels, a side has fewer than %d".formatted(width, height, rules.minSide()));
+            String.format(
+                Locale.ROOT,
+                "%d x %d pixels, a side has fewer than %d",
+                width,
+                height,
+                rules.minSide()));
       }
       if (square && width != height) {
         flags.add(PictureFlag.SQUARED);

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -78,7 +79,8 @@ public final class RunDirectory {
   private static Path path(Path runs, RunSettings settings, String key) {
     return new Path(
         new Path(runs, settings.name().toString()),
-        "fold-%d-%s".formatted(settings.testFold(), key.substring(0, KEY_LENGTH)));
+        String.format(
+            Locale.ROOT, "fold-%d-%s", settings.testFold(), key.substring(0, KEY_LENGTH)));
   }
 
   /**

@@ -6,6 +6,7 @@ import io.agegender.foundation.error.Choice;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.run.RunName;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -92,8 +93,14 @@ public record PredictionsHeader(
   /** Such as {@code age_net_definitions, test fold 0, iteration 400, test faces unaligned}. */
   @Override
   public String toString() {
-    return "%s, test fold %d, iteration %d, %s faces %s"
-        .formatted(run, testFold, iteration, subset.key(), testAlignment.key());
+    return String.format(
+        Locale.ROOT,
+        "%s, test fold %d, iteration %d, %s faces %s",
+        run,
+        testFold,
+        iteration,
+        subset.key(),
+        testAlignment.key());
   }
 
   /** Two files with the same key are the same test scored twice. */

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -133,12 +134,13 @@ public record WeightsImport(Path weights, Path mean) {
 
   private static String key(RunSettings settings, String... hashes) {
     String text =
-        "caffemodel %s fold %d schedule %s %s"
-            .formatted(
-                settings.name(),
-                settings.testFold(),
-                settings.schedule(),
-                String.join(" ", hashes));
+        String.format(
+            Locale.ROOT,
+            "caffemodel %s fold %d schedule %s %s",
+            settings.name(),
+            settings.testFold(),
+            settings.schedule(),
+            String.join(" ", hashes));
     return Sha256.of(text);
   }
 

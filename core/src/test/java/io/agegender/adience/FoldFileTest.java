@@ -43,6 +43,19 @@ class FoldFileTest {
   }
 
   @Test
+  void anAgeGroupInAnotherSpellingIsAnErrorThatShowsIt() throws IOException {
+    for (String age : List.of("(25,32)", "\"(25, 32)\"", "(25,\u00a032)", "(25 32)", "25-32")) {
+      assertThatThrownBy(() -> read(2, HEADER, row("7@N00", "a.jpg", "1", age, "m")))
+          .isInstanceOf(UsageException.class)
+          .hasMessageContaining("fold_2_data.txt:2: the age '" + age + "'")
+          .hasMessageContaining("write it as '(25, 32)'");
+    }
+    for (String age : List.of("(8, 23)", "35", "None", "")) {
+      assertThat(read(2, HEADER, row("7@N00", "a.jpg", "1", age, "m")).rows()).hasSize(1);
+    }
+  }
+
+  @Test
   void rowsWithWrongColumnsAreRejectedWithTheirLine() throws IOException {
     FoldFile file =
         read(

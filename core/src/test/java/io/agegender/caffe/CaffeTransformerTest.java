@@ -37,7 +37,7 @@ class CaffeTransformerTest {
   @ValueSource(ints = {227, 224})
   void testTimeCropIsTheCentre(int size) throws IOException, InterruptedException {
     INDArray caffe = transform("TEST", size, 1);
-    int offset = Crop.centre(size);
+    int offset = (Pixels.SIDE - size) / 2;
     assertThat(crop(size, new Placement(offset, offset, Mirror.NONE)))
         .isEqualTo(caffe.reshape(-1).toFloatVector());
   }

@@ -4,19 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agegender.adience.Alignment;
+import io.agegender.adience.Target;
 import io.agegender.caffe.BinaryProto;
 import io.agegender.caffe.BlobShape;
 import io.agegender.dataset.build.ShardWriter;
 import io.agegender.dataset.format.Face;
 import io.agegender.dataset.format.IndexTable;
+import io.agegender.dataset.format.Layout;
 import io.agegender.dataset.format.Manifest;
+import io.agegender.dataset.format.ManifestParser;
 import io.agegender.dataset.format.MeanFiles;
 import io.agegender.dataset.format.Npy;
+import io.agegender.dataset.format.Sample;
 import io.agegender.dataset.format.SourceFacts;
+import io.agegender.dataset.format.SplitTable;
+import io.agegender.dataset.format.Subset;
+import io.agegender.foundation.build.Build;
 import io.agegender.foundation.error.FailedException;
-import io.agegender.image.Crop;
+import io.agegender.foundation.hash.Sha256;
 import io.agegender.image.MeanImage;
-import io.agegender.image.Mirror;
 import io.agegender.image.Pixels;
 import io.agegender.storage.Checksums;
 import io.agegender.storage.FileStore;
@@ -27,7 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,81 +149,91 @@ class DatasetTest {
   }
 
   @Test
-  void batchesAreReadAheadInOrder() {
-    MeanImage mean = new MeanImage(new float[Pixels.RECORD]);
-    List<List<Cut>> wanted = new ArrayList<>();
-    for (int i = 0; i < 20; i++) {
-      List<Cut> cuts = new ArrayList<>();
-      for (int j = 0; j <= i % 3; j++) {
-        cuts.add(new Cut((i + j) % 5, i, 29 - i, i % 2 == 0 ? Mirror.NONE : Mirror.HORIZONTAL));
+  void aFlippedBitInATableIsFound() throws Exception {
+    IndexTable.write(storage, faces);
+    Path index = dir.resolve("set/index.parquet");
+    byte[] sound = Files.readAllBytes(index);
+    int found = 0;
+    for (int at = 4; at < sound.length / 2; at += 97) {
+      byte[] flipped = sound.clone();
+      flipped[at] ^= 1;
+      Files.write(index, flipped);
+      try {
+        assertThat(IndexTable.read(storage)).isEqualTo(faces);
+      } catch (FailedException e) {
+        assertThat(e).hasMessageContaining("index.parquet").hasMessageContaining("run verify");
+        found++;
       }
-      wanted.add(cuts);
     }
-    float[] expected = new float[3 * 227 * 227];
-    try (FaceReader records = open();
-        BatchReader reader = BatchReader.open(faces, records, mean, 227, 3, 2, wanted.iterator())) {
-      for (List<Cut> cuts : wanted) {
-        BatchReader.Batch batch = reader.next().orElseThrow();
-        assertThat(batch.cuts()).isEqualTo(cuts);
-        for (int j = 0; j < cuts.size(); j++) {
-          Cut cut = cuts.get(j);
-          Crop.into(
-              this.records.get(cut.face()),
-              mean,
-              227,
-              cut.top(),
-              cut.left(),
-              cut.mirror(),
-              expected,
-              0);
-          assertThat(
-                  java.util.Arrays.equals(
-                      batch.pixels(),
-                      j * expected.length,
-                      (j + 1) * expected.length,
-                      expected,
-                      0,
-                      expected.length))
-              .isTrue();
-        }
+    assertThat(found).isPositive();
+  }
+
+  @Test
+  void aLabelOutOfRangeIsFoundWithItsRow() {
+    Map<SplitTable.Key, List<Sample>> lists = new java.util.HashMap<>();
+    for (Target target : Target.values()) {
+      for (Subset subset : Subset.values()) {
+        lists.put(new SplitTable.Key(target, subset), List.of(new Sample(0, 0), new Sample(1, 9)));
       }
-      assertThat(reader.next()).isEqualTo(Optional.empty());
-      assertThat(reader.next()).isEqualTo(Optional.empty());
+    }
+    SplitTable.write(storage, Alignment.ALIGNED, 0, lists);
+    assertThatThrownBy(() -> SplitTable.read(storage, Alignment.ALIGNED, 0))
+        .isInstanceOf(FailedException.class)
+        .hasMessageContaining("splits/aligned-0.parquet: row 1: label is 9, not 0 to 7");
+  }
+
+  @Test
+  void namesAndBytesDoNotFollowTheLocale() {
+    java.util.Locale before = java.util.Locale.getDefault();
+    byte[] header = Npy.header(17);
+    try {
+      java.util.Locale.setDefault(java.util.Locale.forLanguageTag("ar-EG-u-nu-arab"));
+      assertThat("%d".formatted(17)).isEqualTo("\u0661\u0667");
+      assertThat(Layout.shard(17)).isEqualTo("shards/shard-00017.npy");
+      assertThat(Layout.splits(Alignment.MIXED, 3)).isEqualTo("splits/mixed-3.parquet");
+      assertThat(Layout.mean(Alignment.MIXED, 3)).isEqualTo("means/mixed-3.binaryproto");
+      assertThat(Npy.header(17)).isEqualTo(header);
+    } finally {
+      java.util.Locale.setDefault(before);
     }
   }
 
   @Test
-  void aDamagedRecordReachesTheOneWhoTakesBatches() throws Exception {
-    byte[] shard = Files.readAllBytes(dir.resolve("set/shards/shard-00001.npy"));
-    shard[200] ^= 1;
-    Files.write(dir.resolve("set/shards/shard-00001.npy"), shard);
-    MeanImage mean = new MeanImage(new float[Pixels.RECORD]);
-    List<List<Cut>> wanted =
-        List.of(
-            List.of(new Cut(0, 0, 0, Mirror.NONE)),
-            List.of(new Cut(3, 0, 0, Mirror.NONE)),
-            List.of(new Cut(1, 0, 0, Mirror.NONE)));
-    try (FaceReader records = open();
-        BatchReader reader = BatchReader.open(faces, records, mean, 224, 1, 1, wanted.iterator())) {
-      assertThat(reader.next()).isPresent();
-      assertThatThrownBy(reader::next)
+  void theProgramThatMadeADatasetIsNotPartOfItsIdentity() {
+    List<Manifest> made = new ArrayList<>();
+    for (String program : List.of("agegender development", "agegender 2.0 (commit 12ab)")) {
+      byte[] json = ManifestParser.toJson(manifest(program));
+      made.add(ManifestParser.parse("here", json));
+      assertThat(made.get(made.size() - 1).createdBy()).isEqualTo(program);
+      String text = new String(json, StandardCharsets.UTF_8);
+      assertThatThrownBy(
+              () ->
+                  ManifestParser.parse(
+                      "here",
+                      text.replace(program, "agegender 9").getBytes(StandardCharsets.UTF_8)))
           .isInstanceOf(FailedException.class)
-          .hasMessageContaining("shard-00001.npy slot 0");
-      assertThat(reader.next()).isEmpty();
+          .hasMessageContaining("its own hash does not fit");
+      if (program.endsWith("development")) {
+        // What the identity of every dataset was before.
+        assertThat(made.get(0).sha256()).isEqualTo(Sha256.of(json));
+      }
     }
-    // Closing in the middle ends the thread.
-    try (FaceReader records = open();
-        BatchReader reader =
-            BatchReader.open(
-                faces,
-                records,
-                mean,
-                224,
-                1,
-                1,
-                java.util.stream.Stream.generate(() -> wanted.get(0)).iterator())) {
-      assertThat(reader.next()).isPresent();
-    }
+    assertThat(made.get(0).sha256()).isEqualTo(made.get(1).sha256());
+    assertThat(Build.program()).matches("agegender \\S+( \\(commit [0-9a-f]{40}(, changed)?\\))?");
+  }
+
+  private Manifest manifest(String program) {
+    return new Manifest(
+        Manifest.FORMAT_VERSION,
+        program,
+        "key",
+        new java.util.TreeMap<>(),
+        List.of(0, 1),
+        List.of(Alignment.ALIGNED),
+        new java.util.TreeMap<>(Map.of("faces", 5L)),
+        shards,
+        List.of(),
+        "");
   }
 
   @Test

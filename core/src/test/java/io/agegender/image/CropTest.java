@@ -19,13 +19,6 @@ class CropTest {
   }
 
   @Test
-  void centreOffsetsAreThoseOfCaffe() {
-    assertThat(Crop.centre(227)).isEqualTo(14);
-    assertThat(Crop.centre(224)).isEqualTo(16);
-    assertThat(Crop.centre(256)).isZero();
-  }
-
-  @Test
   void meanIsTakenAtTheCropsPlaceBeforeMirroring() {
     int size = 5;
     int top = 30;

@@ -9,6 +9,7 @@ import io.agegender.image.verdict.PictureReason;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 
@@ -65,7 +66,8 @@ record PicturePlan(
     }
     return file.bytes() > maxBytes
         ? new Picture.Rejected(
-            PictureReason.TOO_LARGE, "%d bytes, more than %d".formatted(file.bytes(), maxBytes))
+            PictureReason.TOO_LARGE,
+            String.format(Locale.ROOT, "%d bytes, more than %d", file.bytes(), maxBytes))
         : null;
   }
 }

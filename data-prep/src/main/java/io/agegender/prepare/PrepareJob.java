@@ -14,10 +14,12 @@ import io.agegender.dataset.Dataset;
 import io.agegender.dataset.build.Accounting;
 import io.agegender.dataset.build.DatasetReport;
 import io.agegender.dataset.build.DatasetWriter;
+import io.agegender.dataset.format.Face;
 import io.agegender.dataset.format.Layout;
 import io.agegender.dataset.format.Manifest;
 import io.agegender.dataset.format.Reject;
 import io.agegender.dataset.format.Sidecar;
+import io.agegender.foundation.build.Build;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.Progress;
@@ -123,6 +125,7 @@ public final class PrepareJob {
     writer.index(assembly.faces());
     Lists lists = drawn.only(m -> assembly.idOf(m, folds) != Assembly.NO_FACE);
     DatasetReport report = report(folds, ledger, lists);
+    warnOfEmptyClasses(assembly.faces());
     for (Alignment alignment : viewed()) {
       for (int testFold : folds.ids()) {
         writer.splits(
@@ -148,7 +151,7 @@ public final class PrepareJob {
         writer.commit(
             new Manifest(
                 Manifest.FORMAT_VERSION,
-                createdBy(),
+                Build.program(),
                 key,
                 provenance(),
                 folds.ids(),
@@ -159,6 +162,22 @@ public final class PrepareJob {
                 ""));
     int kept = (int) outcomes.stream().filter(ShardTask.Outcome::kept).count();
     return result(manifest, plans.size() - kept, kept, report.text());
+  }
+
+  /** A label in another spelling is a row less; a class without any is a mistake, mostly. */
+  private void warnOfEmptyClasses(List<Face> faces) {
+    for (Target target : Target.values()) {
+      for (int label = 0; label < target.classes(); label++) {
+        int wanted = label;
+        if (faces.stream().noneMatch(face -> face.label(target) == wanted)) {
+          LOG.warn(
+              "{} has no face of {} class {}: check how the fold files spell it",
+              out.root(),
+              target.key(),
+              target.labels().get(label));
+        }
+      }
+    }
   }
 
   private SplitSource source(Folds folds) {
@@ -346,10 +365,5 @@ public final class PrepareJob {
         kept,
         accounting,
         manifest.sha256());
-  }
-
-  private static String createdBy() {
-    String version = PrepareJob.class.getPackage().getImplementationVersion();
-    return "agegender " + (version == null ? "development" : version);
   }
 }

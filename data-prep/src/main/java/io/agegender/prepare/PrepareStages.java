@@ -73,7 +73,7 @@ final class PrepareStages {
                   return results.iterator();
                 });
     try (Progress reporter = progress.start("prepare", pictures, "pictures")) {
-      return Stages.await(outcomes.collectAsync(), done, reporter);
+      return Stages.await("prepare", outcomes.collectAsync(), done, reporter);
     } finally {
       conf.destroy();
     }
@@ -118,7 +118,7 @@ final class PrepareStages {
             .reduceByKey(MeanSum::add);
     Map<MeanTask.Key, MeanSum> collected = new HashMap<>();
     try (Progress reporter = progress.start("mean images", faces.size(), "records")) {
-      Stages.await(sums.collectAsync(), done, reporter)
+      Stages.await("prepare", sums.collectAsync(), done, reporter)
           .forEach(t -> collected.put(MeanTask.Key.of(t._1()), t._2()));
     } finally {
       conf.destroy();

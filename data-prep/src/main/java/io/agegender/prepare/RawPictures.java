@@ -8,6 +8,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -55,12 +56,17 @@ final class RawPictures {
           ? new Content.Bytes(bytes)
           : none(
               PictureReason.CHANGED_WHILE_READ,
-              "%d bytes when listed, %d when read".formatted(candidate.bytes(), now.getLen()));
+              String.format(
+                  Locale.ROOT,
+                  "%d bytes when listed, %d when read",
+                  candidate.bytes(),
+                  now.getLen()));
     } catch (FileNotFoundException | NoSuchFileException e) {
       return vanished(candidate, e);
     } catch (EOFException e) {
       return none(
-          PictureReason.CHANGED_WHILE_READ, "shorter than %d bytes".formatted(candidate.bytes()));
+          PictureReason.CHANGED_WHILE_READ,
+          String.format(Locale.ROOT, "shorter than %d bytes", candidate.bytes()));
     } catch (IOException e) {
       return none(PictureReason.UNREADABLE, String.valueOf(e.getMessage()));
     }

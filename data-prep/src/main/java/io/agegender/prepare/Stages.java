@@ -19,11 +19,12 @@ final class Stages {
   /**
    * The result of an action.
    *
+   * @param command the command that waits, for messages
    * @param done what the tasks have done, for the reporter
    * @throws FailedException if a task failed, with the task's own message where it gave one
    */
   static <T> List<T> await(
-      JavaFutureAction<List<T>> action, LongAccumulator done, Progress reporter) {
+      String command, JavaFutureAction<List<T>> action, LongAccumulator done, Progress reporter) {
     try {
       while (true) {
         try {
@@ -37,14 +38,14 @@ final class Stages {
     } catch (InterruptedException e) {
       action.cancel(true);
       Thread.currentThread().interrupt();
-      throw new FailedException("the preparation was interrupted; start it again to go on", e);
+      throw new FailedException(command + " was interrupted; start it again to resume", e);
     } catch (ExecutionException e) {
-      throw failure(e);
+      throw failure(command, e);
     }
   }
 
   /** The reason that a task gave, out of what Spark wraps around it. */
-  private static RuntimeException failure(ExecutionException e) {
+  private static RuntimeException failure(String command, ExecutionException e) {
     return CauseChain.of(e)
         .filter(FailedException.class::isInstance)
         .map(FailedException.class::cast)
@@ -52,8 +53,9 @@ final class Stages {
         .orElseGet(
             () ->
                 new FailedException(
-                    "a task failed: %s; what is finished is kept, start again to go on"
+                    "a task of %s failed: %s; what is finished is kept, start again to resume"
                         .formatted(
+                            command,
                             String.valueOf(e.getCause() == null ? e : e.getCause().getMessage())),
                     e));
   }

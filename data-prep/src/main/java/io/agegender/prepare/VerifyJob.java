@@ -62,6 +62,7 @@ public final class VerifyJob {
     String root = storage.root().toString();
     try (Progress reporter = progress.start("verify", checks.size(), "shards")) {
       return Stages.await(
+          "verify",
           context
               .parallelize(checks, Math.max(1, checks.size()))
               .flatMap(

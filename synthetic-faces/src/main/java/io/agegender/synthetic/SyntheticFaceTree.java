@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -139,8 +140,11 @@ final class SyntheticFaceTree {
     try {
       Files.writeString(
           tree.file(FaceOrigin.MARK),
-          "The faces of this tree are made up: agegender sample-data, seed %d, %d pixels.\n"
-              .formatted(settings.seed(), settings.size()),
+          String.format(
+              Locale.ROOT,
+              "The faces of this tree are made up: agegender sample-data, seed %d, %d pixels.\n",
+              settings.seed(),
+              settings.size()),
           StandardCharsets.UTF_8);
       for (int fold = 0; fold < FoldFile.FOLDS; fold++) {
         Path file = tree.file(FoldFile.name(fold));

@@ -182,7 +182,9 @@ final class SyntheticRows {
 
     Album(SplittableRandom random) {
       this.random = random;
-      this.user = "%d@N%02d".formatted(random.nextInt(7_000_000, 120_000_000), random.nextInt(9));
+      this.user =
+          String.format(
+              Locale.ROOT, "%d@N%02d", random.nextInt(7_000_000, 120_000_000), random.nextInt(9));
     }
 
     String user() {

@@ -2,8 +2,6 @@ package io.agegender.benchmarks.dataset;
 
 import io.agegender.adience.Alignment;
 import io.agegender.adience.Target;
-import io.agegender.dataset.BatchReader;
-import io.agegender.dataset.Cut;
 import io.agegender.dataset.Dataset;
 import io.agegender.dataset.FaceReader;
 import io.agegender.dataset.format.Sample;
@@ -12,6 +10,9 @@ import io.agegender.image.Crop;
 import io.agegender.image.MeanImage;
 import io.agegender.image.Mirror;
 import io.agegender.image.Pixels;
+import io.agegender.training.BatchAssembler;
+import io.agegender.training.Draw;
+import io.agegender.training.Minibatch;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,7 +24,6 @@ import java.util.Random;
 final class ReaderComparison {
   private static final int SIZE = 227;
   private static final int BATCH = 50;
-  private static final int AHEAD = 4;
   private static final int ROUNDS = 5;
   private static final int LEAST_SAMPLES = 10_000;
 
@@ -31,7 +31,7 @@ final class ReaderComparison {
   private final Path lmdb;
   private final StringBuilder report;
   private final MeanImage mean;
-  private final List<Cut> cuts = new ArrayList<>();
+  private final List<Draw> draws = new ArrayList<>();
 
   ReaderComparison(Dataset dataset, Path lmdb, StringBuilder report) {
     this.dataset = dataset;
@@ -43,25 +43,20 @@ final class ReaderComparison {
         new ArrayList<>(dataset.split(Target.GENDER, Alignment.ALIGNED, fold, Subset.TRAIN));
     Random random = new Random(1);
     Collections.shuffle(train, random);
-    while (cuts.size() < LEAST_SAMPLES) {
+    while (draws.size() < LEAST_SAMPLES) {
       for (Sample sample : train) {
-        cuts.add(
-            new Cut(
-                sample.face(),
-                random.nextInt(Pixels.SIDE - SIZE + 1),
-                random.nextInt(Pixels.SIDE - SIZE + 1),
-                random.nextBoolean() ? Mirror.HORIZONTAL : Mirror.NONE));
+        draws.add(new Draw(sample.face(), sample.label(), random.nextLong()));
       }
     }
   }
 
   void run() throws Exception {
     double shards = 0;
-    double ahead = 0;
+    double batches = 0;
     double front = 0;
     for (int round = 0; round < ROUNDS; round++) {
-      shards = Math.max(shards, cuts.size() / Stopwatch.measure(this::records).wall());
-      ahead = Math.max(ahead, cuts.size() / Stopwatch.measure(this::batches).wall());
+      shards = Math.max(shards, draws.size() / Stopwatch.measure(this::records).wall());
+      batches = Math.max(batches, draws.size() / Stopwatch.measure(this::batches).wall());
       int[] read = new int[1];
       Stopwatch.Lap lap = Stopwatch.measure(() -> read[0] = frontToBack());
       front = Math.max(front, read[0] / lap.wall());
@@ -70,11 +65,11 @@ final class ReaderComparison {
         String.format(
             Locale.ROOT,
             "reader, 1 thread, random order, CRC, 227 crop, mirror, mean, float: %.0f samples/s (wanted: 5000)%n"
-                + "reader ahead of its user (1 thread reads, 1 takes): %.0f samples/s%n"
+                + "minibatches as training takes them (BatchAssembler, ND4J arrays): %.0f samples/s%n"
                 + "LMDB front to back, same work, no CRC: %.0f samples/s%n"
                 + "reader / LMDB: %.3f (wanted: 1)%n",
             shards,
-            ahead,
+            batches,
             front,
             shards / front));
   }
@@ -83,29 +78,20 @@ final class ReaderComparison {
     byte[] record = new byte[Pixels.RECORD];
     float[] pixels = new float[BATCH * Pixels.CHANNELS * SIZE * SIZE];
     try (FaceReader reader = dataset.reader()) {
-      for (int i = 0; i < cuts.size(); i++) {
-        reader.read(dataset.faces().get(cuts.get(i).face()), record);
+      for (int i = 0; i < draws.size(); i++) {
+        reader.read(dataset.faces().get(draws.get(i).face()), record);
         crop(record, i, pixels);
       }
     }
   }
 
   private void batches() {
-    List<List<Cut>> minibatches = new ArrayList<>();
-    for (int from = 0; from < cuts.size(); from += BATCH) {
-      minibatches.add(cuts.subList(from, Math.min(cuts.size(), from + BATCH)));
-    }
-    try (FaceReader reader = dataset.reader();
-        BatchReader ahead =
-            BatchReader.open(
-                dataset.faces(), reader, mean, SIZE, BATCH, AHEAD, minibatches.iterator())) {
-      int taken = 0;
-      while (ahead.next().isPresent()) {
-        taken++;
-      }
-      if (taken != minibatches.size()) {
-        throw new IllegalStateException(
-            "%d of %d minibatches".formatted(taken, minibatches.size()));
+    try (FaceReader reader = dataset.reader()) {
+      BatchAssembler assembler =
+          new BatchAssembler(dataset, reader, mean, SIZE, Target.GENDER.classes(), 1);
+      for (int from = 0; from < draws.size(); from += BATCH) {
+        assembler.assemble(
+            new Minibatch(0, 0, draws.subList(from, Math.min(draws.size(), from + BATCH))));
       }
     }
   }
@@ -114,20 +100,20 @@ final class ReaderComparison {
     float[] pixels = new float[BATCH * Pixels.CHANNELS * SIZE * SIZE];
     int[] read = new int[1];
     while (read[0] < LEAST_SAMPLES) {
-      LmdbPass.run(lmdb, record -> crop(record, read[0]++ % cuts.size(), pixels));
+      LmdbPass.run(lmdb, record -> crop(record, read[0]++ % draws.size(), pixels));
     }
     return read[0];
   }
 
   private void crop(byte[] record, int i, float[] pixels) {
-    Cut cut = cuts.get(i);
+    Draw draw = draws.get(i);
     Crop.into(
         record,
         mean,
         SIZE,
-        cut.top(),
-        cut.left(),
-        cut.mirror(),
+        draw.top(Pixels.SIDE, SIZE),
+        draw.left(Pixels.SIDE, SIZE),
+        draw.mirrored() ? Mirror.HORIZONTAL : Mirror.NONE,
         pixels,
         i % BATCH * Pixels.CHANNELS * SIZE * SIZE);
   }

@@ -17,15 +17,16 @@ final class ReportText {
     text.append("target alignment      in   used left-out rejected  reasons\n");
     for (Accounting account : report.accounts()) {
       text.append(
-          "%-6s %-9s %7d %6d %8d %8d  %s\n"
-              .formatted(
-                  account.target().key(),
-                  account.alignment().key(),
-                  account.in(),
-                  account.used(),
-                  Accounting.total(account.leftOut()),
-                  Accounting.total(account.rejected()),
-                  reasons(account)));
+          String.format(
+              Locale.ROOT,
+              "%-6s %-9s %7d %6d %8d %8d  %s\n",
+              account.target().key(),
+              account.alignment().key(),
+              account.in(),
+              account.used(),
+              Accounting.total(account.leftOut()),
+              Accounting.total(account.rejected()),
+              reasons(account)));
     }
     text.append("\nLists (missing, both: age/gender; subject, twin: share of the age val rows");
     text.append(" known from train)\n");
@@ -40,24 +41,25 @@ final class ReportText {
   }
 
   private static String line(SplitReport age, SplitReport gender) {
-    return "%-9s %4d | %12d %5d %6d %5d | %12d %5d %6d %5d | %5d %5d %7s %5s %7s %5s\n"
-        .formatted(
-            age.alignment().key(),
-            age.testFold(),
-            age.train(),
-            age.val(),
-            age.trainSubset(),
-            age.test(),
-            gender.train(),
-            gender.val(),
-            gender.trainSubset(),
-            gender.test(),
-            age.pool(),
-            age.tenth(),
-            age.missing() + "/" + gender.missing(),
-            age.valTrain().images() + "/" + gender.valTrain().images(),
-            share(age.valTrain().subjectShare()),
-            share(age.valTrain().faceShare()));
+    return String.format(
+        Locale.ROOT,
+        "%-9s %4d | %12d %5d %6d %5d | %12d %5d %6d %5d | %5d %5d %7s %5s %7s %5s\n",
+        age.alignment().key(),
+        age.testFold(),
+        age.train(),
+        age.val(),
+        age.trainSubset(),
+        age.test(),
+        gender.train(),
+        gender.val(),
+        gender.trainSubset(),
+        gender.test(),
+        age.pool(),
+        age.tenth(),
+        age.missing() + "/" + gender.missing(),
+        age.valTrain().images() + "/" + gender.valTrain().images(),
+        share(age.valTrain().subjectShare()),
+        share(age.valTrain().faceShare()));
   }
 
   private static SplitReport partner(DatasetReport report, Alignment alignment, int testFold) {

@@ -4,6 +4,8 @@ import static org.apache.parquet.schema.LogicalTypeAnnotation.intType;
 import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
 
 import io.agegender.adience.Alignment;
+import io.agegender.adience.LabelPolicy;
+import io.agegender.adience.Target;
 import io.agegender.storage.FileStore;
 import io.agegender.storage.parquet.Tables;
 import java.util.List;
@@ -51,19 +53,19 @@ public final class IndexTable {
 
   private static Face parse(Group row) {
     return new Face(
-        row.getInteger("id", 0),
+        Tables.inRange(row, "id", 0, Integer.MAX_VALUE),
         row.getString("user", 0),
         row.getString("subject", 0),
         row.getString("photo", 0),
-        row.getInteger("fold", 0),
+        Tables.inRange(row, "fold", -1, Integer.MAX_VALUE),
         Alignment.of(row.getString("alignment", 0)),
         row.getString("age", 0),
         row.getString("gender", 0),
-        row.getInteger("age_class", 0),
-        row.getInteger("gender_class", 0),
+        label(row, "age_class", Target.AGE),
+        label(row, "gender_class", Target.GENDER),
         row.getInteger("rows", 0),
-        row.getInteger("shard", 0),
-        row.getInteger("slot", 0),
+        Tables.inRange(row, "shard", 0, Integer.MAX_VALUE),
+        Tables.inRange(row, "slot", 0, Npy.MAX_RECORDS - 1),
         row.getInteger("crc32c", 0),
         new SourceFacts(
             row.getString("source_format", 0),
@@ -72,6 +74,10 @@ public final class IndexTable {
             row.getLong("source_bytes", 0),
             row.getInteger("source_crc32c", 0),
             row.getString("flags", 0)));
+  }
+
+  private static int label(Group row, String column, Target target) {
+    return Tables.inRange(row, column, LabelPolicy.NO_CLASS, target.classes() - 1);
   }
 
   private static MessageType schema() {

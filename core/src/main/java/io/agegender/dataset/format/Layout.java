@@ -1,6 +1,7 @@
 package io.agegender.dataset.format;
 
 import io.agegender.adience.Alignment;
+import java.util.Locale;
 
 /** The names of the files of a dataset, relative to its root. */
 public final class Layout {
@@ -26,23 +27,23 @@ public final class Layout {
 
   /** A shard: {@code shards/shard-00017.npy}. */
   public static String shard(int number) {
-    return "shards/shard-%05d.npy".formatted(number);
+    return String.format(Locale.ROOT, "shards/shard-%05d.npy", number);
   }
 
   /** What a finished shard holds, while the dataset is not complete. */
   public static String sidecar(int number) {
-    return WORK + "/shard-%05d.json".formatted(number);
+    return WORK + String.format(Locale.ROOT, "/shard-%05d.json", number);
   }
 
   /**
    * The split lists of an alignment and test fold, both targets: {@code splits/mixed-3.parquet}.
    */
   public static String splits(Alignment alignment, int testFold) {
-    return "splits/%s-%d.parquet".formatted(alignment.key(), testFold);
+    return String.format(Locale.ROOT, "splits/%s-%d.parquet", alignment.key(), testFold);
   }
 
   /** A mean image: {@code means/mixed-3.binaryproto}. */
   public static String mean(Alignment alignment, int testFold) {
-    return "means/%s-%d.binaryproto".formatted(alignment.key(), testFold);
+    return String.format(Locale.ROOT, "means/%s-%d.binaryproto", alignment.key(), testFold);
   }
 }

@@ -10,7 +10,7 @@ import java.util.SortedMap;
  * dataset.
  *
  * @param formatVersion {@link #FORMAT_VERSION}
- * @param createdBy the program and its version
+ * @param createdBy the program, its version and its commit
  * @param key SHA-256 over settings, fold files and the list of pictures: the same inputs, the same
  *     key
  * @param settings the settings that it was made with, by their keys
@@ -19,7 +19,8 @@ import java.util.SortedMap;
  * @param counts numbers by name, such as {@code rows} and {@code faces}
  * @param shards the shards by number
  * @param files every other file, shards included, by path
- * @param sha256 SHA-256 of the manifest file itself: the identity of the dataset
+ * @param sha256 the identity of the dataset: SHA-256 of the manifest file as it is without the
+ *     program that made it, so that equal datasets of two versions of the program are one
  */
 public record Manifest(
     int formatVersion,

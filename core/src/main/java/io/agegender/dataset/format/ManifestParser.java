@@ -14,6 +14,10 @@ import java.util.TreeMap;
 public final class ManifestParser {
   private static final String FORMAT = "agegender-dataset";
   private static final String SELF = "self-sha256";
+  private static final String PROGRAM = "created-by";
+
+  /** What the identity is computed with: the constant that manifests held before it was mended. */
+  private static final String ANY_PROGRAM = "agegender development";
 
   private ManifestParser() {}
 
@@ -21,7 +25,7 @@ public final class ManifestParser {
     ObjectNode root = Json.object();
     root.put("format", FORMAT);
     root.put("format-version", manifest.formatVersion());
-    root.put("created-by", manifest.createdBy());
+    root.put(PROGRAM, manifest.createdBy());
     root.put("key", manifest.key());
     ObjectNode settings = root.putObject("settings");
     manifest.settings().forEach(settings::put);
@@ -45,7 +49,8 @@ public final class ManifestParser {
     }
     root.put(SELF, "");
     String text = Json.pretty(root) + "\n";
-    return text.replace(field(""), field(Sha256.of(text))).getBytes(StandardCharsets.UTF_8);
+    return text.replace(field(SELF, ""), field(SELF, Sha256.of(text)))
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   /**
@@ -68,13 +73,13 @@ public final class ManifestParser {
               .formatted(where, version, Manifest.FORMAT_VERSION));
     }
     checkSelf(where, root.find(SELF).map(JsonReader::text).orElse(""), json);
-    return parse(root, Sha256.of(json));
+    return parse(root, identity(root, new String(json, StandardCharsets.UTF_8)));
   }
 
   /** A changed byte anywhere in the file makes another hash. */
   private static void checkSelf(String where, String self, byte[] json) {
     String text = new String(json, StandardCharsets.UTF_8);
-    String blank = text.replace(field(self), field(""));
+    String blank = text.replace(field(SELF, self), field(SELF, ""));
     if (self.isEmpty() || !Sha256.of(blank).equals(self)) {
       throw new FailedException(
           "%s is damaged: its own hash does not fit; restore it, or prepare the dataset again"
@@ -82,14 +87,22 @@ public final class ManifestParser {
     }
   }
 
-  private static String field(String hash) {
-    return "\"" + SELF + "\" : \"" + hash + "\"";
+  /** The program that made a dataset does not change what the dataset is. */
+  private static String identity(JsonReader root, String text) {
+    String neutral =
+        text.replace(field(SELF, root.get(SELF).text()), field(SELF, ""))
+            .replace(field(PROGRAM, root.get(PROGRAM).text()), field(PROGRAM, ANY_PROGRAM));
+    return Sha256.of(neutral.replace(field(SELF, ""), field(SELF, Sha256.of(neutral))));
+  }
+
+  private static String field(String name, String value) {
+    return "\"" + name + "\" : \"" + value + "\"";
   }
 
   private static Manifest parse(JsonReader root, String sha256) {
     return new Manifest(
         root.get("format-version").integer(),
-        root.get("created-by").text(),
+        root.get(PROGRAM).text(),
         root.get("key").text(),
         new TreeMap<>(root.get("settings").map(JsonReader::text)),
         root.get("folds").list(JsonReader::count),

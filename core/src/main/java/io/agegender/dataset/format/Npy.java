@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The header of a shard: NumPy's {@code .npy} format 1.0, dtype {@code |u1}, C order, shape (N, 3,
@@ -25,8 +26,13 @@ public final class Npy {
   /** The header of a shard of some records. */
   public static byte[] header(int records) {
     String text =
-        "{'descr': '|u1', 'fortran_order': False, 'shape': (%d, %d, %d, %d), }"
-            .formatted(records, Pixels.CHANNELS, Pixels.SIDE, Pixels.SIDE);
+        String.format(
+            Locale.ROOT,
+            "{'descr': '|u1', 'fortran_order': False, 'shape': (%d, %d, %d, %d), }",
+            records,
+            Pixels.CHANNELS,
+            Pixels.SIDE,
+            Pixels.SIDE);
     byte[] header = new byte[HEADER];
     Arrays.fill(header, (byte) ' ');
     header[HEADER - 1] = '\n';

@@ -84,11 +84,12 @@ public final class SplitTable {
   }
 
   private static Row parse(Group row) {
+    Target target = Target.of(row.getString("target", 0));
     return new Row(
-        new Key(
-            Target.of(row.getString("target", 0)),
-            Choice.of(Subset.class, "subset", row.getString("subset", 0))),
+        new Key(target, Choice.of(Subset.class, "subset", row.getString("subset", 0))),
         row.getInteger("position", 0),
-        new Sample(row.getInteger("face", 0), row.getInteger("label", 0)));
+        new Sample(
+            Tables.inRange(row, "face", 0, Integer.MAX_VALUE),
+            Tables.inRange(row, "label", 0, target.classes() - 1)));
   }
 }

@@ -27,4 +27,19 @@ public final class Build {
     properties.stringPropertyNames().forEach(name -> facts.put(name, properties.getProperty(name)));
     return facts;
   }
+
+  /**
+   * The program as the files that it makes name it: version and, if the build knows it, commit; one
+   * that was built from changed files says so.
+   */
+  public static String program() {
+    SortedMap<String, String> facts = facts();
+    String commit = facts.getOrDefault("git.commit.id.full", "");
+    return "agegender "
+        + facts.getOrDefault("agegender", "development")
+        + (commit.isEmpty()
+            ? ""
+            : " (commit %s%s)"
+                .formatted(commit, "true".equals(facts.get("git.dirty")) ? ", changed" : ""));
+  }
 }

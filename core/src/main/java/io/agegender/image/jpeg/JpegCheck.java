@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -116,14 +117,16 @@ public final class JpegCheck {
   private void segment(int marker) throws PictureProblem {
     if (marker == SOI || marker == 0x01 || (marker >= RST0 && marker < RST0 + 8)) {
       throw new PictureProblem(
-          PictureReason.CORRUPT, "marker FF%02X at byte %d".formatted(marker, position - 2));
+          PictureReason.CORRUPT,
+          String.format(Locale.ROOT, "marker FF%02X at byte %d", marker, position - 2));
     }
     int start = position + 2;
     int end = position + u16(position);
     if (end < start || end > file.length) {
       throw new PictureProblem(
           scans == 0 ? PictureReason.CORRUPT_HEADER : PictureReason.TRUNCATED,
-          "segment FF%02X at byte %d ends beyond the file".formatted(marker, position - 2));
+          String.format(
+              Locale.ROOT, "segment FF%02X at byte %d ends beyond the file", marker, position - 2));
     }
     position = end;
     if (marker == DHT) {
@@ -153,12 +156,16 @@ public final class JpegCheck {
     if (process > 2 || u8(start) != 8) {
       throw new PictureProblem(
           PictureReason.CORRUPT_HEADER,
-          "JPEG process %d with %d bits a sample is not supported".formatted(process, u8(start)));
+          String.format(
+              Locale.ROOT,
+              "JPEG process %d with %d bits a sample is not supported",
+              process,
+              u8(start)));
     }
     if (width == 0 || height == 0 || count == 0 || end - start != 6 + 3 * count) {
       throw new PictureProblem(
           PictureReason.CORRUPT_HEADER,
-          "%d x %d pixels, %d components".formatted(width, height, count));
+          String.format(Locale.ROOT, "%d x %d pixels, %d components", width, height, count));
     }
     budget.check(width, height);
     if (count == 2 || count > 4) {
@@ -172,7 +179,7 @@ public final class JpegCheck {
       if (Math.min(horizontal, vertical) < 1 || Math.max(horizontal, vertical) > 4) {
         throw new PictureProblem(
             PictureReason.CORRUPT_HEADER,
-            "sampling factors %d x %d".formatted(horizontal, vertical));
+            String.format(Locale.ROOT, "sampling factors %d x %d", horizontal, vertical));
       }
       components.add(new JpegFrame.Component(u8(at), horizontal, vertical, u8(at + 2)));
     }
@@ -238,7 +245,8 @@ public final class JpegCheck {
       JpegFrame.Component component = frame.component(u8(start + 1 + 2 * i));
       if (!componentsSeen.add(component.id())) {
         throw new PictureProblem(
-            PictureReason.CORRUPT, "component %d is coded twice".formatted(component.id()));
+            PictureReason.CORRUPT,
+            String.format(Locale.ROOT, "component %d is coded twice", component.id()));
       }
       int tables = u8(start + 2 + 2 * i);
       parts.add(
@@ -274,7 +282,7 @@ public final class JpegCheck {
     if (id >= TABLES || tables[id] == null) {
       throw new PictureProblem(
           PictureReason.CORRUPT_HEADER,
-          "a scan uses %s table %d, which is missing".formatted(kind, id));
+          String.format(Locale.ROOT, "a scan uses %s table %d, which is missing", kind, id));
     }
     return tables[id];
   }

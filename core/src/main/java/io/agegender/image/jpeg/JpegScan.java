@@ -4,6 +4,7 @@ import io.agegender.image.verdict.PictureProblem;
 import io.agegender.image.verdict.PictureReason;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** Walks over the Huffman codes of one sequential scan (ISO/IEC 10918-1, F.2.2). */
 final class JpegScan {
@@ -210,20 +211,22 @@ final class JpegScan {
   private int endOfData() throws PictureProblem {
     int left = (bits.length() - position) / Byte.SIZE;
     if (left > 0) {
-      throw corrupt("%d bytes that belong to no block".formatted(left));
+      throw corrupt(String.format(Locale.ROOT, "%d bytes that belong to no block", left));
     }
     return bits.end();
   }
 
   private PictureProblem ended() {
     return bits.atEndOfFile()
-        ? new PictureProblem(PictureReason.TRUNCATED, "the file ends in block %d".formatted(block))
+        ? new PictureProblem(
+            PictureReason.TRUNCATED, String.format(Locale.ROOT, "the file ends in block %d", block))
         : corrupt("the data end");
   }
 
   private PictureProblem corrupt(String what) {
     return new PictureProblem(
         PictureReason.CORRUPT,
-        "%s in block %d, before byte %d".formatted(what, block, bits.inFile(position) + 1));
+        String.format(
+            Locale.ROOT, "%s in block %d, before byte %d", what, block, bits.inFile(position) + 1));
   }
 }

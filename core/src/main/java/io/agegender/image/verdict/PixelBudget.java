@@ -1,5 +1,7 @@
 package io.agegender.image.verdict;
 
+import java.util.Locale;
+
 /**
  * How many pixels a picture may cost, checked on its header before anything is allocated.
  *
@@ -25,13 +27,19 @@ public record PixelBudget(long maxPixels, boolean squared) {
     if ((double) width * height > maxPixels) {
       throw new PictureProblem(
           PictureReason.TOO_LARGE,
-          "%d x %d pixels, more than %d".formatted(width, height, maxPixels));
+          String.format(Locale.ROOT, "%d x %d pixels, more than %d", width, height, maxPixels));
     }
     if (squared && (double) side * side > maxPixels) {
       throw new PictureProblem(
           PictureReason.TOO_LARGE,
-          "%d x %d pixels, made square %d x %d, more than %d"
-              .formatted(width, height, side, side, maxPixels));
+          String.format(
+              Locale.ROOT,
+              "%d x %d pixels, made square %d x %d, more than %d",
+              width,
+              height,
+              side,
+              side,
+              maxPixels));
     }
   }
 
@@ -40,8 +48,14 @@ public record PixelBudget(long maxPixels, boolean squared) {
     if (scans > MAX_SCANS || (double) scans * width * height > (double) MAX_PASSES * maxPixels) {
       throw new PictureProblem(
           PictureReason.TOO_LARGE,
-          "%d scans over %d x %d pixels, more than %d scans or %d pixels in all"
-              .formatted(scans, width, height, MAX_SCANS, MAX_PASSES * maxPixels));
+          String.format(
+              Locale.ROOT,
+              "%d scans over %d x %d pixels, more than %d scans or %d pixels in all",
+              scans,
+              width,
+              height,
+              MAX_SCANS,
+              MAX_PASSES * maxPixels));
     }
   }
 }

@@ -3,6 +3,7 @@ package io.agegender.regression.baseline;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.storage.FileStore;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -68,6 +69,6 @@ public final class Baselines {
   }
 
   private static String file(int number) {
-    return "%s/%04d.json".formatted(FOLDER, number);
+    return String.format(Locale.ROOT, "%s/%04d.json", FOLDER, number);
   }
 }

@@ -19,6 +19,7 @@ import io.agegender.training.FloatChunks;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -51,7 +52,11 @@ public final class Checks {
     for (String file : files) {
       hash.add(file + "=" + storage.hash(file) + "\n");
     }
-    return check(name, Map.of("%d files".formatted(files.size()), hash.hex()), Map.of(), facts);
+    return check(
+        name,
+        Map.of(String.format(Locale.ROOT, "%d files", files.size()), hash.hex()),
+        Map.of(),
+        facts);
   }
 
   /** A dataset: its manifest and every file, read again. */

@@ -141,7 +141,7 @@ public final class RegressionPage {
       html.close();
       table.count(line.baseline());
       table.number(
-          "%d of %d".formatted(HistoryTable.good(line), line.agreements().size()),
+          String.format(Locale.ROOT, "%d of %d", HistoryTable.good(line), line.agreements().size()),
           (double) HistoryTable.good(line));
       measure(table, line, Measure.Kind.SECONDS, 60);
       measure(table, line, Measure.Kind.RESIDENT, 1L << 30);

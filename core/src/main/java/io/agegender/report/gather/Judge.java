@@ -13,6 +13,7 @@ import io.agegender.score.metrics.FoldStatistic;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -83,8 +84,12 @@ final class Judge {
         .ifPresent(
             f ->
                 obstacles.add(
-                    "other dataset: test fold %d has %d rows, Adience has %d"
-                        .formatted(f.testFold(), rows(f), expectedRows(key, f))));
+                    String.format(
+                        Locale.ROOT,
+                        "other dataset: test fold %d has %d rows, Adience has %d",
+                        f.testFold(),
+                        rows(f),
+                        expectedRows(key, f))));
     String others =
         runs.stream()
             .map(RunResult::schedule)
@@ -98,7 +103,7 @@ final class Judge {
     }
     long scored = folds.stream().filter(f -> f.score().isPresent()).count();
     if (scored < Protocol.FOLDS) {
-      obstacles.add("fewer folds: %d of %d".formatted(scored, Protocol.FOLDS));
+      obstacles.add(String.format(Locale.ROOT, "fewer folds: %d of %d", scored, Protocol.FOLDS));
     }
     return obstacles;
   }

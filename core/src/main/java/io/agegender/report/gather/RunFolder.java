@@ -11,6 +11,7 @@ import io.agegender.run.RunState;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -81,11 +82,18 @@ public final class RunFolder {
     return switch (state.phase()) {
       case FINISHED -> "";
       case RUNNING ->
-          "running or stopped, %d of %d iterations done"
-              .formatted(state.iteration(), settings.iterations());
+          String.format(
+              Locale.ROOT,
+              "running or stopped, %d of %d iterations done",
+              state.iteration(),
+              settings.iterations());
       case FAILED, DIVERGED ->
-          "%s (%d of %d iterations done)"
-              .formatted(state.message(), state.iteration(), settings.iterations());
+          String.format(
+              Locale.ROOT,
+              "%s (%d of %d iterations done)",
+              state.message(),
+              state.iteration(),
+              settings.iterations());
     };
   }
 

@@ -4,6 +4,7 @@ import io.agegender.adience.FaceOrigin;
 import io.agegender.report.CurvePoint;
 import io.agegender.run.RunName;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -36,6 +37,6 @@ public record RunResult(
 
   /** Such as {@code age_net_definitions, test fold 3}. */
   String title() {
-    return "%s, test fold %d".formatted(run, testFold);
+    return String.format(Locale.ROOT, "%s, test fold %d", run, testFold);
   }
 }

@@ -6,6 +6,7 @@ import io.agegender.report.FoldState;
 import io.agegender.report.SelectionRule;
 import io.agegender.score.metrics.Metrics;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -59,8 +60,11 @@ record SnapshotSelection(SelectionRule rule, long bestOnTestLimit) {
         FoldState.NOT_SCORED,
         snapshots.tests().isEmpty()
             ? "not scored on these faces with these crops"
-            : "the last snapshot, iteration %d, is not scored; the newest that is: %d"
-                .formatted(last, snapshots.tests().lastKey()));
+            : String.format(
+                Locale.ROOT,
+                "the last snapshot, iteration %d, is not scored; the newest that is: %d",
+                last,
+                snapshots.tests().lastKey()));
   }
 
   private static FoldResult bestOnValidation(int fold, FoldSnapshots snapshots) {
@@ -103,8 +107,10 @@ record SnapshotSelection(SelectionRule rule, long bestOnTestLimit) {
           FoldState.NOT_SCORED,
           snapshots.tests().isEmpty()
               ? "not scored on these faces with these crops"
-              : "no snapshot up to iteration %d is scored in every fold"
-                  .formatted(bestOnTestLimit));
+              : String.format(
+                  Locale.ROOT,
+                  "no snapshot up to iteration %d is scored in every fold",
+                  bestOnTestLimit));
     }
     return FoldResult.scored(
         fold, snapshots.score(accuracyBest.getAsLong()), snapshots.score(oneOffBest.orElseThrow()));

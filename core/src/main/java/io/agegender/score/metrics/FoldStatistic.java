@@ -61,7 +61,7 @@ public record FoldStatistic(SortedMap<Integer, Double> values, int expected) {
    * left out with fewer than two folds, where it would say nothing.
    */
   public String percent() {
-    String folds = " (%d of %d folds)".formatted(values.size(), expected);
+    String folds = String.format(Locale.ROOT, " (%d of %d folds)", values.size(), expected);
     if (values.isEmpty()) {
       return "none" + folds;
     }

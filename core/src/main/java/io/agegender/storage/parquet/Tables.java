@@ -64,11 +64,18 @@ public final class Tables {
         });
   }
 
+  /**
+   * Reads a table; the checksum of every page is verified.
+   *
+   * @param parser makes a value of a row; what it throws becomes a message with the row's number
+   * @throws FailedException if the table is missing or damaged, or the parser refuses a row
+   */
   public static <T> List<T> read(FileStore storage, String file, Function<Group, T> parser) {
     List<T> values = new ArrayList<>();
-    try (ParquetReader<Group> reader = new Builder(new Input(storage, file)).build()) {
+    try (ParquetReader<Group> reader =
+        new Builder(new Input(storage, file)).usePageChecksumVerification().build()) {
       for (Group row = reader.read(); row != null; row = reader.read()) {
-        values.add(parser.apply(row));
+        values.add(parse(parser, row, values.size()));
       }
     } catch (IOException | RuntimeException e) {
       throw new FailedException(
@@ -77,6 +84,29 @@ public final class Tables {
           e);
     }
     return values;
+  }
+
+  private static <T> T parse(Function<Group, T> parser, Group group, int row) {
+    try {
+      return parser.apply(group);
+    } catch (RuntimeException e) {
+      throw new FailedException("row %d: %s".formatted(row, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Checks a value of a row, for parsers.
+   *
+   * @return the value
+   * @throws IllegalArgumentException if it is not least to most
+   */
+  public static int inRange(Group row, String column, int least, int most) {
+    int value = row.getInteger(column, 0);
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          "%s is %d, not %d to %d".formatted(column, value, least, most));
+    }
+    return value;
   }
 
   private static final class Builder extends ParquetReader.Builder<Group> {

@@ -76,8 +76,12 @@ final class EntryDecoder {
     if (datum.label() < 0 || datum.label() >= classes) {
       throw new BadEntry(
           Reason.LABEL_OUT_OF_RANGE,
-          "label %d, %s has classes 0 to %d"
-              .formatted(datum.label(), list.target().key(), classes - 1));
+          String.format(
+              Locale.ROOT,
+              "label %d, %s has classes 0 to %d",
+              datum.label(),
+              list.target().key(),
+              classes - 1));
     }
     return datum.encoded() ? encoded(key, datum) : raw(key, datum);
   }
@@ -98,8 +102,13 @@ final class EntryDecoder {
         || data.length != Pixels.RECORD) {
       throw new BadEntry(
           Reason.WRONG_SHAPE,
-          "%d x %d x %d in %d bytes, a face has 3 x 256 x 256"
-              .formatted(datum.channels(), datum.height(), datum.width(), data.length));
+          String.format(
+              Locale.ROOT,
+              "%d x %d x %d in %d bytes, a face has 3 x 256 x 256",
+              datum.channels(),
+              datum.height(),
+              datum.width(),
+              data.length));
     }
     return new Decoded(
         key,
@@ -120,8 +129,11 @@ final class EntryDecoder {
     if (facts.width() != Pixels.SIDE || facts.height() != Pixels.SIDE) {
       throw new BadEntry(
           Reason.WRONG_SHAPE,
-          "an encoded picture of %d x %d pixels, a face has 256 x 256"
-              .formatted(facts.width(), facts.height()));
+          String.format(
+              Locale.ROOT,
+              "an encoded picture of %d x %d pixels, a face has 256 x 256",
+              facts.width(),
+              facts.height()));
     }
     return new Decoded(
         key,

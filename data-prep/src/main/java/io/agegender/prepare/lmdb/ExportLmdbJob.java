@@ -17,6 +17,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Command {@code export-lmdb}: writes lists of a dataset as LMDBs that Caffe reads, each at its
@@ -116,7 +117,11 @@ public final class ExportLmdbJob {
     for (Alignment alignment : alignments) {
       for (int testFold : testFolds) {
         String path =
-            "mean_image%s/Test_fold_is_%d/mean.binaryproto".formatted(alignment.suffix(), testFold);
+            String.format(
+                Locale.ROOT,
+                "mean_image%s/Test_fold_is_%d/mean.binaryproto",
+                alignment.suffix(),
+                testFold);
         BinaryProto mean = new BinaryProto(MEAN, dataset.meanImage(alignment, testFold).values());
         try (OutputStream stream = Files.newOutputStream(tree.file(path))) {
           mean.write(stream);

@@ -8,6 +8,7 @@ import io.agegender.dataset.format.Face;
 import io.agegender.dataset.format.Layout;
 import io.agegender.dataset.format.Manifest;
 import io.agegender.dataset.format.Reject;
+import io.agegender.foundation.build.Build;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.hash.Sha256;
@@ -102,7 +103,7 @@ public final class ImportLmdbJob {
           writer.commit(
               new Manifest(
                   Manifest.FORMAT_VERSION,
-                  createdBy(),
+                  Build.program(),
                   key(pass.faces()),
                   settings.provenance(),
                   tree.testFolds(),
@@ -225,10 +226,5 @@ public final class ImportLmdbJob {
               + ". Import LMDBs of one making, or set import-lmdb.conflicts to \"report\" to keep the earlier ones");
     }
     LOG.warn("{}; all are in {}", message, CONFLICTS);
-  }
-
-  private static String createdBy() {
-    String version = ImportLmdbJob.class.getPackage().getImplementationVersion();
-    return "agegender " + (version == null ? "development" : version);
   }
 }

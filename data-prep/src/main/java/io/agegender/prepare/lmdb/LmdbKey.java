@@ -4,6 +4,7 @@ import io.agegender.adience.Alignment;
 import io.agegender.adience.FaceKey;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,6 +45,6 @@ record LmdbKey(long line, FaceKey face, Alignment alignment) {
 
   @Override
   public String toString() {
-    return "%08d_%s/%s".formatted(line, face.user(), face.fileName(alignment));
+    return String.format(Locale.ROOT, "%08d_%s/%s", line, face.user(), face.fileName(alignment));
   }
 }

@@ -5,6 +5,7 @@ import io.agegender.adience.Target;
 import io.agegender.dataset.format.Subset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Which list an LMDB holds.
@@ -20,8 +21,13 @@ record LmdbList(Alignment alignment, int testFold, Target target, Subset subset)
    * lmdb[_unaligned|_mixed]/Test_fold_is_<k>/<target>_<list>_lmdb}.
    */
   String folder() {
-    return "%s/Test_fold_is_%d/%s_%s_lmdb"
-        .formatted(root(alignment), testFold, target.key(), subset.key().replace('-', '_'));
+    return String.format(
+        Locale.ROOT,
+        "%s/Test_fold_is_%d/%s_%s_lmdb",
+        root(alignment),
+        testFold,
+        target.key(),
+        subset.key().replace('-', '_'));
   }
 
   /** The folder of an alignment in the original's tree. */

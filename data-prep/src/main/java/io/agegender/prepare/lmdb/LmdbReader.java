@@ -37,13 +37,14 @@ final class LmdbReader implements AutoCloseable {
 
   /**
    * @param folder holds {@code data.mdb}
-   * @throws UsageException if it does not, or the file is no LMDB
+   * @throws UsageException if it does not, or the file is not an LMDB
    */
   static LmdbReader open(Path folder) {
     if (!Files.isRegularFile(folder.resolve(DATA))) {
       throw new UsageException(
-          "%s is no LMDB: it has no %s; is the copy complete?".formatted(folder, DATA));
+          "%s is not an LMDB: it has no %s; is the copy complete?".formatted(folder, DATA));
     }
+    LmdbFile.check(folder.resolve(DATA));
     Env<ByteBuffer> env = null;
     try {
       // Without locks: the folder may be on a medium that cannot be written to.
@@ -58,7 +59,7 @@ final class LmdbReader implements AutoCloseable {
         env.close();
       }
       throw new UsageException(
-          "%s is no LMDB that can be read: %s; copy it again"
+          "%s is not an LMDB that can be read: %s; copy it again"
               .formatted(folder.resolve(DATA), e.getMessage()),
           e);
     }

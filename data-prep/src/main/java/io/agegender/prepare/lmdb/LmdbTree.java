@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -85,7 +86,12 @@ record LmdbTree(
                                 there(root, alignment, fold).stream()
                                     .noneMatch(list -> list.subset() == Subset.TRAIN))
                         .map(
-                            fold -> "%s/Test_fold_is_%d".formatted(LmdbList.root(alignment), fold)))
+                            fold ->
+                                String.format(
+                                    Locale.ROOT,
+                                    "%s/Test_fold_is_%d",
+                                    LmdbList.root(alignment),
+                                    fold)))
             .collect(Collectors.joining(", "));
     if (!holes.isEmpty()) {
       throw new UsageException(

@@ -17,6 +17,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -151,7 +152,7 @@ final class Survey {
               key,
               target.key(),
               "label " + decoded.label(),
-              "%d in %s".formatted(label, person.labelOrigins.get(target))));
+              String.format(Locale.ROOT, "%d in %s", label, person.labelOrigins.get(target))));
     }
     // A face has one label, as in the fold files; a list that says otherwise is among the
     // conflicts.

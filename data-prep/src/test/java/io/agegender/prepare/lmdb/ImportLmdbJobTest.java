@@ -264,10 +264,20 @@ class ImportLmdbJobTest {
     try (RandomAccessFile file = new RandomAccessFile(data.toFile(), "rw")) {
       file.write(new byte[8192]);
     }
-    assertRefused(data + " is no LMDB that can be read");
+    assertRefused(data + " is not an LMDB that can be read: it does not begin");
+
+    LmdbFixture.write(root(), LmdbFixture.alignedTree());
+    try (RandomAccessFile file = new RandomAccessFile(data.toFile(), "rw")) {
+      file.setLength(file.length() - 4096);
+    }
+    assertRefused(data + " is not an LMDB that can be read: it is truncated");
+    try (RandomAccessFile file = new RandomAccessFile(data.toFile(), "rw")) {
+      file.setLength(5000);
+    }
+    assertRefused("its second header is missing; copy it again");
 
     Files.delete(data);
-    assertRefused("is no LMDB: it has no data.mdb");
+    assertRefused("is not an LMDB: it has no data.mdb");
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.agegender.run.RunSettings;
 import io.agegender.storage.FileStore;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -43,7 +44,8 @@ public final class ExportWeightsJob {
     directory.checkpoints().parameters(chosen).copyTo(network.params());
     WeightsExport files =
         WeightsExport.write(
-            "%s-fold-%d-iteration-%d".formatted(name, settings.testFold(), chosen),
+            String.format(
+                Locale.ROOT, "%s-fold-%d-iteration-%d", name, settings.testFold(), chosen),
             network,
             directory.mean(),
             name.target().labels(),

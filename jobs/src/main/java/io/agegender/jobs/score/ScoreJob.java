@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -85,7 +86,12 @@ public final class ScoreJob {
       Path file =
           new Path(
               run.scores(),
-              "%07d-%s-%s.parquet".formatted(iteration, request.subset().key(), alignment.key()));
+              String.format(
+                  Locale.ROOT,
+                  "%07d-%s-%s.parquet",
+                  iteration,
+                  request.subset().key(),
+                  alignment.key()));
       FloatChunks parameters = run.checkpoints().parameters(iteration);
       PredictionsHeader header =
           new PredictionsHeader(
@@ -148,12 +154,13 @@ public final class ScoreJob {
     ScoreContext context =
         new ScoreContext(
             // All that a resident scorer depends on: executors keep it from job to job.
-            "%s/%d/%s/%d"
-                .formatted(
-                    run.run().key(),
-                    header.iteration(),
-                    new TreeSet<>(modes),
-                    settings.batchSize()),
+            String.format(
+                Locale.ROOT,
+                "%s/%d/%s/%d",
+                run.run().key(),
+                header.iteration(),
+                new TreeSet<>(modes),
+                settings.batchSize()),
             trained,
             parameters,
             run.mean(),

@@ -2,6 +2,7 @@ package io.agegender.jobs.spark;
 
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.SparkEnv;
@@ -66,8 +67,11 @@ public final class GpuBinding {
   }
 
   private String describe() {
-    return "%d (compute capability %s)"
-        .formatted(bound.orElseThrow().address(), bound.orElseThrow().capability());
+    return String.format(
+        Locale.ROOT,
+        "%d (compute capability %s)",
+        bound.orElseThrow().address(),
+        bound.orElseThrow().capability());
   }
 
   /** Binds the process that the calling task is in. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.SortedMap;
@@ -122,8 +123,11 @@ public record Machine(int threads, String instructionSet, SortedMap<String, Stri
   private static String gpu() {
     NativeOps ops = NativeOpsHolder.getInstance().getDeviceNativeOps();
     int device = ops.getDevice();
-    return "%s, compute capability %d.%d"
-        .formatted(
-            ops.getDeviceName(device), ops.getDeviceMajor(device), ops.getDeviceMinor(device));
+    return String.format(
+        Locale.ROOT,
+        "%s, compute capability %d.%d",
+        ops.getDeviceName(device),
+        ops.getDeviceMajor(device),
+        ops.getDeviceMinor(device));
   }
 }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -85,7 +86,7 @@ final class Training {
       TrainingState start = checkpoints.newest(this::passedOver).orElseGet(first);
       metrics.addAll(directory.metrics().read(start.iteration()));
       note(Phase.RUNNING, start.iteration(), start.parameters().sha256(), "");
-      log.note("training from iteration %d".formatted(start.iteration()));
+      log.note(String.format(Locale.ROOT, "training from iteration %d", start.iteration()));
       try (Progress bar = progress.start(settings.title(), settings.iterations(), "iterations")) {
         bar.at(start.iteration(), start.iteration() > 0 ? "resuming from a checkpoint" : "");
         // What goes before needs the driver only; others compute meanwhile.
@@ -143,7 +144,9 @@ final class Training {
               (System.nanoTime() - began) / 1e9);
       metrics.add(row);
       eachRound.accept(row);
-      bar.at(next, "loss %.4f, %.1f images/s".formatted(loss, row.imagesPerSecond()));
+      bar.at(
+          next,
+          String.format(Locale.ROOT, "loss %.4f, %.1f images/s", loss, row.imagesPerSecond()));
       if (next == settings.iterations()) {
         permit.release(); // Others compute while the last checkpoint is written.
       }
@@ -163,9 +166,11 @@ final class Training {
     if (!state.parameters().isFinite() || !state.momentum().isFinite()) {
       // The loss is of the step before: it may still be a number.
       throw new DivergedException(
-          ("diverged: after iteration %d not all parameters are numbers; the last checkpoint is kept. Lower"
-                  + " the base learning rate (schedules.solvers), or look for broken data")
-              .formatted(state.iteration() - 1));
+          String.format(
+              Locale.ROOT,
+              "diverged: after iteration %d not all parameters are numbers; the last checkpoint is kept. Lower"
+                  + " the base learning rate (schedules.solvers), or look for broken data",
+              state.iteration() - 1));
     }
     lease.check();
     // Measurements first: a new start reads those up to its checkpoint.
@@ -174,23 +179,25 @@ final class Training {
         MetricsLog.meanLoss(metrics, state.iteration() - settings.checkpointEvery());
     String hash = checkpoints.save(state, loss, keep);
     note(Phase.RUNNING, state.iteration(), hash, "");
-    log.note("checkpoint %d, parameters sha256 %s".formatted(state.iteration(), hash));
+    log.note(
+        String.format(Locale.ROOT, "checkpoint %d, parameters sha256 %s", state.iteration(), hash));
   }
 
   private void log(MetricsLog.Row row, List<WorkerReport> reports) {
     loggedAt = System.nanoTime();
     log.note(
-        "iteration %d of %d: loss %.4f, learning rate %s, %.1f images/s; a round of %.2f s, computing %s"
-            .formatted(
-                row.iteration(),
-                settings.iterations(),
-                row.loss(),
-                row.learningRate(),
-                row.imagesPerSecond(),
-                row.seconds(),
-                reports.stream()
-                    .map(r -> "%.2f s on %s".formatted(r.seconds(), r.host()))
-                    .collect(Collectors.joining(", "))));
+        String.format(
+            Locale.ROOT,
+            "iteration %d of %d: loss %.4f, learning rate %s, %.1f images/s; a round of %.2f s, computing %s",
+            row.iteration(),
+            settings.iterations(),
+            row.loss(),
+            row.learningRate(),
+            row.imagesPerSecond(),
+            row.seconds(),
+            reports.stream()
+                .map(r -> String.format(Locale.ROOT, "%.2f s on %s", r.seconds(), r.host()))
+                .collect(Collectors.joining(", "))));
   }
 
   private void passedOver(String damaged) {
@@ -220,9 +227,13 @@ final class Training {
       for (int step = 0; step < report.losses().length; step++) {
         if (!Double.isFinite(report.losses()[step])) {
           throw new DivergedException(
-              ("diverged: the loss of worker %d at iteration %d is %s; the last checkpoint is kept."
-                      + " Lower the base learning rate (schedules.solvers), or look for broken data")
-                  .formatted(report.worker(), first + step, report.losses()[step]));
+              String.format(
+                  Locale.ROOT,
+                  "diverged: the loss of worker %d at iteration %d is %s; the last checkpoint is kept."
+                      + " Lower the base learning rate (schedules.solvers), or look for broken data",
+                  report.worker(),
+                  first + step,
+                  report.losses()[step]));
         }
       }
     }

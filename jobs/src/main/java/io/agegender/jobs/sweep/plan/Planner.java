@@ -119,6 +119,7 @@ public final class Planner {
     }
     problems.addAll(missing);
     problems.addAll(folds(request, data));
+    problems.addAll(emptyLists(request, data));
     int parallel = parallel(request, cluster);
     problems.addAll(FitCheck.problems(planned, parallel, cluster, freeDisk()));
     return new SweepPlan(
@@ -153,6 +154,26 @@ public final class Planner {
             fold ->
                 "sweep.test-folds names %d, the dataset %s has the test folds %s"
                     .formatted(fold, data.root(), data.folds()))
+        .toList();
+  }
+
+  private static List<String> emptyLists(Request request, Dataset data) {
+    return request.runs().stream()
+        .filter(run -> data.folds().contains(run.testFold()))
+        .filter(run -> data.manifest().alignments().contains(run.trainedOn()))
+        .filter(
+            run ->
+                data.split(run.name().target(), run.trainedOn(), run.testFold(), Subset.TRAIN)
+                    .isEmpty())
+        .map(
+            run ->
+                "the dataset %s has no %s face to train on in %s, test fold %d: look at its accounting.txt, and how its labels are spelt"
+                    .formatted(
+                        data.root(),
+                        run.name().target().key(),
+                        run.trainedOn().key(),
+                        run.testFold()))
+        .distinct()
         .toList();
   }
 
