@@ -232,7 +232,7 @@ class DatasetTest {
         List.of(Alignment.ALIGNED),
         new java.util.TreeMap<>(Map.of("faces", 5L)),
         shards,
-        List.of(),
+        List.of(new Manifest.Entry("index.parquet", 5, "0")),
         "");
   }
 
