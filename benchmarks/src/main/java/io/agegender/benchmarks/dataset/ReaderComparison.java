@@ -11,7 +11,7 @@ import io.agegender.image.MeanImage;
 import io.agegender.image.Mirror;
 import io.agegender.image.Pixels;
 import io.agegender.training.BatchAssembler;
-import io.agegender.training.Draw;
+import io.agegender.training.AugmentedSample;
 import io.agegender.training.Minibatch;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ final class ReaderComparison {
   private final Path lmdb;
   private final StringBuilder report;
   private final MeanImage mean;
-  private final List<Draw> draws = new ArrayList<>();
+  private final List<AugmentedSample> draws = new ArrayList<>();
 
   ReaderComparison(Dataset dataset, Path lmdb, StringBuilder report) {
     this.dataset = dataset;
@@ -45,7 +45,7 @@ final class ReaderComparison {
     Collections.shuffle(train, random);
     while (draws.size() < LEAST_SAMPLES) {
       for (Sample sample : train) {
-        draws.add(new Draw(sample.face(), sample.label(), random.nextLong()));
+        draws.add(new AugmentedSample(sample.face(), sample.label(), random.nextLong()));
       }
     }
   }
@@ -106,7 +106,7 @@ final class ReaderComparison {
   }
 
   private void crop(byte[] record, int i, float[] pixels) {
-    Draw draw = draws.get(i);
+    AugmentedSample draw = draws.get(i);
     Crop.into(
         record,
         mean,
