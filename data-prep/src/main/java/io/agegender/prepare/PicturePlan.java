@@ -1,6 +1,7 @@
 package io.agegender.prepare;
 
 import io.agegender.adience.Alignment;
+import io.agegender.adience.FaceImage;
 import io.agegender.adience.FaceKey;
 import io.agegender.adience.FoldRow;
 import io.agegender.adience.Folds;
@@ -21,18 +22,11 @@ import java.util.SortedMap;
  * @param unlisted paths of pictures that no row names
  */
 record PicturePlan(
-    List<Candidate> candidates, Map<Image, Picture.Rejected> rejected, List<String> unlisted) {
-
-  /** A face in one alignment. */
-  record Image(FaceKey face, Alignment alignment) {
-    String path() {
-      return face.path(alignment);
-    }
-  }
+    List<Candidate> candidates, Map<FaceImage, Picture.Rejected> rejected, List<String> unlisted) {
 
   static PicturePlan of(RawTree tree, Folds folds, PrepareSettings settings) {
     List<Candidate> candidates = new ArrayList<>();
-    Map<Image, Picture.Rejected> rejected = new HashMap<>();
+    Map<FaceImage, Picture.Rejected> rejected = new HashMap<>();
     List<String> unlisted = new ArrayList<>();
     Map<FaceKey, Integer> foldOf = new HashMap<>();
     for (FoldRow row : folds.rows()) {
@@ -42,7 +36,7 @@ record PicturePlan(
       SortedMap<String, RawTree.Found> found = tree.pictures(alignment);
       foldOf.forEach(
           (face, fold) -> {
-            Image image = new Image(face, alignment);
+            FaceImage image = new FaceImage(face, alignment);
             RawTree.Found file = found.remove(image.path());
             Picture.Rejected why = obstacle(file, settings.pictures().maxBytes());
             if (why != null) {

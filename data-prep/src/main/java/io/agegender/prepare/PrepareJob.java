@@ -1,35 +1,29 @@
 package io.agegender.prepare;
 
-import io.agegender.adience.Alignment;
 import io.agegender.adience.DrawnSplits;
-import io.agegender.adience.FaceOrigin;
 import io.agegender.adience.FoldFile;
 import io.agegender.adience.Folds;
 import io.agegender.adience.ListedSplits;
-import io.agegender.adience.Member;
-import io.agegender.adience.SplitReport;
 import io.agegender.adience.SplitSource;
 import io.agegender.adience.Target;
 import io.agegender.dataset.Dataset;
-import io.agegender.dataset.build.Accounting;
-import io.agegender.dataset.build.DatasetReport;
+import io.agegender.dataset.build.DatasetBuilder;
 import io.agegender.dataset.build.DatasetWriter;
+import io.agegender.dataset.build.Fingerprint;
+import io.agegender.dataset.build.SampleAccounting;
+import io.agegender.dataset.build.SplitLists;
 import io.agegender.dataset.format.Face;
 import io.agegender.dataset.format.Layout;
 import io.agegender.dataset.format.Manifest;
 import io.agegender.dataset.format.Reject;
 import io.agegender.dataset.format.Sidecar;
-import io.agegender.foundation.build.Build;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.Progress;
 import io.agegender.storage.FileStore;
 import io.agegender.storage.Lease;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
@@ -93,9 +87,13 @@ public final class PrepareJob {
 
   private PrepareResult run() {
     Folds folds = tree.folds();
-    Lists drawn = drawn(folds, source(folds));
+    RawTreeSource rows =
+        new RawTreeSource(folds, settings, splits(folds), List.of(), tree.origin());
+    // Wrong lists end the job before pictures are looked for.
+    SplitLists lists = SplitLists.of(rows);
     PicturePlan pictures = PicturePlan.of(tree, folds, settings);
-    String key = key(folds, drawn, pictures);
+    RawTreeSource source = rows.withUnlisted(pictures.unlisted());
+    String key = key(source, lists, pictures);
     if (out.exists(Layout.MANIFEST)) {
       return finishedBefore(key);
     }
@@ -106,62 +104,34 @@ public final class PrepareJob {
         return finishedBefore(key);
       }
       out.makeFolder(Layout.WORK);
-      return make(folds, drawn, pictures, key, lease);
+      return make(source, lists, pictures, key, lease);
     }
   }
 
   private PrepareResult make(
-      Folds folds, Lists drawn, PicturePlan pictures, String key, Lease lease) {
+      RawTreeSource source, SplitLists lists, PicturePlan pictures, String key, Lease lease) {
     List<ShardPlan> plans = ShardPlan.of(pictures.candidates(), settings);
     List<ShardTask.Outcome> outcomes = stages.shards(plans);
     List<Sidecar> sidecars = outcomes.stream().map(ShardTask.Outcome::sidecar).toList();
-    Assembly assembly = Assembly.of(folds, settings.labels(), pictures, plans, sidecars);
-    Ledger ledger = new Ledger(folds, settings, assembly.rejected(), pictures.unlisted());
-    DatasetWriter writer = new DatasetWriter(out);
-    refuseTooManyRejects(ledger, writer);
+    DatasetBuilder builder = new DatasetBuilder(source, out);
+    DatasetBuilder.Stored stored = IndexBuilder.stored(builder, pictures, plans, sidecars);
+    refuseTooManyRejects(new SampleAccounting(source, stored.rejected()), builder.writer());
+    warnOfEmptyClasses(stored.faces());
     for (Sidecar sidecar : sidecars) {
-      writer.shard(sidecar.shard(), new FileStore.Written(sidecar.bytes(), sidecar.sha256()));
+      builder
+          .writer()
+          .shard(sidecar.shard(), new FileStore.Written(sidecar.bytes(), sidecar.sha256()));
     }
-    writer.index(assembly.faces());
-    Lists lists = drawn.only(m -> assembly.idOf(m, folds) != Assembly.NO_FACE);
-    DatasetReport report = report(folds, ledger, lists);
-    warnOfEmptyClasses(assembly.faces());
-    for (Alignment alignment : viewed()) {
-      for (int testFold : folds.ids()) {
-        writer.splits(
-            alignment,
-            testFold,
-            lists.of(alignment, testFold),
-            member -> assembly.idOf(member, folds));
-      }
-    }
-    writer.rejects(ledger.table(lists.stored(settings.alignments())));
-    List<Manifest.Shard> shards = new ArrayList<>();
-    for (ShardPlan plan : plans) {
-      shards.add(
-          new Manifest.Shard(
-              plan.number(), plan.alignment(), sidecars.get(plan.number()).stored().size()));
-    }
-    writeMeans(folds, assembly, lists, shards, writer);
-    writer.text(Layout.ACCOUNTING, report.json());
-    writer.text(Layout.ACCOUNTING_TEXT, report.text());
-    SortedMap<String, Long> counts = counts(folds, assembly, ledger, pictures);
-    lease.check();
-    Manifest manifest =
-        writer.commit(
-            new Manifest(
-                Manifest.FORMAT_VERSION,
-                Build.program(),
-                key,
-                provenance(),
-                folds.ids(),
-                viewed(),
-                counts,
-                shards,
-                List.of(),
-                ""));
+    DatasetBuilder.Built built =
+        builder.complete(
+            stored,
+            lists,
+            wanted -> stages.means(stored, wanted, source.folds().ids()),
+            key,
+            new TreeMap<>(),
+            lease::check);
     int kept = (int) outcomes.stream().filter(ShardTask.Outcome::kept).count();
-    return result(manifest, plans.size() - kept, kept, report.text());
+    return result(built.manifest(), plans.size() - kept, kept, built.accounting());
   }
 
   /** A label in another spelling is a row less; a class without any is a mistake, mostly. */
@@ -180,126 +150,44 @@ public final class PrepareJob {
     }
   }
 
-  private SplitSource source(Folds folds) {
+  private SplitSource splits(Folds folds) {
     PrepareSettings.SplitSettings splits = settings.splits();
     return splits.source() == PrepareSettings.Source.ORIGINAL_LISTS
         ? new ListedSplits(folds, settings.labels(), new ListFolder(new Path(splits.lists()), conf))
         : new DrawnSplits(folds, settings.labels(), splits.rules());
   }
 
-  /** The alignments that lists exist for. */
-  private List<Alignment> viewed() {
-    List<Alignment> viewed = new ArrayList<>(settings.alignments());
-    if (viewed.containsAll(Alignment.MIXED.parts())) {
-      viewed.add(Alignment.MIXED);
-    }
-    return viewed;
-  }
-
-  /** The lists of all rows, whatever becomes of their pictures; wrong ones end the job early. */
-  private Lists drawn(Folds folds, SplitSource source) {
-    Lists lists = new Lists();
-    for (Target target : Target.values()) {
-      for (Alignment alignment : viewed()) {
-        for (int testFold : folds.ids()) {
-          lists.put(target, alignment, testFold, source.split(target, alignment, testFold));
-        }
-      }
-    }
-    return lists;
-  }
-
-  private DatasetReport report(Folds folds, Ledger ledger, Lists lists) {
-    List<Accounting> accounts = new ArrayList<>();
-    List<SplitReport> reports = new ArrayList<>();
-    for (Target target : Target.values()) {
-      for (Alignment alignment : viewed()) {
-        accounts.add(ledger.account(target, alignment, lists.all(target, alignment)));
-        for (int testFold : folds.ids()) {
-          SplitReport report =
-              SplitReport.of(
-                  folds,
-                  settings.labels(),
-                  target,
-                  alignment,
-                  testFold,
-                  lists.of(alignment, testFold).get(target));
-          report.refuseLeaks();
-          reports.add(report);
-        }
-      }
-    }
-    return new DatasetReport(accounts, reports);
-  }
-
-  private void writeMeans(
-      Folds folds,
-      Assembly assembly,
-      Lists lists,
-      List<Manifest.Shard> shards,
-      DatasetWriter writer) {
-    List<MeanTask.Weighted> weighted =
-        assembly.faces().stream()
-            .map(face -> new MeanTask.Weighted(face, MeanTask.noTimes()))
-            .toList();
-    for (Alignment alignment : viewed()) {
-      for (int testFold : folds.ids()) {
-        List<Member> train = lists.of(alignment, testFold).get(settings.meanTarget()).train();
-        if (train.isEmpty()) {
-          throw new UsageException(
-              "no face trains for %s, %s, test fold %d, so there is no mean image: check the labels"
-                  .formatted(settings.meanTarget().key(), alignment.key(), testFold));
-        }
-        for (Member member : train) {
-          weighted.get(assembly.idOf(member, folds)).times()[MeanTask.list(alignment, testFold)]++;
-        }
-      }
-    }
-    stages
-        .means(shards, weighted, viewed(), folds.ids())
-        .forEach((list, mean) -> writer.mean(list.alignment(), list.testFold(), mean));
-  }
-
-  private SortedMap<String, Long> counts(
-      Folds folds, Assembly assembly, Ledger ledger, PicturePlan pictures) {
-    SortedMap<String, Long> counts = new TreeMap<>();
-    counts.put("rows", (long) folds.rowsIn());
-    counts.put("faces", (long) assembly.faces().size());
-    counts.put("rejected-entries", ledger.rejectedEntries());
-    counts.put("unlisted-pictures", (long) pictures.unlisted().size());
-    return counts;
-  }
-
-  private void refuseTooManyRejects(Ledger ledger, DatasetWriter writer) {
-    double share = (double) ledger.rejectedEntries() / Math.max(1, ledger.entries());
-    if (share > settings.maxRejectedShare() || ledger.rejectedEntries() == ledger.entries()) {
-      writer.rejects(ledger.table(Map.of()));
+  private void refuseTooManyRejects(SampleAccounting accounting, DatasetWriter writer) {
+    double share = (double) accounting.rejectedEntries() / Math.max(1, accounting.entries());
+    if (share > settings.maxRejectedShare()
+        || accounting.rejectedEntries() == accounting.entries()) {
+      writer.rejects(accounting.table());
       String reasons =
           settings.alignments().stream()
-              .map(a -> a.key() + " " + ledger.rejectedByReason(a))
+              .map(a -> a.key() + " " + accounting.rejectedByReason(a))
               .collect(Collectors.joining(", "));
       throw new FailedException(
           "%d of %d entries (%.2f %%) were rejected, more than prepare.max-rejected-share = %s: %s. The first is %s. Each is in %s; repair the tree or raise the share, and start again"
               .formatted(
-                  ledger.rejectedEntries(),
-                  ledger.entries(),
+                  accounting.rejectedEntries(),
+                  accounting.entries(),
                   100 * share,
                   settings.maxRejectedShare(),
                   reasons,
-                  firstRejected(ledger),
+                  firstRejected(accounting),
                   out.path(Layout.REJECTS)));
     }
-    if (ledger.rejectedEntries() > 0) {
+    if (accounting.rejectedEntries() > 0) {
       LOG.warn(
           "{} of {} entries were rejected; each is in {}",
-          ledger.rejectedEntries(),
-          ledger.entries(),
+          accounting.rejectedEntries(),
+          accounting.entries(),
           out.path(Layout.REJECTS));
     }
   }
 
-  private static String firstRejected(Ledger ledger) {
-    return ledger.table(Map.of()).stream()
+  private static String firstRejected(SampleAccounting accounting) {
+    return accounting.table().stream()
         .filter(reject -> reject.kind() == Reject.Kind.REJECTED)
         .map(
             reject ->
@@ -337,18 +225,11 @@ public final class PrepareJob {
     }
   }
 
-  /** All that the dataset depends on besides the tree's files. */
-  private SortedMap<String, String> provenance() {
-    SortedMap<String, String> values = settings.provenance();
-    tree.origin().note(FaceOrigin.KEY, values);
-    return values;
-  }
-
-  private String key(Folds folds, Lists drawn, PicturePlan pictures) {
-    return Keys.sha256(
-        provenance().toString(),
-        tree.foldFileHashes(folds).toString(),
-        drawn.sha256(),
+  private String key(RawTreeSource source, SplitLists lists, PicturePlan pictures) {
+    return Fingerprint.of(
+        source.provenance().toString(),
+        tree.foldFileHashes(source.folds()).toString(),
+        lists.sha256(),
         pictures.candidates().stream()
             .map(c -> c.path() + "\t" + c.bytes())
             .collect(Collectors.joining("\n")),

@@ -1,8 +1,9 @@
 package io.agegender.prepare;
 
-import io.agegender.adience.Alignment;
 import io.agegender.dataset.FaceReader;
 import io.agegender.dataset.ShardReader;
+import io.agegender.dataset.build.DatasetBuilder;
+import io.agegender.dataset.build.DatasetBuilder.MeanOf;
 import io.agegender.dataset.format.Manifest;
 import io.agegender.foundation.progress.Progress;
 import io.agegender.image.MeanImage;
@@ -47,9 +48,6 @@ final class PrepareStages {
     this.progress = progress;
   }
 
-  /** Which mean image. */
-  record MeanOf(Alignment alignment, int testFold) {}
-
   /** Makes the shards; the outcomes are in the order of the plans. */
   List<ShardTask.Outcome> shards(List<ShardPlan> plans) {
     long pictures = plans.stream().mapToLong(p -> p.candidates().size()).sum();
@@ -81,10 +79,15 @@ final class PrepareStages {
 
   /** Sums the records of all training lists in one pass and divides. */
   Map<MeanOf, MeanImage> means(
-      List<Manifest.Shard> shards,
-      List<MeanTask.Weighted> faces,
-      List<Alignment> alignments,
-      List<Integer> folds) {
+      DatasetBuilder.Stored stored, List<DatasetBuilder.MeanList> lists, List<Integer> folds) {
+    List<MeanTask.Weighted> faces =
+        stored.faces().stream()
+            .map(face -> new MeanTask.Weighted(face, MeanTask.noTimes()))
+            .toList();
+    for (DatasetBuilder.MeanList list : lists) {
+      int position = MeanTask.list(list.of().alignment(), list.of().testFold());
+      list.times().forEach((face, times) -> faces.get(face).times()[position] = times);
+    }
     Map<Integer, List<MeanTask.Weighted>> byShard =
         faces.stream()
             .collect(
@@ -94,7 +97,7 @@ final class PrepareStages {
     Broadcast<SerializableConfiguration> conf = broadcastConf();
     String outRoot = out;
     List<Integer> foldIds = List.copyOf(folds);
-    List<Manifest.Shard> known = new ArrayList<>(shards);
+    List<Manifest.Shard> known = new ArrayList<>(stored.shards());
     int partitions = Math.min(Math.max(1, parts.size()), Math.max(1, spark.defaultParallelism()));
     JavaPairRDD<Integer, MeanSum> sums =
         spark
@@ -124,12 +127,9 @@ final class PrepareStages {
       conf.destroy();
     }
     Map<MeanOf, MeanImage> means = new LinkedHashMap<>();
-    for (Alignment alignment : alignments) {
-      for (int testFold : folds) {
-        means.put(
-            new MeanOf(alignment, testFold),
-            MeanTask.total(collected, alignment, testFold, folds).mean());
-      }
+    for (DatasetBuilder.MeanList list : lists) {
+      MeanOf of = list.of();
+      means.put(of, MeanTask.total(collected, of.alignment(), of.testFold(), folds).mean());
     }
     return means;
   }

@@ -1,6 +1,7 @@
 package io.agegender.prepare;
 
 import io.agegender.adience.Alignment;
+import io.agegender.dataset.build.Fingerprint;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ record ShardPlan(int number, List<Candidate> candidates, String key) implements 
   }
 
   private static String key(List<Candidate> candidates, PrepareSettings settings) {
-    return Keys.sha256(
+    return Fingerprint.of(
         "shard 1",
         settings.pictures().toString(),
         candidates.stream()

@@ -1,23 +1,13 @@
 package io.agegender.prepare.lmdb;
 
-import io.agegender.adience.Alignment;
-import io.agegender.adience.Member;
-import io.agegender.dataset.build.DatasetReport;
-import io.agegender.dataset.build.DatasetWriter;
+import io.agegender.dataset.build.DatasetBuilder;
 import io.agegender.dataset.format.Face;
-import io.agegender.dataset.format.Layout;
-import io.agegender.dataset.format.Manifest;
-import io.agegender.dataset.format.Reject;
-import io.agegender.foundation.build.Build;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.hash.Sha256;
 import io.agegender.foundation.progress.Progress;
 import io.agegender.prepare.lmdb.Survey.Conflict;
-import io.agegender.prepare.lmdb.Survey.Image;
 import io.agegender.storage.FileStore;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -44,7 +34,6 @@ public final class ImportLmdbJob {
   private final LmdbTree tree;
   private final Survey survey;
   private final FileStore storage;
-  private final DatasetWriter writer;
 
   private ImportLmdbJob(
       ImportLmdbSettings settings, LmdbTree tree, Survey survey, FileStore storage) {
@@ -52,7 +41,6 @@ public final class ImportLmdbJob {
     this.tree = tree;
     this.survey = survey;
     this.storage = storage;
-    this.writer = new DatasetWriter(storage);
   }
 
   /**
@@ -90,70 +78,30 @@ public final class ImportLmdbJob {
   }
 
   private ImportLmdbResult make(Progress.Factory progress) {
-    Inventory inventory = Inventory.of(tree, survey);
-    DatasetReport report = inventory.report();
-    try (RecordPass pass = new RecordPass(tree, survey, settings, storage, writer)) {
-      pass.run(inventory, progress);
-      writeLists(inventory, pass.faces());
-      writer.rejects(rejects(inventory));
-      writer.text(Layout.ACCOUNTING, report.json());
-      writer.text(Layout.ACCOUNTING_TEXT, report.text());
-      writer.text(CONFLICTS, conflicts());
-      Manifest manifest =
-          writer.commit(
-              new Manifest(
-                  Manifest.FORMAT_VERSION,
-                  Build.program(),
-                  key(pass.faces()),
-                  settings.provenance(),
-                  tree.testFolds(),
-                  tree.alignments(),
-                  counts(inventory, pass.faces()),
-                  pass.shards(),
-                  List.of(),
-                  ""));
+    SortedMap<String, Long> counts = new TreeMap<>();
+    counts.put("lmdb-entries", survey.entries());
+    counts.put("conflicts", (long) survey.conflicts().size());
+    try (LmdbSource source = new LmdbSource(tree, survey, settings);
+        Progress reporter =
+            progress.start("import-lmdb: writing", survey.images().size(), "faces")) {
+      DatasetBuilder.Built built =
+          DatasetBuilder.build(
+              source,
+              storage,
+              new DatasetBuilder.Options(
+                  settings.shardRecords(), this::key, counts, Map.of(CONFLICTS, conflicts())),
+              reporter);
       return new ImportLmdbResult(
           tree.lists().size(),
           tree.missing().stream().map(LmdbList::folder).toList(),
           survey.entries(),
-          pass.faces().size(),
+          survey.images().size(),
           survey.rejects().size(),
           survey.skipped(),
           survey.conflicts().size(),
-          report.text(),
-          manifest.sha256());
+          built.accounting(),
+          built.manifest().sha256());
     }
-  }
-
-  private void writeLists(Inventory inventory, List<Face> faces) {
-    Map<Image, Integer> ids = new HashMap<>();
-    faces.forEach(face -> ids.put(new Image(face.key(), face.alignment()), face.id()));
-    for (Alignment alignment : tree.alignments()) {
-      for (int testFold : tree.testFolds()) {
-        writer.splits(
-            alignment,
-            testFold,
-            inventory.splits(alignment, testFold),
-            (Member member) -> ids.get(inventory.image(member)));
-      }
-    }
-  }
-
-  private List<Reject> rejects(Inventory inventory) {
-    List<Reject> rejects = new ArrayList<>(survey.rejects());
-    rejects.addAll(inventory.leftOut());
-    return rejects;
-  }
-
-  private SortedMap<String, Long> counts(Inventory inventory, List<Face> faces) {
-    SortedMap<String, Long> counts = new TreeMap<>();
-    counts.put("rows", (long) inventory.rows());
-    counts.put("faces", (long) faces.size());
-    counts.put("rejected-entries", (long) survey.rejects().size());
-    counts.put("unlisted-pictures", 0L);
-    counts.put("lmdb-entries", survey.entries());
-    counts.put("conflicts", (long) survey.conflicts().size());
-    return counts;
   }
 
   private String conflicts() {

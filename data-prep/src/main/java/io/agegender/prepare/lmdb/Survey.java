@@ -1,6 +1,6 @@
 package io.agegender.prepare.lmdb;
 
-import io.agegender.adience.Alignment;
+import io.agegender.adience.FaceImage;
 import io.agegender.adience.FaceKey;
 import io.agegender.adience.Target;
 import io.agegender.dataset.format.Reject;
@@ -12,20 +12,20 @@ import io.agegender.prepare.lmdb.EntryDecoder.BadEntry;
 import io.agegender.prepare.lmdb.EntryDecoder.Decoded;
 import io.agegender.storage.Checksums;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What is in a tree of LMDBs: every entry is looked at once, no pixels are kept. Which entry of a
  * face counts depends on the order of {@link LmdbList#all} alone.
  */
 final class Survey {
-  private final Map<Image, Origin> images = new HashMap<>();
+  private final Map<FaceImage, Origin> images = new HashMap<>();
   private final Map<FaceKey, Person> persons = new HashMap<>();
   private final Map<LmdbList, List<Entry>> lists = new LinkedHashMap<>();
   private final List<Conflict> conflicts = new ArrayList<>();
@@ -35,14 +35,11 @@ final class Survey {
 
   private Survey() {}
 
-  /** A face in one alignment. */
-  record Image(FaceKey face, Alignment alignment) {}
-
   /** Where the pixels of an image are, and what they are. */
   record Origin(LmdbList list, String key, int crc32c, SourceFacts source) {}
 
   /** One usable entry. */
-  record Entry(Image image, int label) {}
+  record Entry(FaceImage image, int label) {}
 
   /**
    * An entry that contradicts an earlier one.
@@ -127,7 +124,7 @@ final class Survey {
   }
 
   private Entry add(LmdbList list, String key, Decoded decoded) {
-    Image image = new Image(decoded.key().face(), decoded.key().alignment());
+    FaceImage image = new FaceImage(decoded.key().face(), decoded.key().alignment());
     int crc32c = Checksums.crc32c(decoded.record());
     Origin origin = new Origin(list, key, crc32c, decoded.source());
     Origin first = images.putIfAbsent(image, origin);
@@ -161,7 +158,7 @@ final class Survey {
 
   /** A face belongs to the fold that it is tested in. */
   private void test(LmdbList list, List<Entry> usable) {
-    Map<Image, Integer> counts = new HashMap<>();
+    Map<FaceImage, Integer> counts = new HashMap<>();
     for (Entry entry : usable) {
       Person person = persons.get(entry.image().face());
       if (person.fold == Person.UNKNOWN_FOLD) {
@@ -187,17 +184,11 @@ final class Survey {
         e.getMessage());
   }
 
-  /** The images in the order of a dataset's index: alignment, fold, user, photo, subject. */
-  List<Image> sortedImages() {
-    return images.keySet().stream()
-        .sorted(
-            Comparator.comparing(Image::alignment)
-                .thenComparing(image -> persons.get(image.face()).fold())
-                .thenComparing(Image::face))
-        .toList();
+  Set<FaceImage> images() {
+    return images.keySet();
   }
 
-  Origin origin(Image image) {
+  Origin origin(FaceImage image) {
     return images.get(image);
   }
 

@@ -1,14 +1,14 @@
-package io.agegender.prepare;
+package io.agegender.dataset.build;
 
 import io.agegender.foundation.hash.Sha256;
 import java.nio.charset.StandardCharsets;
 
-/** Keys that say whether two things were made of the same parts. */
-final class Keys {
-  private Keys() {}
+/** Says whether two things were made of the same parts. */
+public final class Fingerprint {
+  private Fingerprint() {}
 
   /** SHA-256 over the parts and their lengths, in hexadecimal. */
-  static String sha256(String... parts) {
+  public static String of(String... parts) {
     Sha256 hash = new Sha256();
     for (String part : parts) {
       byte[] bytes = part.getBytes(StandardCharsets.UTF_8);

@@ -1,6 +1,7 @@
-package io.agegender.prepare;
+package io.agegender.dataset.build;
 
 import io.agegender.adience.Alignment;
+import io.agegender.adience.FaceImage;
 import io.agegender.adience.FoldRow;
 import io.agegender.adience.Folds;
 import io.agegender.adience.LabelPolicy;
@@ -8,10 +9,8 @@ import io.agegender.adience.Member;
 import io.agegender.adience.RowReject;
 import io.agegender.adience.Split;
 import io.agegender.adience.Target;
-import io.agegender.dataset.build.Accounting;
 import io.agegender.dataset.format.Reject;
 import io.agegender.image.Picture;
-import io.agegender.prepare.PicturePlan.Image;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,42 +22,42 @@ import java.util.TreeMap;
 /**
  * Accounts for every row: which are used, which are left out and why, which are rejected and why.
  */
-final class Ledger {
+public final class SampleAccounting {
   /** What the original's files write where nobody knows. */
   private static final Set<String> UNKNOWN = Set.of("None", "u", "");
 
+  private final DatasetSource source;
   private final Folds folds;
-  private final PrepareSettings settings;
-  private final Map<Image, Picture.Rejected> rejected;
-  private final List<String> unlisted;
+  private final Map<FaceImage, Picture.Rejected> rejected;
 
-  Ledger(
-      Folds folds,
-      PrepareSettings settings,
-      Map<Image, Picture.Rejected> rejected,
-      List<String> unlisted) {
-    this.folds = folds;
-    this.settings = settings;
+  /** A row in one alignment. */
+  private record Place(int row, Alignment alignment) {}
+
+  /**
+   * @param rejected the pictures without a record, and why
+   */
+  public SampleAccounting(DatasetSource source, Map<FaceImage, Picture.Rejected> rejected) {
+    this.source = source;
+    this.folds = source.folds();
     this.rejected = rejected;
-    this.unlisted = unlisted;
   }
 
   /** Entries (rows times stored alignments) whose row or picture cannot be used. */
-  long rejectedEntries() {
-    long rows = (long) folds.rejects().size() * settings.alignments().size();
-    for (Alignment alignment : settings.alignments()) {
+  public long rejectedEntries() {
+    long rows = source.rejects().size() + (long) folds.rejects().size() * source.stored().size();
+    for (Alignment alignment : source.stored()) {
       rows += folds.rows().stream().filter(r -> reject(r, alignment) != null).count();
     }
     return rows;
   }
 
   /** Entries (rows times stored alignments). */
-  long entries() {
-    return (long) folds.rowsIn() * settings.alignments().size();
+  public long entries() {
+    return (long) folds.rowsIn() * source.stored().size();
   }
 
   /** How many entries were rejected for which reason. */
-  SortedMap<String, Long> rejectedByReason(Alignment alignment) {
+  public SortedMap<String, Long> rejectedByReason(Alignment alignment) {
     SortedMap<String, Long> counts = new TreeMap<>();
     for (RowReject reject : folds.rejects()) {
       counts.merge(reject.reason().name(), (long) alignment.parts().size(), Long::sum);
@@ -79,15 +78,15 @@ final class Ledger {
    *
    * @param splits the lists of all test folds; every used entry is in one test list
    */
-  Accounting account(Target target, Alignment alignment, List<Split> splits) {
-    Set<Member> used = used(splits);
+  public Accounting account(Target target, Alignment alignment, List<Split> splits) {
+    Set<Place> used = used(splits);
     SortedMap<String, Long> leftOut = new TreeMap<>();
     for (Alignment part : alignment.parts()) {
       for (int row = 0; row < folds.rows().size(); row++) {
         FoldRow fields = folds.rows().get(row);
         if (reject(fields, part) == null) {
-          int label = settings.labels().classOf(target, fields);
-          if (!used.contains(new Member(row, part, label))) {
+          int label = source.labels().classOf(target, fields);
+          if (!used.contains(new Place(row, part))) {
             leftOut.merge(reason(target, fields, label).name(), 1L, Long::sum);
           }
         }
@@ -102,13 +101,12 @@ final class Ledger {
         rejectedByReason(alignment));
   }
 
-  /**
-   * The table of everything that is not used.
-   *
-   * @param splits the lists of all test folds by target and stored alignment; empty while there are
-   *     none
-   */
-  List<Reject> table(Map<Target, Map<Alignment, List<Split>>> splits) {
+  /** The table of everything that is not used, as far as it is known before there are lists. */
+  public List<Reject> table() {
+    return withUnlisted(rejected());
+  }
+
+  private List<Reject> rejected() {
     List<Reject> table = new ArrayList<>();
     for (RowReject row : folds.rejects()) {
       table.add(
@@ -122,7 +120,7 @@ final class Ledger {
               "",
               row.detail()));
     }
-    for (Alignment alignment : settings.alignments()) {
+    for (Alignment alignment : source.stored()) {
       for (FoldRow row : folds.rows()) {
         Picture.Rejected why = reject(row, alignment);
         if (why != null) {
@@ -131,22 +129,35 @@ final class Ledger {
         }
       }
     }
-    splits.forEach(
-        (target, byAlignment) ->
-            byAlignment.forEach(
-                (alignment, lists) -> table.addAll(leftOut(target, alignment, used(lists)))));
-    for (String path : unlisted) {
+    table.addAll(source.rejects());
+    return table;
+  }
+
+  /** The table of everything that is not used. */
+  public List<Reject> table(SplitLists lists) {
+    List<Reject> table = rejected();
+    for (Target target : Target.values()) {
+      for (Alignment stored : source.stored().stream().sorted().toList()) {
+        Alignment view = source.alignments().contains(stored) ? stored : Alignment.MIXED;
+        table.addAll(leftOut(target, stored, used(lists.all(target, view))));
+      }
+    }
+    return withUnlisted(table);
+  }
+
+  private List<Reject> withUnlisted(List<Reject> table) {
+    for (String path : source.unlisted()) {
       table.add(new Reject(Reject.Kind.UNLISTED, "NOT_LISTED", -1, -1, "", "", path, ""));
     }
     return table;
   }
 
-  private List<Reject> leftOut(Target target, Alignment alignment, Set<Member> used) {
+  private List<Reject> leftOut(Target target, Alignment alignment, Set<Place> used) {
     List<Reject> table = new ArrayList<>();
     for (int row = 0; row < folds.rows().size(); row++) {
       FoldRow fields = folds.rows().get(row);
-      int label = settings.labels().classOf(target, fields);
-      if (reject(fields, alignment) == null && !used.contains(new Member(row, alignment, label))) {
+      int label = source.labels().classOf(target, fields);
+      if (reject(fields, alignment) == null && !used.contains(new Place(row, alignment))) {
         table.add(
             entry(
                 Reject.Kind.LEFT_OUT,
@@ -161,12 +172,16 @@ final class Ledger {
   }
 
   private Picture.Rejected reject(FoldRow row, Alignment alignment) {
-    return rejected.get(new Image(row.face(), alignment));
+    return rejected.get(new FaceImage(row.face(), alignment));
   }
 
-  private static Set<Member> used(List<Split> splits) {
-    Set<Member> used = new HashSet<>();
-    splits.forEach(split -> used.addAll(split.test()));
+  private static Set<Place> used(List<Split> splits) {
+    Set<Place> used = new HashSet<>();
+    for (Split split : splits) {
+      for (Member member : split.test()) {
+        used.add(new Place(member.row(), member.alignment()));
+      }
+    }
     return used;
   }
 
@@ -176,9 +191,7 @@ final class Ledger {
           ? Accounting.LeftOut.NO_LABEL
           : Accounting.LeftOut.NO_CLASS;
     }
-    return settings.splits().source() == PrepareSettings.Source.ORIGINAL_LISTS
-        ? Accounting.LeftOut.NOT_IN_LISTS
-        : Accounting.LeftOut.DUPLICATE_ROW;
+    return source.unused();
   }
 
   private static Reject entry(

@@ -1,4 +1,4 @@
-package io.agegender.prepare;
+package io.agegender.dataset.build;
 
 import io.agegender.adience.Alignment;
 import io.agegender.adience.Member;
@@ -13,11 +13,28 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** All split lists of a dataset in the making. */
-final class Lists {
+public final class SplitLists {
   private final Map<Target, Map<Alignment, SortedMap<Integer, Split>>> lists =
       new EnumMap<>(Target.class);
 
-  void put(Target target, Alignment alignment, int testFold, Split split) {
+  /**
+   * All lists of a source, whatever becomes of the pictures.
+   *
+   * @throws io.agegender.foundation.error.UsageException if a list cannot be made
+   */
+  public static SplitLists of(DatasetSource source) {
+    SplitLists lists = new SplitLists();
+    for (Target target : Target.values()) {
+      for (Alignment alignment : source.alignments()) {
+        for (int testFold : source.folds().ids()) {
+          lists.put(target, alignment, testFold, source.split(target, alignment, testFold));
+        }
+      }
+    }
+    return lists;
+  }
+
+  private void put(Target target, Alignment alignment, int testFold, Split split) {
     lists
         .computeIfAbsent(target, t -> new EnumMap<>(Alignment.class))
         .computeIfAbsent(alignment, a -> new TreeMap<>())
@@ -25,7 +42,7 @@ final class Lists {
   }
 
   /** SHA-256 over all lists and their order, in hexadecimal. */
-  String sha256() {
+  public String sha256() {
     StringBuilder text = new StringBuilder();
     for (Target target : lists.keySet()) {
       lists
@@ -34,7 +51,7 @@ final class Lists {
               (alignment, folds) ->
                   folds.forEach(
                       (fold, split) -> {
-                        text.append(Keys.sha256(target.key(), alignment.key(), fold.toString()));
+                        text.append(Fingerprint.of(target.key(), alignment.key(), fold.toString()));
                         for (List<Member> list :
                             List.of(
                                 split.train(), split.val(), split.trainSubset(), split.test())) {
@@ -42,7 +59,7 @@ final class Lists {
                         }
                       }));
     }
-    return Keys.sha256(text.toString());
+    return Fingerprint.of(text.toString());
   }
 
   private static String hash(List<Member> list) {
@@ -56,12 +73,12 @@ final class Lists {
           .append(member.label())
           .append('\n');
     }
-    return Keys.sha256(members.toString());
+    return Fingerprint.of(members.toString());
   }
 
   /** The lists without the members that fail the test. */
-  Lists only(Predicate<Member> wanted) {
-    Lists some = new Lists();
+  public SplitLists only(Predicate<Member> wanted) {
+    SplitLists some = new SplitLists();
     lists.forEach(
         (target, by) ->
             by.forEach(
@@ -72,25 +89,14 @@ final class Lists {
   }
 
   /** The lists of an alignment and test fold by target. */
-  Map<Target, Split> of(Alignment alignment, int testFold) {
+  public Map<Target, Split> of(Alignment alignment, int testFold) {
     Map<Target, Split> splits = new EnumMap<>(Target.class);
     lists.forEach((target, by) -> splits.put(target, by.get(alignment).get(testFold)));
     return splits;
   }
 
   /** The lists of all test folds. */
-  List<Split> all(Target target, Alignment alignment) {
+  public List<Split> all(Target target, Alignment alignment) {
     return new ArrayList<>(lists.get(target).get(alignment).values());
-  }
-
-  /** The lists of all test folds by target and alignment, of some alignments. */
-  Map<Target, Map<Alignment, List<Split>>> stored(List<Alignment> alignments) {
-    Map<Target, Map<Alignment, List<Split>>> stored = new EnumMap<>(Target.class);
-    for (Target target : lists.keySet()) {
-      Map<Alignment, List<Split>> by = new EnumMap<>(Alignment.class);
-      alignments.forEach(alignment -> by.put(alignment, all(target, alignment)));
-      stored.put(target, by);
-    }
-    return stored;
   }
 }

@@ -1,0 +1,56 @@
+package io.agegender.dataset.build;
+
+import io.agegender.adience.Alignment;
+import io.agegender.adience.Folds;
+import io.agegender.adience.LabelPolicy;
+import io.agegender.adience.Split;
+import io.agegender.adience.Target;
+import io.agegender.dataset.format.Reject;
+import io.agegender.foundation.error.UsageException;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * Where the faces of a dataset come from: rows with subject, labels and fold, lists of them, and
+ * what cannot be used. {@link DatasetBuilder} makes the dataset. A source whose pictures one JVM
+ * can read is a {@link PictureSource}.
+ */
+public interface DatasetSource {
+  /** The rows of all folds. */
+  Folds folds();
+
+  /** Which labels of the rows count as which class. */
+  LabelPolicy labels();
+
+  /** The alignments that pictures are stored of, in the order of the index. */
+  List<Alignment> stored();
+
+  /** The alignments that lists are made for, in enum order. */
+  List<Alignment> alignments();
+
+  /**
+   * The lists of a test fold, whatever becomes of the pictures.
+   *
+   * @throws UsageException if they cannot be made
+   */
+  Split split(Target target, Alignment alignment, int testFold);
+
+  /** The targets whose training lists mean images are made of: the first that has a face. */
+  List<Target> meanTargets();
+
+  /** Why a sound row with a class is in no test list. */
+  Accounting.LeftOut unused();
+
+  /** Entries of the source that name no row. */
+  default List<Reject> rejects() {
+    return List.of();
+  }
+
+  /** Paths of pictures that no row names. */
+  default List<String> unlisted() {
+    return List.of();
+  }
+
+  /** The settings that the dataset depends on, for the manifest. */
+  SortedMap<String, String> provenance();
+}
