@@ -54,7 +54,7 @@ public enum PretrainedModel {
    */
   public static PretrainedModel of(Initialisation initialisation, Architecture architecture) {
     for (PretrainedModel model : values()) {
-      if (model.initialisation == initialisation && model.architecture == architecture) {
+      if (model.initialisation == initialisation && model.architecture.equals(architecture)) {
         return model;
       }
     }

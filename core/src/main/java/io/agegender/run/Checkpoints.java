@@ -35,7 +35,7 @@ public final class Checkpoints {
   private static final int FORMAT = 1;
   private static final int BUFFER = 1 << 20;
 
-  /** As {@link #path} writes it; longer numbers are not of an iteration. */
+  /** The name of a checkpoint's folder; longer numbers are not of an iteration. */
   private static final String NAME = "\\d{1,9}";
 
   private static final String META = "checkpoint.json";

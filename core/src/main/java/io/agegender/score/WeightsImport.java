@@ -121,7 +121,7 @@ public record WeightsImport(Path weights, Path mean) {
           weights, "Give --weights the path of a .caffemodel file", configuration, network);
     } catch (UsageException e) {
       throw new UsageException(
-          ("cannot use it as %s (a model of another target or architecture has other shapes):%n%s")
+          "cannot use it as %s (a model of another target or architecture has other shapes):%n%s"
               .formatted(settings.name(), e.getMessage()),
           e);
     }

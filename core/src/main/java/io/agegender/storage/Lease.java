@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -99,7 +100,9 @@ public final class Lease implements AutoCloseable {
       throw e;
     }
     long period = term.toMillis() / RENEWALS_PER_TERM;
-    lease.renewer.scheduleWithFixedDelay(lease::renew, period, period, TimeUnit.MILLISECONDS);
+    // Never asked: renew() keeps what goes wrong, and closing shuts the renewer down.
+    ScheduledFuture<?> unused =
+        lease.renewer.scheduleWithFixedDelay(lease::renew, period, period, TimeUnit.MILLISECONDS);
     return lease;
   }
 

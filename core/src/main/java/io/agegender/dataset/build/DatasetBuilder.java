@@ -38,7 +38,6 @@ import java.util.stream.Collectors;
  */
 public final class DatasetBuilder {
   private final DatasetSource source;
-  private final FileStore store;
   private final DatasetWriter writer;
   private final Map<FaceKey, List<FoldRow>> rowsOf;
 
@@ -47,7 +46,6 @@ public final class DatasetBuilder {
    */
   public DatasetBuilder(DatasetSource source, FileStore store) {
     this.source = source;
-    this.store = store;
     this.writer = new DatasetWriter(store);
     this.rowsOf = source.folds().rows().stream().collect(Collectors.groupingBy(FoldRow::face));
   }

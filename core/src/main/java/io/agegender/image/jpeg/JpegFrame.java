@@ -59,7 +59,7 @@ public record JpegFrame(int process, int width, int height, List<Component> comp
 
   /** Minimum coded units of an interleaved scan (A.2.3). */
   long units() {
-    return ceil(width, BLOCK * maxHorizontal()) * ceil(height, BLOCK * maxVertical());
+    return ceil(width, (long) BLOCK * maxHorizontal()) * ceil(height, (long) BLOCK * maxVertical());
   }
 
   private static long ceil(long dividend, long divisor) {

@@ -80,7 +80,7 @@ public final class LrnKernel {
     private int start;
     private int length;
 
-    public void forward(HostFloats x, HostFloats y, int from, int to) {
+    void forward(HostFloats x, HostFloats y, int from, int to) {
       for (int tile = from; tile < to; tile++) {
         load(x, tile);
         for (int channel = 0; channel < channels; channel++) {
@@ -91,7 +91,7 @@ public final class LrnKernel {
       }
     }
 
-    public void backward(HostFloats x, HostFloats dy, HostFloats dx, int from, int to) {
+    void backward(HostFloats x, HostFloats dy, HostFloats dx, int from, int to) {
       for (int tile = from; tile < to; tile++) {
         load(x, tile);
         for (int channel = 0; channel < channels; channel++) {

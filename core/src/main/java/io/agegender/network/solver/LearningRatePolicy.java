@@ -94,7 +94,7 @@ public sealed interface LearningRatePolicy extends Serializable {
 
     @Override
     public double factor(int iteration) {
-      return Math.pow(gamma, steps.stream().filter(step -> iteration >= step).count());
+      return Math.pow(gamma, (double) steps.stream().filter(step -> iteration >= step).count());
     }
 
     @Override
