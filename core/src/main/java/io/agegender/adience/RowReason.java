@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.agegender.adience;
 
 /** Why a row of a fold file is not used at all, for any target. */

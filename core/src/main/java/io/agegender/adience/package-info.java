@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Adience as text: targets, alignments, fold files, labels and split rules. Nothing here reads
  * pixels.

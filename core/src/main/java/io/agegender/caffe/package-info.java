@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Caffe's files: reading and writing {@code .caffemodel} weights and {@code .binaryproto} mean
  * images, pretrained weights by layer name, and the export of trained networks. Files are streamed,

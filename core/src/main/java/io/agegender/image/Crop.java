@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.agegender.image;
 
 /** Cuts the network's input out of a record. */

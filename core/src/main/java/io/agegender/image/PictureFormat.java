@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.agegender.image;
 
 /** What a file really is, whatever its name says. */

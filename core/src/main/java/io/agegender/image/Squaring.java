@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.agegender.image;
 
 /** What is done about a picture that is not square before it is resized. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.agegender.relevance;
 
 /** How much relevance the explained class starts with; all other classes start with 0. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Heat maps by layer-wise relevance propagation (Bach et al., PLoS ONE 10(7), 2015): how much each
  * pixel speaks for or against a class. One picture at a time, in single precision with sums of the

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.agegender.report;
 
 import io.agegender.score.metrics.Metrics;

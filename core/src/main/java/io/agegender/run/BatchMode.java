@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.agegender.run;
 
 /** What the batch of the solver settings means when several workers train one network. */

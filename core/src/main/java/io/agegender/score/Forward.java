@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.agegender.score;
 
 /** A network seen from outside: crops in, class probabilities out. */

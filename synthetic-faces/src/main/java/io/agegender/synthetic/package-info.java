@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Generates an Adience-shaped tree of synthetic faces, so that every job can be run without the
  * real pictures. The product finds it through {@link io.agegender.adience.sample.SyntheticFaces}.

@@ -1,2 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The subcommands of {@code agegender bench}. */
 package io.agegender.benchmarks.cli;

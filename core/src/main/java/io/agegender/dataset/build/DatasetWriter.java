@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.agegender.dataset.build;
 
 import io.agegender.adience.Alignment;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.agegender.dataset.format;
 
 import static org.apache.parquet.schema.LogicalTypeAnnotation.intType;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.agegender.image.verdict;
 
 /** Something worth knowing about a picture that is used all the same. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.agegender.network.definition;
 
 /** Caffe's fillers: how first weights and biases are made. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.agegender.network.definition;
 
 import io.agegender.network.definition.LayerDefinition.Convolution;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Layers that DL4J lacks, or has with another meaning or too slow. Activations are float arrays of
  * shape (N, C, H, W) or (N, C), row-major. Each layer is a pair: its configuration (public,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.agegender.relevance.rule;
 
 /** What a rule makes of every weight before the weights are summed over. */

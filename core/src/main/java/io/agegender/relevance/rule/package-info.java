@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The rules of layer-wise relevance propagation for one layer, and the arithmetic they share:
  * linear layers as sparse matrices, pooling, local response normalisation. Index i is an input of a

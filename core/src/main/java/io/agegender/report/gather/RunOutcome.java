@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.agegender.report.gather;
 
 /** What became of a training run. Only finished runs are averaged; the others are shown. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.agegender.report.render;
 
 import io.agegender.report.Curve;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.agegender.prepare.lmdb;
 
 import com.google.protobuf.CodedInputStream;

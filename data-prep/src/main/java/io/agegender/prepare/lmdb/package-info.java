@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The original's LMDBs: read once to become a dataset, and written out of a dataset for Caffe.
  *

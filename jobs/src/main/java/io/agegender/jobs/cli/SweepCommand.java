@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.cli;
 
 import io.agegender.foundation.config.SettingsReader;

@@ -1,2 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Trains a run again from its record and compares the two. */
 package io.agegender.jobs.reproduce;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.spark;
 
 import io.agegender.foundation.error.FailedException;

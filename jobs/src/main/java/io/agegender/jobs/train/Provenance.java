@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.train;
 
 import io.agegender.adience.FaceOrigin;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.agegender.synthetic.painting;
 
 import io.agegender.synthetic.people.Person;

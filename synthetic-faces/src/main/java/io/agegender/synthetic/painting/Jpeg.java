@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.agegender.synthetic.painting;
 
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.agegender.synthetic.people;
 
 /** A function of the age in years, piecewise linear and constant outside its knots. */

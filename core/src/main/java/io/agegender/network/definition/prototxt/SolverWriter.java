@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.agegender.network.definition.prototxt;
 
 import io.agegender.network.solver.LearningRatePolicy;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.sweep.plan;
 
 /** What becomes of a sweep whose plan does not fit: the setting {@code sweep.check}. */
