@@ -17,7 +17,10 @@ public final class ManifestParser {
   private static final String SELF = "self-sha256";
   private static final String PROGRAM = "created-by";
 
-  /** What the identity is computed with: the constant that manifests held before it was mended. */
+  /**
+   * What the identity is computed with: the constant that manifests held before they named the
+   * program.
+   */
   private static final String ANY_PROGRAM = "agegender development";
 
   private ManifestParser() {}

@@ -27,6 +27,13 @@ class ManifestGoldenTest {
   }
 
   @Test
+  void theProgramThatMadeADatasetDoesNotChangeItsIdentity() {
+    String other = edited("agegender development", "agegender 1.0 (commit 0123abc)");
+    assertThat(ManifestParser.parse(NAME, other.getBytes(StandardCharsets.UTF_8)).sha256())
+        .isEqualTo(Sha256.of(GoldenFile.text(NAME)));
+  }
+
+  @Test
   void aFieldThatIsGoneOrOfAnotherTypeIsNamed() {
     refuses("\"records\" : 17", "\"record\" : 17", "the field 'shards[0].records' is missing");
     refuses("\"bytes\" : 3342464", "\"bytes\" : 1e999", "the field 'files[0].bytes' is");
@@ -36,18 +43,21 @@ class ManifestGoldenTest {
         "the field 'alignments[0]' is not an alignment");
   }
 
-  /** With the self hash set right, as by somebody who edits the file and knows of it. */
   private static void refuses(String from, String to, String message) {
+    byte[] edited = edited(from, to).getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> ManifestParser.parse(NAME, edited))
+        .isNotInstanceOf(FailedException.class)
+        .hasMessageStartingWith(NAME + ": " + message)
+        .hasMessageEndingWith("; restore it, or prepare the dataset again");
+  }
+
+  /** With the self hash set right, as by somebody who edits the file and knows of it. */
+  private static String edited(String from, String to) {
     String blank =
         GoldenFile.text(NAME)
             .replace(from, to)
             .replaceFirst("\"self-sha256\" : \"[0-9a-f]+\"", "\"self-sha256\" : \"\"");
-    String edited =
-        blank.replace(
-            "\"self-sha256\" : \"\"", "\"self-sha256\" : \"%s\"".formatted(Sha256.of(blank)));
-    assertThatThrownBy(() -> ManifestParser.parse(NAME, edited.getBytes(StandardCharsets.UTF_8)))
-        .isNotInstanceOf(FailedException.class)
-        .hasMessageStartingWith(NAME + ": " + message)
-        .hasMessageEndingWith("; restore it, or prepare the dataset again");
+    return blank.replace(
+        "\"self-sha256\" : \"\"", "\"self-sha256\" : \"%s\"".formatted(Sha256.of(blank)));
   }
 }
