@@ -267,6 +267,7 @@ class ImportLmdbJobTest {
     }
     assertRefused(data + " is not an LMDB that can be read: it does not begin");
 
+    Files.delete(data);
     LmdbFixture.write(root(), LmdbFixture.alignedTree());
     try (RandomAccessFile file = new RandomAccessFile(data.toFile(), "rw")) {
       file.setLength(file.length() - 4096);
