@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.prepare;
 
-import io.agegender.adience.FaceImage;
 import io.agegender.dataset.build.DatasetBuilder;
+import io.agegender.dataset.build.FaceImage;
 import io.agegender.dataset.format.Face;
 import io.agegender.dataset.format.Manifest;
 import io.agegender.dataset.format.Sidecar;

@@ -2,10 +2,10 @@
 package io.agegender.prepare;
 
 import io.agegender.adience.Alignment;
-import io.agegender.adience.FaceImage;
 import io.agegender.adience.FaceKey;
 import io.agegender.adience.FoldRow;
 import io.agegender.adience.Folds;
+import io.agegender.dataset.build.FaceImage;
 import io.agegender.image.Picture;
 import io.agegender.image.verdict.PictureReason;
 import java.util.ArrayList;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.dataset.build;
 
-import io.agegender.adience.FaceImage;
 import io.agegender.dataset.format.SourceFacts;
 import io.agegender.foundation.error.FailedException;
 import java.util.Collection;

@@ -2,7 +2,6 @@
 package io.agegender.dataset.build;
 
 import io.agegender.adience.Alignment;
-import io.agegender.adience.FaceImage;
 import io.agegender.adience.FoldRow;
 import io.agegender.adience.Folds;
 import io.agegender.adience.LabelPolicy;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agegender.adience.Alignment;
 import io.agegender.adience.DrawnSplits;
-import io.agegender.adience.FaceImage;
 import io.agegender.adience.FoldRow;
 import io.agegender.adience.Folds;
 import io.agegender.adience.LabelPolicy;

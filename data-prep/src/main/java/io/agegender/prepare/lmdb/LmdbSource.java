@@ -2,7 +2,6 @@
 package io.agegender.prepare.lmdb;
 
 import io.agegender.adience.Alignment;
-import io.agegender.adience.FaceImage;
 import io.agegender.adience.FaceKey;
 import io.agegender.adience.FoldRow;
 import io.agegender.adience.Folds;
@@ -11,6 +10,7 @@ import io.agegender.adience.Member;
 import io.agegender.adience.Split;
 import io.agegender.adience.Target;
 import io.agegender.dataset.build.Accounting;
+import io.agegender.dataset.build.FaceImage;
 import io.agegender.dataset.build.PictureSource;
 import io.agegender.dataset.format.Reject;
 import io.agegender.dataset.format.Subset;

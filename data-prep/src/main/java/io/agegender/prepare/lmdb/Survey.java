@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.prepare.lmdb;
 
-import io.agegender.adience.FaceImage;
 import io.agegender.adience.FaceKey;
 import io.agegender.adience.Target;
+import io.agegender.dataset.build.FaceImage;
 import io.agegender.dataset.format.Reject;
 import io.agegender.dataset.format.SourceFacts;
 import io.agegender.dataset.format.Subset;

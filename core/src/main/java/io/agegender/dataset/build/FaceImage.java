@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.agegender.adience;
+package io.agegender.dataset.build;
 
+import io.agegender.adience.Alignment;
+import io.agegender.adience.FaceKey;
 import java.io.Serializable;
 
 /**
