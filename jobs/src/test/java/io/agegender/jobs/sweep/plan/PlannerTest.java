@@ -85,7 +85,8 @@ class PlannerTest {
     assertThat(sweep("--dry-run", "--set", "train.workers=3")).isEqualTo(2);
     assertThat(err.toString()).contains("a batch of 2 cannot be split evenly among 3 workers");
     assertThat(sweep("--dry-run", "--set", "sweep.calibration-batch=0")).isEqualTo(2);
-    assertThat(err.toString()).contains("sweep.calibration-batch is 0");
+    assertThat(err.toString())
+        .contains("'sweep.calibration-batch' is 0; it must be a whole number, at least 1");
     assertThat(sweep("--set", "sweep.check=perhaps")).isEqualTo(2);
     assertThat(err.toString()).contains("'perhaps'", "refuse, warn");
   }
