@@ -83,7 +83,7 @@ class OriginalDefinitionsTest {
     assertThat(net.train()).contains(expected.train());
     DataLayer test = net.test().orElseThrow();
     DataLayer ours = expected.test().orElseThrow();
-    // docs/fidelity.md: VGG16 validates on training faces, which is mended. The batch of the
+    // docs/fidelity.md: VGG16 validates on training faces, which is fixed. The batch of the
     // validation is that of no run: there is no validation while training.
     boolean vgg = run.architecture().equals(Architecture.VGG16);
     String source = vgg ? expected.train().source() : ours.source();

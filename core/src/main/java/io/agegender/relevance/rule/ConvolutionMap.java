@@ -37,7 +37,7 @@ public final class ConvolutionMap implements LinearMap {
    */
   public record Shape(int channels, int size, int outputs, Window window, int groups) {
     int outSize() {
-      return (size + 2 * window.pad() - window.kernel()) / window.stride() + 1;
+      return window.floorSize(size);
     }
   }
 

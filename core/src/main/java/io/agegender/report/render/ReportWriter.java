@@ -74,7 +74,7 @@ public final class ReportWriter {
     // A file is listed as itself.
     if (!store.exists(RESULTS) && !store.list("").isEmpty()) {
       throw new UsageException(
-          "%s exists and is no report (it has no %s); give another directory"
+          "%s exists and is not a report (it has no %s); give another directory"
               .formatted(store.root(), RESULTS));
     }
   }

@@ -168,7 +168,7 @@ class ReportWriterTest {
     Files.writeString(foreign.resolve("a.jpg"), "");
     assertThatThrownBy(() -> ReportWriter.write(results, path(foreign), MadeRuns.CONFIGURATION))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("photos exists and is no report");
+        .hasMessageContaining("photos exists and is not a report");
     assertThat(foreign.resolve("a.jpg")).exists();
   }
 
