@@ -86,7 +86,7 @@ class LmdbCommandsTest {
                 "--test-fold",
                 "9"))
         .isEqualTo(2);
-    assertThat(err.toString()).contains("no test fold 9").doesNotContain("\tat ");
+    assertThat(err.toString()).contains("'export-lmdb.test-folds' is [9]").doesNotContain("\tat ");
     assertThat(dir).isEmptyDirectory();
   }
 
