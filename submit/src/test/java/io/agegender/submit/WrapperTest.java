@@ -105,8 +105,7 @@ class WrapperTest {
     Files.createSymbolicLink(
         home.resolve("submit/target/spark/jars"), ROOT.resolve("submit/target/spark/jars"));
     for (String jar : List.of("synthetic-faces", "benchmarks")) {
-      Files.copy(
-          home.resolve("lib/agegender.jar"), home.resolve("lib/agegender-" + jar + ".jar"));
+      Files.copy(home.resolve("lib/agegender.jar"), home.resolve("lib/agegender-" + jar + ".jar"));
     }
     environment.put("LC_ALL", "C");
     List<String> nobody = List.of();
@@ -212,8 +211,16 @@ class WrapperTest {
 
   @ParameterizedTest
   @CsvSource({
-    "2g, 2g", "4G, 4g", "4GB, 4g", "4Gi, 4g", "4GiB, 4g", "4 g, 4g", "1.5g, 1536m", "3000MB, 3000m",
-    "1048576k, 1g", "1T, 1024g"
+    "2g, 2g",
+    "4G, 4g",
+    "4GB, 4g",
+    "4Gi, 4g",
+    "4GiB, 4g",
+    "4 g, 4g",
+    "1.5g, 1536m",
+    "3000MB, 3000m",
+    "1048576k, 1g",
+    "1T, 1024g"
   })
   void aSizeMayBeSpeltAsUsual(String given, String heap) throws Exception {
     environment.put("AGEGENDER_DRIVER_MEMORY", given);
@@ -239,7 +246,9 @@ class WrapperTest {
       throws Exception {
     environment.put(name, value);
     Ended ended = start("sweep");
-    assertThat(ended.text()).startsWith("agegender: " + name + " is '" + value + "'").contains(says);
+    assertThat(ended.text())
+        .startsWith("agegender: " + name + " is '" + value + "'")
+        .contains(says);
     assertThat(ended.text().lines()).hasSize(1);
     assertThat(ended.code()).isEqualTo(2);
   }
