@@ -6,69 +6,52 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.lmdbjava.CursorIterable;
-import org.lmdbjava.Dbi;
-import org.lmdbjava.Env;
-import org.lmdbjava.EnvFlags;
-import org.lmdbjava.LmdbException;
-import org.lmdbjava.Txn;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HexFormat;
 
-/** One of Caffe's LMDBs, open for reading. Nothing is written to its folder. One thread. */
+/**
+ * One of Caffe's LMDBs, open for reading: any content of the file ends in entries or in one of the
+ * two exceptions. Nothing is written to its folder, which may be on a medium that cannot be written
+ * to. One thread.
+ */
 final class LmdbReader implements AutoCloseable {
   static final String DATA = "data.mdb";
 
-  private final Path folder;
-  private final Env<ByteBuffer> env;
-  private final Dbi<ByteBuffer> entries;
-  private final ByteBuffer key;
+  private final LmdbFile file;
 
-  private LmdbReader(Path folder, Env<ByteBuffer> env, Dbi<ByteBuffer> entries) {
-    this.folder = folder;
-    this.env = env;
-    this.entries = entries;
-    this.key = ByteBuffer.allocateDirect(env.getMaxKeySize());
+  private LmdbReader(LmdbFile file) {
+    this.file = file;
   }
 
   /** What is done with each entry. */
   interface Visitor {
+    /**
+     * @param key in UTF-8; of bytes that are not UTF-8, {@code 0x} and their hexadecimal digits,
+     *     which is the key of no face
+     */
     void visit(String key, byte[] value);
   }
 
   /**
    * @param folder holds {@code data.mdb}
    * @throws UsageException if it does not, or the file is not an LMDB
+   * @throws FailedException if the file cannot be read
    */
   static LmdbReader open(Path folder) {
     if (!Files.isRegularFile(folder.resolve(DATA))) {
       throw new UsageException(
           "%s is not an LMDB: it has no %s; is the copy complete?".formatted(folder, DATA));
     }
-    LmdbFile.check(folder.resolve(DATA));
-    Env<ByteBuffer> env = null;
-    try {
-      // Without locks: the folder may be on a medium that cannot be written to.
-      env =
-          Env.create()
-              .setMaxDbs(0)
-              .setMapSize(Math.max(1 << 20, folder.resolve(DATA).toFile().length()))
-              .open(folder.toFile(), EnvFlags.MDB_RDONLY_ENV, EnvFlags.MDB_NOLOCK);
-      return new LmdbReader(folder, env, env.openDbi((byte[]) null));
-    } catch (LmdbException e) {
-      if (env != null) {
-        env.close();
-      }
-      throw new UsageException(
-          "%s is not an LMDB that can be read: %s; copy it again"
-              .formatted(folder.resolve(DATA), e.getMessage()),
-          e);
-    }
+    return new LmdbReader(LmdbFile.open(folder.resolve(DATA)));
   }
 
-  /** The number of entries. */
+  /** The number of entries that the header counts. */
   long size() {
-    return env.stat().entries;
+    return file.entries();
   }
 
   /**
@@ -77,49 +60,97 @@ final class LmdbReader implements AutoCloseable {
    * @throws FailedException if a page of the file is damaged
    */
   void forEach(Visitor visitor) {
-    try (Txn<ByteBuffer> txn = env.txnRead();
-        CursorIterable<ByteBuffer> all = entries.iterate(txn)) {
-      for (CursorIterable.KeyVal<ByteBuffer> entry : all) {
-        visitor.visit(UTF_8.decode(entry.key()).toString(), bytes(entry.val()));
-      }
-    } catch (LmdbException e) {
-      throw damaged(e);
-    }
+    new Walk(visitor).run();
   }
 
   /**
    * The value of an entry that {@link #forEach} has shown.
    *
-   * @throws FailedException if it is not there any more
+   * @throws FailedException if it is not there any more, or a page of the file is damaged
    */
   byte[] value(String name) {
-    key.clear().put(name.getBytes(UTF_8)).flip();
-    try (Txn<ByteBuffer> txn = env.txnRead()) {
-      ByteBuffer value = entries.get(txn, key);
-      if (value == null) {
-        throw new FailedException(
-            "%s: entry '%s' has gone; was the LMDB changed while it was read?"
-                .formatted(folder, name));
+    byte[] key = name.getBytes(UTF_8);
+    if (file.depth() > 0) {
+      LmdbPage page = file.page(file.root(), 1);
+      for (int level = 2; level <= file.depth(); level++) {
+        page = file.page(page.below(page.find(key)), level);
       }
-      return bytes(value);
-    } catch (LmdbException e) {
-      throw damaged(e);
+      int node = page.find(key);
+      if (node >= 0 && Arrays.equals(page.key(node), key)) {
+        return page.value(node);
+      }
+    }
+    throw file.damaged("entry '%s' has gone, so it was changed while it was read".formatted(name));
+  }
+
+  /** From the first entry to the last; no page is visited twice, so that damage cannot loop. */
+  private final class Walk {
+    private final Visitor visitor;
+    private final BitSet seen = new BitSet(file.lastPage() + 1);
+    private byte[] before;
+    private long count;
+
+    Walk(Visitor visitor) {
+      this.visitor = visitor;
+    }
+
+    void run() {
+      if (file.depth() > 0) {
+        visit(file.root(), 1);
+      }
+      if (count != file.entries()) {
+        throw file.damaged(
+            "it has %d entries, its header counts %d".formatted(count, file.entries()));
+      }
+    }
+
+    private void visit(long number, int level) {
+      LmdbPage page = file.page(number, level);
+      see(page.number(), 1);
+      for (int i = 0; i < page.size(); i++) {
+        if (level < file.depth()) {
+          visit(page.below(i), level + 1);
+        } else {
+          entry(page, i);
+        }
+      }
+    }
+
+    private void entry(LmdbPage page, int i) {
+      byte[] key = page.key(i);
+      if (before != null && Arrays.compareUnsigned(before, key) >= 0) {
+        throw file.damaged(
+            "page %d has the key '%s' after '%s', and keys ascend"
+                .formatted(page.number(), text(key), text(before)));
+      }
+      before = key;
+      byte[] value = page.value(i);
+      if (page.isBig(i)) {
+        see((int) page.valuePage(i), file.overflowPages(value.length));
+      }
+      count++;
+      visitor.visit(text(key), value);
+    }
+
+    private void see(int first, int pages) {
+      int next = seen.nextSetBit(first);
+      if (next >= 0 && next < first + pages) {
+        throw file.damaged("it refers to page %d more than once".formatted(first));
+      }
+      seen.set(first, first + pages);
     }
   }
 
-  private FailedException damaged(LmdbException e) {
-    return new FailedException(
-        "%s is damaged: %s; copy it again".formatted(folder.resolve(DATA), e.getMessage()), e);
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.get(bytes);
-    return bytes;
+  private static String text(byte[] key) {
+    try {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(key)).toString();
+    } catch (CharacterCodingException e) {
+      return "0x" + HexFormat.of().formatHex(key);
+    }
   }
 
   @Override
   public void close() {
-    env.close();
+    file.close();
   }
 }
