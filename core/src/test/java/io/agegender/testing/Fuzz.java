@@ -19,14 +19,12 @@ import java.util.concurrent.TimeUnit;
  * the test and leaves the file in {@code target/fuzz}.
  *
  * <p>{@code mvn verify} gives each reader a fixed number of files from a fixed seed. The long way:
- * {@code mvn -Pfuzz -Dfuzz.seconds=600 verify}, with {@code -Dfuzz.seed=N} for
- * other files.
+ * {@code mvn -Pfuzz -Dfuzz.seconds=600 verify}, with {@code -Dfuzz.seed=N} for other files.
  */
 public final class Fuzz {
   private static final long SECONDS = Long.getLong("agegender.fuzz.seconds", 0);
   private static final long SEED = Long.getLong("agegender.fuzz.seed", 1);
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final String name;
   private final List<byte[]> seeds;

@@ -9,14 +9,55 @@ import java.util.Random;
 /** Damages files as transfers, disks, editors and people who mean harm do; a function of a seed. */
 final class Mutations {
   private static final long[] NUMBERS = {
-    0, 1, -1, 2, 127, 128, 255, 256, 32_767, 65_535, 65_536, 1 << 20, Integer.MAX_VALUE,
-    Integer.MIN_VALUE, 0xFFFFFFFFL, 1L << 32, 1L << 40, Long.MAX_VALUE, Long.MIN_VALUE
+    0,
+    1,
+    -1,
+    2,
+    127,
+    128,
+    255,
+    256,
+    32_767,
+    65_535,
+    65_536,
+    1 << 20,
+    Integer.MAX_VALUE,
+    Integer.MIN_VALUE,
+    0xFFFFFFFFL,
+    1L << 32,
+    1L << 40,
+    Long.MAX_VALUE,
+    Long.MIN_VALUE
   };
   private static final List<String> TOKENS =
       List.of(
-          "\"", "{", "}", "[", "]", ":", ",", "null", "-1", "1e999", "NaN", "99999999999",
-          "9223372036854775808", "\t", "\n", "\r\n", "\\u0000", "\u00e9", "\ufeff", "true", "0.5",
-          "(", ")", "..", "/", "''", "#");
+          "\"",
+          "{",
+          "}",
+          "[",
+          "]",
+          ":",
+          ",",
+          "null",
+          "-1",
+          "1e999",
+          "NaN",
+          "99999999999",
+          "9223372036854775808",
+          "\t",
+          "\n",
+          "\r\n",
+          "\\u0000",
+          "\u00e9",
+          "\ufeff",
+          "true",
+          "0.5",
+          "(",
+          ")",
+          "..",
+          "/",
+          "''",
+          "#");
 
   private final Random random;
   private final List<byte[]> seeds;
@@ -66,8 +107,10 @@ final class Mutations {
             bytes, at, Arrays.copyOfRange(other, from, Math.min(other.length, from + length)), at);
       }
       default -> {
-        byte[] token = TOKENS.get(random.nextInt(TOKENS.size())).getBytes(
-            java.nio.charset.StandardCharsets.UTF_8);
+        byte[] token =
+            TOKENS
+                .get(random.nextInt(TOKENS.size()))
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
         return joined(bytes, at, token, random.nextBoolean() ? at : at + length);
       }
     }

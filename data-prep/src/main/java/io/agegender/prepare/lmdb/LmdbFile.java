@@ -112,8 +112,7 @@ final class LmdbFile implements AutoCloseable {
   private void readDatabase(ByteBuffer meta) {
     int flags = Short.toUnsignedInt(meta.getShort(FLAGS));
     if (flags != 0) {
-      throw notAnLmdb(
-          "its database has the flags 0x%x, one of Caffe's has none".formatted(flags));
+      throw notAnLmdb("its database has the flags 0x%x, one of Caffe's has none".formatted(flags));
     }
     depth = Short.toUnsignedInt(meta.getShort(DEPTH));
     entries = meta.getLong(ENTRIES);

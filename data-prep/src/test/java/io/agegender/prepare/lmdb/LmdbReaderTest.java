@@ -37,7 +37,9 @@ class LmdbReaderTest {
     TreeMap<String, byte[]> wanted = new TreeMap<>();
     for (int i = 0; i < 4000; i++) {
       // Around the size at which a value gets pages of its own, and of several pages.
-      wanted.put("%08d_%s".formatted(i, "x".repeat(random.nextInt(300))), LmdbFuzzTest.value(random, i % 50));
+      wanted.put(
+          "%08d_%s".formatted(i, "x".repeat(random.nextInt(300))),
+          LmdbFuzzTest.value(random, i % 50));
     }
     List<String> keys = new ArrayList<>(wanted.keySet());
     Collections.shuffle(keys, random);
