@@ -90,7 +90,7 @@ final class ProtoFile implements Closeable {
   }
 
   private static boolean printable(int c) {
-    return c >= ' ' && c < 127 || c == '\n' || c == '\r' || c == '\t';
+    return (c >= ' ' && c < 127) || c == '\n' || c == '\r' || c == '\t';
   }
 
   CodedInputStream in() {

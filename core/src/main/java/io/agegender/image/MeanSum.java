@@ -169,7 +169,7 @@ public final class MeanSum implements Serializable {
       }
       for (int i = 0; i < Pixels.RECORD; i++) {
         long[] four = i % 2 == 0 ? even : odd;
-        sums[i] += sign * (four[i / Long.BYTES] >>> Short.SIZE * (i % Long.BYTES / 2) & 0xFFFF);
+        sums[i] += sign * ((four[i / Long.BYTES] >>> (Short.SIZE * (i % Long.BYTES / 2))) & 0xFFFF);
       }
       Arrays.fill(even, 0);
       Arrays.fill(odd, 0);

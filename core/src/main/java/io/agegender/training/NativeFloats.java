@@ -45,7 +45,7 @@ public final class NativeFloats {
 
   private static FloatBuffer view(INDArray array, int first, int count) {
     if (array.dataType() != DataType.FLOAT
-        || array.isView() && array.data().length() != array.length()) {
+        || (array.isView() && array.data().length() != array.length())) {
       throw new IllegalArgumentException(
           "a dense array of floats is wanted, not %s %s"
               .formatted(array.dataType(), array.shapeInfoToString()));

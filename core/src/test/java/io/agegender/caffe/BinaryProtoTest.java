@@ -105,7 +105,9 @@ class BinaryProtoTest {
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("value 2")
         .hasMessageContaining("NaN");
-    assertThatThrownBy(() -> read("<!DOCTYPE html><p>404".getBytes("US-ASCII")))
+    assertThatThrownBy(
+            () ->
+                read("<!DOCTYPE html><p>404".getBytes(java.nio.charset.StandardCharsets.US_ASCII)))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("a text file that begins with '<!DOCTYPE html>");
     assertThatThrownBy(() -> read(new byte[] {0x3c, 4, 1, 1, 1, 1}))

@@ -104,7 +104,8 @@ class CaffeFilesTest {
   void theReferenceHasTheShapesOfTheOriginal(Architecture architecture)
       throws IOException, InterruptedException {
     Path file = SharedData.require("reference/architectures.json");
-    String key = architecture == Architecture.NET_DEFINITIONS ? "adiencenet" : architecture.key();
+    String key =
+        architecture.equals(Architecture.NET_DEFINITIONS) ? "adiencenet" : architecture.key();
     JsonNode layers =
         new ObjectMapper()
             .readTree(file.toFile())

@@ -65,7 +65,7 @@ record ParityCase(String title, NetworkDefinition definition, int batch, SolverS
     double rate =
         Map.of(Architecture.NET_DEFINITIONS, 1e-3, Architecture.VGG16, 1e-5)
             .getOrDefault(architecture, 1e-4);
-    int batch = architecture == Architecture.VGG16 ? 1 : 4;
+    int batch = architecture.equals(Architecture.VGG16) ? 1 : 4;
     return new ParityCase(
         architecture.title() + ", " + target.key(),
         architecture.definition(target.classes()),

@@ -212,7 +212,8 @@ class PretrainedWeightsTest {
   @Test
   void filesOfOtherFormatsAreToldApart() {
     assertProblem(
-        "name: 'CaffeNet'\nlayer { }\n".getBytes(), "a text file that begins with 'name:");
+        "name: 'CaffeNet'\nlayer { }\n".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+        "a text file that begins with 'name:");
     assertProblem(
         "\u0089HDF\r\n\u001a\n".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1), "HDF5");
     assertProblem(new byte[] {'P', 'K', 3, 4, 0, 0}, "ZIP");

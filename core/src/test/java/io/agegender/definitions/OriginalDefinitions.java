@@ -36,9 +36,7 @@ final class OriginalDefinitions {
     try (InputStream file = Files.newInputStream(archive);
         TarArchiveInputStream tar =
             new TarArchiveInputStream(new XZCompressorInputStream(new BufferedInputStream(file)))) {
-      for (TarArchiveEntry entry = tar.getNextTarEntry();
-          entry != null;
-          entry = tar.getNextTarEntry()) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         if (entry.isFile()) {
           Path path = Path.of(entry.getName());
           folders

@@ -128,16 +128,16 @@ final class Jpegs {
 
   /** Where the scan's coded data begin. */
   static int scanStart(byte[] jpeg) {
-    for (int i = 2; ; i += 2 + ((jpeg[i + 2] & 0xFF) << 8 | jpeg[i + 3] & 0xFF)) {
+    for (int i = 2; ; i += 2 + (((jpeg[i + 2] & 0xFF) << 8) | (jpeg[i + 3] & 0xFF))) {
       if ((jpeg[i + 1] & 0xFF) == 0xDA) {
-        return i + 2 + ((jpeg[i + 2] & 0xFF) << 8 | jpeg[i + 3] & 0xFF);
+        return i + 2 + (((jpeg[i + 2] & 0xFF) << 8) | (jpeg[i + 3] & 0xFF));
       }
     }
   }
 
   /** Where a marker's segment begins, at its 0xFF. */
   static int segment(byte[] jpeg, int marker) {
-    for (int i = 2; ; i += 2 + ((jpeg[i + 2] & 0xFF) << 8 | jpeg[i + 3] & 0xFF)) {
+    for (int i = 2; ; i += 2 + (((jpeg[i + 2] & 0xFF) << 8) | (jpeg[i + 3] & 0xFF))) {
       if ((jpeg[i + 1] & 0xFF) == marker) {
         return i;
       }

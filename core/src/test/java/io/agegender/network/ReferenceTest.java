@@ -218,7 +218,8 @@ class ReferenceTest {
 
   private static JsonNode reference(Architecture architecture) throws IOException {
     Path file = SharedData.require("reference/architectures.json");
-    String key = architecture == Architecture.NET_DEFINITIONS ? "adiencenet" : architecture.key();
+    String key =
+        architecture.equals(Architecture.NET_DEFINITIONS) ? "adiencenet" : architecture.key();
     return new ObjectMapper().readTree(file.toFile()).get("architectures").get(key);
   }
 }

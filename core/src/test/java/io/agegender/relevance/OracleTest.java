@@ -145,7 +145,7 @@ class OracleTest {
       double[] expected = test.npy("expected_rgb").row(row);
       for (int i = 0; i < drawn.length; i++) {
         for (int c = 0; c < 3; c++) {
-          assertThat((double) (drawn[i] >> 8 * (2 - c) & 255))
+          assertThat((double) ((drawn[i] >> (8 * (2 - c))) & 255))
               .isCloseTo(expected[3 * i + c], within(1.0));
         }
       }

@@ -131,7 +131,7 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
         Thread.currentThread().interrupt();
       }
     }
-    if (path.getName().endsWith(".jpg") && strikes(path, Fault.THROWS)
+    if ((path.getName().endsWith(".jpg") && strikes(path, Fault.THROWS))
         || strikes(path, Fault.OPEN_THROWS)) {
       throw new IOException("Input/output error");
     }

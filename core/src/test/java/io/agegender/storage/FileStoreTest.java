@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.stream.Stream;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FilterFileSystem;
@@ -140,8 +140,8 @@ class FileStoreTest {
     return new FileStore(new Refusing(LocalDisk.of(new Configuration())), new Path(dir.toUri()));
   }
 
-  private Stream<String> names() throws IOException {
-    return Files.list(dir).map(p -> p.getFileName().toString());
+  private List<String> names() {
+    return List.of(dir.toFile().list());
   }
 
   /** A file system whose renames return false, or throw where they may not return anything. */

@@ -127,7 +127,7 @@ final class Mutations {
     int width = Math.min(1 << random.nextInt(4), bytes.length - at);
     boolean little = random.nextBoolean();
     for (int i = 0; i < width; i++) {
-      bytes[at + i] = (byte) (value >> 8 * (little ? i : width - 1 - i));
+      bytes[at + i] = (byte) (value >> (8 * (little ? i : width - 1 - i)));
     }
   }
 

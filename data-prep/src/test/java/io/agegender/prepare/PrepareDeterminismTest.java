@@ -86,7 +86,7 @@ class PrepareDeterminismTest {
     Process driver = start(out);
     try {
       await()
-          .atMost(Duration.ofSeconds(120))
+          .atMost(Duration.ofMinutes(2))
           .pollInterval(Duration.ofMillis(50))
           .until(() -> sidecars(out) >= 2);
     } finally {

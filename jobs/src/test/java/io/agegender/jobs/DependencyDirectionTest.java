@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -109,7 +110,7 @@ class DependencyDirectionTest {
     return type.getPackageName().substring(ROOT.length());
   }
 
-  private static TreeSet<String> packagesOf(JavaClasses classes) {
+  private static Set<String> packagesOf(JavaClasses classes) {
     return classes.stream()
         .filter(type -> type.getPackageName().startsWith(ROOT))
         .filter(type -> !type.getSimpleName().equals("package-info"))

@@ -43,6 +43,7 @@ public record MemoryBenchmark(String dataset, String run, int batch, int rounds)
   }
 
   /** Runs the rounds and returns the table with its verdict. */
+  @Override
   public String run() {
     List<Sample> samples = measure();
     StringBuilder table = new StringBuilder();

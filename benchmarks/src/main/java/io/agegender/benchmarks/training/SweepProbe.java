@@ -42,6 +42,7 @@ final class SweepProbe {
             .set("spark.scheduler.mode", "FAIR");
     SlotUsage usage = new SlotUsage();
     SweepResult result;
+    boolean removed;
     try (JavaSparkContext spark = new JavaSparkContext(SparkDefaults.addTo(conf))) {
       spark.sc().addSparkListener(usage);
       result =
@@ -56,9 +57,10 @@ final class SweepProbe {
                   SweepSettings.from(config),
                   TrainSettings.from(config));
     } finally {
-      if (!FileUtil.fullyDelete(runs.toFile())) {
-        throw new FailedException("cannot remove " + runs);
-      }
+      removed = FileUtil.fullyDelete(runs.toFile());
+    }
+    if (!removed) {
+      throw new FailedException("cannot remove " + runs);
     }
     if (!result.failures().isEmpty()) {
       throw new FailedException("runs failed: " + result.failures());

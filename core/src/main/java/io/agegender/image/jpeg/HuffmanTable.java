@@ -54,7 +54,7 @@ final class HuffmanTable {
       shift[length] = place - code;
       for (int i = 0; i < n && length <= LOOK_AHEAD; i++) {
         int from = (code + i) << (LOOK_AHEAD - length);
-        int entry = length << 8 | symbols[place + i] & 0xFF;
+        int entry = (length << 8) | (symbols[place + i] & 0xFF);
         java.util.Arrays.fill(quick, from, from + (1 << (LOOK_AHEAD - length)), entry);
       }
       place += n;
@@ -78,7 +78,7 @@ final class HuffmanTable {
     for (int length = LOOK_AHEAD + 1; length <= MAX_LENGTH; length++) {
       if (next16 < limit[length]) {
         int place = (next16 >>> (MAX_LENGTH - length)) + shift[length];
-        return length << 8 | symbols[place] & 0xFF;
+        return (length << 8) | (symbols[place] & 0xFF);
       }
     }
     return 0;
@@ -107,7 +107,7 @@ final class HuffmanTable {
         int size = entry & SIZE;
         int length = (entry >> Byte.SIZE) + size;
         boolean last = entry != 0 && (entry & 0xFF) == 0;
-        if (used + length > LOOK_AHEAD || size > mostBits || size == 0 && !last) {
+        if (used + length > LOOK_AHEAD || size > mostBits || (size == 0 && !last)) {
           break;
         }
         used += length;

@@ -13,7 +13,9 @@ class BandsTest {
   void aDeviceThatRepeatsItselfHasABandOfExactlyZero() {
     Bands bands =
         Bands.measure(
-            List.of(1L, 2L), 2, seed -> List.of(SyntheticRuns.train("p", 2 + seed, Map.of())));
+            List.of(1L, 2L),
+            2,
+            seed -> List.of(SyntheticRuns.train("p", (double) (2 + seed), Map.of())));
     assertThat(bands.isZero()).isTrue();
     assertThat(bands.widths().get("train/age").values()).hasSize(3).containsOnly(0.0);
   }

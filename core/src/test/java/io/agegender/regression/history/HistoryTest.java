@@ -121,7 +121,7 @@ class HistoryTest {
         .hasMessageContaining("No space left on device")
         .satisfies(e -> assertThat(ErrorCode.of(e)).isEqualTo(ErrorCode.DISK_FULL));
     assertThat(Files.readString(file())).isEqualTo(before);
-    assertThat(Files.list(dir)).hasSize(1);
+    assertThat(dir.toFile().list()).hasSize(1);
   }
 
   @Test

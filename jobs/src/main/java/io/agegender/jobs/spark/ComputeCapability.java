@@ -42,7 +42,7 @@ record ComputeCapability(int major, int minor) {
    * version.
    */
   boolean isServed() {
-    return major == KEPLER && minor >= KEPLER_MINOR || major >= FIRST && major <= LAST;
+    return (major == KEPLER && minor >= KEPLER_MINOR) || (major >= FIRST && major <= LAST);
   }
 
   @Override

@@ -58,7 +58,7 @@ public final class GpuBinding {
       nd4j.use(gpu.address());
       if (nd4j.current() != gpu.address()) {
         throw new FailedException(
-            ("Spark assigned GPU %d, but ND4J computes on %d: it was used before. Start a new executor")
+            "Spark assigned GPU %d, but ND4J computes on %d: it was used before. Start a new executor"
                 .formatted(gpu.address(), nd4j.current()));
       }
       bound = Optional.of(gpu);

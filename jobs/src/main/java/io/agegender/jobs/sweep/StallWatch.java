@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -46,7 +47,9 @@ public final class StallWatch implements AutoCloseable {
     this.setting = setting;
     this.cancel = cancel;
     long period = Math.max(1, timeout.toMillis() / CHECKS_PER_TIMEOUT);
-    clock.scheduleWithFixedDelay(this::look, period, period, TimeUnit.MILLISECONDS);
+    // Ended with the clock; what look() throws is logged there.
+    Future<?> unused =
+        clock.scheduleWithFixedDelay(this::look, period, period, TimeUnit.MILLISECONDS);
   }
 
   /** Starts watching; the title's progress counts from now. */

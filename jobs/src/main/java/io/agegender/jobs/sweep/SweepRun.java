@@ -63,7 +63,7 @@ final class SweepRun {
         String verdict = sweep.watch.verdict(title);
         String problem = verdict.isEmpty() ? String.valueOf(cause.getMessage()) : verdict;
         boolean permanent = cause instanceof UsageException || cause instanceof FailedException;
-        if (attempt >= retries || permanent && verdict.isEmpty()) {
+        if (attempt >= retries || (permanent && verdict.isEmpty())) {
           LOG.error("{} failed: {}", title, problem);
           return new SweepResult.Outcome(title, "", problem);
         }

@@ -102,7 +102,7 @@ class CliTest {
     assertThat(run("prepare", "--raw", raw.toString(), "--out", other.toString())).isEqualTo(2);
     assertThat(run("sample-data", "--out", other.toString())).isEqualTo(2);
     assertThat(other).isDirectoryContaining("glob:**thesis.tex");
-    assertThat(Files.list(other)).hasSize(1);
+    assertThat(other.toFile().list()).hasSize(1);
   }
 
   @Test

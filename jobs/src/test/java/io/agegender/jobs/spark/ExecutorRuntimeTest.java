@@ -128,6 +128,7 @@ class ExecutorRuntimeTest {
   }
 
   @Test
+  @SuppressWarnings("UnnecessaryAsync") // A holder that a lambda may set.
   void aLocalSessionHasItsOwnRuntimeWhichItClosesWhenItStops() {
     AtomicReference<ExecutorRuntime> used = new AtomicReference<>();
     for (Resident resident : List.of(first, second)) {

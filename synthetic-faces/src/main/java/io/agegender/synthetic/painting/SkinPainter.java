@@ -50,7 +50,6 @@ final class SkinPainter {
 
   private void beard() {
     double w = person.head().halfWidth();
-    double h = person.head().halfHeight();
     Color hair =
         Tint.clear(Tint.scale(person.hair().colour(), 0.9), 0.25 + 0.6 * person.hair().beard());
     Area beard = new Area(person.head().outline(0.99));

@@ -45,7 +45,8 @@ final class TextBuilder {
 
   private static String escaped(String value) {
     StringBuilder escaped = new StringBuilder();
-    for (char c : value.toCharArray()) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
       if (c < ' ') {
         escaped.append("\\%03o".formatted((int) c));
       } else {

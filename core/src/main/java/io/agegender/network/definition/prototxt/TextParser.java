@@ -180,7 +180,7 @@ final class TextParser {
   }
 
   private static boolean isWordPart(char c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
   }
 
   /** Adjacent strings are one; escapes stand for bytes of UTF-8. */

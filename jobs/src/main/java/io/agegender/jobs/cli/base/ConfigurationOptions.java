@@ -23,6 +23,8 @@ final class ConfigurationOptions {
       description = "One setting over those of the file; may be repeated.")
   private List<String> overrides = new ArrayList<>();
 
+  /** Read by {@link Problems} from what was parsed, so that every command has it. */
+  @SuppressWarnings("UnusedVariable")
   @Option(names = "--stack-trace", description = "Show the stack trace of an error.")
   private boolean stackTrace;
 
@@ -47,7 +49,7 @@ final class ConfigurationOptions {
     return Settings.load(Optional.ofNullable(file).or(() -> defaultFile), all);
   }
 
-  protected Optional<String> master() {
+  Optional<String> master() {
     return Optional.ofNullable(master);
   }
 }

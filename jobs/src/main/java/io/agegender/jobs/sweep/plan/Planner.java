@@ -97,7 +97,7 @@ public final class Planner {
   private SweepPlan plan(Request request, Map<Architecture, RoundCost> costs, Dataset data) {
     Cluster cluster = Cluster.of(spark);
     List<String> problems = new ArrayList<>();
-    Map<String, Standing> known = known(request);
+    Map<String, Standing> known = known();
     RunKeys keys =
         new RunKeys(data.manifest().sha256(), places.startModels(), spark.hadoopConfiguration());
     List<PlannedRun> planned = new ArrayList<>();
@@ -138,7 +138,7 @@ public final class Planner {
         : Math.max(1, cluster.slots() / workers);
   }
 
-  private Map<String, Standing> known(Request request) {
+  private Map<String, Standing> known() {
     Map<String, Standing> known = new HashMap<>();
     for (RunDirectory run : RunDirectory.list(places.runs(), spark.hadoopConfiguration())) {
       known.put(run.run().key(), Standing.of(run));
