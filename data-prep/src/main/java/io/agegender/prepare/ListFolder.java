@@ -74,9 +74,7 @@ final class ListFolder implements ListTexts {
     try (InputStream file = storage.open(name);
         TarArchiveInputStream tar =
             new TarArchiveInputStream(new XZCompressorInputStream(new BufferedInputStream(file)))) {
-      for (TarArchiveEntry entry = tar.getNextEntry();
-          entry != null;
-          entry = tar.getNextEntry()) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         if (entry.isFile()) {
           String path =
               entry.getName().startsWith("./") ? entry.getName().substring(2) : entry.getName();
