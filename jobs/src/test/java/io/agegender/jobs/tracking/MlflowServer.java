@@ -12,7 +12,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Stands in for an MLflow server: keeps what it is told, and says no to what MLflow says no to. */
@@ -24,7 +26,7 @@ public final class MlflowServer implements AutoCloseable {
   private final List<Run> runs = new CopyOnWriteArrayList<>();
   private final Map<String, String> experiments = new ConcurrentHashMap<>();
   private volatile int brokenAfter = Integer.MAX_VALUE;
-  private volatile int calls;
+  private final AtomicInteger calls = new AtomicInteger();
 
   /** What it knows of a run. */
   public static final class Run {
@@ -58,7 +60,7 @@ public final class MlflowServer implements AutoCloseable {
   }
 
   public int calls() {
-    return calls;
+    return calls.get();
   }
 
   public List<Run> runs() {
@@ -74,12 +76,12 @@ public final class MlflowServer implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    calls++;
+    int call = calls.incrementAndGet();
     String path = exchange.getRequestURI().getPath();
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     int code = 200;
     String answer;
-    if (calls > brokenAfter) {
+    if (call > brokenAfter) {
       code = 500;
       answer = "out of order";
     } else {
