@@ -160,7 +160,8 @@ public final class ResolvedNetwork {
         .orElseThrow();
   }
 
-  private BlobShape inputShape() {
+  /** Shape of the pictures. */
+  public BlobShape inputShape() {
     return BlobShape.maps(definition.input().channels(), definition.input().size());
   }
 }

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.agegender.engine;
+
+import io.agegender.engine.plan.NetworkPlan;
+import io.agegender.engine.plan.NetworkPlan.PlanStep;
+import io.agegender.engine.plan.ParameterLayout.Segment;
+import io.agegender.engine.shape.SolverStep;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A network on the memory of some primitives, for batches of one size. Parameters, velocities and
+ * gradients are vectors in DL4J's order ({@link NetworkPlan#layout}). Not thread-safe. Closing it
+ * closes the primitives.
+ */
+public final class PlannedNetwork implements AutoCloseable {
+  private final NetworkPlan plan;
+  private final Primitives primitives;
+  private final Floats parameters;
+  private final Floats velocities;
+  private final Floats gradients;
+  private final Blobs blobs;
+  private final Memory labels;
+  private final Segments segments;
+  private final List<Operation> operations = new ArrayList<>();
+  private final List<HeadOperation> heads = new ArrayList<>();
+
+  /**
+   * @param pictures in a batch, at least 1
+   */
+  public PlannedNetwork(NetworkPlan plan, int pictures, Primitives primitives) {
+    this.plan = plan;
+    this.primitives = primitives;
+    this.parameters = primitives.floats(plan.layout().count());
+    this.velocities = primitives.floats(plan.layout().count());
+    this.labels = primitives.ints(pictures);
+    this.segments = segments(plan.layout().segments());
+    Operations factory = new Operations(plan, pictures, primitives, parameters);
+    this.blobs = factory.blobs();
+    this.gradients = factory.gradients();
+    for (PlanStep step : plan.steps()) {
+      Operation operation = factory.of(step, labels);
+      operations.add(operation);
+      if (operation instanceof HeadOperation head) {
+        heads.add(head);
+      }
+    }
+  }
+
+  /** Replaces weights and biases. */
+  public void parameters(float[] values) {
+    primitives.upload(values, parameters);
+  }
+
+  /** All weights and biases. */
+  public float[] parameters() {
+    return download(parameters);
+  }
+
+  /** Replaces the momentum's state. */
+  public void velocities(float[] values) {
+    primitives.upload(values, velocities);
+  }
+
+  /** The momentum's state. */
+  public float[] velocities() {
+    return download(velocities);
+  }
+
+  /** The gradients of the mean loss that the last backward pass made. */
+  public float[] gradients() {
+    return download(gradients);
+  }
+
+  /**
+   * @param pictures (N, channels, size, size), mean subtracted
+   * @param classes the right class of each picture
+   */
+  public void batch(float[] pictures, int[] classes) {
+    primitives.upload(pictures, blobs.value(0));
+    primitives.upload(classes, labels);
+  }
+
+  /**
+   * Forward and backward pass.
+   *
+   * @param seed of the dropout masks
+   */
+  public void pass(long seed) {
+    operations.forEach(operation -> operation.forward(true, seed));
+    blobs.beginBackward();
+    for (int i = operations.size() - 1; i >= 0; i--) {
+      if (operations.get(i) instanceof HeadOperation head) {
+        head.begin();
+      } else if (blobs.isGiven(plan.steps().get(i).output())) {
+        operations.get(i).backward();
+      }
+    }
+  }
+
+  /** The loss of the last pass: the sum over heads of their weighted means. */
+  public double loss() {
+    return heads.stream().mapToDouble(HeadOperation::loss).sum();
+  }
+
+  /** Moves the parameters by the last pass's gradients, which also take in the weight decay. */
+  public void update(SolverStep step) {
+    primitives.update(step, segments, parameters, velocities, gradients);
+  }
+
+  /**
+   * Class probabilities (N, classes) of the batch, without dropout.
+   *
+   * @param head name of the loss or softmax
+   */
+  public float[] predict(String head) {
+    operations.forEach(operation -> operation.forward(false, 0));
+    return heads.stream()
+        .filter(operation -> operation.layer().equals(head))
+        .map(operation -> download(operation.probabilities()))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no output '%s'".formatted(head)));
+  }
+
+  /** The blob that a layer made in the last pass, batch first. */
+  public float[] blob(String layer) {
+    for (int i = 0; i < plan.blobs().size(); i++) {
+      if (plan.blobs().get(i).layer().equals(layer)) {
+        return download(blobs.value(i));
+      }
+    }
+    throw new IllegalArgumentException("no blob of a layer '%s'".formatted(layer));
+  }
+
+  @Override
+  public void close() {
+    primitives.close();
+  }
+
+  private Segments segments(List<Segment> parts) {
+    int[] firsts = new int[parts.size()];
+    float[] rates = new float[parts.size()];
+    float[] decays = new float[parts.size()];
+    for (int i = 0; i < firsts.length; i++) {
+      firsts[i] = Math.toIntExact(parts.get(i).first());
+      rates[i] = (float) parts.get(i).rate();
+      decays[i] = (float) parts.get(i).decay();
+    }
+    Memory places = primitives.ints(firsts.length);
+    Floats rate = primitives.floats(firsts.length);
+    Floats decay = primitives.floats(firsts.length);
+    primitives.upload(firsts, places);
+    primitives.upload(rates, rate);
+    primitives.upload(decays, decay);
+    return new Segments(places, rate, decay);
+  }
+
+  private float[] download(Floats from) {
+    float[] values = new float[Math.toIntExact(from.count())];
+    primitives.download(from, values);
+    return values;
+  }
+}
