@@ -3,6 +3,7 @@ package io.agegender.jobs;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -103,6 +104,21 @@ class DependencyDirectionTest {
           .that(resideInAPackage(ROOT + "network.."))
           .should()
           .dependOnClassesThat(resideInAnyPackage(ROOT + "image..", ROOT + "dataset.."));
+
+  /** They run on a bare GPU machine; engine.graph alone compares them with DL4J. */
+  @ArchTest
+  static final ArchRule theEngineNeedsTheJdkAlone =
+      noClasses()
+          .that(resideInAPackage(ROOT + "engine.."))
+          .and(resideOutsideOfPackage(ROOT + "engine.graph"))
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                  "org.apache..",
+                  "org.nd4j..",
+                  "org.deeplearning4j..",
+                  "com.fasterxml..",
+                  ROOT + "engine.graph"));
 
   @ArchTest static final ArchRule nothingPrints = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 
