@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.agegender.engine.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.agegender.engine.check.Deviations;
+import io.agegender.engine.check.Deviations.Limits;
+import io.agegender.engine.check.Outcome;
+import io.agegender.engine.check.PrimitiveCheck;
+import io.agegender.engine.check.SeededCase;
+import io.agegender.engine.host.HostPrimitives;
+import io.agegender.engine.plan.NetworkPlan;
+import io.agegender.network.definition.NetworkDefinition;
+import io.agegender.network.definition.ResolvedNetwork;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The kernels that a GPU runs, on the CPU, against the reference. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class KernelPrimitivesTest {
+  private EmulatedKernels kernels;
+
+  @BeforeAll
+  void compile(@TempDir Path folder) throws IOException, InterruptedException {
+    kernels = EmulatedKernels.compiled(folder);
+  }
+
+  /** Every shape of the networks, with negative numbers, ties and large ones. */
+  @ParameterizedTest
+  @MethodSource("io.agegender.engine.graph.PlannedNetworkTest#networks")
+  void eachOperationHasTheReferencesBits(NetworkDefinition definition) {
+    var results =
+        PrimitiveCheck.of(
+            NetworkPlan.of(ResolvedNetwork.of(definition)),
+            3,
+            new EmulatedPrimitives(kernels),
+            new HostPrimitives());
+    assertThat(results).hasSizeGreaterThan(10).allSatisfy(r -> assertThat(r.problem()).isEmpty());
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.agegender.engine.graph.PlannedNetworkTest#networks")
+  void aNetworkTrainsAsOnTheReference(NetworkDefinition definition) {
+    SeededCase seeded = new SeededCase(ResolvedNetwork.of(definition), 5, 1e-2, 7);
+    Deviations found =
+        Deviations.of(
+            Outcome.of(seeded, new EmulatedPrimitives(kernels)),
+            Outcome.of(seeded, new HostPrimitives()),
+            seeded.parameters(),
+            NetworkPlan.of(seeded.network()).layout().layers());
+    assertThat(found.beyond(Limits.ofSums(false))).as("%s", found).isEmpty();
+  }
+
+  @Test
+  void theSourceNamesItsKernels() {
+    assertThat(KernelSource.kernels())
+        .hasSize(16)
+        .contains("prepare", "max_pool_backward", "update")
+        .doesNotHaveDuplicates();
+  }
+}
