@@ -9,8 +9,7 @@ record AveragePoolOperation(Primitives primitives, Blobs blobs, PlanStep step, P
     implements Operation {
   @Override
   public void forward(boolean training, long seed) {
-    primitives.averagePool(
-        shape, blobs.value(step.inputs().get(0)), blobs.value(step.output()));
+    primitives.averagePool(shape, blobs.value(step.inputs().get(0)), blobs.value(step.output()));
   }
 
   @Override

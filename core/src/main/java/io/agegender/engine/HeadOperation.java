@@ -16,8 +16,7 @@ final class HeadOperation implements Operation {
   private final Floats losses;
   private final Floats gradient;
 
-  HeadOperation(
-      Primitives primitives, Blobs blobs, PlanStep step, LossShape shape, Memory labels) {
+  HeadOperation(Primitives primitives, Blobs blobs, PlanStep step, LossShape shape, Memory labels) {
     this.primitives = primitives;
     this.blobs = blobs;
     this.step = step;

@@ -47,8 +47,7 @@ final class Operations {
       return new ConvolutionOperation(
           primitives, blobs, step, shapes.convolution(step), learned(convolution));
     } else if (definition instanceof InnerProduct product) {
-      return new ProductOperation(
-          primitives, blobs, step, shapes.product(step), learned(product));
+      return new ProductOperation(primitives, blobs, step, shapes.product(step), learned(product));
     } else if (definition instanceof Relu) {
       return new ReluOperation(primitives, blobs, step);
     } else if (definition instanceof Pooling pooling) {

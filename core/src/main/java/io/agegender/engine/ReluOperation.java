@@ -15,7 +15,6 @@ record ReluOperation(Primitives primitives, Blobs blobs, PlanStep step) implemen
     blobs.give(
         step.inputs().get(0),
         dx ->
-            primitives.reluBackward(
-                blobs.value(step.output()), blobs.gradient(step.output()), dx));
+            primitives.reluBackward(blobs.value(step.output()), blobs.gradient(step.output()), dx));
   }
 }

@@ -135,7 +135,6 @@ public record Deviations(
   @Override
   public String toString() {
     return "loss %.1e, later %.1e, gradient %.1e (%s), movement %.1e (%s), velocity %.1e"
-        .formatted(
-            loss, laterLoss, gradient, gradientLayer, movement, movementLayer, velocity);
+        .formatted(loss, laterLoss, gradient, gradientLayer, movement, movementLayer, velocity);
   }
 }

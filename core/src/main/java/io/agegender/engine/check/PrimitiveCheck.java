@@ -67,8 +67,9 @@ public final class PrimitiveCheck {
       NetworkPlan plan, int pictures, Primitives tested, Primitives reference) {
     PrimitiveCheck check = new PrimitiveCheck(tested, reference);
     StepShapes shapes = new StepShapes(plan, pictures);
-    check.prepare(new CropShape(pictures, plan.network().inputShape().size() + 3,
-        plan.network().inputShape().size()));
+    check.prepare(
+        new CropShape(
+            pictures, plan.network().inputShape().size() + 3, plan.network().inputShape().size()));
     plan.steps().forEach(step -> check.step(shapes, step));
     check.elementwise(shapes.planes(1));
     check.update();

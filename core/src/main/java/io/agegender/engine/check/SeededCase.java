@@ -10,10 +10,10 @@ import io.agegender.network.definition.ResolvedNetwork;
 import java.util.Random;
 
 /**
- * A network with random weights and minibatches, the same wherever it is made. Weights are He-scaled
- * and the first minibatch is uniform within +-60, so that activations are as large as with faces;
- * those of the updates are within +-1, so that every parameter moves by more than its resolution
- * without diverging.
+ * A network with random weights and minibatches, the same wherever it is made. Weights are
+ * He-scaled and the first minibatch is uniform within +-60, so that activations are as large as
+ * with faces; those of the updates are within +-1, so that every parameter moves by more than its
+ * resolution without diverging.
  *
  * @param pictures in a minibatch, at least 1
  * @param rate of learning in the updates
@@ -58,8 +58,7 @@ public record SeededCase(ResolvedNetwork network, int pictures, double rate, lon
    */
   public float[] batch(int number) {
     Random random = new Random(seed + 1 + number);
-    float[] values =
-        new float[Math.toIntExact(network.inputShape().count() * pictures)];
+    float[] values = new float[Math.toIntExact(network.inputShape().count() * pictures)];
     float range = number == 0 ? FIRST_RANGE : 1;
     for (int i = 0; i < values.length; i++) {
       values[i] = (random.nextFloat() * 2 - 1) * range;

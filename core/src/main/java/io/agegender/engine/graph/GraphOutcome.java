@@ -52,8 +52,7 @@ public final class GraphOutcome {
   private Layer layerWithDropout(PlanStep step) {
     String name = step.definition().name();
     boolean vertex = network.getConfiguration().getVertices().containsKey(name);
-    String holder =
-        vertex ? name : seeded.network().readers(name).get(0).definition().name();
+    String holder = vertex ? name : seeded.network().readers(name).get(0).definition().name();
     return network.getLayer(holder).conf().getLayer();
   }
 
@@ -87,9 +86,7 @@ public final class GraphOutcome {
           float[] factors = new float[Math.toIntExact(count)];
           DropoutMask drawn =
               DropoutMask.of(
-                  seeded.dropoutSeed(number),
-                  step.output(),
-                  ((Dropout) step.definition()).ratio());
+                  seeded.dropoutSeed(number), step.output(), ((Dropout) step.definition()).ratio());
           for (int i = 0; i < factors.length; i++) {
             factors[i] = drawn.at(i);
           }

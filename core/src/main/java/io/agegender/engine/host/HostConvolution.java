@@ -108,8 +108,7 @@ final class HostConvolution {
         Matrix deltas = deltas(dy, task / tiles, group, from);
         Loops.each(
             blocks,
-            block ->
-                sums[block].addProduct(deltas.rows(block * CHANNELS, sums[block].rows), rows));
+            block -> sums[block].addProduct(deltas.rows(block * CHANNELS, sums[block].rows), rows));
       }
       int first = HostMemory.first(dWeights) + group * shape.groupOutputs() * shape.depth();
       for (Matrix block : sums) {

@@ -20,8 +20,9 @@ import io.agegender.engine.shape.SolverStep;
 import java.util.Arrays;
 
 /**
- * The reference: plain Java on arrays. Convolutions, products, sums of a bias's gradient and softmax
- * are summed in double. Threads of the common pool share the work; the bits do not depend on them.
+ * The reference: plain Java on arrays. Convolutions, products, sums of a bias's gradient and
+ * softmax are summed in double. Threads of the common pool share the work; the bits do not depend
+ * on them.
  */
 public final class HostPrimitives implements Primitives {
   @Override

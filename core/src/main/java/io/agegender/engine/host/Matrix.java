@@ -72,10 +72,7 @@ final class Matrix {
     int line3 = line2 + columns;
     for (int i = 0; i < columns; i++) {
       values[at + i] +=
-          a0 * from[line + i]
-              + a1 * from[line1 + i]
-              + a2 * from[line2 + i]
-              + a3 * from[line3 + i];
+          a0 * from[line + i] + a1 * from[line1 + i] + a2 * from[line2 + i] + a3 * from[line3 + i];
     }
   }
 

@@ -55,8 +55,7 @@ public final class NetworkPlan {
         continue;
       }
       made.put(layer.name(), blobs.size());
-      steps.add(
-          new PlanStep(layer.definition(), inputs, blobs.size(), fusion.isRectified(layer)));
+      steps.add(new PlanStep(layer.definition(), inputs, blobs.size(), fusion.isRectified(layer)));
       boolean learns = inputs.stream().anyMatch(input -> blobs.get(input).learns());
       blobs.add(new Blob(layer.name(), layer.output(), learns || trains(layer.definition())));
     }

@@ -105,7 +105,11 @@ class PlannedNetworkTest {
 
   @ParameterizedTest
   @CsvSource({
-    "NET_DEFINITIONS, 8", "CAFFEREFERENCE, 2", "GOOGLENET, 8", "GOOGLENET, 2", "VGG16, 8"
+    "NET_DEFINITIONS, 8",
+    "CAFFEREFERENCE, 2",
+    "GOOGLENET, 8",
+    "GOOGLENET, 2",
+    "VGG16, 8"
   })
   void parametersLieWhereTheGraphHasThem(Architecture architecture, int classes) {
     lieWhereTheGraphHasThem(architecture.resolve(classes));

@@ -31,7 +31,10 @@ final class EmulatedPrimitives extends KernelPrimitives {
 
   @Override
   public Floats floats(long count) {
-    return new Floats(new Native(Pointer.memset(new FloatPointer(Math.max(1, count)), 0, 4 * count), count), 0, count);
+    return new Floats(
+        new Native(Pointer.memset(new FloatPointer(Math.max(1, count)), 0, 4 * count), count),
+        0,
+        count);
   }
 
   @Override
