@@ -14,14 +14,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** The folder in which the user keeps the published models. Thread-safe. */
 public final class PretrainedFolder {
+  /** Of this process: a sweep asks for each run, and a file of half a gigabyte takes seconds. */
+  private static final Map<Version, String> HASHES = new ConcurrentHashMap<>();
+
+  /** A file as it is now; one that is written anew has another time or length. */
+  private record Version(String path, long bytes, long modified) {}
+
   private final Path folder;
   private final Configuration conf;
-  private final Map<PretrainedModel, String> hashes = new ConcurrentHashMap<>();
 
   /**
    * @param folder on any Hadoop file system; need not exist for runs from scratch
@@ -32,7 +38,7 @@ public final class PretrainedFolder {
   }
 
   /**
-   * The identity of what a run starts from. The file is read once.
+   * The identity of what a run starts from. The file is read once, as long as nobody changes it.
    *
    * @return SHA-256 of the model's file, or empty for a run from scratch
    * @throws UsageException if the file is missing; the message says who published it
@@ -43,7 +49,7 @@ public final class PretrainedFolder {
       return Optional.empty();
     }
     PretrainedModel model = PretrainedModel.of(initialisation, architecture);
-    return Optional.of(hashes.computeIfAbsent(model, this::hash));
+    return Optional.of(hash(model));
   }
 
   /**
@@ -67,8 +73,18 @@ public final class PretrainedFolder {
 
   private String hash(PretrainedModel model) {
     Path path = path(model);
-    try (InputStream file = FileStore.open(path, conf)) {
-      return Sha256.of(file);
+    try {
+      FileStatus status = FileStore.of(path, conf).status("");
+      Version version =
+          new Version(path.toString(), status.getLen(), status.getModificationTime());
+      String known = HASHES.get(version);
+      if (known == null) {
+        try (InputStream file = FileStore.open(path, conf)) {
+          known = Sha256.of(file);
+        }
+        HASHES.put(version, known);
+      }
+      return known;
     } catch (FileNotFoundException e) {
       throw new UsageException("%s: no such file. %s".formatted(path, model.advice()), e);
     } catch (IOException e) {

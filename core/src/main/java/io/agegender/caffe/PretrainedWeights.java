@@ -27,6 +27,15 @@ public final class PretrainedWeights {
 
   private PretrainedWeights() {}
 
+  /** A sound file whose weights are not those of the network. */
+  public static final class Misfit extends UsageException {
+    private static final long serialVersionUID = 1L;
+
+    Misfit(String message) {
+      super(message);
+    }
+  }
+
   /**
    * Loads a file.
    *
@@ -105,7 +114,7 @@ public final class PretrainedWeights {
       }
     }
     if (!problems.isEmpty()) {
-      throw new UsageException(
+      throw new Misfit(
           problems.stream()
               .collect(
                   Collectors.joining(
@@ -117,7 +126,7 @@ public final class PretrainedWeights {
                       "")));
     }
     if (report.count(Outcome.LOADED) == 0) {
-      throw new UsageException(
+      throw new Misfit(
           "%s: no layer of it has a name that the network knows; it is of another architecture"
               .formatted(report.file()));
     }

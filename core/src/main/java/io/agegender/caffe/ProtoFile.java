@@ -12,6 +12,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -19,7 +20,15 @@ import org.apache.hadoop.fs.Path;
 /** One protobuf file that is read front to back, and the place that a message about it names. */
 final class ProtoFile implements Closeable {
   private static final int BUFFER_BYTES = 1 << 16;
-  private static final int SNIFFED_BYTES = 32;
+  private static final int SNIFFED_BYTES = 256;
+
+  private static final int SHOWN = 32;
+
+  /** After a byte order mark in ISO 8859-1, perhaps. */
+  private static final Pattern HTML =
+      Pattern.compile(
+          "^(?:\u00ef\u00bb\u00bf)?\\s*<(?:!doctype\\s+html|html|head|\\?xml)",
+          Pattern.CASE_INSENSITIVE);
 
   private final Path path;
   private final long length;
@@ -80,8 +89,15 @@ final class ProtoFile implements Closeable {
       format = "a ZIP archive";
     } else if (text.startsWith("\u001f\u008b")) {
       format = "a gzip archive; unpack it first";
-    } else if (start[0] >= ' ' && text.chars().allMatch(ProtoFile::printable)) {
-      format = "a text file that begins with '%s'".formatted(text.lines().findFirst().orElse(""));
+    } else if (text.startsWith("version https://git-lfs.github.com/spec/")) {
+      format = "a pointer to one in Git LFS; fetch it with 'git lfs pull'";
+    } else if (HTML.matcher(text).find()) {
+      format = "an HTML page, such as a server sends instead of a file; download it again";
+    } else if (text.chars().allMatch(ProtoFile::printable) && !text.isBlank()) {
+      String line = text.strip().lines().findFirst().orElse("");
+      format =
+          "a text file that begins with '%s'"
+              .formatted(line.substring(0, Math.min(line.length(), SHOWN)));
     }
     if (format != null) {
       stream.close();

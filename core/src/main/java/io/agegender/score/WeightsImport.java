@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -73,12 +74,16 @@ public record WeightsImport(Path weights, Path mean) {
             dataset,
             datasetSha256,
             Map.of("caffemodel", weights.toString(), "caffemodel-sha256", weightsSha256));
+    Optional<RunDirectory> finished =
+        RunDirectory.find(runs, settings, record.key(), configuration)
+            .filter(WeightsImport::isFinished);
+    if (finished.isPresent()) {
+      return finished.get();
+    }
+    // First the weights: a file that is not a model leaves no run.
+    FloatChunks parameters = parameters(settings, configuration);
     RunDirectory directory =
         RunDirectory.create(runs, record, effectiveConfiguration, configuration);
-    if (directory.state().map(RunState::phase).filter(p -> p == Phase.FINISHED).isPresent()) {
-      return directory;
-    }
-    FloatChunks parameters = parameters(settings, configuration);
     int iteration = iteration(settings);
     FloatChunks still =
         new FloatChunks(parameters.chunks().stream().map(c -> new byte[c.length]).toList());
@@ -90,6 +95,10 @@ public record WeightsImport(Path weights, Path mean) {
                 new TrainingState(iteration, parameters, still), OptionalDouble.empty(), KEEP_ONE);
     directory.update(new RunState(Phase.FINISHED, iteration, sha256, "", Instant.now()));
     return directory;
+  }
+
+  private static boolean isFinished(RunDirectory directory) {
+    return directory.state().map(RunState::phase).filter(p -> p == Phase.FINISHED).isPresent();
   }
 
   private FloatChunks parameters(RunSettings settings, Configuration configuration) {
@@ -120,7 +129,7 @@ public record WeightsImport(Path weights, Path mean) {
     try {
       return PretrainedWeights.load(
           weights, "Give --weights the path of a .caffemodel file", configuration, network);
-    } catch (UsageException e) {
+    } catch (PretrainedWeights.Misfit e) {
       throw new UsageException(
           "cannot use it as %s (a model of another target or architecture has other shapes):%n%s"
               .formatted(settings.name(), e.getMessage()),

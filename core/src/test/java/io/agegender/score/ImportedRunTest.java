@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.score;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -27,6 +29,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Map;
 import java.util.Arrays;
 import java.util.Set;
 import javax.imageio.ImageIO;
@@ -92,6 +95,43 @@ class ImportedRunTest {
         .hasMessageContaining("fc8");
     assertThat(RunDirectory.list(runs(), configuration))
         .allMatch(run -> run.checkpoints().iterations().isEmpty() && run.state().isEmpty());
+  }
+
+  @Test
+  void aFileThatIsNotAModelIsNamedFirstAndLeavesNoRun() throws IOException {
+    byte[] sound = Files.readAllBytes(java.nio.file.Path.of(exported.weights().toUri()));
+    Map<String, byte[]> files =
+        Map.of(
+            "the file is empty", new byte[0],
+            "an HTML page", "\n<!DOCTYPE html>\n<html><head>é".getBytes(UTF_8),
+            "a pointer to one in Git LFS",
+                ("version https://git-lfs.github.com/spec/v1\noid sha256:" + "0".repeat(64) + "\n")
+                    .getBytes(UTF_8),
+            "an HDF5 file", "\u0089HDF\r\n\u001a\n".getBytes(ISO_8859_1),
+            "the file is truncated", java.util.Arrays.copyOf(sound, sound.length / 2),
+            "a text file that begins with '{\"model\": 1}'", "{\"model\": 1}\n".getBytes(UTF_8));
+    java.nio.file.Path fresh = dir.resolve("fresh");
+    files.forEach(
+        (what, bytes) -> {
+          java.nio.file.Path file = dir.resolve("bad.caffemodel");
+          try {
+            Files.write(file, bytes);
+          } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+          }
+          WeightsImport model = new WeightsImport(new Path(file.toUri()), exported.mean());
+          assertThatThrownBy(
+                  () ->
+                      model.into(
+                          new Path(fresh.toUri()), settings(GENDER), "d", "ab", "", configuration))
+              .isInstanceOf(UsageException.class)
+              .satisfies(
+                  e ->
+                      assertThat(e.getMessage().lines().findFirst().orElseThrow())
+                          .contains("bad.caffemodel", what)
+                          .doesNotContain("another target or architecture"));
+        });
+    assertThat(fresh).doesNotExist();
   }
 
   @Test

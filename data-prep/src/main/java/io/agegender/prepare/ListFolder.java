@@ -6,17 +6,12 @@ import io.agegender.adience.ListTexts;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.storage.FileStore;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -70,25 +65,15 @@ final class ListFolder implements ListTexts {
           "%s has neither a folder %s nor an archive %s: name the folder of the original's lists in prepare.splits.lists"
               .formatted(storage.root(), alignment.key(), name));
     }
-    Map<String, List<String>> lists = new HashMap<>();
-    try (InputStream file = storage.open(name);
-        TarArchiveInputStream tar =
-            new TarArchiveInputStream(new XZCompressorInputStream(new BufferedInputStream(file)))) {
-      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-        if (entry.isFile()) {
-          String path =
-              entry.getName().startsWith("./") ? entry.getName().substring(2) : entry.getName();
-          lists.put(path, split(tar.readAllBytes()));
-        }
-      }
+    try (InputStream file = storage.open(name)) {
+      return ListArchive.read(storage.path(name).toString(), file);
     } catch (IOException e) {
       throw new FailedException(
           "cannot read %s: %s".formatted(storage.path(name), e.getMessage()), e);
     }
-    return lists;
   }
 
-  private static List<String> split(byte[] text) {
+  static List<String> split(byte[] text) {
     return new String(text, StandardCharsets.UTF_8).lines().toList();
   }
 
