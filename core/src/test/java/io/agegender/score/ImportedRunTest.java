@@ -29,8 +29,8 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.Map;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
@@ -108,7 +108,7 @@ class ImportedRunTest {
                 ("version https://git-lfs.github.com/spec/v1\noid sha256:" + "0".repeat(64) + "\n")
                     .getBytes(UTF_8),
             "an HDF5 file", "\u0089HDF\r\n\u001a\n".getBytes(ISO_8859_1),
-            "the file is truncated", java.util.Arrays.copyOf(sound, sound.length / 2),
+            "the file is truncated", Arrays.copyOf(sound, sound.length / 2),
             "a text file that begins with '{\"model\": 1}'", "{\"model\": 1}\n".getBytes(UTF_8));
     java.nio.file.Path fresh = dir.resolve("fresh");
     files.forEach(

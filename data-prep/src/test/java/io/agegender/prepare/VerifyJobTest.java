@@ -155,6 +155,31 @@ class VerifyJobTest {
   }
 
   @Test
+  void aDamagedAccountingHidesNoDamageFoundBefore() throws IOException {
+    Path accounting = out.resolve("accounting.json");
+    String text = Files.readString(accounting);
+    // The first account does not add up, and a later one has a target that nobody knows.
+    int in = text.indexOf("\"in\"");
+    int last = text.lastIndexOf("\"gender\"");
+    Files.writeString(
+        accounting,
+        text.substring(0, in)
+            + text.substring(in, last).replaceFirst("\"in\" ?: ?[0-9]+", "\"in\" : 7")
+            + "\"gander\""
+            + text.substring(last + 8));
+    List<String> problems = verify().problems();
+    assertThat(problems)
+        .anyMatch(p -> p.startsWith("accounting.json is damaged"))
+        .anyMatch(p -> p.contains("7 rows in, but"))
+        .anyMatch(p -> p.contains("gander"));
+
+    Files.writeString(accounting, "{");
+    assertThat(verify().problems())
+        .anyMatch(p -> p.startsWith("accounting.json is damaged"))
+        .anyMatch(p -> p.startsWith("accounting.json cannot be read"));
+  }
+
+  @Test
   void noManifestIsNoDataset() throws IOException {
     Files.delete(out.resolve("manifest.json"));
     assertThatThrownBy(this::open)

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.agegender.dataset.format;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.agegender.GoldenFile;
+import io.agegender.adience.Alignment;
+import io.agegender.storage.FileStore;
+import io.agegender.testing.Fuzz;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Damaged files of a dataset: a value or a message. */
+class DatasetFuzzTest {
+  @TempDir Path dir;
+
+  @Test
+  void manifests() throws Exception {
+    Fuzz.of("manifest.json", GoldenFile.text("manifest.json").getBytes(UTF_8))
+        .run(3000, json -> ManifestParser.parse("manifest.json", json));
+  }
+
+  @Test
+  void shardHeaders() throws Exception {
+    Fuzz.of("npy", Npy.header(3)).run(5000, header -> Npy.check("shard", header, 3));
+  }
+
+  @Test
+  void tables() throws Exception {
+    FileStore storage =
+        FileStore.of(new org.apache.hadoop.fs.Path(dir.toUri()), new Configuration());
+    List<Face> faces = new ArrayList<>();
+    for (int id = 0; id < 20; id++) {
+      faces.add(
+          new Face(
+              id, "user", "s" + id, "p.jpg", 0, Alignment.ALIGNED, "(0, 2)", "m", 0, 0, 1, id / 3,
+              id % 3, id, new SourceFacts("jpeg", 9, 9, 99, 0, "")));
+    }
+    IndexTable.write(storage, faces);
+    Path file = dir.resolve(Layout.INDEX);
+    Fuzz.of("index.parquet", Files.readAllBytes(file))
+        .run(
+            300,
+            bytes -> {
+              Files.write(file, bytes);
+              IndexTable.read(storage);
+            });
+  }
+}
