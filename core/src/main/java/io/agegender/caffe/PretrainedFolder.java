@@ -75,8 +75,7 @@ public final class PretrainedFolder {
     Path path = path(model);
     try {
       FileStatus status = FileStore.of(path, conf).status("");
-      Version version =
-          new Version(path.toString(), status.getLen(), status.getModificationTime());
+      Version version = new Version(path.toString(), status.getLen(), status.getModificationTime());
       String known = HASHES.get(version);
       if (known == null) {
         try (InputStream file = FileStore.open(path, conf)) {

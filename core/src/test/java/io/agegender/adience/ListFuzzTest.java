@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class ListFuzzTest {
   @Test
   void foldFiles() throws Exception {
-    byte[] spreadsheet = ("\ufeff" + new String(fold("7@N00"), UTF_8).replace("\n", "\r\n")).getBytes(UTF_8);
+    byte[] spreadsheet =
+        ("\ufeff" + new String(fold("7@N00"), UTF_8).replace("\n", "\r\n")).getBytes(UTF_8);
     Fuzz.of("fold", fold("7@N00"), spreadsheet)
         .run(4000, bytes -> FoldFile.read(1, new ByteArrayInputStream(bytes)));
   }
@@ -56,7 +57,12 @@ class ListFuzzTest {
     for (int i = 0; i < 6; i++) {
       text.append(
           "%s\ta%d.jpg\t%d\t%s\t%s\t1\t2\t30\t40\t0\t0\t9\n"
-              .formatted(user, i, (user.equals("7@N00") ? 0 : 10) + i, i < 3 ? "(25, 32)" : "35", i % 2 == 0 ? "m" : "f"));
+              .formatted(
+                  user,
+                  i,
+                  (user.equals("7@N00") ? 0 : 10) + i,
+                  i < 3 ? "(25, 32)" : "35",
+                  i % 2 == 0 ? "m" : "f"));
     }
     return text.toString().getBytes(UTF_8);
   }

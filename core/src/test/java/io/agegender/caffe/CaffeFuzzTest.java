@@ -49,7 +49,8 @@ class CaffeFuzzTest {
             .done();
     byte[] old =
         new ModelBytes()
-            .nested(2, ModelBytes.v1Layer("fc8", 14, ModelBytes.legacyBlob(new float[8], 1, 1, 2, 4)))
+            .nested(
+                2, ModelBytes.v1Layer("fc8", 14, ModelBytes.legacyBlob(new float[8], 1, 1, 2, 4)))
             .done();
     byte[] doubles =
         new ModelBytes()

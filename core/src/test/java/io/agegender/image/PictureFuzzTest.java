@@ -44,7 +44,12 @@ class PictureFuzzTest {
   @Test
   void bmpAndWebp() throws Exception {
     byte[] webp = written("bmp");
-    System.arraycopy("RIFF\20\0\0\0WEBPVP8L".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1), 0, webp, 0, 16);
+    System.arraycopy(
+        "RIFF\20\0\0\0WEBPVP8L".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1),
+        0,
+        webp,
+        0,
+        16);
     Fuzz.of("bmp", written("bmp"), webp).run(500, this::read);
   }
 

@@ -75,9 +75,7 @@ class ListArchiveFuzzTest {
         .within(5_000, 96L << 20)
         .run(300, ListArchiveFuzzTest::read);
     // Damage within xz seldom passes its checksums; so the tar is damaged, too.
-    Fuzz.of("lists.tar", tar(3, 30))
-        .within(5_000, 96L << 20)
-        .run(500, bytes -> read(xz(bytes)));
+    Fuzz.of("lists.tar", tar(3, 30)).within(5_000, 96L << 20).run(500, bytes -> read(xz(bytes)));
   }
 
   private static Map<String, List<String>> read(byte[] file) {

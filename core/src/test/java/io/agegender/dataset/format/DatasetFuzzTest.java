@@ -38,8 +38,21 @@ class DatasetFuzzTest {
     for (int id = 0; id < 20; id++) {
       faces.add(
           new Face(
-              id, "user", "s" + id, "p.jpg", 0, Alignment.ALIGNED, "(0, 2)", "m", 0, 0, 1, id / 3,
-              id % 3, id, new SourceFacts("jpeg", 9, 9, 99, 0, "")));
+              id,
+              "user",
+              "s" + id,
+              "p.jpg",
+              0,
+              Alignment.ALIGNED,
+              "(0, 2)",
+              "m",
+              0,
+              0,
+              1,
+              id / 3,
+              id % 3,
+              id,
+              new SourceFacts("jpeg", 9, 9, 99, 0, "")));
     }
     IndexTable.write(storage, faces);
     Path file = dir.resolve(Layout.INDEX);

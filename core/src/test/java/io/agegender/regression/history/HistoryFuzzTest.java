@@ -19,8 +19,7 @@ class HistoryFuzzTest {
   @Test
   void histories() throws Exception {
     History history =
-        new History(
-            FileStore.of(new org.apache.hadoop.fs.Path(dir.toUri()), new Configuration()));
+        new History(FileStore.of(new org.apache.hadoop.fs.Path(dir.toUri()), new Configuration()));
     Fuzz.of("history.jsonl", GoldenFile.text("history.jsonl").getBytes(UTF_8))
         .run(
             1500,
