@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param iteration iterations done and safe in a checkpoint
  * @param parameterSha256 SHA-256 of the parameters at that iteration as little-endian floats, in
  *     hexadecimal; empty before the first checkpoint
- * @param message why it failed or diverged; else empty
+ * @param message why it was stopped, failed or diverged; else empty
  * @param updated when this was written
  */
 public record RunState(
@@ -22,6 +22,8 @@ public record RunState(
     RUNNING,
     /** All iterations are done. */
     FINISHED,
+    /** Ended by Ctrl-C or a signal; a new start resumes from the last checkpoint. */
+    STOPPED,
     /** Ended by an error; a new start resumes from the last checkpoint. */
     FAILED,
     /** Its loss was no longer a number; a new start would end the same way. */

@@ -74,7 +74,7 @@ public final class RunFolder {
   private static RunOutcome outcome(RunState state) {
     return switch (state.phase()) {
       case FINISHED -> RunOutcome.FINISHED;
-      case RUNNING -> RunOutcome.UNFINISHED;
+      case RUNNING, STOPPED -> RunOutcome.UNFINISHED;
       case FAILED, DIVERGED -> RunOutcome.FAILED;
     };
   }
@@ -88,7 +88,7 @@ public final class RunFolder {
               "running or stopped, %d of %d iterations done",
               state.iteration(),
               settings.iterations());
-      case FAILED, DIVERGED ->
+      case STOPPED, FAILED, DIVERGED ->
           String.format(
               Locale.ROOT,
               "%s (%d of %d iterations done)",

@@ -2,6 +2,7 @@
 package io.agegender.jobs.cli;
 
 import io.agegender.jobs.cli.base.FatalErrorHandler;
+import io.agegender.jobs.spark.StopRequest;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -18,6 +19,7 @@ public final class Main {
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, Charset.defaultCharset());
     Thread.setDefaultUncaughtExceptionHandler(
         new FatalErrorHandler(err, Runtime.getRuntime()::halt));
+    StopRequest.listen();
     System.exit(Cli.run(arguments));
   }
 }

@@ -116,8 +116,7 @@ final class NightlyCommand extends BaseCommand {
       result = accept ? nights.accept(reason) : nights.compare();
     } catch (RuntimeException e) {
       Throwable root = Causes.root(e);
-      int code = root instanceof UsageException ? Problems.USAGE : Problems.FAILED;
-      hook(config, OnFailure.Report.of(root, code));
+      hook(config, OnFailure.Report.of(root, Problems.exitCode(root)));
       throw e;
     }
     print(result);

@@ -7,6 +7,7 @@ import io.agegender.dataset.format.Sample;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.Progress;
 import io.agegender.jobs.spark.SlotShare;
+import io.agegender.jobs.spark.StopRequest;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunSettings;
 import io.agegender.score.CropMode;
@@ -213,6 +214,7 @@ public final class ScoreJob {
     SlotShare.Permit permit = share.acquire();
     try {
       for (int first = 0; first < parts.size(); first += together) {
+        StopRequest.check();
         List<List<Sample>> wave = parts.subList(first, Math.min(parts.size(), first + together));
         results.addAll(
             spark

@@ -11,8 +11,15 @@ import java.util.Optional;
 public final class Causes {
   private Causes() {}
 
-  /** The problem that explains an exception, which Spark may have wrapped; else the exception. */
+  /**
+   * The problem that explains an exception, which Spark may have wrapped; else the exception. After
+   * a request to stop it is that, whatever the cancelled work ended with.
+   */
   public static Throwable root(Throwable e) {
+    Optional<StoppedException> stopped = StopRequest.made();
+    if (stopped.isPresent()) {
+      return stopped.get();
+    }
     Optional<Throwable> ours =
         CauseChain.of(e)
             .filter(c -> c instanceof UsageException || c instanceof FailedException)

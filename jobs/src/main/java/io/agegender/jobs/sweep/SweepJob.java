@@ -4,6 +4,7 @@ package io.agegender.jobs.sweep;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.Progress;
+import io.agegender.jobs.spark.StopRequest;
 import io.agegender.jobs.sweep.plan.CalibrationSettings;
 import io.agegender.jobs.sweep.plan.FitPolicy;
 import io.agegender.jobs.sweep.plan.Planner;
@@ -128,6 +129,9 @@ public final class SweepJob {
       SweepResult result =
           new SweepResult(runs.stream().map(run -> await(futures.get(run))).toList());
       tracker.end(ending(result.failures().isEmpty()));
+      if (!result.failures().isEmpty()) {
+        StopRequest.check();
+      }
       return result;
     } finally {
       pool.shutdownNow();

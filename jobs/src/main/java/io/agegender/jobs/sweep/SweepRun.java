@@ -8,6 +8,7 @@ import io.agegender.jobs.score.ScoreJob;
 import io.agegender.jobs.score.ScoreRequest;
 import io.agegender.jobs.spark.Causes;
 import io.agegender.jobs.spark.SlotShare;
+import io.agegender.jobs.spark.StoppedException;
 import io.agegender.jobs.tracking.TrackedRun;
 import io.agegender.jobs.train.TrainJob;
 import io.agegender.jobs.train.TrainResult;
@@ -62,6 +63,9 @@ final class SweepRun {
         Throwable cause = Causes.root(e);
         String verdict = sweep.watch.verdict(title);
         String problem = verdict.isEmpty() ? String.valueOf(cause.getMessage()) : verdict;
+        if (cause instanceof StoppedException) {
+          return new SweepResult.Outcome(title, "", problem);
+        }
         boolean permanent = cause instanceof UsageException || cause instanceof FailedException;
         if (attempt >= retries || (permanent && verdict.isEmpty())) {
           LOG.error("{} failed: {}", title, problem);

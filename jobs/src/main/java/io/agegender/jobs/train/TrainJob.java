@@ -11,6 +11,7 @@ import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.Progress;
 import io.agegender.jobs.spark.Machine;
 import io.agegender.jobs.spark.SlotShare;
+import io.agegender.jobs.spark.StopRequest;
 import io.agegender.network.Networks;
 import io.agegender.run.MetricsLog;
 import io.agegender.run.Retention;
@@ -98,6 +99,7 @@ public final class TrainJob {
    * @param effectiveConfiguration HOCON text that is kept beside the run
    * @throws UsageException if dataset and settings do not fit
    * @throws FailedException if it diverged, or could not be done
+   * @throws io.agegender.jobs.spark.StoppedException if the process was asked to end
    */
   public TrainResult run(
       Path dataset,
@@ -105,6 +107,7 @@ public final class TrainJob {
       RunSettings settings,
       Retention keep,
       String effectiveConfiguration) {
+    StopRequest.check();
     Configuration hadoop = spark.hadoopConfiguration();
     Dataset data = Dataset.open(dataset, hadoop);
     List<Sample> samples = trainingSamples(data, settings, dataset);

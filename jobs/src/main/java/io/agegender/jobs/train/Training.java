@@ -5,6 +5,8 @@ import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.progress.Progress;
 import io.agegender.jobs.spark.Causes;
 import io.agegender.jobs.spark.SlotShare;
+import io.agegender.jobs.spark.StopRequest;
+import io.agegender.jobs.spark.StoppedException;
 import io.agegender.run.Checkpoints;
 import io.agegender.run.MetricsLog;
 import io.agegender.run.Retention;
@@ -22,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -114,7 +117,12 @@ final class Training {
       ended(Phase.FAILED, problem);
       throw problem;
     } catch (Exception e) { // Spark's Scala throws checked exceptions without declaring them.
-      ended(Phase.FAILED, e);
+      Optional<StoppedException> stopped = StopRequest.made();
+      ended(stopped.isPresent() ? Phase.STOPPED : Phase.FAILED, e);
+      if (stopped.isPresent()) {
+        stopped.get().addSuppressed(e);
+        throw stopped.get();
+      }
       throw e;
     }
   }
@@ -128,6 +136,7 @@ final class Training {
     Rounds rounds = settings.rounds();
     TrainingState state = start;
     while (state.iteration() < settings.iterations()) {
+      StopRequest.check();
       int first = state.iteration();
       long began = System.nanoTime();
       AveragingRounds.Outcome outcome =
@@ -214,7 +223,11 @@ final class Training {
   /** Notes an end before the last iteration; the last checkpoint stays. */
   private void ended(Phase phase, Throwable e) {
     String message = String.valueOf(Causes.root(e).getMessage());
-    log.failure(phase + ": " + message, e);
+    if (phase == Phase.STOPPED) {
+      log.note(message);
+    } else {
+      log.failure(phase + ": " + message, e);
+    }
     try {
       lease.check(); // Another driver's state is not ours to write.
       note(phase, noted.iteration(), noted.parameterSha256(), message);

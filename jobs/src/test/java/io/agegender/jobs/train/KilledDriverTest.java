@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Tag;
@@ -89,23 +90,77 @@ class KilledDriverTest {
     assertThat(run().state().orElseThrow().message()).contains("out of memory");
   }
 
+  @Test
+  void aSweepThatIsAskedToStopSaysSoInALineAndLeavesItsRunStopped() throws Exception {
+    Process driver =
+        start(
+            "sweep",
+            List.of("-Xmx1g"),
+            List.of(
+                "io.agegender.jobs.cli.Main",
+                "sweep",
+                "--dataset=" + SampleDataset.path(),
+                "--out=" + dir.resolve("runs"),
+                "--set=sweep.architectures=[net_definitions]",
+                "--set=sweep.initialisations=[fromscratch]",
+                "--set=sweep.alignments=[aligned]",
+                "--set=sweep.test-folds=[0]",
+                "--set=sweep.check=warn",
+                "--set=sweep.parallel-runs=1",
+                "--set=train.averaging-frequency=1",
+                "--set=train.batch-mode=per-worker",
+                "--set=train.schedule=sample",
+                "--set=schedules.sample.net_definitions.batch-size=2",
+                "--set=schedules.sample.net_definitions.snapshot-interval=2"));
+    try {
+      await()
+          .atMost(Duration.ofSeconds(90))
+          .pollInterval(Duration.ofMillis(50))
+          .until(() -> hasCheckpoint());
+      driver.destroy(); // SIGTERM.
+      assertThat(driver.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      driver.destroyForcibly().waitFor();
+    }
+    assertThat(driver.exitValue()).as("%s", log("sweep")).isEqualTo(143);
+    assertThat(log("sweep").lines().filter(line -> line.contains("stopped by SIGTERM")))
+        .containsExactly(
+            "agegender: stopped by SIGTERM; start the same command again to resume");
+    assertThat(log("sweep")).doesNotContain("Exception", "internal error", "tried again", "\tat ");
+    RunDirectory stopped = run();
+    assertThat(stopped.state().orElseThrow().phase()).isEqualTo(Phase.STOPPED);
+    assertThat(stopped.state().orElseThrow().iteration()).isPositive();
+    assertThat(local(stopped).resolve("_lease")).doesNotExist();
+  }
+
+  private boolean hasCheckpoint() {
+    return !RunDirectory.list(path("runs"), new Configuration()).isEmpty()
+        && !run().checkpoints().iterations().isEmpty();
+  }
+
   private Process start(String name, List<String> options) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(a -> a.startsWith("--add-opens") || a.startsWith("-Dorg.eclipse"))
-        .forEach(command::add);
-    command.addAll(options);
-    command.addAll(
+    return start(
+        name,
+        options,
         List.of(
-            "-cp",
-            System.getProperty("java.class.path"),
             TrainDriver.class.getName(),
             SampleDataset.path().toString(),
             path("runs").toString(),
             String.valueOf(SEED),
             String.valueOf(ITERATIONS),
             dir.resolve(name + ".told").toString()));
+  }
+
+  private Process start(String name, List<String> options, List<String> program)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(a -> a.startsWith("--add-opens") || a.startsWith("-Dorg.eclipse"))
+        .forEach(command::add);
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(program);
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(dir.resolve(name + ".log").toFile())

@@ -4,6 +4,7 @@ package io.agegender.jobs.cli.base;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.jobs.spark.Causes;
+import io.agegender.jobs.spark.StoppedException;
 import java.io.PrintWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,14 @@ public final class Problems implements IExecutionExceptionHandler {
       e.printStackTrace(err);
     }
     LOG.debug("command failed", e);
+    return exitCode(problem);
+  }
+
+  /** The exit code of a command that ended with a problem. */
+  public static int exitCode(Throwable problem) {
+    if (problem instanceof StoppedException stopped) {
+      return stopped.exitCode();
+    }
     return problem instanceof UsageException ? USAGE : FAILED;
   }
 }

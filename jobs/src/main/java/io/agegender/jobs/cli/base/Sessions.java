@@ -6,6 +6,7 @@ import io.agegender.jobs.spark.Device;
 import io.agegender.jobs.spark.GpuBinding;
 import io.agegender.jobs.spark.Machine;
 import io.agegender.jobs.spark.SparkDefaults;
+import io.agegender.jobs.spark.StopRequest;
 import io.agegender.network.kernel.InstructionSet;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
@@ -49,7 +50,9 @@ public final class Sessions {
     Optional.ofNullable(System.getenv(InstructionSet.VARIABLE))
         .ifPresent(isa -> conf.setIfMissing("spark.executorEnv." + InstructionSet.VARIABLE, isa));
     try {
-      return SparkSession.builder().config(conf).getOrCreate();
+      SparkSession session = SparkSession.builder().config(conf).getOrCreate();
+      StopRequest.cancels(session.sparkContext());
+      return session;
     } catch (Exception e) { // Spark's Scala throws checked exceptions without declaring them.
       throw new UsageException(
           "Spark did not start with master %s: %s"

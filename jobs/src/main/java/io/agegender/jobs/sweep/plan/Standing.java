@@ -37,7 +37,7 @@ record Standing(Optional<Phase> phase, int iteration, int checkpoints) {
                 switch (p) {
                   case FINISHED -> "finished";
                   case DIVERGED -> "diverged";
-                  case RUNNING, FAILED -> "half-done, at %d".formatted(iteration);
+                  case RUNNING, STOPPED, FAILED -> "half-done, at %d".formatted(iteration);
                 })
         .orElse("waiting");
   }
