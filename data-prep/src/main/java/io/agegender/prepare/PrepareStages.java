@@ -10,8 +10,8 @@ import io.agegender.foundation.progress.Progress;
 import io.agegender.image.MeanImage;
 import io.agegender.image.MeanSum;
 import io.agegender.image.PictureRules;
+import io.agegender.prepare.spark.Broadcasts;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,15 +57,17 @@ final class PrepareStages {
     String rawRoot = raw;
     String outRoot = out;
     PictureRules rules = settings.pictures();
+    // Names of pictures are too much for the description of a task.
+    Broadcast<List<ShardPlan>> data = spark.broadcast(plans);
     JavaRDD<ShardTask.Outcome> outcomes =
         spark
-            .parallelize(plans, partitions(plans.size()))
+            .parallelize(Stages.numbers(plans.size()), partitions(plans.size()))
             .mapPartitions(
                 part -> {
                   ShardTask task = new ShardTask(rawRoot, outRoot, rules, conf.value().value());
                   List<ShardTask.Outcome> results = new ArrayList<>();
                   while (part.hasNext()) {
-                    ShardPlan plan = part.next();
+                    ShardPlan plan = data.value().get(part.next());
                     results.add(task.run(plan));
                     done.add(plan.candidates().size());
                   }
@@ -74,7 +76,8 @@ final class PrepareStages {
     try (Progress reporter = progress.start("prepare", pictures, "pictures")) {
       return Stages.await("prepare", outcomes.collectAsync(), done, reporter);
     } finally {
-      conf.destroy();
+      Broadcasts.destroy(data);
+      Broadcasts.destroy(conf);
     }
   }
 
@@ -93,16 +96,18 @@ final class PrepareStages {
         faces.stream()
             .collect(
                 Collectors.groupingBy(w -> w.face().shard(), TreeMap::new, Collectors.toList()));
-    Collection<List<MeanTask.Weighted>> parts = byShard.values();
+    // How often each face is in each list is too much for the description of a task.
+    Broadcast<List<List<MeanTask.Weighted>>> data =
+        spark.broadcast(new ArrayList<>(byShard.values()));
     LongAccumulator done = spark.sc().longAccumulator("records");
     Broadcast<SerializableConfiguration> conf = broadcastConf();
     String outRoot = out;
     List<Integer> foldIds = List.copyOf(folds);
     List<Manifest.Shard> known = new ArrayList<>(stored.shards());
-    int partitions = Math.min(Math.max(1, parts.size()), Math.max(1, spark.defaultParallelism()));
+    int partitions = Math.min(Math.max(1, byShard.size()), Math.max(1, spark.defaultParallelism()));
     JavaPairRDD<Integer, MeanSum> sums =
         spark
-            .parallelize(new ArrayList<>(parts), partitions)
+            .parallelize(Stages.numbers(byShard.size()), partitions)
             .mapPartitionsToPair(
                 part -> {
                   Map<MeanTask.Key, MeanSum> partial = new HashMap<>();
@@ -110,7 +115,7 @@ final class PrepareStages {
                       ShardReader.open(new Path(outRoot), conf.value().value(), known)) {
                     MeanTask task = new MeanTask(reader);
                     while (part.hasNext()) {
-                      List<MeanTask.Weighted> shard = part.next();
+                      List<MeanTask.Weighted> shard = data.value().get(part.next());
                       partial = task.run(shard, foldIds);
                       done.add(shard.size());
                     }
@@ -125,7 +130,8 @@ final class PrepareStages {
       Stages.await("prepare", sums.collectAsync(), done, reporter)
           .forEach(t -> collected.put(MeanTask.Key.of(t._1()), t._2()));
     } finally {
-      conf.destroy();
+      Broadcasts.destroy(data);
+      Broadcasts.destroy(conf);
     }
     Map<MeanOf, MeanImage> means = new LinkedHashMap<>();
     for (DatasetBuilder.MeanList list : lists) {

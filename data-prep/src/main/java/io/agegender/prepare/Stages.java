@@ -4,10 +4,12 @@ package io.agegender.prepare;
 import io.agegender.foundation.error.CauseChain;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.progress.Progress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.util.LongAccumulator;
 
@@ -16,6 +18,11 @@ final class Stages {
   private static final long PROGRESS_MILLIS = 500;
 
   private Stages() {}
+
+  /** 0 to {@code count} - 1: what tasks are told of data that was broadcast. */
+  static List<Integer> numbers(int count) {
+    return new ArrayList<>(IntStream.range(0, count).boxed().toList());
+  }
 
   /**
    * The result of an action.

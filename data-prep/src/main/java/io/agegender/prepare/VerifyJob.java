@@ -5,6 +5,7 @@ import io.agegender.dataset.Verifier;
 import io.agegender.dataset.format.Face;
 import io.agegender.dataset.format.Manifest;
 import io.agegender.foundation.progress.Progress;
+import io.agegender.prepare.spark.Broadcasts;
 import io.agegender.storage.FileStore;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -60,14 +61,17 @@ public final class VerifyJob {
     LongAccumulator done = context.sc().longAccumulator("shards");
     Broadcast<SerializableConfiguration> conf =
         context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
+    // Rows of the index are too much for the description of a task.
+    Broadcast<List<ShardCheck>> data = context.broadcast(checks);
     String root = storage.root().toString();
     try (Progress reporter = progress.start("verify", checks.size(), "shards")) {
       return Stages.await(
           "verify",
           context
-              .parallelize(checks, Math.max(1, checks.size()))
+              .parallelize(Stages.numbers(checks.size()), Math.max(1, checks.size()))
               .flatMap(
-                  check -> {
+                  number -> {
+                    ShardCheck check = data.value().get(number);
                     Configuration hadoop = conf.value().value();
                     Verifier local = Verifier.of(FileStore.of(new Path(root), hadoop));
                     List<String> found = local.shard(check.shard(), check.faces());
@@ -78,7 +82,8 @@ public final class VerifyJob {
           done,
           reporter);
     } finally {
-      conf.destroy();
+      Broadcasts.destroy(data);
+      Broadcasts.destroy(conf);
     }
   }
 }

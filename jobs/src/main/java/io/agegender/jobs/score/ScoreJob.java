@@ -8,6 +8,7 @@ import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.Progress;
 import io.agegender.jobs.spark.SlotShare;
 import io.agegender.jobs.spark.StopRequest;
+import io.agegender.prepare.spark.Broadcasts;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunSettings;
 import io.agegender.score.CropMode;
@@ -200,7 +201,7 @@ public final class ScoreJob {
             (mode, list) -> all.computeIfAbsent(mode, m -> new ArrayList<>()).addAll(list));
       }
     } finally {
-      shared.destroy();
+      Broadcasts.destroy(shared);
       spark.clearJobGroup();
     }
     return all;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.train;
 
+import io.agegender.prepare.spark.Broadcasts;
 import io.agegender.training.FloatChunks;
 import io.agegender.training.Minibatch;
 import io.agegender.training.TrainingState;
@@ -85,13 +86,13 @@ final class AveragingRounds {
               new FloatChunks(values.subList(parameterChunks, chunks))),
           averaged.get(0)._2().reports());
     } finally {
-      broadcast.destroy();
+      Broadcasts.destroy(broadcast);
     }
   }
 
   /** Frees what the rounds share on the executors. */
   void close() {
-    work.destroy();
+    Broadcasts.destroy(work);
   }
 
   private List<Tuple2<Integer, AveragedChunk>> average(

@@ -103,6 +103,7 @@ class KilledDriverTest {
                 "--out=" + dir.resolve("runs"),
                 "--set=sweep.architectures=[net_definitions]",
                 "--set=sweep.initialisations=[fromscratch]",
+                "--set=sweep.targets=[age]",
                 "--set=sweep.alignments=[aligned]",
                 "--set=sweep.test-folds=[0]",
                 "--set=sweep.check=warn",
