@@ -108,10 +108,19 @@ public final class RunDirectory {
     }
   }
 
-  /** All runs in a folder of runs, by name and fold. */
+  /**
+   * All runs in a folder of runs, by name and fold.
+   *
+   * @throws UsageException if one is damaged
+   */
   public static List<RunDirectory> list(Path runs, Configuration configuration) {
+    return folders(runs, configuration).stream().map(run -> open(run, configuration)).toList();
+  }
+
+  /** The folders of all runs, damaged ones, too, by name and fold. */
+  public static List<Path> folders(Path runs, Configuration configuration) {
     return FileStore.of(runs, configuration).glob("*/fold-*/" + RUN).stream()
-        .map(marker -> open(marker.getParent(), configuration))
+        .map(Path::getParent)
         .toList();
   }
 

@@ -9,6 +9,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -268,10 +269,24 @@ public final class FileStore {
    */
   public void makeFolder(String relative) {
     try {
-      files.mkdirs(path(relative));
+      if (!files.mkdirs(path(relative))) {
+        throw new IOException(
+            isLocal() && !mayWriteAbove(localPath(relative))
+                ? "permission denied"
+                : "the file system refuses");
+      }
     } catch (IOException e) {
       throw failed("make", relative, e);
     }
+  }
+
+  /** Whether the nearest folder above that exists may be written to. */
+  private static boolean mayWriteAbove(java.nio.file.Path folder) {
+    java.nio.file.Path above = folder.toAbsolutePath();
+    while (above.getParent() != null && !Files.exists(above)) {
+      above = above.getParent();
+    }
+    return Files.isWritable(above);
   }
 
   /**
@@ -339,7 +354,9 @@ public final class FileStore {
     } catch (IOException | RuntimeException e) {
       discard(temporary, e);
       throw new FailedException(
-          "cannot write %s: %s; what was there is unchanged".formatted(target, e.getMessage()), e);
+          "cannot write %s: %s; what was there is unchanged"
+              .formatted(target, e instanceof IOException io ? IoReason.of(io) : e.getMessage()),
+          e);
     }
   }
 
@@ -489,7 +506,7 @@ public final class FileStore {
 
   private FailedException failed(String what, String relative, IOException e) {
     return new FailedException(
-        "cannot %s %s: %s".formatted(what, path(relative), e.getMessage()), e);
+        "cannot %s %s: %s".formatted(what, path(relative), IoReason.of(e)), e);
   }
 
   /** Counts and digests what passes; leaves closing to the owner of the stream below. */

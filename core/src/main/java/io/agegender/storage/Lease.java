@@ -95,7 +95,9 @@ public final class Lease implements AutoCloseable {
     } catch (IOException e) {
       lease.renewer.shutdownNow();
       throw new FailedException(
-          "cannot take the lease %s: %s".formatted(storage.path(FILE), e.getMessage()), e);
+          "cannot write into %s: %s; choose a folder that you may write to"
+              .formatted(storage.root(), IoReason.of(e)),
+          e);
     } catch (RuntimeException e) {
       lease.renewer.shutdownNow();
       throw e;
@@ -199,7 +201,7 @@ public final class Lease implements AutoCloseable {
     } catch (IOException | FailedException e) {
       // A file system may be away for a moment; after a term others may take the lease.
       if (System.nanoTime() - renewedAt > term.toNanos()) {
-        lost = e.getMessage();
+        lost = e instanceof IOException io ? IoReason.of(io) : e.getMessage();
       }
     }
   }

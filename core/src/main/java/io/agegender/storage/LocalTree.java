@@ -66,7 +66,7 @@ public final class LocalTree implements AutoCloseable {
     } catch (IOException e) {
       throw new FailedException(
           "%s cannot be written: %s; choose a directory on a disk with room that you may write to"
-              .formatted(part, e),
+              .formatted(part, IoReason.of(e)),
           e);
     }
   }
@@ -93,7 +93,7 @@ public final class LocalTree implements AutoCloseable {
                         .formatted(place, first.getFileName()));
               });
     } catch (IOException e) {
-      throw new FailedException("%s cannot be listed: %s".formatted(place, e), e);
+      throw new FailedException("%s cannot be listed: %s".formatted(place, IoReason.of(e)), e);
     }
   }
 
@@ -130,7 +130,7 @@ public final class LocalTree implements AutoCloseable {
       Files.delete(out.resolve(LOCK));
     } catch (IOException e) {
       throw new FailedException(
-          "%s cannot be renamed to %s: %s".formatted(part, out.getFileName(), e), e);
+          "%s cannot be renamed to %s: %s".formatted(part, out.getFileName(), IoReason.of(e)), e);
     }
   }
 
@@ -146,7 +146,7 @@ public final class LocalTree implements AutoCloseable {
         Files.delete(part);
       }
     } catch (IOException e) {
-      throw new FailedException("%s cannot be removed: %s".formatted(part, e), e);
+      throw new FailedException("%s cannot be removed: %s".formatted(part, IoReason.of(e)), e);
     }
   }
 

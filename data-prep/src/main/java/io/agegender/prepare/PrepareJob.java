@@ -24,6 +24,7 @@ import io.agegender.foundation.progress.Progress;
 import io.agegender.storage.FileStore;
 import io.agegender.storage.Lease;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -42,6 +43,9 @@ public final class PrepareJob {
 
   /** For how long a job on another machine may be silent before its work is taken over. */
   private static final Duration LEASE_TERM = Duration.ofSeconds(30);
+
+  /** A few strangers are no wonder; a fold is a fifth. */
+  private static final double UNLISTED_SHARE = 0.01;
 
   private final PrepareSettings settings;
   private final PrepareStages stages;
@@ -237,7 +241,21 @@ public final class PrepareJob {
         String.join("\n", pictures.unlisted()));
   }
 
-  private static PrepareResult result(Manifest manifest, int written, int kept, String accounting) {
+  /** What a tree seems to lack although a dataset could be made of it. */
+  static List<String> warnings(RawTree tree, Manifest manifest, FileStore out) {
+    List<String> warnings = new ArrayList<>(tree.missingFolds());
+    long unlisted = manifest.counts().get("unlisted-pictures");
+    long pictures = unlisted + manifest.counts().get("faces");
+    if (unlisted > UNLISTED_SHARE * pictures) {
+      warnings.add(
+          "%d of %d pictures are in the tree, but no fold file lists them; each is in %s. Look whether a fold file is missing or cut"
+              .formatted(unlisted, pictures, out.path(Layout.REJECTS)));
+    }
+    return warnings;
+  }
+
+  private PrepareResult result(Manifest manifest, int written, int kept, String accounting) {
+    warnings(tree, manifest, out).forEach(warning -> LOG.warn("{}", warning));
     return new PrepareResult(
         manifest.counts().get("rows"),
         manifest.counts().get("faces"),

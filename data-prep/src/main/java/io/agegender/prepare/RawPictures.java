@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.prepare;
 
+import io.agegender.adience.Alignment;
 import io.agegender.image.Picture;
 import io.agegender.image.verdict.PictureReason;
 import io.agegender.storage.FileStore;
@@ -9,6 +10,8 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -18,20 +21,31 @@ import org.apache.hadoop.fs.FileStatus;
 final class RawPictures {
   private final FileStore storage;
   private final boolean links;
-  private final Path realRoot;
+  private final List<Path> inside;
 
-  private RawPictures(FileStore storage, boolean links, Path realRoot) {
+  private RawPictures(FileStore storage, boolean links, List<Path> inside) {
     this.storage = storage;
     this.links = links;
-    this.realRoot = realRoot;
+    this.inside = List.copyOf(inside);
   }
 
   static RawPictures open(String root, Configuration conf) throws IOException {
     FileStore storage = FileStore.of(new org.apache.hadoop.fs.Path(root), conf);
     // HDFS and object stores have no links that are followed.
     boolean links = storage.isLocal();
-    Path local = storage.localPath("");
-    return new RawPictures(storage, links, links ? local.toRealPath() : local);
+    return new RawPictures(storage, links, links ? roots(storage) : List.of());
+  }
+
+  /** The tree, and where its folders of pictures are: they may be links to another disk. */
+  private static List<Path> roots(FileStore storage) throws IOException {
+    List<Path> roots = new ArrayList<>();
+    roots.add(storage.localPath("").toRealPath());
+    for (Alignment alignment : List.of(Alignment.ALIGNED, Alignment.UNALIGNED)) {
+      if (storage.exists(alignment.folder())) {
+        roots.add(storage.localPath(alignment.folder()).toRealPath());
+      }
+    }
+    return roots;
   }
 
   /** The content of a file, or why there is none. */
@@ -46,7 +60,7 @@ final class RawPictures {
   Content read(Candidate candidate) {
     try {
       if (links && leavesRoot(candidate.path())) {
-        return none(PictureReason.OUTSIDE_ROOT, "a link leads out of the raw tree");
+        return none(PictureReason.OUTSIDE_ROOT, "a link leads out of the raw tree; put the picture there instead of it");
       }
       byte[] bytes = new byte[Math.toIntExact(candidate.bytes())];
       try (FSDataInputStream in = storage.open(candidate.path())) {
@@ -81,7 +95,8 @@ final class RawPictures {
   }
 
   private boolean leavesRoot(String path) throws IOException {
-    return !storage.localPath(path).toRealPath().startsWith(realRoot);
+    Path real = storage.localPath(path).toRealPath();
+    return inside.stream().noneMatch(real::startsWith);
   }
 
   private static Content none(PictureReason reason, String detail) {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -75,6 +76,27 @@ final class RawTree {
               .formatted(storage.root(), FoldFile.name(0), FoldFile.name(FoldFile.FOLDS - 1)));
     }
     return Folds.of(files);
+  }
+
+  /** What is missing of the five fold files: each makes a test fold and its pictures less. */
+  List<String> missingFolds() {
+    List<String> missing = new ArrayList<>();
+    for (int fold = 0; fold < FoldFile.FOLDS; fold++) {
+      if (!storage.exists(FoldFile.name(fold))) {
+        String start = FoldFile.name(fold).replaceFirst("data.*", "");
+        String alike =
+            storage.list("").stream()
+                .map(file -> file.getPath().getName())
+                .filter(name -> name.toLowerCase(Locale.ROOT).startsWith(start))
+                .map(name -> "; is it '%s'?".formatted(name))
+                .findFirst()
+                .orElse("");
+        missing.add(
+            "%s has no %s, so the dataset has neither its rows nor its test fold%s"
+                .formatted(storage.root(), FoldFile.name(fold), alike));
+      }
+    }
+    return missing;
   }
 
   /** Whether the faces are photographs. */

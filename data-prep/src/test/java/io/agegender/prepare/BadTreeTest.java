@@ -11,6 +11,7 @@ import io.agegender.dataset.format.Face;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.image.verdict.PictureReason;
 import io.agegender.storage.FaultyFileSystem;
+import io.agegender.storage.FileStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -127,6 +128,30 @@ class BadTreeTest {
         .contains("OUTSIDE_ROOT ");
     assertThat(VerifyJob.run(spark, Trees.hadoop(dir.resolve("out")), Trees.silent()).problems())
         .isEmpty();
+  }
+
+  @Test
+  void theFoldersOfPicturesMayBeLinksToAnotherDiskAndAMissingFoldFileIsTold() throws Exception {
+    for (String folder : List.of("faces", "aligned")) {
+      Path elsewhere = Files.createDirectories(dir.resolve("disk-of-" + folder)).resolve("here");
+      Files.move(raw.resolve(folder), elsewhere);
+      Files.createSymbolicLink(raw.resolve(folder), elsewhere);
+    }
+    Files.move(raw.resolve("fold_4_data.txt"), raw.resolve("fold_4_data (1).txt"));
+
+    PrepareResult result = prepare(raw);
+
+    assertThat(result.rejected()).isZero();
+    assertThat(result.unlisted()).isPositive();
+    Configuration conf = new Configuration();
+    FileStore out = FileStore.of(Trees.hadoop(dir.resolve("out")), conf);
+    assertThat(
+            PrepareJob.warnings(
+                RawTree.open(Trees.hadoop(raw), conf),
+                Dataset.open(out.root(), conf).manifest(),
+                out))
+        .anyMatch(w -> w.contains("no fold_4_data.txt") && w.contains("fold_4_data (1).txt"))
+        .anyMatch(w -> w.contains("no fold file lists"));
   }
 
   @Test

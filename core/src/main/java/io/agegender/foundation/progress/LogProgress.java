@@ -19,9 +19,7 @@ public final class LogProgress implements Progress {
   private long lastLine = started;
   private long lastDone = -1;
 
-  /** Where this start began: what was done before says nothing about the speed. */
-  private long first = -1;
-
+  private final RecentRate recent = new RecentRate();
   private long done;
   private String note = "";
 
@@ -50,8 +48,8 @@ public final class LogProgress implements Progress {
   public synchronized void at(long done, String note) {
     this.done = done;
     this.note = note;
-    first = first < 0 ? done : first;
     long now = System.nanoTime();
+    recent.at(now, done);
     if (now - lastLine >= interval) {
       lastLine = now;
       write(now);
@@ -70,25 +68,33 @@ public final class LogProgress implements Progress {
     lines.accept(
         describe(
             task,
-            new Range(Math.max(0, first), done, total),
-            unit,
+            new Standing(done, total, unit),
             Duration.ofNanos(now - started),
+            recent.perSecond(),
             note));
   }
 
-  /** Where the work began, stands and ends. */
-  record Range(long first, long done, long total) {}
+  /** Where the work stands and ends. */
+  record Standing(long done, long total, String unit) {}
 
-  /** One line such as {@code prepare: 120 of 400 pictures (30 %), 60.0/s, 5 s left}. */
-  static String describe(String task, Range range, String unit, Duration elapsed, String note) {
-    long done = range.done();
-    long total = range.total();
-    double seconds = Math.max(elapsed.toNanos() / 1e9, 1e-9);
-    double rate = (done - range.first()) / seconds;
+  /**
+   * One line such as {@code prepare: 120 of 400 pictures (30 %), 60.0/s, 5 s left}.
+   *
+   * @param elapsed since the start, with all waiting
+   * @param rate units a second of late; 0 if it is not known
+   */
+  static String describe(
+      String task, Standing standing, Duration elapsed, double rate, String note) {
+    long done = standing.done();
+    long total = standing.total();
+    double seconds = elapsed.toNanos() / 1e9;
     StringBuilder line = new StringBuilder(96);
     line.append(
-        "%s: %d of %d %s (%d %%), %.1f/s"
-            .formatted(task, done, total, unit, total == 0 ? 100 : 100 * done / total, rate));
+        "%s: %d of %d %s (%d %%)"
+            .formatted(task, done, total, standing.unit(), total == 0 ? 100 : 100 * done / total));
+    if (rate > 0) {
+      line.append(", ").append("%.1f/s".formatted(rate));
+    }
     if (rate > 0 && done < total) {
       line.append(", ").append(duration((long) Math.ceil((total - done) / rate))).append(" left");
     } else if (done >= total) {

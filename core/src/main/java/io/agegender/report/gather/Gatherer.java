@@ -144,6 +144,7 @@ public final class Gatherer {
     return new Cell(
         key,
         runs.values().stream()
+            .filter(run -> run.outcome() != RunOutcome.DAMAGED)
             .map(RunResult::schedule)
             .distinct()
             .collect(Collectors.joining(", ")),
@@ -161,7 +162,7 @@ public final class Gatherer {
     }
     String reason = run.get().reason();
     return switch (run.get().outcome()) {
-      case FAILED -> FoldResult.without(fold, FoldState.FAILED, reason);
+      case FAILED, DAMAGED -> FoldResult.without(fold, FoldState.FAILED, reason);
       case UNFINISHED -> FoldResult.without(fold, FoldState.UNFINISHED, reason);
       case ABSENT, FINISHED -> FoldResult.without(fold, FoldState.ABSENT, reason);
     };

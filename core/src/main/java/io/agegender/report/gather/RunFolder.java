@@ -2,6 +2,7 @@
 package io.agegender.report.gather;
 
 import io.agegender.adience.FaceOrigin;
+import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.report.CurvePoint;
 import io.agegender.run.MetricsLog;
@@ -15,31 +16,79 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads what a report needs of the runs in a folder. */
 public final class RunFolder {
   /** Points of a learning curve: more than a plot has pixels for would only be slow. */
   private static final int CURVE_POINTS = 200;
 
+  private static final Pattern FOLD = Pattern.compile("fold-([0-4])-");
+  private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
+
   private RunFolder() {}
 
   /**
-   * Every run of a folder, whether it is finished or not.
+   * Every run of a folder, whether it is finished or not; one that is damaged hides no other.
    *
    * @param runs the folder that training wrote to
    * @throws UsageException if there are no runs, or two of the same configuration and fold
    */
   public static List<RunResult> read(Path runs, Configuration configuration) {
-    List<RunDirectory> directories = RunDirectory.list(runs, configuration);
-    if (directories.isEmpty()) {
+    List<Path> folders = RunDirectory.folders(runs, configuration);
+    if (folders.isEmpty()) {
       throw new UsageException(
           "%s holds no runs; name the folder that train or sweep wrote to".formatted(runs));
     }
-    refuseTwins(directories);
-    return directories.stream().map(RunFolder::read).toList();
+    List<RunDirectory> whole = new ArrayList<>();
+    List<RunResult> results = new ArrayList<>();
+    for (Path folder : folders) {
+      try {
+        RunDirectory run = RunDirectory.open(folder, configuration);
+        results.add(read(run));
+        whole.add(run);
+      } catch (UsageException | FailedException e) {
+        LOG.warn("a damaged run is not in the report: {}", e.getMessage());
+        damaged(folder, e.getMessage()).ifPresent(results::add);
+      }
+    }
+    refuseTwins(whole);
+    // A damaged run may have been trained again beside what is left of it.
+    results.removeIf(
+        result ->
+            result.outcome() == RunOutcome.DAMAGED
+                && results.stream()
+                    .anyMatch(
+                        other -> other != result && other.title().equals(result.title())));
+    return List.copyOf(results);
+  }
+
+  /** What the folder's name tells of a run that cannot be read. */
+  private static Optional<RunResult> damaged(Path folder, String reason) {
+    Matcher fold = FOLD.matcher(folder.getName());
+    Optional<RunName> name =
+        RunName.all().stream()
+            .filter(n -> n.toString().equals(folder.getParent().getName()))
+            .findFirst();
+    return name.isEmpty() || !fold.lookingAt()
+        ? Optional.empty()
+        : Optional.of(
+            new RunResult(
+                name.get(),
+                Integer.parseInt(fold.group(1)),
+                RunOutcome.DAMAGED,
+                "damaged: " + reason,
+                FaceOrigin.PHOTOGRAPHED,
+                "unknown",
+                0,
+                List.of(),
+                List.of()));
   }
 
   private static void refuseTwins(List<RunDirectory> directories) {

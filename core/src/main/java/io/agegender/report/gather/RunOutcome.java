@@ -9,6 +9,8 @@ public enum RunOutcome {
   UNFINISHED,
   /** Given up after an error. */
   FAILED,
+  /** Its files cannot be read; what is known of it is its folder's name. */
+  DAMAGED,
   /** Asked for and not started. */
   ABSENT
 }

@@ -46,6 +46,31 @@ class RunFolderTest {
   }
 
   @Test
+  void aDamagedRunIsListedAndHidesNoOther() throws IOException {
+    state(make("age_net_definitions", 0, "a"), Phase.FINISHED, 100, "");
+    cut(make("age_net_definitions", 1, "b"), "run.json");
+    RunDirectory third = make("age_net_definitions", 2, "c");
+    state(third, Phase.FINISHED, 100, "");
+    cut(third, "state.json");
+    state(make("age_net_definitions", 3, "d"), Phase.STOPPED, 40, "stopped by SIGTERM");
+    assertThat(read())
+        .extracting(RunResult::testFold, RunResult::outcome)
+        .containsExactly(
+            tuple(0, RunOutcome.FINISHED),
+            tuple(1, RunOutcome.DAMAGED),
+            tuple(2, RunOutcome.DAMAGED),
+            tuple(3, RunOutcome.UNFINISHED));
+    assertThat(read().get(1).reason()).startsWith("damaged: ").contains("run.json");
+    assertThat(read().get(2).reason()).startsWith("damaged: ").contains("state.json");
+    assertThat(read().get(3).reason()).contains("stopped by SIGTERM");
+  }
+
+  private static void cut(RunDirectory run, String file) throws IOException {
+    java.nio.file.Path path = java.nio.file.Path.of(run.path().toUri().getPath()).resolve(file);
+    Files.writeString(path, Files.readString(path).substring(0, 30));
+  }
+
+  @Test
   void predictionsAndLossesAreFound() throws IOException {
     RunDirectory run = make("age_net_definitions", 0, "a");
     java.nio.file.Path scores =

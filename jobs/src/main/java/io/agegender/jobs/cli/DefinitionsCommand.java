@@ -22,8 +22,9 @@ import picocli.CommandLine.Option;
     name = "definitions",
     mixinStandardHelpOptions = true,
     description = {
-      "Reads Caffe's definitions (.prototxt): says what each folder is and which built-in",
-      "configuration it equals, or where it differs first. Or writes the built-in ones.",
+      "Compares Caffe's definitions (.prototxt) with the built-in ones, or writes those.",
+      "It says what each folder is and which built-in",
+      "configuration it equals, or where it differs first. With --out it writes the built-in ones.",
       "Exit code 2 if a file is not understood; all problems are listed with their lines."
     })
 final class DefinitionsCommand extends BaseCommand {

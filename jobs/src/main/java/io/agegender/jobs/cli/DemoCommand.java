@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Generates faces, prepares a dataset, trains age and gender networks with two workers, scores the",
+      "Goes the whole way with synthetic faces: a dataset, trained networks, their table.",
+      "It generates faces, prepares a dataset, trains age and gender networks with two workers, scores the",
       "test folds and prints the table. Settings: conf/demo.conf. Started again, it resumes."
     })
 final class DemoCommand extends SparkCommand<DemoCommand.Request> {

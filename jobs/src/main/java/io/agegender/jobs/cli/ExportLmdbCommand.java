@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
     name = "export-lmdb",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes lists of a dataset as LMDBs that Caffe reads, and the mean images, laid out as the",
-      "original's. Settings: section export-lmdb."
+      "Writes lists of a dataset, and the mean images, as LMDBs that Caffe reads.",
+      "The layout is the original's. Settings: section export-lmdb."
     })
 final class ExportLmdbCommand extends BaseCommand {
   @Option(

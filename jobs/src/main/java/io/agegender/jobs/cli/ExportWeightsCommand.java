@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
     name = "export-weights",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes a trained network for Caffe and the LRP Toolbox: the weights as .caffemodel, the mean",
+      "Writes a trained network for Caffe and the LRP Toolbox.",
+      "It writes the weights as .caffemodel, the mean",
       "image as .binaryproto, the labels, and the run's deploy.prototxt, train_val.prototxt and",
       "solver.prototxt. The weights load by layer name, with the original's definitions, too."
     })

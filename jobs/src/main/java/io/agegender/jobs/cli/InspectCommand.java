@@ -16,8 +16,9 @@ import picocli.CommandLine.Option;
     name = "inspect",
     mixinStandardHelpOptions = true,
     description = {
-      "Prints counts per fold, class and alignment and the head of the index, and draws a contact",
-      "sheet of labelled faces (PNG). Settings: section inspect."
+      "Prints counts of a dataset and draws a contact sheet of labelled faces.",
+      "Counts are per fold, class and alignment; the head of the index is printed, too. The contact",
+      "sheet is a PNG. Settings: section inspect."
     })
 final class InspectCommand extends BaseCommand {
   @Option(

@@ -34,8 +34,8 @@ import picocli.CommandLine.Option;
     name = "nightly",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes the whole way on a pinned subset and compares it with the baseline: pictures, dataset,",
-      "runs of all networks, predictions, report. Settings: section nightly, conf/nightly.conf.",
+      "Makes the whole way on a pinned subset and compares it with the baseline.",
+      "It makes pictures, a dataset, runs of all networks, predictions and the report. Settings: section nightly, conf/nightly.conf.",
       "Exit code 0: the same; 1: failed; 2: usage, configuration or nothing to compare with;",
       "4: drift; 5: stale."
     })

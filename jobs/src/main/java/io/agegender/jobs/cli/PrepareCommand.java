@@ -2,6 +2,7 @@
 package io.agegender.jobs.cli;
 
 import io.agegender.foundation.config.SettingsReader;
+import io.agegender.jobs.cli.base.AccountingPage;
 import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.cli.base.SparkCommand;
 import io.agegender.prepare.PrepareJob;
@@ -42,7 +43,7 @@ final class PrepareCommand extends SparkCommand<PrepareSettings> {
   @Override
   protected int run(SparkSession spark, PrepareSettings settings) {
     PrepareResult result = PrepareJob.run(spark, settings, path(raw), path(out), progress());
-    out().println(result.accounting());
+    out().println(AccountingPage.of(result.accounting()));
     out()
         .printf(
             "dataset %s: %d faces of %d rows, %d rejected, manifest sha256 %s%n",

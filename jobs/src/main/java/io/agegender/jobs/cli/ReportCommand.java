@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
     name = "report",
     mixinStandardHelpOptions = true,
     description = {
-      "Gathers the predictions of all runs in a folder and writes report.html, report.md,",
+      "Gathers the predictions of all runs in a folder and writes the report.",
+      "It writes report.html, report.md,",
       "results.json, CSV files and plots, each figure beside the published one.",
       "Snapshot selection, tolerance and intervals: section report."
     })

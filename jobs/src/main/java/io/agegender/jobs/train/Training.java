@@ -96,6 +96,7 @@ final class Training {
         // What goes before needs the driver only; others compute meanwhile.
         SlotShare.Permit permit = share.acquire();
         try {
+          bar.at(start.iteration(), ""); // The wait is over.
           rounds(start, averaging, stream, bar, permit);
         } finally {
           permit.release();

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /**
  * Bad input: exit code, one message that says what, where and what to do, and nothing left behind.
@@ -33,6 +34,16 @@ class CliTest {
     assertThat(out.toString()).contains("demo", "prepare", "train", "sweep", "score", "Exit codes");
     assertThat(run("train", "--help")).isZero();
     assertThat(out.toString()).contains("--dataset", "--test-fold", "--config", "--master");
+  }
+
+  @Test
+  void theListOfCommandsSaysOfEachOneWholeSentence() {
+    assertThat(new CommandLine(new AgeGender()).getSubcommands().values())
+        .allSatisfy(
+            command ->
+                assertThat(command.getCommandSpec().usageMessage().description()[0])
+                    .as(command.getCommandName())
+                    .matches("[A-Z].*\\.$"));
   }
 
   @Test

@@ -117,7 +117,8 @@ class KilledDriverTest {
       await()
           .atMost(Duration.ofSeconds(90))
           .pollInterval(Duration.ofMillis(50))
-          .until(() -> hasCheckpoint());
+          .until(() -> !driver.isAlive() || hasCheckpoint());
+      assertThat(driver.isAlive()).as("%s", log("sweep")).isTrue();
       driver.destroy(); // SIGTERM.
       assertThat(driver.waitFor(30, TimeUnit.SECONDS)).isTrue();
     } finally {

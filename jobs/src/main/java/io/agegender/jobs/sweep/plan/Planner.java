@@ -3,6 +3,7 @@ package io.agegender.jobs.sweep.plan;
 
 import io.agegender.dataset.Dataset;
 import io.agegender.dataset.format.Subset;
+import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.Progress;
 import io.agegender.jobs.train.RoundTrial;
@@ -21,9 +22,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Plans a sweep on a running Spark. */
 public final class Planner {
+  private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
+
   private final JavaSparkContext spark;
   private final Places places;
   private final Progress.Factory progress;
@@ -140,8 +145,13 @@ public final class Planner {
 
   private Map<String, Standing> known() {
     Map<String, Standing> known = new HashMap<>();
-    for (RunDirectory run : RunDirectory.list(places.runs(), spark.hadoopConfiguration())) {
-      known.put(run.run().key(), Standing.of(run));
+    for (Path folder : RunDirectory.folders(places.runs(), spark.hadoopConfiguration())) {
+      try {
+        RunDirectory run = RunDirectory.open(folder, spark.hadoopConfiguration());
+        known.put(run.run().key(), Standing.of(run));
+      } catch (UsageException | FailedException e) {
+        LOG.warn("a damaged run is not in the plan: {}", e.getMessage());
+      }
     }
     return known;
   }
