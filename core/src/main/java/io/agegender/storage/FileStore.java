@@ -269,14 +269,19 @@ public final class FileStore {
    */
   public void makeFolder(String relative) {
     try {
-      if (!files.mkdirs(path(relative))) {
-        throw new IOException(
-            isLocal() && !mayWriteAbove(localPath(relative))
-                ? "permission denied"
-                : "the file system refuses");
-      }
+      make(path(relative));
     } catch (IOException e) {
       throw failed("make", relative, e);
+    }
+  }
+
+  /** Hadoop's local file system only returns that it could not. */
+  private void make(Path folder) throws IOException {
+    if (!files.mkdirs(folder)) {
+      throw new IOException(
+          isLocal() && !mayWriteAbove(java.nio.file.Path.of(folder.toUri().getPath()))
+              ? "permission denied"
+              : "the file system refuses");
     }
   }
 
@@ -466,7 +471,7 @@ public final class FileStore {
   private Path fill(FolderWriter content) {
     Path temporary = temporary(root);
     try {
-      files.mkdirs(temporary);
+      make(temporary);
       content.into(new FileStore(files, temporary));
       return temporary;
     } catch (IOException e) {

@@ -32,6 +32,9 @@ class IoReasonTest {
         .isInstanceOf(FailedException.class)
         .hasMessageContaining("cannot make file:/proc/agegender/runs: ")
         .hasMessageMatching(".*: (permission denied|the file system refuses)");
+    assertThatThrownBy(() -> store.make(folder -> {}))
+        .isInstanceOf(FailedException.class)
+        .hasMessageMatching(".*runs: (permission denied|the file system refuses)");
     assertThatThrownBy(() -> Lease.take(store, Duration.ofSeconds(1)))
         .isInstanceOf(FailedException.class)
         .hasMessageContaining("/proc/agegender/runs: ")

@@ -54,7 +54,7 @@ public final class RunFolder {
         results.add(read(run));
         whole.add(run);
       } catch (UsageException | FailedException e) {
-        LOG.warn("a damaged run is not in the report: {}", e.getMessage());
+        LOG.warn("a damaged run is listed without figures: {}", e.getMessage());
         damaged(folder, e.getMessage()).ifPresent(results::add);
       }
     }
