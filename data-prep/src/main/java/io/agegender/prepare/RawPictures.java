@@ -60,7 +60,9 @@ final class RawPictures {
   Content read(Candidate candidate) {
     try {
       if (links && leavesRoot(candidate.path())) {
-        return none(PictureReason.OUTSIDE_ROOT, "a link leads out of the raw tree; put the picture there instead of it");
+        return none(
+            PictureReason.OUTSIDE_ROOT,
+            "a link leads out of the raw tree; put the picture there instead of it");
       }
       byte[] bytes = new byte[Math.toIntExact(candidate.bytes())];
       try (FSDataInputStream in = storage.open(candidate.path())) {

@@ -64,8 +64,7 @@ public final class RunFolder {
         result ->
             result.outcome() == RunOutcome.DAMAGED
                 && results.stream()
-                    .anyMatch(
-                        other -> other != result && other.title().equals(result.title())));
+                    .anyMatch(other -> other != result && other.title().equals(result.title())));
     return List.copyOf(results);
   }
 

@@ -18,11 +18,7 @@ class LogProgressTest {
         .isEqualTo("prepare: 120 of 420 pictures (28 %), 60.0/s, 5 s left");
     assertThat(
             LogProgress.describe(
-                "train",
-                new Standing(10, 7210, "iterations"),
-                Duration.ofSeconds(10),
-                1,
-                "loss 1"))
+                "train", new Standing(10, 7210, "iterations"), Duration.ofSeconds(10), 1, "loss 1"))
         .isEqualTo("train: 10 of 7210 iterations (0 %), 1.0/s, 2 h 00 min left, loss 1");
   }
 
@@ -33,8 +29,7 @@ class LogProgressTest {
                 "prepare", new Standing(4, 4, "pictures"), Duration.ofSeconds(90), 0, ""))
         .isEqualTo("prepare: 4 of 4 pictures (100 %), took 1 min 30 s");
     assertThat(
-            LogProgress.describe(
-                "prepare", new Standing(0, 0, "pictures"), Duration.ZERO, 0, ""))
+            LogProgress.describe("prepare", new Standing(0, 0, "pictures"), Duration.ZERO, 0, ""))
         .startsWith("prepare: 0 of 0 pictures (100 %)");
   }
 

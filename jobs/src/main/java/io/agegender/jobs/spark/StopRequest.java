@@ -89,7 +89,8 @@ public final class StopRequest {
 
   /** Cancels until the command has ended: another thread may just have started a job. */
   private static void stop(SparkContext context, Signal signal) {
-    // What Spark tells of killed tasks is nothing to act upon. Our own loggers have their own level.
+    // What Spark tells of killed tasks is nothing to act upon. Our own loggers have their own
+    // level.
     context.setLogLevel("OFF");
     long began = System.nanoTime();
     try {
