@@ -38,9 +38,9 @@ final class Fusion {
   /** Whether DL4J's graph has no vertex for the layer. */
   boolean isWithoutVertex(ResolvedLayer layer) {
     return isRelu(layer)
-        || layer.definition() instanceof Dropout
+        || (layer.definition() instanceof Dropout
             && readers(layer.name()).size() == 1
-            && readers(layer.name()).get(0) instanceof InnerProduct;
+            && readers(layer.name()).get(0) instanceof InnerProduct);
   }
 
   private List<LayerDefinition> readers(String source) {
