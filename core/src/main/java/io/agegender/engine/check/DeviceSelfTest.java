@@ -57,7 +57,7 @@ public final class DeviceSelfTest {
    * @param reference computes the case
    */
   public void network(Architecture architecture, Function<SeededCase, Outcome> reference) {
-    double rate = architecture == Architecture.VGG16 ? 1e-5 : 1e-4;
+    double rate = architecture.equals(Architecture.VGG16) ? 1e-5 : 1e-4;
     SeededCase seeded =
         new SeededCase(architecture.resolve(CLASSES), pictures(architecture), rate, 1);
     Outcome outcome = Outcome.of(seeded, tested.get());
@@ -67,7 +67,7 @@ public final class DeviceSelfTest {
             reference.apply(seeded),
             seeded.parameters(),
             NetworkPlan.of(seeded.network()).layout().layers());
-    Limits limits = Limits.ofSums(architecture == Architecture.GOOGLENET);
+    Limits limits = Limits.ofSums(architecture.equals(Architecture.GOOGLENET));
     line(String.join("; ", found.beyond(limits)), architecture, found.toString());
     boolean repeats = Outcome.of(seeded, tested.get()).hash().equals(outcome.hash());
     line(
@@ -114,6 +114,6 @@ public final class DeviceSelfTest {
   }
 
   private static int pictures(Architecture architecture) {
-    return architecture == Architecture.VGG16 ? 1 : 2;
+    return architecture.equals(Architecture.VGG16) ? 1 : 2;
   }
 }
