@@ -48,8 +48,7 @@ public final class PretrainedFolder {
     if (initialisation == Initialisation.FROMSCRATCH) {
       return Optional.empty();
     }
-    PretrainedModel model = PretrainedModel.of(initialisation, architecture);
-    return Optional.of(hash(model));
+    return Optional.of(hash(StartFile.of(initialisation, architecture)));
   }
 
   /**
@@ -63,15 +62,31 @@ public final class PretrainedFolder {
     if (initialisation == Initialisation.FROMSCRATCH) {
       return Optional.empty();
     }
-    PretrainedModel model = PretrainedModel.of(initialisation, architecture);
-    return Optional.of(PretrainedWeights.load(path(model), model.advice(), conf, network));
+    StartFile file = StartFile.of(initialisation, architecture);
+    return Optional.of(PretrainedWeights.load(path(file), file.advice(), conf, network));
   }
 
-  private Path path(PretrainedModel model) {
-    return new Path(folder, model.fileName());
+  /** The file that a network's first weights are read from, and what to do if it is missing. */
+  private record StartFile(String name, String advice) {
+    /** A published model for a built-in network; for another one a file of the network's name. */
+    static StartFile of(Initialisation initialisation, Architecture architecture) {
+      if (architecture.isBuiltIn()) {
+        PretrainedModel model = PretrainedModel.of(initialisation, architecture);
+        return new StartFile(model.fileName(), model.advice());
+      }
+      String name = architecture.key().replaceFirst("-[0-9a-f]+$", "") + ".caffemodel";
+      return new StartFile(
+          name,
+          "The folder's name asks for %s: put the weights to start from there under the name %s, or set start-weights.folder"
+              .formatted(initialisation.key(), name));
+    }
   }
 
-  private String hash(PretrainedModel model) {
+  private Path path(StartFile model) {
+    return new Path(folder, model.name());
+  }
+
+  private String hash(StartFile model) {
     Path path = path(model);
     try {
       FileStatus status = FileStore.of(path, conf).status("");

@@ -58,12 +58,20 @@ public record TrainingDefinition(
             run.iterations(),
             run.checkpointEvery(),
             List.of());
-    return of(run.name(), run.testFold(), run.trainedOn(), run.batch(), solver).withMean(meanFile);
+    TrainingDefinition trained =
+        of(run.name(), run.testFold(), run.trainedOn(), run.batch(), solver).withMean(meanFile);
+    return run.mirror() ? trained : trained.unmirrored();
   }
 
   private TrainingDefinition withMean(String file) {
     return new TrainingDefinition(
         network, withMean(train, file), test.map(d -> withMean(d, file)), solver);
+  }
+
+  private TrainingDefinition unmirrored() {
+    DataLayer plain =
+        new DataLayer(train.batch(), train.size(), false, train.source(), train.meanFile());
+    return new TrainingDefinition(network, plain, test, solver);
   }
 
   private static DataLayer withMean(DataLayer data, String file) {

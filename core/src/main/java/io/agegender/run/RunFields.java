@@ -16,6 +16,11 @@ import java.util.function.Function;
  */
 final class RunFields {
   private static final String NAME = "name";
+  private static final String MIRROR = "mirror";
+  private static final String UNMIRRORED = "never";
+
+  /** The lines of a network that is not built in. */
+  static final String NETWORK = "network";
 
   private static final List<Field> FIELDS =
       List.of(
@@ -80,15 +85,38 @@ final class RunFields {
     ObjectNode node = Json.object();
     node.put(NAME, settings.name().toString());
     FIELDS.forEach(field -> field.writer.write(node, settings));
+    // What no built-in configuration has: runs were written before there was anything else.
+    if (!settings.mirror()) {
+      node.put(MIRROR, UNMIRRORED);
+    }
+    NetworkText.of(settings.name())
+        .ifPresent(text -> text.lines().forEach(node.putArray(NETWORK)::add));
     return node;
   }
 
   /** What {@link #write} wrote; a wrong or missing field is the reader's exception. */
   static RunSettings read(JsonReader json) {
     RunSettings.Builder builder =
-        RunSettings.builder(json.get(NAME).as("the name of a run", RunName::parse));
+        RunSettings.builder(
+            json.get(NAME)
+                .as(
+                    "the name of a run",
+                    name ->
+                        NetworkText.run(
+                            name,
+                            json.find(NETWORK)
+                                .map(lines -> NetworkText.join(lines.list(JsonReader::text))))));
     FIELDS.forEach(field -> field.reader.read(builder, json.get(field.name)));
+    json.find(MIRROR)
+        .ifPresent(mirror -> builder.mirror(!mirror.as("'never'", RunFields::unmirrored)));
     return builder.build();
+  }
+
+  private static boolean unmirrored(String text) {
+    if (!text.equals(UNMIRRORED)) {
+      throw new IllegalArgumentException(text);
+    }
+    return true;
   }
 
   private static Field positive(

@@ -57,7 +57,9 @@ public final class RunJson {
     node.fields()
         .forEachRemaining(
             field -> {
-              if (field.getValue().isObject()) {
+              if (field.getValue().isArray() && field.getKey().equals(RunFields.NETWORK)) {
+                facts.put(prefix + field.getKey() + "-sha256", Sha256.of(field.getValue().toString()));
+              } else if (field.getValue().isObject()) {
                 flatten(prefix + field.getKey() + ".", field.getValue(), facts);
               } else {
                 facts.put(prefix + field.getKey(), field.getValue().asText());

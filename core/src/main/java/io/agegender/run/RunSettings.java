@@ -26,6 +26,8 @@ import java.util.Objects;
  * @param averagingFrequency steps between two averagings, at least 1
  * @param shuffle when the order of the samples changes
  * @param seed of everything random in the run
+ * @param mirror whether half of the crops are mirrored left to right, as those of all built-in
+ *     configurations are
  * @param threads threads of one worker's arithmetic; the bits depend on it
  */
 public record RunSettings(
@@ -42,6 +44,7 @@ public record RunSettings(
     int averagingFrequency,
     Shuffle shuffle,
     long seed,
+    boolean mirror,
     int threads)
     implements Serializable {
 
@@ -90,7 +93,7 @@ public record RunSettings(
 
   /**
    * Settings of a configuration: fold 0, trained on its own faces, one worker with one thread, the
-   * order of the samples never changes, seed 1. Schedule, solver, batch and iterations have no
+   * order of the samples never changes, seed 1, crops mirrored. Schedule, solver, batch and iterations have no
    * default.
    */
   public static Builder builder(RunName name) {
@@ -111,6 +114,7 @@ public record RunSettings(
         .averagingFrequency(averagingFrequency)
         .shuffle(shuffle)
         .seed(seed)
+        .mirror(mirror)
         .threads(threads);
   }
 
@@ -129,6 +133,7 @@ public record RunSettings(
     private int averagingFrequency = 1;
     private Shuffle shuffle = Shuffle.ONCE;
     private long seed = 1;
+    private boolean mirror = true;
     private int threads = 1;
 
     private Builder(RunName name) {
@@ -196,6 +201,11 @@ public record RunSettings(
       return this;
     }
 
+    public Builder mirror(boolean value) {
+      this.mirror = value;
+      return this;
+    }
+
     public Builder threads(int value) {
       this.threads = value;
       return this;
@@ -220,6 +230,7 @@ public record RunSettings(
           averagingFrequency,
           shuffle,
           seed,
+          mirror,
           threads);
     }
   }

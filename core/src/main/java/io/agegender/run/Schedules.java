@@ -48,6 +48,11 @@ public final class Schedules {
     return new Schedules(settings.config());
   }
 
+  /** {@code published}, {@code committed} and {@code sample}. */
+  public static List<String> names() {
+    return NAMES;
+  }
+
   /**
    * The name itself, if there is such a schedule.
    *

@@ -5,10 +5,12 @@ import io.agegender.adience.Alignment;
 import io.agegender.dataset.format.Subset;
 import io.agegender.foundation.error.Choice;
 import io.agegender.foundation.error.UsageException;
+import io.agegender.run.NetworkText;
 import io.agegender.run.RunName;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a predictions file is about; kept as the file's metadata.
@@ -37,6 +39,7 @@ public record PredictionsHeader(
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(PREFIX + "format-version", VERSION);
     metadata.put(PREFIX + "run", run.toString());
+    NetworkText.of(run).ifPresent(text -> metadata.put(PREFIX + "network", text));
     metadata.put(PREFIX + "test-fold", Integer.toString(testFold));
     metadata.put(PREFIX + "subset", subset.key());
     metadata.put(PREFIX + "test-alignment", testAlignment.key());
@@ -58,7 +61,8 @@ public record PredictionsHeader(
               .formatted(where, version, VERSION));
     }
     return new PredictionsHeader(
-        RunName.parse(value(metadata, "run", where)),
+        NetworkText.run(
+            value(metadata, "run", where), Optional.ofNullable(metadata.get(PREFIX + "network"))),
         Math.toIntExact(number(metadata, "test-fold", where)),
         Choice.of(Subset.class, where + ": subset", value(metadata, "subset", where)),
         Alignment.of(value(metadata, "test-alignment", where)),

@@ -32,6 +32,11 @@ public record AugmentedSample(int face, int label, long augmentation) implements
     return augmentation < 0;
   }
 
+  /** The same crop, not mirrored. */
+  AugmentedSample unmirrored() {
+    return new AugmentedSample(face, label, augmentation & Long.MAX_VALUE);
+  }
+
   /** Scales 24 random bits to [0, bound). */
   private static int offset(long bits, int bound) {
     return (int) ((bits * bound) >>> 24);

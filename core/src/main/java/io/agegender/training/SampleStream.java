@@ -14,6 +14,7 @@ public final class SampleStream {
   private final List<Sample> samples;
   private final long seed;
   private final Shuffle shuffle;
+  private final boolean mirror;
   private long orderEpoch = -1;
   private int[] order = new int[0];
 
@@ -22,12 +23,20 @@ public final class SampleStream {
    * @param seed the run's seed
    */
   public SampleStream(List<Sample> samples, long seed, Shuffle shuffle) {
+    this(samples, seed, shuffle, true);
+  }
+
+  /**
+   * @param mirror whether half of the crops are mirrored; the crops are the same either way
+   */
+  public SampleStream(List<Sample> samples, long seed, Shuffle shuffle, boolean mirror) {
     if (samples.isEmpty()) {
       throw new IllegalArgumentException("a training split without samples");
     }
     this.samples = List.copyOf(samples);
     this.seed = seed;
     this.shuffle = shuffle;
+    this.mirror = mirror;
   }
 
   /** The number of samples in an epoch. */
@@ -48,7 +57,8 @@ public final class SampleStream {
     int place = Math.toIntExact(position % samples.size());
     Sample sample = samples.get(order(shuffle == Shuffle.ONCE ? 0 : epoch)[place]);
     long augmentation = Seeds.derive(seed, Seeds.Use.AUGMENTATION, epoch, place);
-    return new AugmentedSample(sample.face(), sample.label(), augmentation);
+    AugmentedSample drawn = new AugmentedSample(sample.face(), sample.label(), augmentation);
+    return mirror ? drawn : drawn.unmirrored();
   }
 
   private int[] order(long epoch) {

@@ -4,6 +4,8 @@ package io.agegender.network.definition;
 import io.agegender.adience.Alignment;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.network.definition.ResolvedNetwork.Head;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -95,6 +97,24 @@ public final class Architecture implements Comparable<Architecture>, Serializabl
     }
   }
 
+  /**
+   * A network that a user has defined, for one number of classes.
+   *
+   * @param key names it and stands for its definition: other definitions have other keys
+   * @param definition the network, whatever the number of classes asked for
+   */
+  public static Architecture defined(String key, NetworkDefinition definition) {
+    ResolvedNetwork network = ResolvedNetwork.of(definition);
+    return new Architecture(
+        key,
+        key,
+        classes -> definition,
+        network.unfilledLayers().isEmpty()
+            ? EnumSet.allOf(Initialisation.class)
+            : EnumSet.complementOf(EnumSet.of(Initialisation.FROMSCRATCH)),
+        EnumSet.allOf(Alignment.class));
+  }
+
   /** The built-in architectures in the order of the published table. */
   public static List<Architecture> values() {
     return BUILT_IN;
@@ -168,6 +188,11 @@ public final class Architecture implements Comparable<Architecture>, Serializabl
     return resolve(ANY_CLASSES).unfilledLayers().isEmpty();
   }
 
+  /** Whether it is one of the four of the comparison. */
+  public boolean isBuiltIn() {
+    return BUILT_IN.contains(this);
+  }
+
   /** Whether there is only one way to start: its configurations do not name it. */
   public boolean hasOneInitialisation() {
     return initialisations.size() == 1;
@@ -201,8 +226,23 @@ public final class Architecture implements Comparable<Architecture>, Serializabl
     return key;
   }
 
-  /** The code of a built-in architecture is not written: its key says which one it is. */
-  private Object readResolve() {
-    return of(key);
+  private Object writeReplace() {
+    return new Written(key, isBuiltIn() ? List.of() : List.of(definition(ANY_CLASSES)));
+  }
+
+  private void readObject(ObjectInputStream stream) throws InvalidObjectException {
+    throw new InvalidObjectException("an architecture is read from what stands for it");
+  }
+
+  /**
+   * What is serialised: the code of an architecture is not.
+   *
+   * @param defined the definition of a user's network; empty for a built-in one, which its key
+   *     stands for
+   */
+  private record Written(String key, List<NetworkDefinition> defined) implements Serializable {
+    private Object readResolve() {
+      return defined.isEmpty() ? of(key) : Architecture.defined(key, defined.get(0));
+    }
   }
 }

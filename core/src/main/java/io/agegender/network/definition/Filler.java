@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.network.definition;
 
+import java.io.Serializable;
+
 /** Caffe's fillers: how first weights and biases are made. */
-public sealed interface Filler {
+public sealed interface Filler extends Serializable {
   /** What Caffe fills in where a definition names no filler. */
   Filler DEFAULT = new Constant(0);
 

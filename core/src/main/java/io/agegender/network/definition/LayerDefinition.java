@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.network.definition;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -8,7 +9,7 @@ import java.util.List;
  * blob. ReLU and dropout may work in place: their top is their bottom. Weights bear the name of
  * their layer.
  */
-public sealed interface LayerDefinition {
+public sealed interface LayerDefinition extends Serializable {
   /** The layer's name, unique in its network. */
   String name();
 

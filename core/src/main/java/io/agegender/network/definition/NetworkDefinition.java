@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.network.definition;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -11,10 +12,16 @@ import java.util.List;
  * @param input the blobs that data is put into
  * @param layers at least one; ReLU and dropout are layers of their own
  */
-public record NetworkDefinition(String name, Input input, List<LayerDefinition> layers) {
+public record NetworkDefinition(String name, Input input, List<LayerDefinition> layers)
+    implements Serializable {
 
   public NetworkDefinition {
     layers = List.copyOf(layers);
+  }
+
+  /** The same network under another title. */
+  public NetworkDefinition titled(String title) {
+    return new NetworkDefinition(title, input, layers);
   }
 
   /**
@@ -25,7 +32,8 @@ public record NetworkDefinition(String name, Input input, List<LayerDefinition> 
    * @param channels of a picture, at least 1
    * @param size height and width in pixels, at least 1
    */
-  public record Input(String data, String label, int channels, int size) {
+  public record Input(String data, String label, int channels, int size)
+      implements Serializable {
     /** Pictures in three channels and labels, under Caffe's usual names. */
     public static Input pictures(int size) {
       return new Input("data", "label", 3, size);

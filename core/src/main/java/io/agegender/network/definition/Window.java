@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.network.definition;
 
+import java.io.Serializable;
+
 /**
  * The square window of a convolution or a pooling layer.
  *
@@ -8,7 +10,7 @@ package io.agegender.network.definition;
  * @param stride step in pixels, at least 1
  * @param pad pixels added at each edge of the input, at least 0
  */
-public record Window(int kernel, int stride, int pad) {
+public record Window(int kernel, int stride, int pad) implements Serializable {
   /** A window with stride 1 and no padding. */
   public static Window of(int kernel) {
     return new Window(kernel, 1, 0);

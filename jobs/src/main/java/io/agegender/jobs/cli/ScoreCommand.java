@@ -4,6 +4,9 @@ package io.agegender.jobs.cli;
 import io.agegender.adience.Alignment;
 import io.agegender.adience.Target;
 import io.agegender.dataset.Dataset;
+import io.agegender.storage.FileStore;
+import io.agegender.foundation.error.UsageException;
+import io.agegender.definitions.DefinitionFolder;
 import io.agegender.dataset.format.Subset;
 import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.Choice;
@@ -50,14 +53,29 @@ final class ScoreCommand extends SparkCommand<ScoreCommand.Request> {
       description = "What the run was trained on.")
   private String dataset;
 
-  @Option(
-      names = "--run",
-      required = true,
-      paramLabel = "DIR",
-      description =
-          "The run's own folder; with --weights the configuration's name, such as"
-              + " age_net_definitions.")
-  private String run;
+  @ArgGroup(multiplicity = "1")
+  private What what;
+
+  /** One of two. */
+  private static final class What {
+    @Option(
+        names = "--run",
+        required = true,
+        paramLabel = "DIR",
+        description =
+            "The run's own folder; with --weights the configuration's name, such as"
+                + " age_net_definitions.")
+    private String run;
+
+    @Option(
+        names = "--definition",
+        required = true,
+        paramLabel = "FOLDER",
+        description =
+            "With --weights: the folder of Caffe's definitions that the model was trained with; its"
+                + " name begins with age_ or gender_.")
+    private String definition;
+  }
 
   @Option(
       names = "--test-alignment",
@@ -130,12 +148,26 @@ final class ScoreCommand extends SparkCommand<ScoreCommand.Request> {
 
   @Override
   protected Request settings(SettingsReader reader) {
+    if (what.run == null && caffe == null) {
+      throw new UsageException(
+          "--definition %s: a folder of definitions has no weights; add --weights, --mean, --test-fold and --out, or give the folder of a trained run as --run"
+              .formatted(what.definition));
+    }
     return new Request(
         ScoreSettings.read(reader),
         request(),
         Optional.ofNullable(caffe)
-            .map(model -> TrainSettings.read(reader).forRun(RunName.parse(run), model.testFold)),
+            .map(model -> settings(TrainSettings.read(reader), model.testFold)),
         effective(reader));
+  }
+
+  private RunSettings settings(TrainSettings settings, int testFold) {
+    return what.run == null
+        ? settings.forDefinition(
+            DefinitionFolder.read(
+                FileStore.of(path(what.definition), new Configuration()), Optional.empty()),
+            testFold)
+        : settings.forRun(RunName.parse(what.run), testFold);
   }
 
   /**
@@ -162,7 +194,7 @@ final class ScoreCommand extends SparkCommand<ScoreCommand.Request> {
         request
             .caffeRun
             .map(settings -> imported(settings, request.effective, hadoop))
-            .orElseGet(() -> RunDirectory.open(path(run), hadoop));
+            .orElseGet(() -> RunDirectory.open(path(what.run), hadoop));
     List<Path> files =
         new ScoreJob(context, request.scoring, progress())
             .run(path(dataset), directory, request.request);

@@ -12,7 +12,7 @@ import io.agegender.jobs.sweep.plan.SweepPlan;
 import io.agegender.jobs.tracking.Tracker;
 import io.agegender.jobs.tracking.TrackingSettings;
 import io.agegender.jobs.train.TrainSettings;
-import io.agegender.run.RunName;
+import io.agegender.run.RunSettings;
 import io.agegender.score.ScoreSettings;
 import java.io.PrintWriter;
 import java.util.List;
@@ -84,9 +84,7 @@ final class SweepCommand extends SparkCommand<SweepCommand.Request> {
             TrackingSettings.read(reader),
             startModels(reader),
             effective(reader));
-    for (RunName name : request.selection.runs()) {
-      request.selection.testFolds().forEach(fold -> request.train.forRun(name, fold));
-    }
+    List<RunSettings> unused = request.selection.runs(request.train);
     return request;
   }
 

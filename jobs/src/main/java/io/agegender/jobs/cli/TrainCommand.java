@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.cli;
 
+import io.agegender.adience.Target;
+import io.agegender.definitions.DefinitionFolder;
 import io.agegender.foundation.config.SettingsReader;
 import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.cli.base.SparkCommand;
@@ -10,9 +12,13 @@ import io.agegender.jobs.train.TrainSettings;
 import io.agegender.run.Retention;
 import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;
+import io.agegender.storage.FileStore;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -32,12 +38,46 @@ final class TrainCommand extends SparkCommand<TrainCommand.Request> {
       description = "What prepare wrote.")
   private String dataset;
 
-  @Option(
-      names = "--run",
-      required = true,
-      paramLabel = "NAME",
-      description = "A configuration, such as age_net_definitions.")
-  private String run;
+  @ArgGroup(multiplicity = "1")
+  private What what;
+
+  /** A built-in configuration, or a user's own. */
+  static final class What {
+    @Option(
+        names = "--run",
+        required = true,
+        paramLabel = "NAME",
+        description = "A configuration, such as age_net_definitions.")
+    private String run;
+
+    @ArgGroup(exclusive = false)
+    private Definition definition;
+  }
+
+  /** The options that belong together. */
+  static final class Definition {
+    @Option(
+        names = "--definition",
+        required = true,
+        paramLabel = "FOLDER",
+        description = {
+          "A folder with Caffe's train_val.prototxt and solver.prototxt, or one of each for each",
+          "test fold. Network, batch, crop, mirror and solver are the folder's."
+        })
+    private String folder;
+
+    @Option(
+        names = "--target",
+        paramLabel = "TARGET",
+        description = "What its network predicts, age or gender (default: the folder's name).")
+    private String target;
+
+    DefinitionFolder read() {
+      return DefinitionFolder.read(
+          FileStore.of(path(folder), new Configuration()),
+          Optional.ofNullable(target).map(Target::of));
+    }
+  }
 
   @Option(
       names = "--test-fold",
@@ -60,7 +100,9 @@ final class TrainCommand extends SparkCommand<TrainCommand.Request> {
   protected Request settings(SettingsReader reader) {
     TrainSettings settings = TrainSettings.read(reader);
     return new Request(
-        settings.forRun(RunName.parse(run), testFold),
+        what.definition == null
+            ? settings.forRun(RunName.parse(what.run), testFold)
+            : settings.forDefinition(what.definition.read(), testFold),
         settings.retention(),
         startModels(reader),
         effective(reader));

@@ -182,7 +182,7 @@ final class NightlyJob {
     List<Check> made = new ArrayList<>();
     if (settings.start() == NightlySettings.StartSource.MADE_UP) {
       settings.runs().stream()
-          .map(NightlyRun::name)
+          .map(run -> run.settings(config).name())
           .filter(name -> name.initialisation() != Initialisation.FROMSCRATCH)
           .map(name -> PretrainedModel.of(name.initialisation(), name.architecture()))
           .distinct()

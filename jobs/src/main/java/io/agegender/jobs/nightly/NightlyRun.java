@@ -2,6 +2,11 @@
 package io.agegender.jobs.nightly;
 
 import com.typesafe.config.Config;
+import org.apache.hadoop.conf.Configuration;
+import java.util.Optional;
+import io.agegender.storage.FileStore;
+import io.agegender.foundation.config.UserPath;
+import io.agegender.definitions.DefinitionFolder;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigValueFactory;
 import io.agegender.foundation.config.Settings;
@@ -18,14 +23,15 @@ import java.util.Set;
 /**
  * One run of a nightly run.
  *
- * @param name the configuration
+ * @param configuration a built-in one; empty if it is a folder of definitions
+ * @param definition a folder of Caffe's definitions; empty if it is a built-in configuration
  * @param testFold the fold that is left out, 0 to 4
  * @param workers how many train it
  * @param interruptAt the iteration at which its second training is stopped; 0: there is none
  */
-public record NightlyRun(RunName name, int testFold, int workers, int interruptAt) {
+public record NightlyRun(Optional<RunName> configuration, Optional<DefinitionFolder> definition, int testFold, int workers, int interruptAt) {
   private static final String RUNS = "nightly.runs";
-  private static final List<String> KEYS = List.of("run", "workers", "test-fold", "interrupt-at");
+  private static final List<String> KEYS = List.of("run", "definition", "workers", "test-fold", "interrupt-at");
 
   /**
    * @param config the effective configuration, list {@code nightly.runs}
@@ -46,12 +52,26 @@ public record NightlyRun(RunName name, int testFold, int workers, int interruptA
         }
         NightlyRun parsed =
             new NightlyRun(
-                RunName.parse(run.getString("run")),
+                run.hasPath("run")
+                    ? Optional.of(RunName.parse(run.getString("run")))
+                    : Optional.empty(),
+                run.hasPath("definition")
+                    ? Optional.of(
+                        DefinitionFolder.read(
+                            FileStore.of(
+                                UserPath.of(run.getString("definition")), new Configuration()),
+                            Optional.empty()))
+                    : Optional.empty(),
                 run.hasPath("test-fold") ? run.getInt("test-fold") : 0,
                 run.hasPath("workers")
                     ? run.getInt("workers")
                     : TrainSettings.from(config).workers(),
                 run.hasPath("interrupt-at") ? run.getInt("interrupt-at") : 0);
+        if (parsed.configuration.isPresent() == parsed.definition.isPresent()) {
+          throw new UsageException(
+              "%s: each of %s has either 'run', a configuration, or 'definition', a folder"
+                  .formatted(Settings.where(config, RUNS), RUNS));
+        }
         RunSettings settings = parsed.settings(config);
         if (!titles.add(settings.title())) {
           throw new UsageException(
@@ -73,9 +93,12 @@ public record NightlyRun(RunName name, int testFold, int workers, int interruptA
 
   /** What is trained. */
   RunSettings settings(Config config) {
-    return TrainSettings.from(
-            config.withValue("train.workers", ConfigValueFactory.fromAnyRef(workers)))
-        .forRun(name, testFold);
+    TrainSettings settings =
+        TrainSettings.from(
+            config.withValue("train.workers", ConfigValueFactory.fromAnyRef(workers)));
+    return definition
+        .map(folder -> settings.forDefinition(folder, testFold))
+        .orElseGet(() -> settings.forRun(configuration.orElseThrow(), testFold));
   }
 
   private void requireResumable(RunSettings settings) {

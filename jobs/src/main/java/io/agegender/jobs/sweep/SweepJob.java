@@ -13,11 +13,9 @@ import io.agegender.jobs.tracking.TrackedRun;
 import io.agegender.jobs.tracking.Tracker;
 import io.agegender.jobs.train.TrainJob;
 import io.agegender.jobs.train.TrainSettings;
-import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;
 import io.agegender.score.CropMode;
 import io.agegender.score.ScoreSettings;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -83,8 +81,8 @@ public final class SweepJob {
   public SweepResult run(Places places, SweepSettings selection, TrainSettings settings) {
     // A model that is missing would otherwise be noticed hours later.
     TrainJob check = new TrainJob(spark, startModels, progress);
-    selection.runs().forEach(check::checkStart);
-    List<RunSettings> runs = runs(selection, settings);
+    List<RunSettings> runs = selection.runs(settings);
+    runs.stream().map(RunSettings::name).distinct().forEach(check::checkStart);
     SweepPlan plan = planner(places).plan(request(selection, settings));
     if (selection.check() == FitPolicy.REFUSE) {
       plan.requireFit();
@@ -158,7 +156,7 @@ public final class SweepJob {
 
   private Planner.Request request(SweepSettings selection, TrainSettings settings) {
     List<RunSettings> longestFirst =
-        runs(selection, settings).stream()
+        selection.runs(settings).stream()
             .sorted(Comparator.comparingDouble(SweepJob::multiplications).reversed())
             .toList();
     int crops = scoring.cropModes().stream().mapToInt(CropMode::crops).sum();
@@ -174,16 +172,6 @@ public final class SweepJob {
   private static double multiplications(RunSettings run) {
     return (double) run.name().architecture().multiplications()
         * run.rounds().samplesBefore(run.iterations());
-  }
-
-  private static List<RunSettings> runs(SweepSettings selection, TrainSettings settings) {
-    List<RunSettings> runs = new ArrayList<>();
-    for (int fold : selection.testFolds()) {
-      for (RunName name : selection.runs()) {
-        runs.add(settings.forRun(name, fold));
-      }
-    }
-    return runs;
   }
 
   private static Tracker.Ending ending(boolean good) {

@@ -2,6 +2,16 @@
 package io.agegender.jobs.sweep;
 
 import com.typesafe.config.Config;
+import io.agegender.definitions.DefinitionFolder;
+import io.agegender.foundation.config.UserPath;
+import io.agegender.jobs.train.TrainSettings;
+import io.agegender.run.RunSettings;
+import io.agegender.storage.FileStore;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.Suggestion;
 import io.agegender.foundation.error.UsageException;
@@ -15,6 +25,7 @@ import java.util.function.Function;
  * The section {@code sweep} of the configuration: a selection of the configurations and five folds.
  *
  * @param runs the configurations, in the order of their names
+ * @param definitions folders of Caffe's definitions, trained beside them
  * @param testFolds the folds, ascending
  * @param parallelRuns how many train at the same time; 0: as many as the slots hold
  * @param stallTimeout a run without progress for so long is ended
@@ -23,6 +34,7 @@ import java.util.function.Function;
  */
 public record SweepSettings(
     List<RunName> runs,
+    List<DefinitionFolder> definitions,
     List<Integer> testFolds,
     int parallelRuns,
     Duration stallTimeout,
@@ -30,6 +42,7 @@ public record SweepSettings(
     FitPolicy check) {
   public SweepSettings {
     runs = List.copyOf(runs);
+    definitions = List.copyOf(definitions);
     testFolds = List.copyOf(testFolds);
   }
 
@@ -54,7 +67,13 @@ public record SweepSettings(
             .filter(n -> architectures.contains(n.architecture().key()))
             .filter(n -> alignments.contains(n.alignment().key()))
             .toList();
-    if (runs.isEmpty()) {
+    List<DefinitionFolder> definitions =
+        sweep.list(
+            "definitions",
+            folder ->
+                DefinitionFolder.read(
+                    FileStore.of(UserPath.of(folder), new Configuration()), Optional.empty()));
+    if (runs.isEmpty() && definitions.isEmpty()) {
       throw new UsageException(
           "the selection of section sweep leaves none of the %d configurations: targets %s, initialisations %s, architectures %s, alignments %s"
               .formatted(
@@ -64,11 +83,37 @@ public record SweepSettings(
     sweep.require(!folds.isEmpty(), "test-folds", "some of 0 to 4");
     return new SweepSettings(
         runs,
+        definitions,
         folds,
         sweep.atLeast("parallel-runs", 0),
         sweep.duration("stall-timeout"),
         sweep.atLeast("retries", 0),
         sweep.choice(FitPolicy.class, "check"));
+  }
+
+  /**
+   * The runs of this selection, fold by fold; one that is in it twice is trained once.
+   *
+   * @throws UsageException with all problems of a folder of definitions; if the batch of a run
+   *     cannot be split, or two different runs have the same name and fold
+   */
+  public List<RunSettings> runs(TrainSettings settings) {
+    Map<String, RunSettings> byTitle = new LinkedHashMap<>();
+    for (int fold : testFolds) {
+      Stream.concat(
+              runs.stream().map(name -> settings.forRun(name, fold)),
+              definitions.stream().map(folder -> settings.forDefinition(folder, fold)))
+          .forEach(
+              run -> {
+                RunSettings other = byTitle.putIfAbsent(run.title(), run);
+                if (other != null && !other.equals(run)) {
+                  throw new UsageException(
+                      "sweep.definitions: two different runs are named %s; rename a folder, or leave the built-in configuration out of section sweep"
+                          .formatted(run.title()));
+                }
+              });
+    }
+    return List.copyOf(byTitle.values());
   }
 
   private static List<String> keys(

@@ -138,7 +138,10 @@ public final class TrainJob {
       RunDirectory directory = RunDirectory.create(runs, record, effectiveConfiguration, hadoop);
       directory.keepMean(data.meanImage(settings.trainedOn(), settings.testFold()));
       return train(
-          directory, record, new SampleStream(samples, settings.seed(), settings.shuffle()), keep);
+          directory,
+          record,
+          new SampleStream(samples, settings.seed(), settings.shuffle(), settings.mirror()),
+          keep);
     } finally {
       spark.clearJobGroup();
     }

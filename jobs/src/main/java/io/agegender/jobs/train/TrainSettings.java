@@ -2,6 +2,8 @@
 package io.agegender.jobs.train;
 
 import com.typesafe.config.Config;
+import io.agegender.definitions.DefinedRun;
+import io.agegender.definitions.DefinitionFolder;
 import io.agegender.foundation.config.SettingsReader;
 import io.agegender.jobs.spark.Machine;
 import io.agegender.run.BatchMode;
@@ -66,11 +68,26 @@ public record TrainSettings(
    *     split
    */
   public RunSettings forRun(RunName name, int testFold) {
-    Schedule chosen = schedules.of(schedule, name, testFold);
-    return RunSettings.builder(name)
+    return run(
+        new DefinedRun(name, schedule, schedules.of(schedule, name, testFold), true), testFold);
+  }
+
+  /**
+   * The settings of the run that a folder of Caffe's definitions says. Network, solver, batch,
+   * mirror, iterations and snapshots are the folder's, the rest is this section's.
+   *
+   * @throws UsageException as {@link DefinedRun#of} says, or if the batch cannot be split
+   */
+  public RunSettings forDefinition(DefinitionFolder folder, int testFold) {
+    return run(DefinedRun.of(folder, testFold, schedules, schedule), testFold);
+  }
+
+  private RunSettings run(DefinedRun run, int testFold) {
+    Schedule chosen = run.schedule();
+    return RunSettings.builder(run.name())
         .testFold(testFold)
         .trainedOn(chosen.trainedOn())
-        .schedule(schedule)
+        .schedule(run.scheduleName())
         .solver(chosen.solver())
         .batch(chosen.batchSize())
         .batchMode(batchMode)
@@ -80,6 +97,7 @@ public record TrainSettings(
         .averagingFrequency(averagingFrequency)
         .shuffle(shuffle)
         .seed(seed)
+        .mirror(run.mirror())
         .threads(threads)
         .build();
   }
