@@ -4,6 +4,7 @@ package io.agegender.jobs.nightly;
 import com.typesafe.config.Config;
 import io.agegender.adience.sample.SampleSettings;
 import io.agegender.foundation.config.SettingsReader;
+import io.agegender.network.definition.Initialisation;
 import io.agegender.prepare.PrepareSettings;
 import io.agegender.regression.history.TrendSettings;
 import io.agegender.report.ReportSettings;
@@ -80,11 +81,23 @@ public record NightlySettings(
       ReportSettings.read(settings)
     };
     SettingsReader nightly = settings.section("nightly");
+    List<NightlyRun> runs = NightlyRun.from(settings.config());
+    StartSource start = nightly.choice(StartSource.class, "start-weights");
+    nightly.require(
+        start != StartSource.MADE_UP
+            || runs.stream()
+                .map(run -> run.settings(settings.config()).name())
+                .allMatch(
+                    name ->
+                        name.architecture().isBuiltIn()
+                            || name.initialisation() == Initialisation.FROMSCRATCH),
+        "start-weights",
+        "folder: no weights are made up for a network of nightly.runs that is not built in");
     return new NightlySettings(
         nightly.folder("folder"),
         nightly.optionalFolder("raw"),
-        nightly.choice(StartSource.class, "start-weights"),
-        NightlyRun.from(settings.config()),
+        start,
+        runs,
         nightly.choice(BandMeasure.class, "band.measure"),
         nightly.seeds("band.seeds"),
         nightly.number("band.margin", v -> v >= 1, "at least 1"),

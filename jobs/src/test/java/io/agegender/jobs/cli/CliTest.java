@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.ParameterizedTest;
 
 /**
  * Bad input: exit code, one message that says what, where and what to do, and nothing left behind.
@@ -128,6 +130,74 @@ class CliTest {
         .isEqualTo(2);
     assertThat(err.toString()).contains("no-dataset").contains("manifest").doesNotContain("\tat ");
     assertThat(Path.of(runs)).doesNotExist();
+  }
+
+  /** The file, its line and all its problems; neither Spark nor a folder of runs is begun. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "type: \"ReLU\"|type: \"PReLU\"|3: layer 'relu': field 'type': 'PReLU' is not implemented",
+        "num_output: 8|num_output: 8 axis: 2|4: layer 'ip': field 'inner_product_param.axis'",
+        "bottom: \"ip\"|bottom: \"pi\"|5: layer 'loss': no layer before it makes its bottom 'pi'",
+        "top: \"ip\"|top: \"c\"|4: layer 'ip':",
+        "kernel_size: 6|kernel_size: 60|2: layer 'c': its kernel of 60 pixels is larger",
+        "crop_size: 21|crop_size: 257|1: layer 'data': field 'transform_param.crop_size': 257 is larger",
+        "num_output: 8|num_output: 2|4: layer 'ip': 2 outputs, but the target has 8 classes",
+        "SoftmaxWithLoss|Accuracy|1: no layer of type SoftmaxWithLoss in phase TRAIN",
+        "TRAIN } }|TRAIN }|:",
+      })
+  void aDefinitionThatIsNotUnderstoodStartsNothing(String before, String after, String message)
+      throws IOException {
+    String net =
+        """
+        layer { name: "data" type: "Data" top: "data" top: "l" transform_param { crop_size: 21 mean_file: "m" } data_param { batch_size: 4 } include { phase: TRAIN } }
+        layer { name: "c" type: "Convolution" bottom: "data" top: "c" convolution_param { num_output: 2 kernel_size: 6 weight_filler { type: "xavier" } } }
+        layer { name: "relu" type: "ReLU" bottom: "c" top: "c" }
+        layer { name: "ip" type: "InnerProduct" bottom: "c" top: "ip" inner_product_param { num_output: 8 weight_filler { type: "xavier" } } }
+        layer { name: "loss" type: "SoftmaxWithLoss" bottom: "ip" bottom: "l" top: "loss" }
+        """;
+    assertThat(net).contains(before);
+    Path folder = Files.createDirectory(dir.resolve("age_mine"));
+    Files.writeString(folder.resolve("train_val.prototxt"), net.replace(before, after));
+    Files.writeString(
+        folder.resolve("solver.prototxt"),
+        "base_lr: 0.1\nlr_policy: 'sigmoid'\nmax_iter: 4\ntype: 'Adam'\n");
+    assertThat(trainDefinition(folder)).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("age_mine/train_val.prototxt:" + (message.equals(":") ? "" : message))
+        .contains("age_mine/solver.prototxt:2: field 'lr_policy': 'sigmoid' is not implemented")
+        .contains("age_mine/solver.prototxt:4: field 'type'")
+        .doesNotContain("\tat ");
+    assertThat(dir.resolve("runs")).doesNotExist();
+  }
+
+  @Test
+  void filesOfAnotherFormatAndAnotherTargetAreNamed() throws IOException {
+    Path folder = Files.createDirectory(dir.resolve("age_mine"));
+    Files.writeString(folder.resolve("train_val.prototxt"), "<html>");
+    Files.write(folder.resolve("solver.prototxt"), new byte[] {10, 4, 0, 1, 2, 3});
+    assertThat(trainDefinition(folder)).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("age_mine/train_val.prototxt:1: the file begins with '<html>'")
+        .contains("age_mine/solver.prototxt: the file is not text");
+    assertThat(trainDefinition(dir.resolve("none"))).isEqualTo(2);
+    assertThat(run("score", "--dataset", "x", "--definition", folder.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("a folder of definitions has no weights");
+    assertThat(dir.resolve("runs")).doesNotExist();
+  }
+
+  private int trainDefinition(Path folder) {
+    return run(
+        "train",
+        "--dataset",
+        "x",
+        "--definition",
+        folder.toString(),
+        "--test-fold",
+        "0",
+        "--out",
+        dir.resolve("runs").toString());
   }
 
   @Test

@@ -27,6 +27,15 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
+import io.agegender.definitions.DefinitionFolder;
+import io.agegender.foundation.config.Settings;
+import io.agegender.jobs.train.TrainSettings;
+import io.agegender.report.ReportSettings;
+import io.agegender.report.gather.Gatherer;
+import io.agegender.report.gather.RunFolder;
+import io.agegender.run.RunSettings;
+import io.agegender.storage.FileStore;
+import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -39,6 +48,26 @@ import org.junit.jupiter.api.io.TempDir;
 /** One small run of two workers, four iterations in two rounds, made again in many ways. */
 @Tag("slow")
 class ReproduceJobTest {
+  private static final String TINY =
+      """
+      layer {
+        name: "data" type: "Data" top: "data" top: "label"
+        include { phase: TRAIN }
+        transform_param { crop_size: 21 mean_file: "mean.binaryproto" }
+        data_param { source: "train" batch_size: 4 }
+      }
+      layer {
+        name: "conv" type: "Convolution" bottom: "data" top: "conv"
+        convolution_param { num_output: 2 kernel_size: 6 stride: 5 weight_filler { type: "xavier" } }
+      }
+      layer { name: "relu" type: "ReLU" bottom: "conv" top: "conv" }
+      layer {
+        name: "ip" type: "InnerProduct" bottom: "conv" top: "ip"
+        inner_product_param { num_output: 8 weight_filler { type: "xavier" } }
+      }
+      layer { name: "loss" type: "SoftmaxWithLoss" bottom: "ip" bottom: "label" top: "loss" }
+      """;
+
   @TempDir static java.nio.file.Path shared;
   @TempDir java.nio.file.Path dir;
 
@@ -173,6 +202,54 @@ class ReproduceJobTest {
         .asString()
         .contains("the start weights are missing")
         .contains("bvlc_googlenet.caffemodel");
+  }
+
+  /** Network, crop, batch, mirror and solver from files; each command after needs the run alone. */
+  @Test
+  void aNetworkDefinedInPrototxtIsTrainedScoredReportedAndMadeAgain() throws IOException {
+    java.nio.file.Path folder = Files.createDirectory(dir.resolve("age_tiny"));
+    Files.writeString(folder.resolve("train_val.prototxt"), TINY);
+    Files.writeString(
+        folder.resolve("solver.prototxt"),
+        "base_lr: 1e-5 lr_policy: 'poly' power: 1 max_iter: 6 snapshot: 3 momentum: 0.9");
+    RunSettings settings =
+        TrainSettings.from(Settings.load(Optional.empty(), List.of("train.workers=2")))
+            .forDefinition(
+                DefinitionFolder.read(
+                    FileStore.of(new Path(folder.toUri()), new Configuration()), Optional.empty()),
+                0);
+    RunDirectory trained =
+        SmallRuns.train(spark, SampleDataset.path(), dir.resolve("runs"), settings);
+    FileUtil.fullyDelete(folder.toFile());
+    RunDirectory opened = RunDirectory.open(trained.path(), new Configuration());
+    assertThat(opened.run().settings()).isEqualTo(settings);
+    assertThat(settings.title()).matches("age_tiny-[0-9a-f]{10}/fold-0");
+    assertThat(settings.batch()).isEqualTo(4);
+    assertThat(settings.mirror()).isFalse();
+    new ScoreJob(
+            JavaSparkContext.fromSparkContext(spark.sparkContext()),
+            new ScoreSettings(Set.of(CropMode.CENTRE), 16),
+            SampleDataset.silent())
+        .run(SampleDataset.path(), opened, ScoreRequest.PUBLISHED);
+    assertThat(
+            new Gatherer(
+                    ReportSettings.from(Settings.defaults()),
+                    new Configuration(),
+                    SampleDataset.silent())
+                .gather(
+                    RunFolder.read(new Path(dir.resolve("runs").toUri()), new Configuration()))
+                .cells())
+        .singleElement()
+        .satisfies(cell -> assertThat(cell.key().run()).isEqualTo(settings.name()));
+    Reproduction made =
+        reproduce(java.nio.file.Path.of(trained.path().toUri()), OptionalInt.empty());
+    assertThat(made.agreement()).isEqualTo(Agreement.IDENTICAL);
+    assertThat(made.parts())
+        .extracting(Part::name)
+        .containsExactly(
+            "parameters after iteration 6",
+            "losses",
+            "predictions of test faces aligned, centre crops");
   }
 
   @Test
