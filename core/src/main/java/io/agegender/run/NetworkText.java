@@ -22,9 +22,9 @@ import java.util.regex.Pattern;
 
 /**
  * Names networks that are not built in, and keeps them beside the name. The name of such a run is
- * {@code <target>_[<initialisation>_]<word>-<hash>[_<alignment>]}; the hash stands for the network's
- * meaning, so that two networks never share a name. The text is Caffe's, as {@link NetWriter} writes
- * it: comments, the order of fields and defaults are gone.
+ * {@code <target>_[<initialisation>_]<word>-<hash>[_<alignment>]}; the hash stands for the
+ * network's meaning, so that two networks never share a name. The text is Caffe's, as {@link
+ * NetWriter} writes it: comments, the order of fields and defaults are gone.
  */
 public final class NetworkText {
   private static final int HASH = 10;
@@ -101,14 +101,12 @@ public final class NetworkText {
     if (folder.initialisation == Initialisation.FROMSCRATCH && !unfilled.isEmpty()) {
       throw new UsageException(
           "network '%s' cannot start from scratch: no filler sets the weights of %s, so Caffe sets them to 0 and nothing is ever learnt; give each a weight_filler, or name the folder %s_finetuning_%s and put the weights into start-weights.folder"
-              .formatted(
-                  folder.word, String.join(", ", unfilled), target.key(), folder.word));
+              .formatted(folder.word, String.join(", ", unfilled), target.key(), folder.word));
     }
     String word = folder.word.replaceAll("[^A-Za-z0-9_.]+", "-");
     String text = text(word, network);
     Architecture architecture =
-        Architecture.defined(
-            word + "-" + Sha256.of(text).substring(0, HASH), network.titled(word));
+        Architecture.defined(word + "-" + Sha256.of(text).substring(0, HASH), network.titled(word));
     return new RunName(target, folder.initialisation, architecture, folder.alignment);
   }
 
@@ -143,7 +141,8 @@ public final class NetworkText {
     if (network.isEmpty()) {
       return RunName.parse(name);
     }
-    FolderName parts = FolderName.of(name.replaceFirst("-[0-9a-f]{" + HASH + "}(?=(_[a-z]+)?$)", ""));
+    FolderName parts =
+        FolderName.of(name.replaceFirst("-[0-9a-f]{" + HASH + "}(?=(_[a-z]+)?$)", ""));
     Target target =
         parts.target.orElseThrow(
             () -> new UsageException("run '%s' begins with no target".formatted(name)));

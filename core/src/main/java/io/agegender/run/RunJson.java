@@ -58,7 +58,8 @@ public final class RunJson {
         .forEachRemaining(
             field -> {
               if (field.getValue().isArray() && field.getKey().equals(RunFields.NETWORK)) {
-                facts.put(prefix + field.getKey() + "-sha256", Sha256.of(field.getValue().toString()));
+                facts.put(
+                    prefix + field.getKey() + "-sha256", Sha256.of(field.getValue().toString()));
               } else if (field.getValue().isObject()) {
                 flatten(prefix + field.getKey() + ".", field.getValue(), facts);
               } else {

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 
 /**
  * One of the configurations of the comparison, named as in the original, for example {@code
- * age_finetuning_googlenet_mixed} or {@code gender_net_definitions}; or one of a user's own network,
- * for example {@code age_lenet-0a1b2c3d4e_mixed}, see {@link NetworkText}.
+ * age_finetuning_googlenet_mixed} or {@code gender_net_definitions}; or one of a user's own
+ * network, for example {@code age_lenet-0a1b2c3d4e_mixed}, see {@link NetworkText}.
  *
  * @param target what is predicted
  * @param initialisation where the first weights come from
@@ -77,10 +77,7 @@ public record RunName(
         architecture.isBuiltIn()
             ? architecture.hasOneInitialisation()
             : initialisation == Initialisation.FROMSCRATCH;
-    String middle =
-        unnamed
-            ? architecture.key()
-            : initialisation.key() + "_" + architecture.key();
+    String middle = unnamed ? architecture.key() : initialisation.key() + "_" + architecture.key();
     return target.key() + "_" + middle + alignment.suffix();
   }
 

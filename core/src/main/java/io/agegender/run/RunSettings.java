@@ -93,8 +93,8 @@ public record RunSettings(
 
   /**
    * Settings of a configuration: fold 0, trained on its own faces, one worker with one thread, the
-   * order of the samples never changes, seed 1, crops mirrored. Schedule, solver, batch and iterations have no
-   * default.
+   * order of the samples never changes, seed 1, crops mirrored. Schedule, solver, batch and
+   * iterations have no default.
    */
   public static Builder builder(RunName name) {
     return new Builder(name);

@@ -50,9 +50,7 @@ class DefinedRunTest {
                   written.solver("x").getBytes(StandardCharsets.UTF_8)),
               Optional.empty());
       assertThat(DefinedRun.of(folder, 0, SCHEDULES, "sample"))
-          .isEqualTo(
-              new DefinedRun(
-                  name, "published", SCHEDULES.of("published", name, 0), true));
+          .isEqualTo(new DefinedRun(name, "published", SCHEDULES.of("published", name, 0), true));
     }
   }
 
@@ -93,8 +91,7 @@ class DefinedRunTest {
     assertThat(run.mirror()).isFalse();
     assertThat(run("age_net_definitions", NET.replace("mirror: true", "mirror: false"), SOLVER))
         .isEqualTo(
-            new DefinedRun(
-                ADIENCE, DefinedRun.OWN, SCHEDULES.of("committed", ADIENCE, 0), false));
+            new DefinedRun(ADIENCE, DefinedRun.OWN, SCHEDULES.of("committed", ADIENCE, 0), false));
   }
 
   @Test
@@ -111,7 +108,8 @@ class DefinedRunTest {
             () ->
                 run(
                     "mine",
-                    NET.replaceFirst("kernel_size: 3\n(\\s+)stride: 2", "kernel_size: 4\n$1stride: 3"),
+                    NET.replaceFirst(
+                        "kernel_size: 3\n(\\s+)stride: 2", "kernel_size: 4\n$1stride: 3"),
                     SOLVER))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("mine: layer 'pool1': no DL4J mode pools");

@@ -54,8 +54,7 @@ class NetworkTextTest {
                 Alignment.UNALIGNED));
     assertThat(FolderName.of("mine_mixed"))
         .isEqualTo(
-            new FolderName(
-                Optional.empty(), Initialisation.FROMSCRATCH, "mine", Alignment.MIXED));
+            new FolderName(Optional.empty(), Initialisation.FROMSCRATCH, "mine", Alignment.MIXED));
   }
 
   /** Written out: a change would make other runs of those that are on disk. */

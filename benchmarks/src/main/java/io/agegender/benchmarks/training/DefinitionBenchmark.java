@@ -60,8 +60,7 @@ public record DefinitionBenchmark(Architecture builtIn, Target target, int batch
 
   private Architecture defined() {
     DataLayer data = new DataLayer(batch, builtIn.inputSize(), true, "", "mean");
-    String text =
-        NetWriter.training(builtIn.definition(target.classes()), data, Optional.empty());
+    String text = NetWriter.training(builtIn.definition(target.classes()), data, Optional.empty());
     return Architecture.defined(
         "from-prototxt",
         NetReader.training(

@@ -32,8 +32,7 @@ public record NetworkDefinition(String name, Input input, List<LayerDefinition> 
    * @param channels of a picture, at least 1
    * @param size height and width in pixels, at least 1
    */
-  public record Input(String data, String label, int channels, int size)
-      implements Serializable {
+  public record Input(String data, String label, int channels, int size) implements Serializable {
     /** Pictures in three channels and labels, under Caffe's usual names. */
     public static Input pictures(int size) {
       return new Input("data", "label", 3, size);

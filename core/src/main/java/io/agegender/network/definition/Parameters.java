@@ -10,5 +10,4 @@ import java.io.Serializable;
  * @param rate multiplier of the solver's learning rate ({@code lr_mult}), at least 0
  * @param decay multiplier of the solver's weight decay ({@code decay_mult}), at least 0
  */
-public record Parameters(Filler filler, double rate, double decay)
-    implements Serializable {}
+public record Parameters(Filler filler, double rate, double decay) implements Serializable {}

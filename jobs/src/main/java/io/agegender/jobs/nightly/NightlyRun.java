@@ -2,23 +2,23 @@
 package io.agegender.jobs.nightly;
 
 import com.typesafe.config.Config;
-import org.apache.hadoop.conf.Configuration;
-import java.util.Optional;
-import io.agegender.storage.FileStore;
-import io.agegender.foundation.config.UserPath;
-import io.agegender.definitions.DefinitionFolder;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigValueFactory;
+import io.agegender.definitions.DefinitionFolder;
 import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.config.UserPath;
 import io.agegender.foundation.error.Suggestion;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.jobs.train.TrainSettings;
 import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;
+import io.agegender.storage.FileStore;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * One run of a nightly run.
@@ -29,9 +29,15 @@ import java.util.Set;
  * @param workers how many train it
  * @param interruptAt the iteration at which its second training is stopped; 0: there is none
  */
-public record NightlyRun(Optional<RunName> configuration, Optional<DefinitionFolder> definition, int testFold, int workers, int interruptAt) {
+public record NightlyRun(
+    Optional<RunName> configuration,
+    Optional<DefinitionFolder> definition,
+    int testFold,
+    int workers,
+    int interruptAt) {
   private static final String RUNS = "nightly.runs";
-  private static final List<String> KEYS = List.of("run", "definition", "workers", "test-fold", "interrupt-at");
+  private static final List<String> KEYS =
+      List.of("run", "definition", "workers", "test-fold", "interrupt-at");
 
   /**
    * @param config the effective configuration, list {@code nightly.runs}

@@ -3,23 +3,23 @@ package io.agegender.jobs.sweep;
 
 import com.typesafe.config.Config;
 import io.agegender.definitions.DefinitionFolder;
-import io.agegender.foundation.config.UserPath;
-import io.agegender.jobs.train.TrainSettings;
-import io.agegender.run.RunSettings;
-import io.agegender.storage.FileStore;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import io.agegender.foundation.config.SettingsReader;
+import io.agegender.foundation.config.UserPath;
 import io.agegender.foundation.error.Suggestion;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.jobs.sweep.plan.FitPolicy;
+import io.agegender.jobs.train.TrainSettings;
 import io.agegender.run.RunName;
+import io.agegender.run.RunSettings;
+import io.agegender.storage.FileStore;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * The section {@code sweep} of the configuration: a selection of the configurations and five folds.

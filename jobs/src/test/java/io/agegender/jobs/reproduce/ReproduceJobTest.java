@@ -4,6 +4,8 @@ package io.agegender.jobs.reproduce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.agegender.definitions.DefinitionFolder;
+import io.agegender.foundation.config.Settings;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.jobs.SampleDataset;
@@ -11,31 +13,29 @@ import io.agegender.jobs.nightly.SmallRuns;
 import io.agegender.jobs.score.ScoreJob;
 import io.agegender.jobs.score.ScoreRequest;
 import io.agegender.jobs.spark.Machine;
+import io.agegender.jobs.train.TrainSettings;
 import io.agegender.regression.Agreement;
 import io.agegender.regression.Band;
 import io.agegender.regression.Measure;
 import io.agegender.regression.Reproduction;
 import io.agegender.regression.Reproduction.Part;
+import io.agegender.report.ReportSettings;
+import io.agegender.report.gather.Gatherer;
+import io.agegender.report.gather.RunFolder;
 import io.agegender.run.RunDirectory;
+import io.agegender.run.RunSettings;
 import io.agegender.score.CropMode;
 import io.agegender.score.ScoreSettings;
+import io.agegender.storage.FileStore;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
-import io.agegender.definitions.DefinitionFolder;
-import io.agegender.foundation.config.Settings;
-import io.agegender.jobs.train.TrainSettings;
-import io.agegender.report.ReportSettings;
-import io.agegender.report.gather.Gatherer;
-import io.agegender.report.gather.RunFolder;
-import io.agegender.run.RunSettings;
-import io.agegender.storage.FileStore;
-import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -236,8 +236,7 @@ class ReproduceJobTest {
                     ReportSettings.from(Settings.defaults()),
                     new Configuration(),
                     SampleDataset.silent())
-                .gather(
-                    RunFolder.read(new Path(dir.resolve("runs").toUri()), new Configuration()))
+                .gather(RunFolder.read(new Path(dir.resolve("runs").toUri()), new Configuration()))
                 .cells())
         .singleElement()
         .satisfies(cell -> assertThat(cell.key().run()).isEqualTo(settings.name()));
