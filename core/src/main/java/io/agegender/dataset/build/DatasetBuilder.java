@@ -31,12 +31,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes a dataset of any source: lists, accounting, leak check, mean images, counts, provenance and
  * manifest. The bytes are a function of the source alone. Not thread-safe.
  */
 public final class DatasetBuilder {
+  private static final Logger LOG = LoggerFactory.getLogger(DatasetBuilder.class);
+
   private final DatasetSource source;
   private final DatasetWriter writer;
   private final Map<FaceKey, List<FoldRow>> rowsOf;
@@ -86,6 +90,22 @@ public final class DatasetBuilder {
   /** Writes what else belongs to a dataset. */
   public DatasetWriter writer() {
     return writer;
+  }
+
+  /** Small datasets may be meant so; a target without any face is refused by a sweep's plan. */
+  private static void warnOfEmptyClasses(List<Face> faces) {
+    for (Target target : Target.values()) {
+      for (int label = 0; label < target.classes(); label++) {
+        int wanted = label;
+        if (faces.stream().noneMatch(face -> face.label(target) == wanted)) {
+          LOG.warn(
+              "no face has the {} class {}: nothing can learn it; look at the labels of the fold files and at {}",
+              target.key(),
+              target.labels().get(label),
+              Layout.ACCOUNTING_TEXT);
+        }
+      }
+    }
   }
 
   /** A row of the index. */
@@ -195,6 +215,7 @@ public final class DatasetBuilder {
     SplitLists lists = all.only(member -> ids.containsKey(image(member)));
     SampleAccounting accounting = new SampleAccounting(source, stored.rejected());
     DatasetReport report = report(accounting, lists);
+    warnOfEmptyClasses(stored.faces());
     writer.index(stored.faces());
     for (Alignment alignment : source.alignments()) {
       for (int testFold : folds.ids()) {

@@ -124,10 +124,10 @@ public final class Settings {
 
   /**
    * The configuration as HOCON text with sorted keys and no comments; the same settings, the same
-   * text.
+   * text. Secrets are stars.
    */
   public static String render(Config config) {
-    return config
+    return Secrets.hidden(config)
         .root()
         .render(
             ConfigRenderOptions.defaults()
@@ -172,16 +172,16 @@ public final class Settings {
   private static Config parseOverride(String override, List<String> problems) {
     int equals = override.indexOf('=');
     if (equals <= 0) {
-      problems.add("--set %s: write it as key=value".formatted(override));
+      problems.add("--set %s: write it as key=value".formatted(Secrets.hidden(override)));
       return ConfigFactory.empty();
     }
     String key = override.substring(0, equals).strip();
     String text = override.substring(equals + 1).strip();
-    ConfigOrigin origin = ConfigOriginFactory.newSimple("--set " + override);
+    ConfigOrigin origin = ConfigOriginFactory.newSimple("--set " + Secrets.hidden(override));
     try {
       return ConfigFactory.empty().withValue(key, parseValue(text).withOrigin(origin));
     } catch (ConfigException e) {
-      problems.add("--set %s: %s".formatted(override, e.getMessage()));
+      problems.add("--set %s: %s".formatted(Secrets.hidden(override), e.getMessage()));
       return ConfigFactory.empty();
     }
   }

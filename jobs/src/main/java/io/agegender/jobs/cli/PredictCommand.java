@@ -7,6 +7,8 @@ import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.json.Json;
 import io.agegender.jobs.cli.base.BaseCommand;
 import io.agegender.jobs.cli.base.Problems;
+import io.agegender.jobs.spark.Device;
+import io.agegender.jobs.spark.DeviceCheck;
 import io.agegender.prepare.PrepareSettings;
 import io.agegender.run.RunDirectory;
 import io.agegender.score.CropMode;
@@ -49,6 +51,7 @@ final class PredictCommand extends BaseCommand {
 
   @Override
   protected int run(Config config) {
+    DeviceCheck.requireHere(Device.from(config));
     Configuration hadoop = new Configuration();
     Predictor predictor =
         Predictor.of(

@@ -3,6 +3,9 @@ package io.agegender.jobs.cli;
 
 import io.agegender.adience.Target;
 import io.agegender.definitions.DefinitionFolder;
+import io.agegender.foundation.error.FailedException;
+import io.agegender.jobs.sweep.StallWatch;
+import java.time.Duration;
 import io.agegender.foundation.config.SettingsReader;
 import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.cli.base.SparkCommand;
@@ -93,8 +96,15 @@ final class TrainCommand extends SparkCommand<TrainCommand.Request> {
       description = "The folder of the runs; this one gets a folder of its own in it.")
   private String out;
 
+  private static final String STALL_TIMEOUT = "sweep.stall-timeout";
+
   /** What is trained; dataset and folder are options. */
-  record Request(RunSettings run, Retention retention, Path startModels, String effective) {}
+  record Request(
+      RunSettings run,
+      Retention retention,
+      Path startModels,
+      Duration stallTimeout,
+      String effective) {}
 
   @Override
   protected Request settings(SettingsReader reader) {
@@ -105,6 +115,7 @@ final class TrainCommand extends SparkCommand<TrainCommand.Request> {
             : settings.forDefinition(what.definition.read(), testFold),
         settings.retention(),
         startModels(reader),
+        reader.duration(STALL_TIMEOUT),
         effective(reader));
   }
 
@@ -115,9 +126,7 @@ final class TrainCommand extends SparkCommand<TrainCommand.Request> {
 
   @Override
   protected int run(SparkSession spark, Request request) {
-    TrainResult result =
-        new TrainJob(new JavaSparkContext(spark.sparkContext()), request.startModels, progress())
-            .run(path(dataset), path(out), request.run, request.retention, request.effective);
+    TrainResult result = train(new JavaSparkContext(spark.sparkContext()), request);
     out()
         .printf(
             "%s: %d iterations, parameters sha256 %s%nrun: %s%n",
@@ -126,5 +135,27 @@ final class TrainCommand extends SparkCommand<TrainCommand.Request> {
             result.state().parameterSha256(),
             result.directory().path());
     return Problems.DONE;
+  }
+
+  /** As a sweep does: a worker that hangs ends the command, which can then resume. */
+  private TrainResult train(JavaSparkContext spark, Request request) {
+    String title = request.run.title();
+    try (StallWatch watch =
+        new StallWatch(
+            request.stallTimeout, STALL_TIMEOUT, stalled -> spark.sc().cancelJobGroup(stalled))) {
+      watch.begin(title);
+      try {
+        return new TrainJob(spark, request.startModels, watch.watching(title, progress()))
+            .run(path(dataset), path(out), request.run, request.retention, request.effective);
+      } catch (RuntimeException e) {
+        if (watch.verdict(title).isEmpty()) {
+          throw e;
+        }
+        throw new FailedException(
+            "%s: %s. The log has a thread dump; the same command resumes from the last checkpoint"
+                .formatted(title, watch.verdict(title)),
+            e);
+      }
+    }
   }
 }

@@ -15,6 +15,21 @@ public final class DeviceCheck {
   private DeviceCheck() {}
 
   /**
+   * For a command that computes in this process, without Spark and its GPUs.
+   *
+   * @throws UsageException if this build computes on something else than the user wants
+   */
+  public static void requireHere(Device device) {
+    Device wanted = device.inThisBuild();
+    if (wanted != Device.built()) {
+      throw new UsageException(
+          wanted == Device.GPU
+              ? "device = gpu, but the ND4J of this build computes on CPUs: build with mvn -Pcuda package, or leave device at auto"
+              : "device = cpu, but the ND4J of this build computes on GPUs: build without -Pcuda");
+    }
+  }
+
+  /**
    * For a GPU, each slot's executor binds the one that Spark assigned to it.
    *
    * @throws UsageException if the device is not there, or not usable, with the reason

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /** The calls of MLflow's REST API (2.0) that tracking needs. */
 final class MlflowClient {
@@ -25,14 +26,17 @@ final class MlflowClient {
   private static final String RUN_ID = "run_id";
 
   private final URI server;
+  private final Optional<TrackingSettings.Authorization> authorization;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
 
   /**
    * @param server such as {@code http://host:5000}
+   * @param authorization sent with each call
    */
-  MlflowClient(URI server) {
+  MlflowClient(URI server, Optional<TrackingSettings.Authorization> authorization) {
     this.server = server;
+    this.authorization = authorization;
   }
 
   URI server() {
@@ -120,7 +124,10 @@ final class MlflowClient {
   }
 
   private HttpRequest.Builder request(String call) {
-    return HttpRequest.newBuilder(URI.create(server + API + call)).timeout(TIMEOUT);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(server + API + call)).timeout(TIMEOUT);
+    authorization.ifPresent(a -> request.header("Authorization", a.header()));
+    return request;
   }
 
   private HttpResponse<String> send(HttpRequest request) throws IOException {

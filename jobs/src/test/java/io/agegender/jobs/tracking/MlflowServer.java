@@ -22,6 +22,7 @@ public final class MlflowServer implements AutoCloseable {
 
   private final HttpServer server;
   private final List<String> problems = new CopyOnWriteArrayList<>();
+  private final List<String> authorizations = new CopyOnWriteArrayList<>();
   private final List<Run> runs = new CopyOnWriteArrayList<>();
   private final Map<String, String> experiments = new ConcurrentHashMap<>();
   private volatile int brokenAfter = Integer.MAX_VALUE;
@@ -62,6 +63,11 @@ public final class MlflowServer implements AutoCloseable {
     return calls.get();
   }
 
+  /** The header of each call. */
+  public List<String> authorizations() {
+    return authorizations;
+  }
+
   public List<Run> runs() {
     return runs;
   }
@@ -76,6 +82,8 @@ public final class MlflowServer implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     int call = calls.incrementAndGet();
+    authorizations.add(
+        String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
     String path = exchange.getRequestURI().getPath();
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     int code = 200;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.jobs.tracking.Tracker.Ending;
 import io.agegender.jobs.train.TrainSettings;
@@ -14,6 +15,7 @@ import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +100,47 @@ class MlflowTrackerTest {
       tracker.end(Ending.FINISHED);
     }
     assertThat(gone.calls()).isZero();
+  }
+
+  @Test
+  void userAndPasswordAreSentAndNeverShown() throws IOException {
+    try (MlflowServer server = new MlflowServer()) {
+      String address = server.uri().toString().replace("://", "://anna:s%40cret@");
+      TrackingSettings settings = settings(Map.of(), "mlflow.tracking-uri=" + address);
+      assertThat(settings.toString()).doesNotContain("anna", "cret").contains("127.0.0.1");
+      try (Tracker tracker = Tracker.from(settings)) {
+        tracker.begin(run("age_net_definitions", 0)).end(Ending.FINISHED);
+        tracker.end(Ending.FINISHED);
+      }
+      assertThat(server.problems()).isEmpty();
+      // anna:s@cret
+      assertThat(server.authorizations()).isNotEmpty().containsOnly("Basic YW5uYTpzQGNyZXQ=");
+    }
+    assertThatThrownBy(() -> settings(Map.of(), "mlflow.tracking-uri=http://anna:a/cret@host x"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageNotContaining("cret");
+  }
+
+  @Test
+  void theVariablesOfMlflowCountWhereTheSettingsAreSilent() {
+    Map<String, String> variables =
+        Map.of(
+            "MLFLOW_TRACKING_URI", "http://there:5000/",
+            "MLFLOW_TRACKING_USERNAME", "anna",
+            "MLFLOW_TRACKING_PASSWORD", "s@cret",
+            "MLFLOW_TRACKING_TOKEN", "tok");
+    TrackingSettings settings = settings(variables);
+    assertThat(settings.server()).hasToString("Optional[http://there:5000]");
+    assertThat(settings.authorization().orElseThrow().header())
+        .isEqualTo("Basic YW5uYTpzQGNyZXQ=");
+    settings = settings(Map.of("MLFLOW_TRACKING_TOKEN", "tok"), "mlflow.tracking-uri=http://here");
+    assertThat(settings.server()).hasToString("Optional[http://here]");
+    assertThat(settings.authorization().orElseThrow().header()).isEqualTo("Bearer tok");
+  }
+
+  private static TrackingSettings settings(Map<String, String> variables, String... overrides) {
+    return SettingsReader.read(
+        config(overrides), reader -> TrackingSettings.readWith(reader, variables));
   }
 
   @Test
