@@ -34,7 +34,8 @@ public final class Secrets {
 
   /** A text such as an address or {@code key=value}, with stars in the place of secrets. */
   public static String hidden(String text) {
-    return USER_INFO.matcher(SECRET_SETTING.matcher(text).replaceFirst("$1" + HIDDEN))
+    return USER_INFO
+        .matcher(SECRET_SETTING.matcher(text).replaceFirst("$1" + HIDDEN))
         .replaceAll(HIDDEN + "@");
   }
 

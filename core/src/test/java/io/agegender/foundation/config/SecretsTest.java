@@ -16,7 +16,8 @@ class SecretsTest {
     String rendered =
         Settings.render(
             Settings.load(
-                Optional.empty(), List.of("mlflow.tracking-uri=https://anna:pass@word@host:5000/x")));
+                Optional.empty(),
+                List.of("mlflow.tracking-uri=https://anna:pass@word@host:5000/x")));
     assertThat(rendered).contains("https://***@host:5000/x").doesNotContain("anna", "pass@word");
     assertThatThrownBy(
             () ->

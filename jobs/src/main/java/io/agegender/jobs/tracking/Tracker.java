@@ -51,6 +51,8 @@ public interface Tracker extends AutoCloseable {
   static Tracker from(TrackingSettings settings) {
     return settings.server().isEmpty()
         ? NONE
-        : new MlflowTracker(new MlflowClient(settings.server().get(), settings.authorization()), settings.experiment());
+        : new MlflowTracker(
+            new MlflowClient(settings.server().get(), settings.authorization()),
+            settings.experiment());
   }
 }

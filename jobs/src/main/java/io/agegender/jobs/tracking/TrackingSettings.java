@@ -28,7 +28,8 @@ public record TrackingSettings(
   private static final String VARIABLE = "MLFLOW_TRACKING_";
 
   /** Scheme, user and password before the last @, the rest. */
-  private static final Pattern ADDRESS = Pattern.compile("(https?://)(?:([^/\\s]*)@)?([^/\\s@]+\\S*)");
+  private static final Pattern ADDRESS =
+      Pattern.compile("(https?://)(?:([^/\\s]*)@)?([^/\\s@]+\\S*)");
 
   /** The header {@code Authorization} of each call; its text is shown nowhere. */
   public record Authorization(String header) {
@@ -57,8 +58,7 @@ public record TrackingSettings(
             KEY,
             text ->
                 text.isBlank()
-                    ? address(
-                        VARIABLE + "URI ", environment.getOrDefault(VARIABLE + "URI", ""))
+                    ? address(VARIABLE + "URI ", environment.getOrDefault(VARIABLE + "URI", ""))
                     : address("", text));
     return new TrackingSettings(
         address == null ? Optional.empty() : address.server,
@@ -103,7 +103,8 @@ public record TrackingSettings(
     int colon = text.indexOf(':');
     return colon < 0
         ? Authorization.basic(decoded(text), "")
-        : Authorization.basic(decoded(text.substring(0, colon)), decoded(text.substring(colon + 1)));
+        : Authorization.basic(
+            decoded(text.substring(0, colon)), decoded(text.substring(colon + 1)));
   }
 
   private static String decoded(String text) {

@@ -82,8 +82,7 @@ public final class MlflowServer implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     int call = calls.incrementAndGet();
-    authorizations.add(
-        String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+    authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
     String path = exchange.getRequestURI().getPath();
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     int code = 200;

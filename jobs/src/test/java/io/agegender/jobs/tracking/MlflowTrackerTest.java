@@ -131,8 +131,7 @@ class MlflowTrackerTest {
             "MLFLOW_TRACKING_TOKEN", "tok");
     TrackingSettings settings = settings(variables);
     assertThat(settings.server()).hasToString("Optional[http://there:5000]");
-    assertThat(settings.authorization().orElseThrow().header())
-        .isEqualTo("Basic YW5uYTpzQGNyZXQ=");
+    assertThat(settings.authorization().orElseThrow().header()).isEqualTo("Basic YW5uYTpzQGNyZXQ=");
     settings = settings(Map.of("MLFLOW_TRACKING_TOKEN", "tok"), "mlflow.tracking-uri=http://here");
     assertThat(settings.server()).hasToString("Optional[http://here]");
     assertThat(settings.authorization().orElseThrow().header()).isEqualTo("Bearer tok");
