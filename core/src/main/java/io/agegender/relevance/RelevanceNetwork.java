@@ -75,6 +75,16 @@ public final class RelevanceNetwork {
    * @throws UsageException if they are of another number than the network's
    */
   public static RelevanceNetwork of(ResolvedNetwork network, FloatChunks parameters) {
+    return of(network, weights(network, parameters));
+  }
+
+  /**
+   * What each learning layer learned, by the layer's name, out of the parameters of a run.
+   *
+   * @throws UsageException if they are of another number than the network's
+   */
+  public static Function<String, LayerWeights> weights(
+      ResolvedNetwork network, FloatChunks parameters) {
     if (parameters.length() != network.parameters()) {
       throw new UsageException(
           "%d parameters for the network '%s', which has %d: they belong to another network"
@@ -89,9 +99,7 @@ public final class RelevanceNetwork {
             .filter(Learning.class::isInstance)
             .map(Learning.class::cast)
             .collect(Collectors.toMap(Learning::name, Function.identity()));
-    return of(
-        network,
-        name -> {
+    return name -> {
           LayerSpan span = spans.get(name);
           int biases = learning.get(name).outputs();
           long rest = span.count() - biases;
@@ -99,7 +107,7 @@ public final class RelevanceNetwork {
           return new LayerWeights(
               parameters.floats(span.first() + (biasFirst ? biases : 0), Math.toIntExact(rest)),
               parameters.floats(span.first() + (biasFirst ? 0 : rest), biases));
-        });
+    };
   }
 
   /**

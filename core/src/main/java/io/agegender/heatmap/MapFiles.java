@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.agegender.heatmap;
+
+import io.agegender.foundation.error.FailedException;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+
+/** Maps and pictures as bytes of files. The same values always give the same bytes. */
+final class MapFiles {
+  private static final int HEADER = 128;
+  private static final int CHANNELS = 3;
+  private static final double GREY_RED = 0.299;
+  private static final double GREY_GREEN = 0.587;
+  private static final double GREY_BLUE = 0.114;
+
+  private MapFiles() {}
+
+  /** Planes R, G, B out of planes B, G, R, or the other way round. */
+  static float[] swapped(float[] planes) {
+    float[] swapped = new float[planes.length];
+    int plane = planes.length / CHANNELS;
+    for (int channel = 0; channel < CHANNELS; channel++) {
+      System.arraycopy(
+          planes, channel * plane, swapped, (CHANNELS - 1 - channel) * plane, plane);
+    }
+    return swapped;
+  }
+
+  /** NumPy's {@code .npy} 1.0: {@code <f4}, C order, shape (3, size, size). */
+  static byte[] npy(float[] values, int size) {
+    byte[] text =
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d, %d), }"
+            .formatted(CHANNELS, size, size)
+            .getBytes(StandardCharsets.US_ASCII);
+    ByteBuffer file =
+        ByteBuffer.allocate(HEADER + values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    file.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
+    file.putShort((short) (HEADER - 10)).put(text);
+    while (file.position() < HEADER - 1) {
+      file.put((byte) ' ');
+    }
+    file.put((byte) '\n');
+    file.asFloatBuffer().put(values);
+    return file.array();
+  }
+
+  /**
+   * Reads what {@link #npy} wrote.
+   *
+   * @throws FailedException if it has another length
+   */
+  static float[] values(byte[] file, int size, Object where) {
+    int count = CHANNELS * size * size;
+    if (file.length != HEADER + count * Float.BYTES) {
+      throw new FailedException(
+          "%s: %d bytes, a map of 3 x %d x %d has %d; delete the file and start again"
+              .formatted(where, file.length, size, size, HEADER + count * Float.BYTES));
+    }
+    float[] values = new float[count];
+    ByteBuffer.wrap(file)
+        .position(HEADER)
+        .slice()
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asFloatBuffer()
+        .get(values);
+    return values;
+  }
+
+  /** The LRP Toolbox's text: channels, rows and columns, then 3 x rows lines, planes R, G, B. */
+  static byte[] toolbox(float[] rgb, int size) {
+    StringBuilder text = new StringBuilder("3\n%d %d\n".formatted(size, size));
+    for (int i = 0; i < rgb.length; i++) {
+      text.append(String.format(Locale.ROOT, "%.6g", rgb[i]))
+          .append((i + 1) % size == 0 ? '\n' : ' ');
+    }
+    return text.toString().getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** 0xRRGGBB of planes B, G, R of 0 to 255. */
+  static int[] pixels(float[] bgr) {
+    int plane = bgr.length / CHANNELS;
+    int[] pixels = new int[plane];
+    for (int i = 0; i < plane; i++) {
+      pixels[i] = byteOf(bgr[2 * plane + i]) << 16 | byteOf(bgr[plane + i]) << 8 | byteOf(bgr[i]);
+    }
+    return pixels;
+  }
+
+  /** Half of the face in grey and half of the colours of its map. */
+  static int[] overlay(int[] face, int[] heat) {
+    int[] pixels = new int[face.length];
+    for (int i = 0; i < face.length; i++) {
+      double grey =
+          GREY_RED * (face[i] >> 16 & 255)
+              + GREY_GREEN * (face[i] >> 8 & 255)
+              + GREY_BLUE * (face[i] & 255);
+      for (int shift = 16; shift >= 0; shift -= 8) {
+        pixels[i] |= byteOf(grey / 2 + (heat[i] >> shift & 255) * 0.75) << shift;
+      }
+    }
+    return pixels;
+  }
+
+  private static int byteOf(double value) {
+    return (int) Math.max(0, Math.min(255, Math.round(value)));
+  }
+
+  /** A square picture. */
+  static byte[] png(int[] pixels, int size) {
+    BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
+    image.setRGB(0, 0, size, size, pixels, 0, size);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(image, "png", out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory takes every byte", e);
+    }
+    return out.toByteArray();
+  }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.agegender.heatmap;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.agegender.adience.Alignment;
+import io.agegender.foundation.error.FailedException;
+import io.agegender.foundation.json.Json;
+import io.agegender.storage.FileStore;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The maps of one network: where their rows are.
+ *
+ * @param run the configuration's name
+ * @param fold the test fold
+ * @param iteration of the snapshot
+ * @param alignment of the faces
+ * @param labels of the classes
+ * @param size height and width of the maps
+ * @param names of the faces that were made, in their order
+ * @param synthetic whether the faces are synthetic
+ */
+public record NetworkMaps(
+    String run,
+    int fold,
+    int iteration,
+    Alignment alignment,
+    List<String> labels,
+    int size,
+    List<String> names,
+    boolean synthetic) {
+
+  /** Where its files are below the folder of all. */
+  public static String folder(String run, int fold, int iteration) {
+    return "%s-fold-%d/%07d".formatted(run, fold, iteration);
+  }
+
+  String folder() {
+    return folder(run, fold, iteration);
+  }
+
+  /** For people. */
+  String title() {
+    return "%s, fold %d, iteration %d".formatted(run, fold, iteration);
+  }
+
+  /** What a face has. */
+  interface Use {
+    void row(JsonNode row) throws IOException;
+  }
+
+  /**
+   * Goes through the rows in the order of the faces; one face at a time is in memory.
+   *
+   * @throws FailedException if rows are missing or damaged
+   */
+  void eachRow(FileStore out, Use use) {
+    for (String name : names) {
+      String file = FaceExplainer.rowsFile(folder(), name);
+      try {
+        JsonNode document = Json.tree(new String(out.read(file), StandardCharsets.UTF_8));
+        for (JsonNode row : document.get("rows")) {
+          use.row(row);
+        }
+      } catch (IOException e) {
+        throw new FailedException(
+            "%s is damaged: %s; delete it and start again"
+                .formatted(out.path(file), e.getMessage()),
+            e);
+      }
+    }
+  }
+
+  /** The labels of classes that have faces, with the names of the faces of each, at most so many. */
+  List<List<String>> byLabel(FileStore out, int most) {
+    List<List<String>> names = new ArrayList<>();
+    for (int c = 0; c <= labels.size(); c++) {
+      names.add(new ArrayList<>());
+    }
+    eachRow(
+        out,
+        row -> {
+          int label = row.get("label").intValue();
+          List<String> list = names.get(label < 0 ? labels.size() : label);
+          String name = row.get("name").textValue();
+          if (list.size() < most && !list.contains(name)) {
+            list.add(name);
+          }
+        });
+    return names;
+  }
+}

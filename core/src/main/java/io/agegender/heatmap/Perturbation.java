@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.agegender.heatmap;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.agegender.foundation.json.Json;
+import io.agegender.storage.FileStore;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Perturbation curves over faces: areas over the curve, and 95 % intervals of the paired
+ * differences between two orders (normal approximation, so at least some 30 faces).
+ */
+public final class Perturbation {
+  private static final List<String> ORDERS = List.of("most", "random", "least");
+  private static final double NORMAL_95 = 1.959963984540054;
+
+  private Perturbation() {}
+
+  /** A mean and half the length of its 95 % interval. */
+  public record Interval(double mean, double half) {
+    /** Of independent values. */
+    static Interval of(List<Double> values) {
+      double mean = values.stream().mapToDouble(v -> v).average().orElse(0);
+      double squares = values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();
+      double half =
+          values.size() < 2
+              ? Double.NaN
+              : NORMAL_95 * Math.sqrt(squares / (values.size() - 1) / values.size());
+      return new Interval(mean, half);
+    }
+
+    @Override
+    public String toString() {
+      return String.format(Locale.ROOT, "%.4f ± %.4f", mean, half);
+    }
+  }
+
+  private static final class Curves {
+    private final Map<String, List<Double>> areas = new TreeMap<>();
+    private final Map<String, double[]> sums = new TreeMap<>();
+    private int faces;
+
+    void add(JsonNode curves) {
+      faces++;
+      for (String order : ORDERS) {
+        JsonNode logits = curves.get(order);
+        double[] sum = sums.computeIfAbsent(order, k -> new double[logits.size()]);
+        double area = 0;
+        for (int i = 0; i < sum.length; i++) {
+          double drop = logits.get(0).doubleValue() - logits.get(i).doubleValue();
+          sum[i] += drop;
+          area += drop;
+        }
+        areas.computeIfAbsent(order, k -> new ArrayList<>()).add(area / sum.length);
+      }
+    }
+
+    Interval difference(String first, String second) {
+      List<Double> differences = new ArrayList<>();
+      for (int i = 0; i < faces; i++) {
+        differences.add(areas.get(first).get(i) - areas.get(second).get(i));
+      }
+      return Interval.of(differences);
+    }
+  }
+
+  /**
+   * Writes {@code curves.csv}, {@code curves.json} and {@code curves.svg}.
+   *
+   * @return a line for each network and rule
+   */
+  static List<String> write(FileStore out, List<NetworkMaps> networks) {
+    Map<String, Curves> all = new TreeMap<>();
+    for (NetworkMaps network : networks) {
+      network.eachRow(
+          out,
+          row ->
+              all.computeIfAbsent(
+                      network.title() + ", rule " + row.get("rule").textValue(), k -> new Curves())
+                  .add(row.get("curves")));
+    }
+    List<String> lines = new ArrayList<>();
+    StringBuilder csv = new StringBuilder("network,order,regions,mean_drop_in_logits\n");
+    ObjectNode json = Json.object();
+    all.forEach(
+        (title, curves) -> {
+          ObjectNode node = json.putObject(title);
+          node.put("faces", curves.faces);
+          for (String order : ORDERS) {
+            put(node.putObject("area-" + order), Interval.of(curves.areas.get(order)));
+            double[] sum = curves.sums.get(order);
+            for (int i = 0; i < sum.length; i++) {
+              csv.append(
+                  String.format(
+                      Locale.ROOT, "\"%s\",%s,%d,%.6g%n", title, order, i, sum[i] / curves.faces));
+            }
+          }
+          put(node.putObject("most-minus-random"), curves.difference("most", "random"));
+          put(node.putObject("random-minus-least"), curves.difference("random", "least"));
+          lines.add(line(title, curves));
+        });
+    write(out, "curves.csv", csv.toString());
+    write(out, "curves.json", Json.pretty(json));
+    write(out, "curves.svg", svg(all));
+    return lines;
+  }
+
+  private static String line(String title, Curves curves) {
+    return "%s: %d maps; area over the curve: most relevant first %s, random %s, least relevant first %s; most - random %s, random - least %s"
+        .formatted(
+            title,
+            curves.faces,
+            Interval.of(curves.areas.get("most")),
+            Interval.of(curves.areas.get("random")),
+            Interval.of(curves.areas.get("least")),
+            curves.difference("most", "random"),
+            curves.difference("random", "least"));
+  }
+
+  private static void put(ObjectNode node, Interval interval) {
+    node.put("mean", interval.mean);
+    node.put("half-of-95-percent-interval", interval.half);
+  }
+
+  private static void write(FileStore out, String file, String text) {
+    out.write(file, stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static String svg(Map<String, Curves> all) {
+    int width = 640;
+    int height = 240;
+    StringBuilder svg =
+        new StringBuilder(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\" font-size=\"12\">\n"
+                .formatted(width, Math.max(1, all.size()) * height));
+    Map<String, String> colours =
+        Map.of("most", "#c0392b", "random", "#57606a", "least", "#0b57a4");
+    int top = 0;
+    for (Map.Entry<String, Curves> entry : all.entrySet()) {
+      Curves curves = entry.getValue();
+      double least = 0;
+      double most = 1e-9;
+      for (double[] sum : curves.sums.values()) {
+        least = Math.min(least, Arrays.stream(sum).min().orElse(0) / curves.faces);
+        most = Math.max(most, Arrays.stream(sum).max().orElse(0) / curves.faces);
+      }
+      svg.append(text(10, top + 16, "#1b1f24", entry.getKey() + ": mean drop of the score"));
+      int legend = 0;
+      for (String order : ORDERS) {
+        double[] sum = curves.sums.get(order);
+        svg.append("<polyline fill=\"none\" stroke-width=\"2\" stroke=\"")
+            .append(colours.get(order))
+            .append("\" points=\"");
+        for (int i = 0; i < sum.length; i++) {
+          svg.append(
+              String.format(
+                  Locale.ROOT,
+                  "%.1f,%.1f ",
+                  10 + 480.0 * i / Math.max(1, sum.length - 1),
+                  top + 225 - 195 * (sum[i] / curves.faces - least) / (most - least)));
+        }
+        svg.append("\"/>\n");
+        svg.append(text(500, top + 50 + 20 * legend++, colours.get(order), order + " first"));
+      }
+      top += height;
+    }
+    return svg.append("</svg>\n").toString().replace("random first", "random order");
+  }
+
+  private static String text(int x, int y, String colour, String text) {
+    return "<text x=\"%d\" y=\"%d\" fill=\"%s\">%s</text>\n".formatted(x, y, colour, text);
+  }
+}
