@@ -155,6 +155,25 @@ public final class HeatmapFolder {
     out.write(ABOUT, s -> s.write(Json.prettyBytes(about)));
   }
 
+  /**
+   * Writes each map as the LRP Toolbox does: {@code ..._rawhm.txt}.
+   *
+   * @param to an own folder
+   */
+  public void toolbox(List<NetworkMaps> networks, FileStore to) {
+    for (NetworkMaps network : networks) {
+      network.eachRow(
+          out,
+          row -> {
+            String map = row.get("map").textValue();
+            float[] values = MapFiles.values(out.read(map), network.size(), out.path(map));
+            to.write(
+                map.substring("maps/".length(), map.length() - ".npy".length()) + "_rawhm.txt",
+                s -> s.write(MapFiles.toolbox(values, network.size())));
+          });
+    }
+  }
+
   /** The page. */
   public org.apache.hadoop.fs.Path page() {
     return out.path(HeatmapSheet.FILE);

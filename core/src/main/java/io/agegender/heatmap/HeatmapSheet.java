@@ -56,13 +56,6 @@ final class HeatmapSheet {
 
   private String render(List<List<String>> means, List<String> notes) {
     html.open("header").element("h1", "Heat maps").close().open("main");
-    if (networks.stream().anyMatch(NetworkMaps::synthetic)) {
-      html.element(
-          "p",
-          "These are synthetic faces: a program generated them, they show nobody.",
-          "class",
-          "warning");
-    }
     html.open("ul", "class", "conventions");
     html.element(
         "li",

@@ -21,7 +21,6 @@ import java.util.List;
  * @param labels of the classes
  * @param size height and width of the maps
  * @param names of the faces that were made, in their order
- * @param synthetic whether the faces are synthetic
  */
 public record NetworkMaps(
     String run,
@@ -30,8 +29,7 @@ public record NetworkMaps(
     Alignment alignment,
     List<String> labels,
     int size,
-    List<String> names,
-    boolean synthetic) {
+    List<String> names) {
 
   /** Where its files are below the folder of all. */
   public static String folder(String run, int fold, int iteration) {

@@ -1,18 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.score;
 
-import io.agegender.adience.Alignment;
 import io.agegender.adience.Target;
 import io.agegender.foundation.error.UsageException;
-import io.agegender.image.Picture;
-import io.agegender.image.PictureReader;
 import io.agegender.image.PictureRules;
-import io.agegender.image.Squaring;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunSettings;
-import io.agegender.storage.FileStore;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -26,22 +19,13 @@ public final class Predictor {
   private final RunSettings run;
   private final CropMode mode;
   private final Scorer scorer;
-  private final PictureReader reader;
-  private final long maxBytes;
-  private final Configuration configuration;
+  private final PictureFiles pictures;
 
-  private Predictor(
-      RunSettings run,
-      CropMode mode,
-      Scorer scorer,
-      PictureRules rules,
-      Configuration configuration) {
+  private Predictor(RunSettings run, CropMode mode, Scorer scorer, PictureFiles pictures) {
     this.run = run;
     this.mode = mode;
     this.scorer = scorer;
-    this.reader = new PictureReader(rules);
-    this.maxBytes = rules.maxBytes();
-    this.configuration = configuration;
+    this.pictures = pictures;
   }
 
   /**
@@ -62,7 +46,7 @@ public final class Predictor {
             directory.mean(),
             new ScoreSettings(Set.of(mode), mode.crops()),
             NetworkForward.of(run, directory.checkpoints().parameters(iteration)));
-    return new Predictor(run, mode, scorer, rules, configuration);
+    return new Predictor(run, mode, scorer, PictureFiles.of(rules, run, configuration));
   }
 
   /** What the network predicts. */
@@ -77,15 +61,7 @@ public final class Predictor {
    * @throws UsageException if the file is missing or no picture of the kind that is accepted
    */
   public float[] predict(Path picture) {
-    // As prepare does: pictures that are only rotated are not always square.
-    Squaring squaring =
-        run.trainedOn() == Alignment.ALIGNED ? Squaring.NONE : Squaring.REPLICATE_EDGES;
-    Picture read = reader.read(bytes(picture), squaring);
-    if (read instanceof Picture.Rejected rejected) {
-      throw new UsageException(
-          "%s: %s: %s".formatted(picture, rejected.reason(), rejected.detail()));
-    }
-    byte[] record = ((Picture.Accepted) read).record();
+    byte[] record = pictures.read(picture);
     return scorer
         .score(1, (position, into) -> System.arraycopy(record, 0, into, 0, record.length))
         .get(0)
@@ -96,22 +72,5 @@ public final class Predictor {
   public String label(float[] probabilities) {
     List<String> labels = target().labels();
     return labels.get(Prediction.argmax(probabilities));
-  }
-
-  private byte[] bytes(Path picture) {
-    FileStore file = FileStore.of(picture, configuration);
-    try {
-      long length = file.status("").getLen();
-      if (length > maxBytes) {
-        throw new UsageException(
-            "%s: %d bytes, more than prepare.pictures.max-bytes, %d"
-                .formatted(picture, length, maxBytes));
-      }
-      try (InputStream in = file.open("")) {
-        return in.readAllBytes();
-      }
-    } catch (IOException e) {
-      throw new UsageException("%s: cannot be read: %s".formatted(picture, e.getMessage()), e);
-    }
   }
 }

@@ -2,6 +2,7 @@
 package io.agegender.jobs.cli;
 
 import io.agegender.jobs.cli.base.Version;
+import io.agegender.jobs.cli.explain.HeatmapCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       SweepCommand.class,
       ScoreCommand.class,
+      HeatmapCommand.class,
       ExportWeightsCommand.class,
       ReportCommand.class,
       PredictCommand.class,

@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.agegender.jobs.cli.explain;
+
+import io.agegender.adience.Alignment;
+import io.agegender.dataset.Dataset;
+import io.agegender.dataset.format.Subset;
+import io.agegender.foundation.config.SettingsReader;
+import io.agegender.foundation.error.Choice;
+import io.agegender.foundation.error.UsageException;
+import io.agegender.heatmap.HeatmapSettings;
+import io.agegender.jobs.cli.base.BaseCommand;
+import io.agegender.jobs.cli.base.Problems;
+import io.agegender.jobs.cli.base.SparkCommand;
+import io.agegender.jobs.heatmap.HeatmapJob;
+import io.agegender.jobs.heatmap.HeatmapRequest;
+import io.agegender.jobs.heatmap.HeatmapResult;
+import io.agegender.jobs.train.TrainSettings;
+import io.agegender.prepare.PrepareSettings;
+import io.agegender.run.RunDirectory;
+import io.agegender.run.RunName;
+import io.agegender.run.RunSettings;
+import io.agegender.score.Snapshots;
+import io.agegender.score.WeightsImport;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code agegender heatmap}. */
+@Command(
+    name = "heatmap",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Draws which pixels speak for or against a class (layer-wise relevance propagation), for many",
+      "faces and several runs side by side, on one page. Rules, colours, checks: section heatmap.",
+      "Started again with the same --out, it makes only what is missing. See docs/heatmaps.md."
+    })
+public final class HeatmapCommand extends SparkCommand<HeatmapCommand.Request> {
+  @Option(
+      names = "--dataset",
+      paramLabel = "DIR",
+      description = "What the runs were trained on; its test faces are explained.")
+  private String dataset;
+
+  @Option(
+      names = "--run",
+      required = true,
+      paramLabel = "DIR",
+      description =
+          "A run's own folder; may be given several times. With --weights the configuration's name.")
+  private List<String> runs = List.of();
+
+  @Option(
+      names = "--picture",
+      paramLabel = "FILE",
+      description = "A picture instead of the dataset's faces; may be given several times.")
+  private List<String> pictures = List.of();
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Where page, maps, pictures and table go.")
+  private String out;
+
+  @Option(
+      names = "--rule",
+      paramLabel = "RULE,...",
+      description = "One or several rules (default: heatmap.rule).")
+  private String rule;
+
+  @Option(
+      names = "--class",
+      paramLabel = "CLASS",
+      description = "predicted, true, all, a label or an index (default: heatmap.class).")
+  private String explained;
+
+  @Option(
+      names = "--start",
+      paramLabel = "VALUE",
+      description = "logit, one or probability (default: heatmap.start).")
+  private String start;
+
+  @Option(
+      names = "--faces",
+      paramLabel = "N",
+      description = "Faces of each true class, or all (default: heatmap.faces).")
+  private String faces;
+
+  @Option(
+      names = "--face",
+      paramLabel = "SUBJECT/PHOTO",
+      description = "A single face of the list; may be given several times.")
+  private List<String> named = List.of();
+
+  @Option(
+      names = "--view",
+      paramLabel = "VIEW",
+      description = "centre or whole (default: heatmap.view).")
+  private String view;
+
+  @Option(
+      names = "--test-alignment",
+      paramLabel = "ALIGNMENT",
+      description = "aligned or unaligned faces (default: as published).")
+  private String alignment;
+
+  @Option(
+      names = "--snapshots",
+      defaultValue = "last",
+      paramLabel = "WHICH",
+      description = "last, or all that are still there (default: ${DEFAULT-VALUE}).")
+  private String snapshots;
+
+  @Option(
+      names = "--list",
+      defaultValue = "test",
+      paramLabel = "LIST",
+      description = "test or val (default: ${DEFAULT-VALUE}).")
+  private String list;
+
+  @Option(names = "--perturb", description = "Compute perturbation curves (heatmap.perturb).")
+  private boolean perturb;
+
+  @Option(
+      names = "--randomise",
+      description = "Compare with maps of random weights (heatmap.randomise).")
+  private boolean randomise;
+
+  @Option(
+      names = "--toolbox",
+      paramLabel = "DIR",
+      description = "Write each map as the LRP Toolbox does, too.")
+  private String toolbox;
+
+  @ArgGroup(exclusive = false, heading = "A model that Caffe trained:%n")
+  private CaffeModel caffe;
+
+  /** The options that belong together. */
+  private static final class CaffeModel {
+    @Option(
+        names = "--weights",
+        required = true,
+        paramLabel = "FILE",
+        description = "The .caffemodel file.")
+    private String weights;
+
+    @Option(
+        names = "--mean",
+        required = true,
+        paramLabel = "FILE",
+        description = "The .binaryproto of the mean image that it was trained with.")
+    private String mean;
+
+    @Option(
+        names = "--test-fold",
+        required = true,
+        paramLabel = "K",
+        description = "The fold that it was not trained on, 0 to 4.")
+    private int testFold;
+  }
+
+  /**
+   * What is explained and how.
+   *
+   * @param caffeRun the settings that stand for a model that Caffe trained
+   */
+  record Request(
+      HeatmapSettings settings,
+      HeatmapRequest request,
+      PrepareSettings prepare,
+      Optional<RunSettings> caffeRun,
+      String effective) {}
+
+  @Override
+  protected List<String> derivedSettings() {
+    List<String> derived = new ArrayList<>();
+    add(derived, "rule", Optional.ofNullable(rule).map(r -> "[" + r + "]"));
+    add(derived, "class", Optional.ofNullable(explained).map(HeatmapCommand::quoted));
+    add(derived, "start", Optional.ofNullable(start).map(HeatmapCommand::quoted));
+    add(derived, "faces", Optional.ofNullable(faces).map(HeatmapCommand::quoted));
+    add(derived, "view", Optional.ofNullable(view).map(HeatmapCommand::quoted));
+    add(derived, "perturb", perturb ? Optional.of("true") : Optional.empty());
+    add(derived, "randomise", randomise ? Optional.of("true") : Optional.empty());
+    return derived;
+  }
+
+  private static String quoted(String text) {
+    return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+  }
+
+  private static void add(List<String> derived, String key, Optional<String> value) {
+    value.ifPresent(v -> derived.add("heatmap." + key + "=" + v));
+  }
+
+  @Override
+  protected Request settings(SettingsReader reader) {
+    if ((dataset == null) == pictures.isEmpty()) {
+      throw new UsageException(
+          "give --dataset or --picture, one of the two: faces come from a dataset or from picture files");
+    }
+    if (caffe != null && (runs.size() != 1 || dataset == null)) {
+      throw new UsageException(
+          "--weights needs --dataset and one --run, the configuration's name, such as age_net_definitions");
+    }
+    return new Request(
+        HeatmapSettings.read(reader),
+        request(),
+        PrepareSettings.read(reader),
+        Optional.ofNullable(caffe)
+            .map(
+                model ->
+                    TrainSettings.read(reader)
+                        .forRun(RunName.parse(runs.get(0)), model.testFold)),
+        effective(reader));
+  }
+
+  private HeatmapRequest request() {
+    Subset subset = Choice.of(Subset.class, "--list", list);
+    if (subset != Subset.TEST && subset != Subset.VAL) {
+      throw new UsageException("--list %s: use test or val".formatted(list));
+    }
+    Optional<Alignment> faceAlignment = Optional.ofNullable(alignment).map(Alignment::of);
+    if (faceAlignment.filter(a -> a == Alignment.MIXED).isPresent()) {
+      throw new UsageException(
+          "--test-alignment mixed: mixed is not a test set, every face would be there twice; use aligned or unaligned");
+    }
+    return new HeatmapRequest(
+        Optional.ofNullable(dataset).map(BaseCommand::path),
+        pictures.stream().map(BaseCommand::path).toList(),
+        named,
+        Choice.of(Snapshots.class, "--snapshots", snapshots),
+        subset,
+        faceAlignment,
+        path(out),
+        Optional.ofNullable(toolbox).map(BaseCommand::path));
+  }
+
+  @Override
+  protected int run(SparkSession spark, Request request) {
+    JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
+    Configuration hadoop = context.hadoopConfiguration();
+    List<RunDirectory> directories =
+        request
+            .caffeRun
+            .map(run -> List.of(imported(run, request.effective, hadoop)))
+            .orElseGet(() -> runs.stream().map(r -> RunDirectory.open(path(r), hadoop)).toList());
+    HeatmapResult result =
+        new HeatmapJob(context, request.settings, request.prepare.pictures(), progress())
+            .run(request.request, directories);
+    return print(out(), result);
+  }
+
+  /** Prints what became of it and returns the exit code. */
+  public static int print(PrintWriter out, HeatmapResult result) {
+    result.lines().forEach(out::println);
+    result.failures().forEach(failure -> out.println("not explained: " + failure));
+    out.printf(
+        "heat maps: %s (%d faces explained, %d were there)%n",
+        result.page(), result.made(), result.kept());
+    return result.failures().isEmpty() ? Problems.DONE : Problems.PARTLY;
+  }
+
+  /** The run that stands for the model has a folder beside the maps. */
+  private RunDirectory imported(RunSettings run, String effective, Configuration hadoop) {
+    Dataset data = Dataset.open(path(dataset), hadoop);
+    Path place = path(out);
+    return new WeightsImport(path(caffe.weights), path(caffe.mean))
+        .into(
+            new Path(place.getParent(), place.getName() + "-runs"),
+            run,
+            data.root().toString(),
+            data.manifest().sha256(),
+            effective,
+            hadoop);
+  }
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The command that explains networks. */
+package io.agegender.jobs.cli.explain;
