@@ -26,15 +26,25 @@ final class HtmlReport {
   private final Map<String, Plot> bars;
   private final Html html = Html.page("agegender: results", "");
   private final HtmlDetails details;
+  private final Optional<String> heatMaps;
 
-  private HtmlReport(Results results, Map<String, Plot> bars, SortedMap<String, Plot> curves) {
+  private HtmlReport(
+      Results results,
+      Map<String, Plot> bars,
+      SortedMap<String, Plot> curves,
+      Optional<String> heatMaps) {
+    this.heatMaps = heatMaps;
     this.results = results;
     this.bars = bars;
     this.details = new HtmlDetails(html, results, curves);
   }
 
-  static String render(Results results, Map<String, Plot> bars, SortedMap<String, Plot> curves) {
-    return new HtmlReport(results, bars, curves).render();
+  static String render(
+      Results results,
+      Map<String, Plot> bars,
+      SortedMap<String, Plot> curves,
+      Optional<String> heatMaps) {
+    return new HtmlReport(results, bars, curves, heatMaps).render();
   }
 
   private String render() {
@@ -46,6 +56,7 @@ final class HtmlReport {
     link("missing", "Missing");
     link("pairs", "Pairs");
     link("details", "Folds, confusion, curves");
+    heatMaps.ifPresent(page -> html.element("a", "Heat maps", "href", page));
     html.close().close().open("main");
     if (results.selection().optimistic()) {
       html.element(

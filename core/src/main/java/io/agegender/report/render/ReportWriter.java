@@ -7,6 +7,7 @@ import io.agegender.report.Results;
 import io.agegender.storage.FileStore;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
@@ -32,17 +33,27 @@ public final class ReportWriter {
    * @throws FailedException if it cannot be written
    */
   public static void write(Results results, Path directory, Configuration configuration) {
+    write(results, directory, Optional.empty(), configuration);
+  }
+
+  /**
+   * As {@link #write(Results, Path, Configuration)}.
+   *
+   * @param heatMaps the page of the runs' heat maps, which the report links to
+   */
+  public static void write(
+      Results results, Path directory, Optional<Path> heatMaps, Configuration configuration) {
     FileStore store = FileStore.of(directory, configuration);
     refuseForeign(store);
     store.replace(
         folder -> {
-          for (var file : contents(results).entrySet()) {
+          for (var file : contents(results, heatMaps).entrySet()) {
             folder.create(file.getKey(), out -> out.write(file.getValue()));
           }
         });
   }
 
-  private static SortedMap<String, byte[]> contents(Results results) {
+  private static SortedMap<String, byte[]> contents(Results results, Optional<Path> heatMaps) {
     Map<String, Plot> bars = Plots.bars(results);
     SortedMap<String, Plot> curves = Plots.curves(results);
     SortedMap<String, byte[]> contents = new TreeMap<>();
@@ -57,7 +68,7 @@ public final class ReportWriter {
     contents.put(
         "comparisons.csv", utf8(CsvReport.render(Columns.COMPARISONS, results.comparisons())));
     contents.put("report.md", utf8(MarkdownReport.render(results)));
-    contents.put("report.html", utf8(HtmlReport.render(results, bars, curves)));
+    contents.put("report.html", utf8(HtmlReport.render(results, bars, curves, heatMaps.map(Path::toString))));
     OriginalExport.of(results)
         .forEach((path, text) -> contents.put("original/" + path, utf8(text)));
     SortedMap<String, Plot> plots = new TreeMap<>(bars);

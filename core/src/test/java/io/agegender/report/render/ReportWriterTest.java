@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.commons.csv.CSVFormat;
@@ -196,8 +197,18 @@ class ReportWriterTest {
   }
 
   @Test
+  void thePageLinksToHeatMaps() {
+    assertThat(page(Optional.of("maps/index.html")))
+        .contains("<a href=\"maps/index.html\">Heat maps</a>");
+  }
+
+  private static String page(Optional<String> heatMaps) {
+    return HtmlReport.render(results, Plots.bars(results), Plots.curves(results), heatMaps);
+  }
+
+  @Test
   void thePageNeedsNothingFromOutsideAndIsWellFormed() throws Exception {
-    String page = HtmlReport.render(results, Plots.bars(results), Plots.curves(results));
+    String page = page(Optional.empty());
     assertThat(page)
         .doesNotContainPattern("(src|href)=\"(?!#|data:)")
         .doesNotContain("@import")

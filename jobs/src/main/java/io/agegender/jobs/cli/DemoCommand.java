@@ -3,8 +3,14 @@ package io.agegender.jobs.cli;
 
 import io.agegender.adience.sample.SampleSettings;
 import io.agegender.adience.sample.SyntheticFaces;
+import io.agegender.dataset.format.Subset;
 import io.agegender.foundation.config.SettingsReader;
+import io.agegender.heatmap.HeatmapSettings;
 import io.agegender.jobs.cli.base.SparkCommand;
+import io.agegender.jobs.cli.explain.HeatmapCommand;
+import io.agegender.jobs.heatmap.HeatmapJob;
+import io.agegender.jobs.heatmap.HeatmapRequest;
+import io.agegender.jobs.heatmap.HeatmapResult;
 import io.agegender.jobs.sweep.SweepJob;
 import io.agegender.jobs.sweep.SweepResult;
 import io.agegender.jobs.sweep.SweepSettings;
@@ -13,9 +19,12 @@ import io.agegender.prepare.PrepareJob;
 import io.agegender.prepare.PrepareResult;
 import io.agegender.prepare.PrepareSettings;
 import io.agegender.report.ReportSettings;
+import io.agegender.run.RunDirectory;
 import io.agegender.score.ScoreSettings;
+import io.agegender.score.Snapshots;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -53,9 +62,12 @@ final class DemoCommand extends SparkCommand<DemoCommand.Request> {
       SweepSettings sweep,
       TrainSettings train,
       ScoreSettings score,
-      ReportSettings report,
+      Shown shown,
       org.apache.hadoop.fs.Path startModels,
       String effective) {}
+
+  /** What is made of the trained networks. */
+  private record Shown(ReportSettings report, HeatmapSettings heatmap) {}
 
   /** A file of conf/; none where the program was not started by submit/agegender. */
   static Optional<Path> shipped(String file) {
@@ -70,7 +82,7 @@ final class DemoCommand extends SparkCommand<DemoCommand.Request> {
         SweepSettings.read(reader),
         TrainSettings.read(reader),
         ScoreSettings.read(reader),
-        ReportSettings.read(reader),
+        new Shown(ReportSettings.read(reader), HeatmapSettings.read(reader)),
         startModels(reader),
         effective(reader));
   }
@@ -103,8 +115,44 @@ final class DemoCommand extends SparkCommand<DemoCommand.Request> {
                 request.train);
     SweepCommand.print(out(), sweep);
     out().println();
+    Optional<org.apache.hadoop.fs.Path> page =
+        explain(new JavaSparkContext(spark.sparkContext()), request, dataset, runs);
     ReportCommand.write(
-        request.report, runs, path(out.resolve("report").toString()), progress(), out());
+        request.shown.report,
+        new ReportCommand.Places(runs, path(out.resolve("report").toString()), page),
+        progress(),
+        out());
     return SweepCommand.exitCode(sweep);
+  }
+
+  /** A sheet of the network of each target that left out the first fold. */
+  private Optional<org.apache.hadoop.fs.Path> explain(
+      JavaSparkContext context,
+      Request request,
+      org.apache.hadoop.fs.Path dataset,
+      org.apache.hadoop.fs.Path runs) {
+    List<RunDirectory> first =
+        RunDirectory.list(runs, context.hadoopConfiguration()).stream()
+            .filter(run -> run.run().settings().testFold() == request.sweep.testFolds().get(0))
+            .filter(run -> !run.checkpoints().iterations().isEmpty())
+            .toList();
+    if (first.isEmpty()) {
+      return Optional.empty();
+    }
+    HeatmapResult result =
+        new HeatmapJob(context, request.shown.heatmap, request.prepare.pictures(), progress())
+            .run(
+                new HeatmapRequest(
+                    Optional.of(dataset),
+                    List.of(),
+                    List.of(),
+                    Snapshots.LAST,
+                    Subset.TEST,
+                    Optional.empty(),
+                    path(out.resolve("heatmaps").toString()),
+                    Optional.empty()),
+                first);
+    HeatmapCommand.print(out(), result);
+    return Optional.of(result.page());
   }
 }

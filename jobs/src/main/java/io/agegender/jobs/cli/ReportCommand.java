@@ -2,6 +2,7 @@
 package io.agegender.jobs.cli;
 
 import com.typesafe.config.Config;
+import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.Progress;
 import io.agegender.jobs.cli.base.BaseCommand;
 import io.agegender.jobs.cli.base.Problems;
@@ -12,7 +13,9 @@ import io.agegender.report.gather.Gatherer;
 import io.agegender.report.gather.RunFolder;
 import io.agegender.report.render.ConsoleTable;
 import io.agegender.report.render.ReportWriter;
+import io.agegender.storage.FileStore;
 import java.io.PrintWriter;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
@@ -43,20 +46,45 @@ final class ReportCommand extends BaseCommand {
       description = "Where the report goes; an older report in its place is replaced.")
   private String out;
 
+  @Option(
+      names = "--heatmaps",
+      paramLabel = "DIR",
+      description = "A folder that heatmap wrote; the report links to its page.")
+  private String heatMaps;
+
   @Override
   protected int run(Config config) {
-    write(ReportSettings.from(config), path(runs), path(out), progress(), out());
+    Optional<Path> page = Optional.ofNullable(heatMaps).map(maps -> page(path(maps)));
+    write(ReportSettings.from(config), new Places(path(runs), path(out), page), progress(), out());
     return Problems.DONE;
   }
 
+  private static Path page(Path maps) {
+    FileStore store = FileStore.of(maps, new Configuration());
+    if (!store.isFile("index.html")) {
+      throw new UsageException(
+          "--heatmaps %s: it has no index.html; name a folder that heatmap wrote and finished"
+              .formatted(maps));
+    }
+    return store.path("index.html");
+  }
+
+  /**
+   * Where what is.
+   *
+   * @param target where the report goes
+   * @param heatMaps the page of the runs' heat maps
+   */
+  record Places(Path runs, Path target, Optional<Path> heatMaps) {}
+
   /** Writes the report on a folder of runs and prints the table. */
   static void write(
-      ReportSettings settings, Path runs, Path target, Progress.Factory progress, PrintWriter out) {
+      ReportSettings settings, Places places, Progress.Factory progress, PrintWriter out) {
     Configuration hadoop = new Configuration();
-    Results results = new Gatherer(settings, hadoop, progress).gather(RunFolder.read(runs, hadoop));
-    ReportWriter.write(results, target, hadoop);
+    Results results = new Gatherer(settings, hadoop, progress).gather(RunFolder.read(places.runs(), hadoop));
+    ReportWriter.write(results, places.target(), places.heatMaps(), hadoop);
     out.print(ConsoleTable.render(results));
     Findings.of(results).forEach(finding -> out.println("finding: " + finding));
-    out.println("report: " + new Path(target, "report.html"));
+    out.println("report: " + new Path(places.target(), "report.html"));
   }
 }
