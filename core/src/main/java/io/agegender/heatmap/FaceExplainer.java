@@ -129,7 +129,9 @@ public final class FaceExplainer {
     return new Sha256()
         .add(network.parametersSha256())
         .add(record)
-        .add("%s %s %s %s".formatted(face, settings.rules(), settings.ownRules(), settings.identity()))
+        .add(
+            "%s %s %s %s"
+                .formatted(face, settings.rules(), settings.ownRules(), settings.identity()))
         .add(settings.drawing().toString())
         .hex();
   }
@@ -160,7 +162,9 @@ public final class FaceExplainer {
         rows.add(row(new One(rule, rules, target, face, pass, input), picture));
       }
     }
-    write("png/%s/%s-face.png".formatted(network.folder(), face.name()), MapFiles.png(picture, size()));
+    write(
+        "png/%s/%s-face.png".formatted(network.folder(), face.name()),
+        MapFiles.png(picture, size()));
     out.write(file, stream -> stream.write(Json.prettyBytes(document)));
     return true;
   }
@@ -216,7 +220,9 @@ public final class FaceExplainer {
     double peak = ColourMap.peak(map, CHANNELS);
     int[] heat = settings.drawing().colours().draw(map, CHANNELS, peak);
     write("png/%s-heat.png".formatted(stem), MapFiles.png(heat, size()));
-    write("png/%s-overlay.png".formatted(stem), MapFiles.png(MapFiles.overlay(picture, heat), size()));
+    write(
+        "png/%s-overlay.png".formatted(stem),
+        MapFiles.png(MapFiles.overlay(picture, heat), size()));
     if (settings.checks().perturb()) {
       perturb(one, map, row);
     }
@@ -260,9 +266,7 @@ public final class FaceExplainer {
   private float[] mapOf(RelevanceNetwork other, One one) {
     Activations pass = other.forward(one.input);
     return one.rules.isPresent()
-        ? other
-            .explain(pass, one.target, one.rules.orElseThrow(), settings.start(), box)
-            .map()
+        ? other.explain(pass, one.target, one.rules.orElseThrow(), settings.start(), box).map()
         : other.gradientTimesInput(pass, one.target);
   }
 
@@ -297,8 +301,7 @@ public final class FaceExplainer {
     HeatmapSettings.Checks checks = settings.checks();
     Regions regions = new Regions(size(), checks.region());
     float[] fill = checks.fill() == HeatmapSettings.Fill.BLACK ? box.low() : new float[map.length];
-    List<Integer> any =
-        new ArrayList<>(IntStream.range(0, regions.count()).boxed().toList());
+    List<Integer> any = new ArrayList<>(IntStream.range(0, regions.count()).boxed().toList());
     Collections.shuffle(any, new Random(settings.faces().seed() + one.face.id()));
     ObjectNode curves = row.putObject("curves");
     curve("most", one, regions, fill, regions.mostRelevantFirst(map, CHANNELS), curves);
@@ -313,8 +316,7 @@ public final class FaceExplainer {
       float[] fill,
       List<Integer> ranking,
       ObjectNode curves) {
-    List<Integer> first =
-        ranking.subList(0, Math.min(settings.checks().steps(), ranking.size()));
+    List<Integer> first = ranking.subList(0, Math.min(settings.checks().steps(), ranking.size()));
     PerturbationCurve curve =
         PerturbationCurve.of(trained, one.input, fill, one.target, regions, first);
     ArrayNode logits = curves.putArray(order);

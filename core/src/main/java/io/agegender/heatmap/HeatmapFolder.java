@@ -64,9 +64,7 @@ public final class HeatmapFolder {
 
   private String read() {
     try {
-      return Json.tree(new String(out.read(ABOUT), StandardCharsets.UTF_8))
-          .path(DATASET)
-          .asText();
+      return Json.tree(new String(out.read(ABOUT), StandardCharsets.UTF_8)).path(DATASET).asText();
     } catch (IOException e) {
       throw new UsageException(
           "%s is damaged: %s; delete it or give another folder"
@@ -106,8 +104,7 @@ public final class HeatmapFolder {
     }
     notes.addAll(lines);
     failures.forEach(failure -> notes.add("Not explained: " + failure));
-    String page =
-        HeatmapSheet.render(out, networks, means, settings.faces().onSheet(), notes);
+    String page = HeatmapSheet.render(out, networks, means, settings.faces().onSheet(), notes);
     out.write(HeatmapSheet.FILE, s -> s.write(page.getBytes(StandardCharsets.UTF_8)));
     about(failures.isEmpty() ? "finished" : "finished in part", networks, failures);
     return lines;

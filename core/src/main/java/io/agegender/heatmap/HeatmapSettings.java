@@ -92,9 +92,7 @@ public record HeatmapSettings(
         s.text("class"),
         s.choice(Start.class, "start"),
         s.choice(View.class, "view"),
-        new Drawing(
-            s.choice(ColourMap.class, "colours"),
-            s.text("mean").equals("true")),
+        new Drawing(s.choice(ColourMap.class, "colours"), s.text("mean").equals("true")),
         new Checks(
             s.number("ledger-limit", v -> v > 0 && v <= 1, "above 0, at most 1"),
             s.text("perturb").equals("true"),
@@ -103,7 +101,9 @@ public record HeatmapSettings(
             s.choice(Fill.class, "fill"),
             s.text("randomise").equals("true")),
         new Faces(
-            all ? Integer.MAX_VALUE : s.atLeast("faces", 1), reader.seed("seed"), s.atLeast("sheet-faces", 1)));
+            all ? Integer.MAX_VALUE : s.atLeast("faces", 1),
+            reader.seed("seed"),
+            s.atLeast("sheet-faces", 1)));
   }
 
   /** What the values of a map follow from, besides network, face and rule. */

@@ -98,8 +98,7 @@ final class HeatmapSheet {
       html.element("h3", network.title()).open("div", "class", "means");
       for (String stem : means.get(i)) {
         String[] parts = stem.split("/");
-        String label =
-            network.labels().get(Integer.parseInt(parts[parts.length - 1].substring(1)));
+        String label = network.labels().get(Integer.parseInt(parts[parts.length - 1].substring(1)));
         html.open("figure");
         picture(stem + ".png", "mean map of class " + label);
         html.element("figcaption", label + ", " + parts[parts.length - 2]).close();
@@ -135,7 +134,10 @@ final class HeatmapSheet {
               : "Pictures whose class is not known";
       html.open("section").element("h2", "%s (%s)".formatted(title, first.alignment().key()));
       html.open("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", title);
-      html.open("table", "class", "sheet").open("thead").open("tr").element("th", "face", "scope", "col");
+      html.open("table", "class", "sheet")
+          .open("thead")
+          .open("tr")
+          .element("th", "face", "scope", "col");
       group.forEach(network -> html.element("th", network.title(), "scope", "col"));
       html.close().close().open("tbody");
       for (String name : shown.get(label)) {
@@ -166,7 +168,8 @@ final class HeatmapSheet {
     int explained = row.get("explained").intValue();
     int label = row.get("label").intValue();
     String png = row.get("png").textValue();
-    String of = "%s as %s".formatted(row.get("caption").textValue(), network.labels().get(explained));
+    String of =
+        "%s as %s".formatted(row.get("caption").textValue(), network.labels().get(explained));
     html.open("div", "class", "cells");
     picture("png/%s/%s-face.png".formatted(network.folder(), row.get("name").textValue()), "face");
     picture(png + "-heat.png", "heat map of " + of);

@@ -46,8 +46,7 @@ final class HeatmapTable {
     for (Destination destination : Destination.values()) {
       text.append("required double to_%s;%n".formatted(column(destination.word())));
     }
-    return MessageTypeParser.parseMessageType(
-        text + "repeated float region_share;%n}".formatted());
+    return MessageTypeParser.parseMessageType(text + "repeated float region_share;%n}".formatted());
   }
 
   private static String column(String key) {

@@ -27,8 +27,7 @@ final class MapFiles {
     float[] swapped = new float[planes.length];
     int plane = planes.length / CHANNELS;
     for (int channel = 0; channel < CHANNELS; channel++) {
-      System.arraycopy(
-          planes, channel * plane, swapped, (CHANNELS - 1 - channel) * plane, plane);
+      System.arraycopy(planes, channel * plane, swapped, (CHANNELS - 1 - channel) * plane, plane);
     }
     return swapped;
   }

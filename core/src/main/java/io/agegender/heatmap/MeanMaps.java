@@ -82,7 +82,6 @@ final class MeanMaps {
 
   private static String stem(NetworkMaps network, JsonNode row) {
     return "mean/%s/%s/c%d"
-        .formatted(
-            network.folder(), row.get("rule").textValue(), row.get("explained").intValue());
+        .formatted(network.folder(), row.get("rule").textValue(), row.get("explained").intValue());
   }
 }

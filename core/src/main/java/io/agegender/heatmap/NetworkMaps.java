@@ -72,7 +72,9 @@ public record NetworkMaps(
     }
   }
 
-  /** The labels of classes that have faces, with the names of the faces of each, at most so many. */
+  /**
+   * The labels of classes that have faces, with the names of the faces of each, at most so many.
+   */
   List<List<String>> byLabel(FileStore out, int most) {
     List<List<String>> names = new ArrayList<>();
     for (int c = 0; c <= labels.size(); c++) {

@@ -44,15 +44,10 @@ public final class RuleBook {
   /** The flat layers of the original's stop indices, by name; AdienceNet's is ours. */
   private static final Set<String> FLAT =
       Set.of(
-          "conv1",
-          "conv1/7x7_s2",
-          "conv2/3x3_reduce",
-          "conv1_1",
-          "conv1_2",
-          "conv2_1",
-          "conv2_2");
+          "conv1", "conv1/7x7_s2", "conv2/3x3_reduce", "conv1_1", "conv1_2", "conv2_1", "conv2_2");
 
-  private static final Set<String> KEYS = Set.of("convolution", "inner-product", "layers", "lrn", "pooling");
+  private static final Set<String> KEYS =
+      Set.of("convolution", "inner-product", "layers", "lrn", "pooling");
   private static final Set<String> RULE_KEYS =
       Set.of("rule", "eps", "beta", "gamma", "bias", "one-sided");
 
@@ -63,8 +58,8 @@ public final class RuleBook {
    *
    * @param own HOCON text of the section {@code heatmap.rules}
    * @return empty for {@link #GRADIENT_INPUT}
-   * @throws UsageException if the name is not known, or a rule of the user's own is wrong or names a
-   *     layer that the network does not have
+   * @throws UsageException if the name is not known, or a rule of the user's own is wrong or names
+   *     a layer that the network does not have
    */
   public static Optional<RuleSet> of(String name, String own, ResolvedNetwork network) {
     List<String> layers = layers(network);
@@ -99,8 +94,7 @@ public final class RuleBook {
       all.addAll(new TreeSet<>(own.root().keySet()));
       throw new UsageException(
           "unknown rule '%s'%s; use one of %s, or define heatmap.rules.%s"
-              .formatted(
-                  name, Suggestion.didYouMean(name, all), String.join(", ", all), name));
+              .formatted(name, Suggestion.didYouMean(name, all), String.join(", ", all), name));
     }
     String where = "heatmap.rules." + name;
     try {
@@ -119,7 +113,11 @@ public final class RuleBook {
                         Suggestion.didYouMean(layer, known),
                         String.join(", ", known)));
           }
-          layers.put(layer, rule(where + ".layers." + layer, named.toConfig().getConfig(ConfigUtil.joinPath(layer))));
+          layers.put(
+              layer,
+              rule(
+                  where + ".layers." + layer,
+                  named.toConfig().getConfig(ConfigUtil.joinPath(layer))));
         }
       }
       return new RuleSet(
@@ -137,8 +135,7 @@ public final class RuleBook {
 
   private static LinearRule rule(String where, Config c) {
     requireKeys(where, c.root(), RULE_KEYS);
-    LinearRule.Bias bias =
-        choice(LinearRule.Bias.class, where, c, "bias", LinearRule.Bias.ABSORB);
+    LinearRule.Bias bias = choice(LinearRule.Bias.class, where, c, "bias", LinearRule.Bias.ABSORB);
     String rule = c.getString("rule");
     return switch (rule) {
       case "z" -> new LinearRule.Epsilon(0, bias, false);

@@ -100,13 +100,13 @@ public final class RelevanceNetwork {
             .map(Learning.class::cast)
             .collect(Collectors.toMap(Learning::name, Function.identity()));
     return name -> {
-          LayerSpan span = spans.get(name);
-          int biases = learning.get(name).outputs();
-          long rest = span.count() - biases;
-          boolean biasFirst = learning.get(name) instanceof Convolution;
-          return new LayerWeights(
-              parameters.floats(span.first() + (biasFirst ? biases : 0), Math.toIntExact(rest)),
-              parameters.floats(span.first() + (biasFirst ? 0 : rest), biases));
+      LayerSpan span = spans.get(name);
+      int biases = learning.get(name).outputs();
+      long rest = span.count() - biases;
+      boolean biasFirst = learning.get(name) instanceof Convolution;
+      return new LayerWeights(
+          parameters.floats(span.first() + (biasFirst ? biases : 0), Math.toIntExact(rest)),
+          parameters.floats(span.first() + (biasFirst ? 0 : rest), biases));
     };
   }
 

@@ -62,7 +62,7 @@ class ListArchiveFuzzTest {
     int length = 4 * (file[12] + 1) - 4;
     crc.update(file, 12, length);
     for (int i = 0; i < 4; i++) {
-      file[12 + length + i] = (byte) (crc.getValue() >> 8 * i);
+      file[12 + length + i] = (byte) (crc.getValue() >> (8 * i));
     }
     assertThatThrownBy(() -> read(file))
         .isInstanceOf(UsageException.class)

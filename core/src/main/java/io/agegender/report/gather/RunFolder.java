@@ -63,8 +63,8 @@ public final class RunFolder {
     results.removeIf(
         result ->
             result.outcome() == RunOutcome.DAMAGED
-                && results.stream()
-                    .anyMatch(other -> other != result && other.title().equals(result.title())));
+                && results.stream().filter(other -> other.title().equals(result.title())).count()
+                    > 1);
     return List.copyOf(results);
   }
 

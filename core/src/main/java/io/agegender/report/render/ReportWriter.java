@@ -68,7 +68,9 @@ public final class ReportWriter {
     contents.put(
         "comparisons.csv", utf8(CsvReport.render(Columns.COMPARISONS, results.comparisons())));
     contents.put("report.md", utf8(MarkdownReport.render(results)));
-    contents.put("report.html", utf8(HtmlReport.render(results, bars, curves, heatMaps.map(Path::toString))));
+    contents.put(
+        "report.html",
+        utf8(HtmlReport.render(results, bars, curves, heatMaps.map(Path::toString))));
     OriginalExport.of(results)
         .forEach((path, text) -> contents.put("original/" + path, utf8(text)));
     SortedMap<String, Plot> plots = new TreeMap<>(bars);

@@ -81,7 +81,8 @@ final class ReportCommand extends BaseCommand {
   static void write(
       ReportSettings settings, Places places, Progress.Factory progress, PrintWriter out) {
     Configuration hadoop = new Configuration();
-    Results results = new Gatherer(settings, hadoop, progress).gather(RunFolder.read(places.runs(), hadoop));
+    Results results =
+        new Gatherer(settings, hadoop, progress).gather(RunFolder.read(places.runs(), hadoop));
     ReportWriter.write(results, places.target(), places.heatMaps(), hadoop);
     out.print(ConsoleTable.render(results));
     Findings.of(results).forEach(finding -> out.println("finding: " + finding));

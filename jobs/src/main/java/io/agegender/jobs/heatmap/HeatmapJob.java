@@ -61,8 +61,7 @@ public final class HeatmapJob {
   }
 
   /** A network and its faces. */
-  private record Part(
-      RunDirectory run, int iteration, Alignment alignment, List<FaceTask> faces) {}
+  private record Part(RunDirectory run, int iteration, Alignment alignment, List<FaceTask> faces) {}
 
   /** What a run is asked about, before anything is computed. */
   private record Plan(List<Part> parts, List<String> failures) {}
@@ -98,7 +97,9 @@ public final class HeatmapJob {
           "no face could be explained:%n  %s".formatted(String.join("%n  ".formatted(), failures)));
     }
     List<String> lines = folder.finish(networks, failures);
-    request.toolbox().ifPresent(to -> folder.toolbox(networks, FileStore.of(to, spark.hadoopConfiguration())));
+    request
+        .toolbox()
+        .ifPresent(to -> folder.toolbox(networks, FileStore.of(to, spark.hadoopConfiguration())));
     return new HeatmapResult(folder.page(), made, kept, failures, lines);
   }
 
@@ -178,8 +179,7 @@ public final class HeatmapJob {
     Map<Integer, Prediction> byFace = new HashMap<>();
     for (Path file : run.predictionFiles()) {
       PredictionSet set = PredictionsFile.read(file, spark.hadoopConfiguration());
-      if (set.header().subset() == request.subset()
-          && set.header().testAlignment() == alignment) {
+      if (set.header().subset() == request.subset() && set.header().testAlignment() == alignment) {
         set.predictions()
             .getOrDefault(CropMode.CENTRE, List.of())
             .forEach(prediction -> byFace.put(prediction.face(), prediction));

@@ -107,26 +107,33 @@ class HeatmapJobTest {
     Path lost = entries(rows).get(1);
     Files.delete(lost);
     assertDone(heatmap(one, "--faces", "all", "--master", "local[1]", "--rule", "composite,z"));
-    assertThat(out.toString())
-        .contains("(1 faces explained, %d were there)".formatted(faces - 1));
+    assertThat(out.toString()).contains("(1 faces explained, %d were there)".formatted(faces - 1));
     assertThat(files(one)).containsExactlyEntriesOf(expected);
 
     Path model = dir.resolve("model");
-    assertDone(
-        cli("export-weights", "--run", run.path().toString(), "--out", model.toString()));
+    assertDone(cli("export-weights", "--run", run.path().toString(), "--out", model.toString()));
     Path exported = dir.resolve("exported");
     assertDone(
         cli(
             "heatmap",
-            "--dataset", SampleDataset.path().toString(),
-            "--run", RUN.toString(),
-            "--weights", ending(model, ".caffemodel"),
-            "--mean", ending(model, ".binaryproto"),
-            "--test-fold", "1",
-            "--out", exported.toString(),
-            "--faces", "all",
-            "--rule", "composite,z",
-            "--master", "local[1]"));
+            "--dataset",
+            SampleDataset.path().toString(),
+            "--run",
+            RUN.toString(),
+            "--weights",
+            ending(model, ".caffemodel"),
+            "--mean",
+            ending(model, ".binaryproto"),
+            "--test-fold",
+            "1",
+            "--out",
+            exported.toString(),
+            "--faces",
+            "all",
+            "--rule",
+            "composite,z",
+            "--master",
+            "local[1]"));
     assertThat(maps(exported)).containsExactlyEntriesOf(maps(one));
   }
 
@@ -135,10 +142,14 @@ class HeatmapJobTest {
     assertDone(
         cli(
             "score",
-            "--dataset", SampleDataset.path().toString(),
-            "--run", run.path().toString(),
-            "--crop", "centre",
-            "--master", "local[1]"));
+            "--dataset",
+            SampleDataset.path().toString(),
+            "--run",
+            run.path().toString(),
+            "--crop",
+            "centre",
+            "--master",
+            "local[1]"));
     Map<Integer, Prediction> scored =
         PredictionsFile.read(run.predictionFiles().get(0), new Configuration())
             .predictions()
@@ -149,14 +160,20 @@ class HeatmapJobTest {
     assertDone(
         heatmap(
             all,
-            "--faces", "all",
-            "--rule", "gradient-input",
-            "--class", "all",
+            "--faces",
+            "all",
+            "--rule",
+            "gradient-input",
+            "--class",
+            "all",
             "--perturb",
             "--randomise",
-            "--toolbox", dir.resolve("toolbox").toString(),
-            "--set", "heatmap.steps=3",
-            "--master", "local[2]"));
+            "--toolbox",
+            dir.resolve("toolbox").toString(),
+            "--set",
+            "heatmap.steps=3",
+            "--master",
+            "local[2]"));
     List<JsonNode> rows = rows(all);
     assertThat(rows).hasSize(2 * scored.size());
     for (JsonNode row : rows) {
@@ -164,8 +181,7 @@ class HeatmapJobTest {
       assertThat(row.get("predicted").intValue()).isEqualTo(prediction.predicted());
       assertThat(row.get("label").intValue()).isEqualTo(prediction.label());
       assertThat(row.get("probability").doubleValue())
-          .isCloseTo(
-              prediction.probabilities()[row.get("explained").intValue()], within(1e-6));
+          .isCloseTo(prediction.probabilities()[row.get("explained").intValue()], within(1e-6));
       assertThat(row.get("curves").get("most")).hasSize(4);
       assertThat(row.get("correlation-all").doubleValue()).isBetween(-1.0, 0.9);
     }
@@ -185,12 +201,18 @@ class HeatmapJobTest {
     assertThat(
             cli(
                 "heatmap",
-                "--run", run.path().toString(),
-                "--picture", text.toString(),
-                "--picture", picture().toString(),
-                "--out", place.toString(),
-                "--view", "whole",
-                "--master", "local[1]"))
+                "--run",
+                run.path().toString(),
+                "--picture",
+                text.toString(),
+                "--picture",
+                picture().toString(),
+                "--out",
+                place.toString(),
+                "--view",
+                "whole",
+                "--master",
+                "local[1]"))
         .as(() -> err.toString())
         .isEqualTo(3);
     assertThat(out.toString()).contains("not explained").contains("no.jpg: NOT_AN_IMAGE");
@@ -200,10 +222,14 @@ class HeatmapJobTest {
     assertThat(
             cli(
                 "heatmap",
-                "--run", run.path().toString(),
-                "--picture", text.toString(),
-                "--out", dir.resolve("none").toString(),
-                "--master", "local[1]"))
+                "--run",
+                run.path().toString(),
+                "--picture",
+                text.toString(),
+                "--out",
+                dir.resolve("none").toString(),
+                "--master",
+                "local[1]"))
         .isEqualTo(1);
     assertThat(err.toString()).contains("no face could be explained").contains("no.jpg");
   }
@@ -217,10 +243,13 @@ class HeatmapJobTest {
     assertUsage("no such face in the list", place, "--face", "nobody/at-all.jpg");
     String own = "heatmap.rules.mine={convolution{rule=gamma,gamma=0.1},inner-product{rule=z}";
     assertUsage(
-        "the network has no layer 'conv9'", place,
-        "--rule", "mine", "--set", own + ",layers{conv9{rule=flat}}}");
-    assertUsage(
-        "unknown key 'layer'", place, "--rule", "mine", "--set", own + ",layer{}}");
+        "the network has no layer 'conv9'",
+        place,
+        "--rule",
+        "mine",
+        "--set",
+        own + ",layers{conv9{rule=flat}}}");
+    assertUsage("unknown key 'layer'", place, "--rule", "mine", "--set", own + ",layer{}}");
     assertUsage("use one of centre, whole", place, "--view", "all");
     Path full = Files.createDirectories(dir.resolve("full"));
     Files.writeString(full.resolve("other.txt"), "something else");
@@ -241,10 +270,14 @@ class HeatmapJobTest {
     assertThat(
             cli(
                 "heatmap",
-                "--dataset", SampleDataset.path().toString(),
-                "--run", stranger.path().toString(),
-                "--out", place.toString(),
-                "--master", "local[1]"))
+                "--dataset",
+                SampleDataset.path().toString(),
+                "--run",
+                stranger.path().toString(),
+                "--out",
+                place.toString(),
+                "--master",
+                "local[1]"))
         .isEqualTo(2);
     assertThat(err.toString()).contains("was trained on the dataset elsewhere");
     assertThat(cli("heatmap", "--run", run.path().toString(), "--out", place.toString()))

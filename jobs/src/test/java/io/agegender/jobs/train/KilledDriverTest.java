@@ -115,7 +115,7 @@ class KilledDriverTest {
                 "--set=schedules.sample.net_definitions.snapshot-interval=2"));
     try {
       await()
-          .atMost(Duration.ofSeconds(180))
+          .atMost(Duration.ofMinutes(3))
           .pollInterval(Duration.ofMillis(50))
           .until(() -> !driver.isAlive() || hasCheckpoint());
       assertThat(driver.isAlive()).as("%s", log("sweep")).isTrue();

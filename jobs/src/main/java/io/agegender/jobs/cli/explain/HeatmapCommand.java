@@ -217,8 +217,7 @@ public final class HeatmapCommand extends SparkCommand<HeatmapCommand.Request> {
         Optional.ofNullable(caffe)
             .map(
                 model ->
-                    TrainSettings.read(reader)
-                        .forRun(RunName.parse(runs.get(0)), model.testFold)),
+                    TrainSettings.read(reader).forRun(RunName.parse(runs.get(0)), model.testFold)),
         effective(reader));
   }
 
