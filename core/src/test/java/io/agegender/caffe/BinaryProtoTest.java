@@ -109,7 +109,8 @@ class BinaryProtoTest {
             () ->
                 read("<!DOCTYPE html><p>404".getBytes(java.nio.charset.StandardCharsets.US_ASCII)))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("a text file that begins with '<!DOCTYPE html>");
+        .hasMessageContaining("an HTML page")
+        .hasMessageContaining("download it again");
     assertThatThrownBy(() -> read(new byte[] {0x3c, 4, 1, 1, 1, 1}))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("not a .binaryproto");

@@ -3,6 +3,7 @@ package io.agegender.jobs.cli;
 
 import io.agegender.jobs.cli.base.Version;
 import io.agegender.jobs.cli.explain.HeatmapCommand;
+import io.agegender.jobs.cli.device.CheckDeviceCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Spec;
       ReportCommand.class,
       PredictCommand.class,
       ReproduceCommand.class,
-      NightlyCommand.class
+      NightlyCommand.class,
+      CheckDeviceCommand.class
     },
     footerHeading = "%nExit codes:%n",
     footer = {

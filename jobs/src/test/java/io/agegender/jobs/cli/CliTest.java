@@ -31,6 +31,14 @@ class CliTest {
   private final StringWriter err = new StringWriter();
 
   @Test
+  void aDeviceThatCannotBeCheckedIsAnErrorOfUsage() {
+    assertThat(run("check-device", "--primitives", "tpu")).isEqualTo(2);
+    assertThat(err.toString()).contains("--primitives is 'tpu'").doesNotContain("\tat ");
+    assertThat(run("check-device", "lenet")).isEqualTo(2);
+    assertThat(err.toString()).contains("'lenet'").doesNotContain("\tat ");
+  }
+
+  @Test
   void helpExplainsItself() {
     assertThat(run("--help")).isZero();
     assertThat(out.toString()).contains("demo", "prepare", "train", "sweep", "score", "Exit codes");
