@@ -2,8 +2,8 @@
 package io.agegender.jobs.cli;
 
 import io.agegender.jobs.cli.base.Version;
-import io.agegender.jobs.cli.explain.HeatmapCommand;
 import io.agegender.jobs.cli.device.CheckDeviceCommand;
+import io.agegender.jobs.cli.explain.HeatmapCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
