@@ -4,6 +4,7 @@ package io.agegender.heatmap;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.agegender.adience.Alignment;
+import io.agegender.adience.FaceOrigin;
 import io.agegender.foundation.build.Build;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.json.Json;
@@ -83,6 +84,9 @@ public final class HeatmapFolder {
     HeatmapTable.write(out, networks);
     List<List<String>> means = new ArrayList<>();
     List<String> notes = new ArrayList<>();
+    if (networks.stream().anyMatch(network -> network.faces() == FaceOrigin.MADE_UP)) {
+      notes.add("Trained on synthetic faces: the maps say that everything works, nothing of people.");
+    }
     for (NetworkMaps network : networks) {
       boolean aligned = network.alignment() == Alignment.ALIGNED;
       means.add(

@@ -3,6 +3,7 @@ package io.agegender.heatmap;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.agegender.adience.Alignment;
+import io.agegender.adience.FaceOrigin;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.json.Json;
 import io.agegender.storage.FileStore;
@@ -20,6 +21,7 @@ import java.util.List;
  * @param alignment of the faces
  * @param labels of the classes
  * @param size height and width of the maps
+ * @param faces where the pictures come from that the network was trained on
  * @param names of the faces that were made, in their order
  */
 public record NetworkMaps(
@@ -29,6 +31,7 @@ public record NetworkMaps(
     Alignment alignment,
     List<String> labels,
     int size,
+    FaceOrigin faces,
     List<String> names) {
 
   /** Where its files are below the folder of all. */

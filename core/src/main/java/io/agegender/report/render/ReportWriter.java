@@ -5,8 +5,10 @@ import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.report.Results;
 import io.agegender.storage.FileStore;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -47,13 +49,29 @@ public final class ReportWriter {
     refuseForeign(store);
     store.replace(
         folder -> {
-          for (var file : contents(results, heatMaps).entrySet()) {
+          for (var file : contents(results, directory, heatMaps).entrySet()) {
             folder.create(file.getKey(), out -> out.write(file.getValue()));
           }
         });
   }
 
-  private static SortedMap<String, byte[]> contents(Results results, Optional<Path> heatMaps) {
+  /** From the report to a page: relative, so that both may move together, on one file system. */
+  static String link(Path directory, Path page) {
+    URI from = directory.toUri();
+    URI to = page.toUri();
+    boolean sameSystem =
+        Objects.equals(from.getScheme(), to.getScheme())
+            && Objects.equals(from.getAuthority(), to.getAuthority())
+            && directory.isUriPathAbsolute() == page.isUriPathAbsolute();
+    return sameSystem
+        ? java.nio.file.Path.of(from.getPath())
+            .relativize(java.nio.file.Path.of(to.getPath()))
+            .toString()
+        : page.toString();
+  }
+
+  private static SortedMap<String, byte[]> contents(
+      Results results, Path directory, Optional<Path> heatMaps) {
     Map<String, Plot> bars = Plots.bars(results);
     SortedMap<String, Plot> curves = Plots.curves(results);
     SortedMap<String, byte[]> contents = new TreeMap<>();
@@ -70,7 +88,7 @@ public final class ReportWriter {
     contents.put("report.md", utf8(MarkdownReport.render(results)));
     contents.put(
         "report.html",
-        utf8(HtmlReport.render(results, bars, curves, heatMaps.map(Path::toString))));
+        utf8(HtmlReport.render(results, bars, curves, heatMaps.map(page -> link(directory, page)))));
     OriginalExport.of(results)
         .forEach((path, text) -> contents.put("original/" + path, utf8(text)));
     SortedMap<String, Plot> plots = new TreeMap<>(bars);

@@ -202,6 +202,14 @@ class ReportWriterTest {
         .contains("<a href=\"maps/index.html\">Heat maps</a>");
   }
 
+  @Test
+  void aLinkToHeatMapsSurvivesAMoveOfBothFolders() {
+    assertThat(ReportWriter.link(new org.apache.hadoop.fs.Path("file:/a/report"), new org.apache.hadoop.fs.Path("file:/a/maps/index.html")))
+        .isEqualTo("../maps/index.html");
+    assertThat(ReportWriter.link(new org.apache.hadoop.fs.Path("file:/a/report"), new org.apache.hadoop.fs.Path("s3a://b/maps/index.html")))
+        .isEqualTo("s3a://b/maps/index.html");
+  }
+
   private static String page(Optional<String> heatMaps) {
     return HtmlReport.render(results, Plots.bars(results), Plots.curves(results), heatMaps);
   }

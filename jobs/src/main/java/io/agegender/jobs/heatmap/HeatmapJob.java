@@ -2,6 +2,7 @@
 package io.agegender.jobs.heatmap;
 
 import io.agegender.adience.Alignment;
+import io.agegender.adience.FaceOrigin;
 import io.agegender.dataset.Dataset;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
@@ -112,6 +113,7 @@ public final class HeatmapJob {
         part.alignment(),
         run.name().target().labels(),
         run.name().architecture().inputSize(),
+        FaceOrigin.of(FaceOrigin.OF_DATASET, part.run().run().provenance()),
         done);
   }
 
