@@ -85,7 +85,8 @@ public final class HeatmapFolder {
     List<List<String>> means = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     if (networks.stream().anyMatch(network -> network.faces() == FaceOrigin.MADE_UP)) {
-      notes.add("Trained on synthetic faces: the maps say that everything works, nothing of people.");
+      notes.add(
+          "Trained on synthetic faces: the maps say that everything works, nothing of people.");
     }
     for (NetworkMaps network : networks) {
       boolean aligned = network.alignment() == Alignment.ALIGNED;

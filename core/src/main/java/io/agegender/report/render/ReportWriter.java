@@ -88,7 +88,8 @@ public final class ReportWriter {
     contents.put("report.md", utf8(MarkdownReport.render(results)));
     contents.put(
         "report.html",
-        utf8(HtmlReport.render(results, bars, curves, heatMaps.map(page -> link(directory, page)))));
+        utf8(
+            HtmlReport.render(results, bars, curves, heatMaps.map(page -> link(directory, page)))));
     OriginalExport.of(results)
         .forEach((path, text) -> contents.put("original/" + path, utf8(text)));
     SortedMap<String, Plot> plots = new TreeMap<>(bars);

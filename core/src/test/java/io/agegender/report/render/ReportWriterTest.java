@@ -204,9 +204,15 @@ class ReportWriterTest {
 
   @Test
   void aLinkToHeatMapsSurvivesAMoveOfBothFolders() {
-    assertThat(ReportWriter.link(new org.apache.hadoop.fs.Path("file:/a/report"), new org.apache.hadoop.fs.Path("file:/a/maps/index.html")))
+    assertThat(
+            ReportWriter.link(
+                new org.apache.hadoop.fs.Path("file:/a/report"),
+                new org.apache.hadoop.fs.Path("file:/a/maps/index.html")))
         .isEqualTo("../maps/index.html");
-    assertThat(ReportWriter.link(new org.apache.hadoop.fs.Path("file:/a/report"), new org.apache.hadoop.fs.Path("s3a://b/maps/index.html")))
+    assertThat(
+            ReportWriter.link(
+                new org.apache.hadoop.fs.Path("file:/a/report"),
+                new org.apache.hadoop.fs.Path("s3a://b/maps/index.html")))
         .isEqualTo("s3a://b/maps/index.html");
   }
 
