@@ -6,14 +6,12 @@ import io.agegender.adience.FoldFile;
 import io.agegender.adience.Folds;
 import io.agegender.adience.ListedSplits;
 import io.agegender.adience.SplitSource;
-import io.agegender.adience.Target;
 import io.agegender.dataset.Dataset;
 import io.agegender.dataset.build.DatasetBuilder;
 import io.agegender.dataset.build.DatasetWriter;
 import io.agegender.dataset.build.Fingerprint;
 import io.agegender.dataset.build.SampleAccounting;
 import io.agegender.dataset.build.SplitLists;
-import io.agegender.dataset.format.Face;
 import io.agegender.dataset.format.Layout;
 import io.agegender.dataset.format.Manifest;
 import io.agegender.dataset.format.Reject;
@@ -121,7 +119,6 @@ public final class PrepareJob {
     DatasetBuilder builder = new DatasetBuilder(source, out);
     DatasetBuilder.Stored stored = IndexBuilder.stored(builder, pictures, plans, sidecars);
     refuseTooManyRejects(new SampleAccounting(source, stored.rejected()), builder.writer());
-    warnOfEmptyClasses(stored.faces());
     for (Sidecar sidecar : sidecars) {
       builder
           .writer()
@@ -137,22 +134,6 @@ public final class PrepareJob {
             lease::check);
     int kept = (int) outcomes.stream().filter(ShardTask.Outcome::kept).count();
     return result(built.manifest(), plans.size() - kept, kept, built.accounting());
-  }
-
-  /** A label in another spelling is a row less; a class without any is a mistake, mostly. */
-  private void warnOfEmptyClasses(List<Face> faces) {
-    for (Target target : Target.values()) {
-      for (int label = 0; label < target.classes(); label++) {
-        int wanted = label;
-        if (faces.stream().noneMatch(face -> face.label(target) == wanted)) {
-          LOG.warn(
-              "{} has no face of {} class {}: check how the fold files spell it",
-              out.root(),
-              target.key(),
-              target.labels().get(label));
-        }
-      }
-    }
   }
 
   private SplitSource splits(Folds folds) {

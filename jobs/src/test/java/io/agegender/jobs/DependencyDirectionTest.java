@@ -86,7 +86,7 @@ class DependencyDirectionTest {
   @ArchTest
   static final ArchRule coreKnowsNoSpark =
       noClasses()
-          .that(resideInAnyPackage(packages(LISTED.subList(0, LISTED.indexOf("prepare.lmdb")))))
+          .that(resideInAnyPackage(packages(LISTED.subList(0, LISTED.indexOf("prepare.spark")))))
           .should()
           .dependOnClassesThat(
               resideInAnyPackage("org.apache.spark..", "scala..", "org.deeplearning4j.spark.."));
