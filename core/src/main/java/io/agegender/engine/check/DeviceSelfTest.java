@@ -58,8 +58,12 @@ public final class DeviceSelfTest {
    */
   public void network(Architecture architecture, Function<SeededCase, Outcome> reference) {
     double rate = architecture.equals(Architecture.VGG16) ? 1e-5 : 1e-4;
+    // Two values of a pooling window that differ by less than the order of sums does may change
+    // places, and with them the gradient of all layers before: VGG16's case 1 has such a pair, case
+    // 2 has none.
+    long seed = architecture.equals(Architecture.VGG16) ? 2 : 1;
     SeededCase seeded =
-        new SeededCase(architecture.resolve(CLASSES), pictures(architecture), rate, 1);
+        new SeededCase(architecture.resolve(CLASSES), pictures(architecture), rate, seed);
     Outcome outcome = Outcome.of(seeded, tested.get());
     Deviations found =
         Deviations.of(
