@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.agegender.engine.cuda;
+
+import static org.bytedeco.cuda.global.cublas.CUBLAS_OP_N;
+import static org.bytedeco.cuda.global.cublas.CUBLAS_OP_T;
+import static org.bytedeco.cuda.global.cublas.cublasSgemm_v2;
+import static org.bytedeco.cuda.global.cudart.cudaDeviceSynchronize;
+import static org.bytedeco.cuda.global.cudart.cudaFree;
+import static org.bytedeco.cuda.global.cudart.cudaMalloc;
+import static org.bytedeco.cuda.global.cudart.cudaMemcpy;
+import static org.bytedeco.cuda.global.cudart.cudaMemcpyDeviceToHost;
+import static org.bytedeco.cuda.global.cudart.cudaMemcpyHostToDevice;
+import static org.bytedeco.cuda.global.cudart.cudaMemset;
+
+import io.agegender.engine.Floats;
+import io.agegender.engine.Memory;
+import io.agegender.engine.kernel.KernelPrimitives;
+import io.agegender.engine.shape.ConvolutionShape;
+import io.agegender.engine.shape.Planes;
+import io.agegender.engine.shape.ProductShape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.Pointer;
+
+/** The operations on one GPU. Use it on the thread that took the device. */
+public final class CudaPrimitives extends KernelPrimitives {
+  private static final FloatPointer ONE = new FloatPointer(new float[] {1});
+  private static final FloatPointer ZERO = new FloatPointer(new float[] {0});
+
+  private final CudaDevice device;
+  private final Map<ConvolutionShape, CudaConvolution> convolutions = new HashMap<>();
+  private final Map<Integer, Floats> ones = new HashMap<>();
+  private final List<Pointer> allocated = new ArrayList<>();
+  private Pointer scratch = new Pointer();
+  private long scratchBytes;
+
+  private record DeviceMemory(Pointer pointer, long count) implements Memory {}
+
+  /** An address that JavaCPP takes. */
+  private static final class Address extends Pointer {
+    Address(long value) {
+      address = value;
+    }
+  }
+
+  /**
+   * Takes no memory yet.
+   *
+   * @param device of this thread
+   */
+  public CudaPrimitives(CudaDevice device) {
+    super(device.kernels());
+    this.device = device;
+  }
+
+  @Override
+  protected long address(Memory memory) {
+    return ((DeviceMemory) memory).pointer().address();
+  }
+
+  @Override
+  public Floats floats(long count) {
+    return new Floats(new DeviceMemory(allocate(Float.BYTES * count), count), 0, count);
+  }
+
+  @Override
+  public Memory ints(int count) {
+    return new DeviceMemory(allocate((long) Integer.BYTES * count), count);
+  }
+
+  @Override
+  public Memory bytes(int count) {
+    return new DeviceMemory(allocate(count), count);
+  }
+
+  @Override
+  public void upload(float[] from, Floats to) {
+    try (FloatPointer host = new FloatPointer(from)) {
+      upload(host, pointer(to), (long) Float.BYTES * from.length);
+    }
+  }
+
+  @Override
+  public void upload(int[] from, Memory to) {
+    try (IntPointer host = new IntPointer(from)) {
+      upload(host, new Address(address(to)), (long) Integer.BYTES * from.length);
+    }
+  }
+
+  @Override
+  public void upload(byte[] from, Memory to) {
+    try (BytePointer host = new BytePointer(from)) {
+      upload(host, new Address(address(to)), from.length);
+    }
+  }
+
+  @Override
+  public void download(Floats from, float[] to) {
+    try (FloatPointer host = new FloatPointer(to.length)) {
+      Cuda.runtime(
+          cudaMemcpy(host, pointer(from), (long) Float.BYTES * to.length, cudaMemcpyDeviceToHost),
+          "reading from the GPU");
+      host.get(to);
+    }
+  }
+
+  @Override
+  public void convolve(ConvolutionShape shape, Floats x, Floats weights, Floats y) {
+    CudaConvolution convolution = prepared(shape);
+    convolution.forward(pointer(x), pointer(weights), pointer(y), scratch);
+  }
+
+  @Override
+  public void convolveData(ConvolutionShape shape, Floats weights, Floats dy, Floats dx) {
+    CudaConvolution convolution = prepared(shape);
+    convolution.data(pointer(weights), pointer(dy), pointer(dx), scratch);
+  }
+
+  @Override
+  public void convolveWeights(ConvolutionShape shape, Floats x, Floats dy, Floats dWeights) {
+    CudaConvolution convolution = prepared(shape);
+    convolution.filter(pointer(x), pointer(dy), pointer(dWeights), scratch);
+  }
+
+  /** cuBLAS is column-major: a row-major matrix is the transpose of what it sees. */
+  @Override
+  public void multiply(ProductShape s, Floats x, Floats weights, Floats y) {
+    product(
+        cublasSgemm_v2(
+            device.blas(),
+            CUBLAS_OP_T,
+            CUBLAS_OP_N,
+            s.outputs(),
+            s.rows(),
+            s.inputs(),
+            ONE,
+            pointer(weights),
+            s.inputs(),
+            pointer(x),
+            s.inputs(),
+            ZERO,
+            pointer(y),
+            s.outputs()));
+  }
+
+  @Override
+  public void multiplyData(ProductShape s, Floats weights, Floats dy, Floats dx) {
+    product(
+        cublasSgemm_v2(
+            device.blas(),
+            CUBLAS_OP_N,
+            CUBLAS_OP_N,
+            s.inputs(),
+            s.rows(),
+            s.outputs(),
+            ONE,
+            pointer(weights),
+            s.inputs(),
+            pointer(dy),
+            s.outputs(),
+            ZERO,
+            pointer(dx),
+            s.inputs()));
+  }
+
+  @Override
+  public void multiplyWeights(ProductShape s, Floats x, Floats dy, Floats dWeights) {
+    product(
+        cublasSgemm_v2(
+            device.blas(),
+            CUBLAS_OP_N,
+            CUBLAS_OP_T,
+            s.inputs(),
+            s.outputs(),
+            s.rows(),
+            ONE,
+            pointer(x),
+            s.inputs(),
+            pointer(dy),
+            s.outputs(),
+            ZERO,
+            pointer(dWeights),
+            s.inputs()));
+  }
+
+  /** Each picture's sums by products with ones, one picture after the other. */
+  @Override
+  public void biasGradient(Planes shape, Floats dy, Floats dBias) {
+    if (shape.area() == 1) {
+      sum(shape.channels(), shape.pictures(), dy, dBias);
+      return;
+    }
+    Floats vector = ones(shape.area());
+    for (int picture = 0; picture < shape.pictures(); picture++) {
+      long count = (long) shape.channels() * shape.area();
+      product(
+          cublasSgemm_v2(
+              device.blas(),
+              CUBLAS_OP_T,
+              CUBLAS_OP_N,
+              shape.channels(),
+              1,
+              shape.area(),
+              ONE,
+              pointer(dy.part(picture * count, count)),
+              shape.area(),
+              pointer(vector),
+              shape.area(),
+              picture == 0 ? ZERO : ONE,
+              pointer(dBias),
+              shape.channels()));
+    }
+  }
+
+  @Override
+  public void close() {
+    Cuda.runtime(cudaDeviceSynchronize(), "waiting for the GPU");
+    convolutions.values().forEach(CudaConvolution::close);
+    convolutions.clear();
+    allocated.forEach(pointer -> Cuda.runtime(cudaFree(pointer), "giving memory back"));
+    allocated.clear();
+    ones.clear();
+  }
+
+  private void sum(int columns, int rows, Floats from, Floats to) {
+    product(
+        cublasSgemm_v2(
+            device.blas(),
+            CUBLAS_OP_N,
+            CUBLAS_OP_N,
+            columns,
+            1,
+            rows,
+            ONE,
+            pointer(from),
+            columns,
+            pointer(ones(rows)),
+            rows,
+            ZERO,
+            pointer(to),
+            columns));
+  }
+
+  private Floats ones(int count) {
+    return ones.computeIfAbsent(
+        count,
+        length -> {
+          float[] values = new float[length];
+          Arrays.fill(values, 1);
+          Floats vector = floats(length);
+          upload(values, vector);
+          return vector;
+        });
+  }
+
+  private CudaConvolution prepared(ConvolutionShape shape) {
+    CudaConvolution convolution =
+        convolutions.computeIfAbsent(shape, key -> new CudaConvolution(key, device));
+    if (convolution.workspace() > scratchBytes) {
+      scratchBytes = convolution.workspace();
+      scratch = allocate(scratchBytes);
+    }
+    return convolution;
+  }
+
+  private Pointer allocate(long bytes) {
+    Pointer pointer = new BytePointer((Pointer) null);
+    long size = Math.max(bytes, Float.BYTES);
+    Cuda.runtime(cudaMalloc(pointer, size), "taking %d bytes".formatted(size));
+    allocated.add(pointer);
+    Cuda.runtime(cudaMemset(pointer, 0, size), "clearing memory");
+    return pointer;
+  }
+
+  private static void upload(Pointer host, Pointer to, long bytes) {
+    Cuda.runtime(cudaMemcpy(to, host, bytes, cudaMemcpyHostToDevice), "writing to the GPU");
+  }
+
+  private FloatPointer pointer(Floats floats) {
+    return new FloatPointer(new Address(at(floats)));
+  }
+
+  private static void product(int code) {
+    Cuda.library(code, "cuBLAS", "a product");
+  }
+}

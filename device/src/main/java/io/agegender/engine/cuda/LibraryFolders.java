@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.agegender.engine.cuda;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Where CUDA's libraries may be.
+ *
+ * @param folders in the order in which they are looked through
+ * @param unreadable folders that this user may not read, and why; libraries may be there
+ */
+record LibraryFolders(List<Path> folders, List<String> unreadable) {
+  private static final int DEPTH = 9;
+  private static final List<String> USUAL =
+      List.of(
+          "/usr/local/cuda/lib64",
+          "/usr/local/nvidia/lib64",
+          "/usr/lib/x86_64-linux-gnu",
+          "/usr/lib64",
+          "/usr/lib/wsl/lib");
+  private static final List<String> PYTHONS = List.of("/usr/lib", "/usr/local/lib", "/opt");
+
+  LibraryFolders {
+    folders = List.copyOf(folders);
+    unreadable = List.copyOf(unreadable);
+  }
+
+  /**
+   * The folders of this machine.
+   *
+   * @param named those that the user names, looked through first
+   * @param environment as {@link System#getenv()}: {@code LD_LIBRARY_PATH}, {@code VIRTUAL_ENV},
+   *     {@code CONDA_PREFIX}, {@code HOME}
+   */
+  static LibraryFolders ofMachine(List<Path> named, Map<String, String> environment) {
+    Set<Path> first = new LinkedHashSet<>(named);
+    Stream.of(environment.getOrDefault("LD_LIBRARY_PATH", "").split(File.pathSeparator))
+        .filter(folder -> !folder.isEmpty())
+        .map(Path::of)
+        .forEach(first::add);
+    USUAL.stream().map(Path::of).forEach(first::add);
+    Set<Path> pythons = new LinkedHashSet<>();
+    for (String variable : List.of("VIRTUAL_ENV", "CONDA_PREFIX")) {
+      if (environment.containsKey(variable)) {
+        pythons.add(Path.of(environment.get(variable)));
+      }
+    }
+    PYTHONS.stream().map(Path::of).forEach(pythons::add);
+    if (environment.containsKey("HOME")) {
+      pythons.add(Path.of(environment.get("HOME"), ".local", "lib"));
+    }
+    return of(List.copyOf(first), List.copyOf(pythons));
+  }
+
+  /**
+   * @param first looked through as they are
+   * @param pythons searched for the folders of pip's nvidia packages
+   */
+  static LibraryFolders of(List<Path> first, List<Path> pythons) {
+    Set<Path> places = new LinkedHashSet<>(first);
+    List<String> unreadable = new ArrayList<>();
+    for (Path python : pythons) {
+      if (Files.isDirectory(python)) {
+        places.addAll(pip(python, unreadable));
+      }
+    }
+    return new LibraryFolders(places.stream().filter(Files::isDirectory).toList(), unreadable);
+  }
+
+  /**
+   * The first file with a name.
+   *
+   * @param glob the name, in which an asterisk stands for any characters
+   * @param problems takes what could not be read
+   */
+  Optional<Path> find(String glob, List<String> problems) {
+    for (Path folder : folders) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, glob)) {
+        for (Path file : files) {
+          return Optional.of(file);
+        }
+      } catch (IOException e) {
+        problems.add(problem(folder, e));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static List<Path> pip(Path root, List<String> unreadable) {
+    List<Path> found = new ArrayList<>();
+    var visitor =
+        new SimpleFileVisitor<Path>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            if (!isOfPip(folder)) {
+              return FileVisitResult.CONTINUE;
+            }
+            found.add(folder);
+            return FileVisitResult.SKIP_SUBTREE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) {
+            unreadable.add(problem(file, e));
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path folder, IOException e) {
+            if (e != null) {
+              unreadable.add(problem(folder, e));
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        };
+    try {
+      Files.walkFileTree(root, Set.<FileVisitOption>of(), DEPTH, visitor);
+    } catch (IOException e) {
+      unreadable.add(problem(root, e));
+    }
+    found.sort(null);
+    return found;
+  }
+
+  private static boolean isOfPip(Path folder) {
+    return folder.endsWith("lib") && folder.toString().contains("-packages/nvidia/");
+  }
+
+  private static String problem(Path folder, IOException e) {
+    return "%s (%s)".formatted(folder, e.getClass().getSimpleName());
+  }
+}
