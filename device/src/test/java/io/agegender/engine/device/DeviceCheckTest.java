@@ -54,7 +54,12 @@ class DeviceCheckTest {
   @Test
   void withoutADriverItSaysWhatIsMissing() {
     assumeTrue(
-        List.of("/usr/lib/x86_64-linux-gnu", "/usr/lib64", "/usr/local/nvidia/lib64").stream()
+        List.of(
+                "/usr/lib/x86_64-linux-gnu",
+                "/usr/lib64",
+                "/usr/local/nvidia/lib64",
+                "/usr/lib/wsl/lib")
+            .stream()
             .noneMatch(folder -> Files.exists(Path.of(folder, "libcuda.so.1"))));
     assertThat(run()).isEqualTo(2);
     assertThat(lines)
