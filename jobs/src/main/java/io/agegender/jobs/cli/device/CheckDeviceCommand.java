@@ -20,8 +20,9 @@ import picocli.CommandLine.Parameters;
     name = "check-device",
     mixinStandardHelpOptions = true,
     description = {
-      "Compares the engine with DL4J: a pass and three updates of each network. Exits with 0 if all",
-      "is well, 1 if something differs, 2 if it cannot look."
+      "Compares the device engine with DL4J on this machine.",
+      "A pass and three updates of each network. Exits with 0 if all is well, 1 if something differs, 2 if",
+      "it cannot look."
     })
 public final class CheckDeviceCommand extends BaseCommand {
   @Option(

@@ -38,8 +38,9 @@ import picocli.CommandLine.Option;
     name = "heatmap",
     mixinStandardHelpOptions = true,
     description = {
-      "Draws which pixels speak for or against a class (layer-wise relevance propagation), for many",
-      "faces and several runs side by side, on one page. Rules, colours, checks: section heatmap.",
+      "Draws which pixels speak for or against a class.",
+      "Layer-wise relevance propagation for many faces and several runs side by side, on one page. Rules,",
+      "colours, checks: section heatmap of the settings.",
       "Started again with the same --out, it makes only what is missing. See docs/heatmaps.md."
     })
 public final class HeatmapCommand extends SparkCommand<HeatmapCommand.Request> {
