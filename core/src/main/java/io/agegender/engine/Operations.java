@@ -44,10 +44,10 @@ final class Operations {
   Operation of(PlanStep step, Memory labels) {
     LayerDefinition definition = step.definition();
     if (definition instanceof Convolution convolution) {
-      return new ConvolutionOperation(
-          primitives, blobs, step, shapes.convolution(step), learned(convolution));
+      return learned(
+          step, WeightProduct.convolution(primitives, shapes.convolution(step)), convolution);
     } else if (definition instanceof InnerProduct product) {
-      return new ProductOperation(primitives, blobs, step, shapes.product(step), learned(product));
+      return learned(step, WeightProduct.innerProduct(primitives, shapes.product(step)), product);
     } else if (definition instanceof Relu) {
       return new ReluOperation(primitives, blobs, step);
     } else if (definition instanceof Pooling pooling) {
@@ -72,7 +72,13 @@ final class Operations {
     return new HeadOperation(primitives, blobs, step, shapes.loss(step), labels);
   }
 
-  private LearnedPart learned(LayerDefinition layer) {
-    return LearnedPart.of(plan.layout().layers().get(layer.name()), parameters, gradients);
+  private Operation learned(PlanStep step, WeightProduct product, LayerDefinition layer) {
+    return new LearnedOperation(
+        primitives,
+        blobs,
+        step,
+        shapes.planes(step.output()),
+        product,
+        LearnedPart.of(plan.layout().layers().get(layer.name()), parameters, gradients));
   }
 }
