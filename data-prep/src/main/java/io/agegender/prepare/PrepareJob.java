@@ -19,6 +19,7 @@ import io.agegender.dataset.format.Sidecar;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.Progress;
+import io.agegender.prepare.lists.ListFolder;
 import io.agegender.storage.FileStore;
 import io.agegender.storage.Lease;
 import java.time.Duration;

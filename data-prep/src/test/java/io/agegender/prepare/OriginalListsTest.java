@@ -11,6 +11,7 @@ import io.agegender.adience.ListedSplits;
 import io.agegender.adience.Split;
 import io.agegender.adience.SplitReport;
 import io.agegender.adience.Target;
+import io.agegender.prepare.lists.ListFolder;
 import io.agegender.testing.SharedData;
 import java.io.IOException;
 import java.io.InputStream;

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Finding CUDA's libraries in made-up folders. */
+/** Finding CUDA's libraries in folders that the test makes. */
 class CudaLibrariesTest {
   @TempDir private Path root;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.agegender.prepare;
+package io.agegender.prepare.lists;
 
 import io.agegender.adience.Alignment;
 import io.agegender.adience.ListTexts;
@@ -19,11 +19,12 @@ import org.apache.hadoop.fs.Path;
  * A folder with the original's lists, on any Hadoop file system: a subfolder per alignment, or the
  * archives {@code split-lists-<alignment>.tar.xz}.
  */
-final class ListFolder implements ListTexts {
+public final class ListFolder implements ListTexts {
   private final FileStore storage;
   private final Map<Alignment, Map<String, List<String>>> archives = new EnumMap<>(Alignment.class);
 
-  ListFolder(Path folder, Configuration conf) {
+  /** The folder, or the folder of the archives; nothing is read before it is asked for. */
+  public ListFolder(Path folder, Configuration conf) {
     this.storage = FileStore.of(folder, conf);
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.agegender.prepare;
+package io.agegender.prepare.lists;
 
 import io.agegender.foundation.error.UsageException;
 import java.io.BufferedInputStream;
