@@ -11,11 +11,7 @@ import io.agegender.foundation.json.Json;
 import io.agegender.image.MeanImage;
 import io.agegender.network.definition.ResolvedNetwork;
 import io.agegender.relevance.Activations;
-import io.agegender.relevance.ColourMap;
 import io.agegender.relevance.Explanation;
-import io.agegender.relevance.LayerWeights;
-import io.agegender.relevance.PerturbationCurve;
-import io.agegender.relevance.Regions;
 import io.agegender.relevance.RelevanceNetwork;
 import io.agegender.relevance.RuleSet;
 import io.agegender.relevance.rule.Box;
@@ -24,27 +20,21 @@ import io.agegender.storage.FileStore;
 import io.agegender.training.FloatChunks;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
-import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /**
  * Explains faces with one network: writes the maps and pictures of a face, then its rows. The rows
  * are the mark that the face is done, so that nothing is made twice. Not thread-safe.
  */
 public final class FaceExplainer {
-  private static final int CHANNELS = 3;
-  private static final int GRID = 8;
 
   private final Explained network;
   private final HeatmapSettings settings;
   private final RelevanceNetwork trained;
-  private final List<RelevanceNetwork> random;
-  private final float[] mean;
+  private final Optional<RandomisedMaps> random;
+  private final Optional<PerturbedFace> perturbed;
+  private final FaceDrawing drawing;
   private final Box box;
   private final FileStore out;
 
@@ -84,39 +74,21 @@ public final class FaceExplainer {
     this.settings = settings;
     this.out = out;
     this.trained = RelevanceNetwork.of(network.resolved(), network.parameters());
-    this.random = settings.checks().randomise() ? randomised() : List.of();
-    this.mean = FaceView.mean(network.mean(), settings.view(), size());
+    float[] mean = FaceView.mean(network.mean(), settings.view(), size());
     this.box = Box.of(mean);
+    this.drawing = new FaceDrawing(settings.drawing(), mean, size(), out);
+    this.random =
+        settings.checks().randomise()
+            ? Optional.of(new RandomisedMaps(network, settings.start(), box))
+            : Optional.empty();
+    this.perturbed =
+        settings.checks().perturb()
+            ? Optional.of(new PerturbedFace(trained, settings, size(), box))
+            : Optional.empty();
   }
 
   private int size() {
     return network.resolved().definition().input().size();
-  }
-
-  /** The network with its last layer drawn again, and with all of them. */
-  private List<RelevanceNetwork> randomised() {
-    Function<String, LayerWeights> learned =
-        RelevanceNetwork.weights(network.resolved(), network.parameters());
-    List<String> layers = trained.learningLayers();
-    String last = layers.get(layers.size() - 1);
-    return List.of(
-        RelevanceNetwork.of(
-            network.resolved(),
-            name -> name.equals(last) ? shuffled(learned.apply(name)) : learned.apply(name)),
-        RelevanceNetwork.of(network.resolved(), name -> shuffled(learned.apply(name))));
-  }
-
-  /** Other weights of the same distribution: the same ones in a random order. */
-  private static LayerWeights shuffled(LayerWeights learned) {
-    float[] weights = learned.weights().clone();
-    Random order = new Random(weights.length);
-    for (int i = weights.length - 1; i > 0; i--) {
-      int other = order.nextInt(i + 1);
-      float value = weights[i];
-      weights[i] = weights[other];
-      weights[other] = value;
-    }
-    return new LayerWeights(weights, learned.bias());
   }
 
   /** Where the rows of a face are. */
@@ -152,7 +124,7 @@ public final class FaceExplainer {
     }
     float[] input = FaceView.input(record, network.mean(), settings.view(), size());
     Activations pass = trained.forward(input);
-    int[] picture = picture(input);
+    int[] picture = drawing.face(input);
     ObjectNode document = Json.object();
     document.put("key", key);
     ArrayNode rows = document.putArray("rows");
@@ -162,9 +134,7 @@ public final class FaceExplainer {
         rows.add(row(new One(rule, rules, target, face, pass, input), picture));
       }
     }
-    write(
-        "png/%s/%s-face.png".formatted(network.folder(), face.name()),
-        MapFiles.png(picture, size()));
+    drawing.write("png/%s/%s-face.png".formatted(network.folder(), face.name()), picture);
     out.write(file, stream -> stream.write(Json.prettyBytes(document)));
     return true;
   }
@@ -180,14 +150,6 @@ public final class FaceExplainer {
       // Damaged rows are made again.
       return false;
     }
-  }
-
-  private int[] picture(float[] input) {
-    float[] bgr = input.clone();
-    for (int i = 0; i < bgr.length; i++) {
-      bgr[i] += mean[i];
-    }
-    return MapFiles.pixels(bgr);
   }
 
   /** One map to make. */
@@ -211,25 +173,15 @@ public final class FaceExplainer {
     row.put("probability", one.pass.probabilities()[one.target]);
     row.put("rule", one.rule);
     float[] map = one.rules.isPresent() ? relevance(one, row, where) : gradient(one, row);
-    float[] rgb = MapFiles.swapped(map);
     String stem = "%s/%s/%s-c%d".formatted(network.folder(), one.rule, one.face.name(), one.target);
-    sums(map, row);
+    MapSums.put(map, size(), row);
     row.put("map", "maps/%s.npy".formatted(stem));
     row.put("png", "png/%s".formatted(stem));
-    write("maps/%s.npy".formatted(stem), MapFiles.npy(rgb, size()));
-    double peak = ColourMap.peak(map, CHANNELS);
-    int[] heat = settings.drawing().colours().draw(map, CHANNELS, peak);
-    write("png/%s-heat.png".formatted(stem), MapFiles.png(heat, size()));
-    write(
-        "png/%s-overlay.png".formatted(stem),
-        MapFiles.png(MapFiles.overlay(picture, heat), size()));
-    if (settings.checks().perturb()) {
-      perturb(one, map, row);
-    }
-    if (!random.isEmpty()) {
-      row.put("correlation-last", correlation(map, mapOf(random.get(0), one)));
-      row.put("correlation-all", correlation(map, mapOf(random.get(1), one)));
-    }
+    byte[] npy = MapFiles.npy(MapFiles.swapped(map), size());
+    out.write("maps/%s.npy".formatted(stem), stream -> stream.write(npy));
+    drawing.map(map, picture, stem);
+    perturbed.ifPresent(p -> p.measure(one.input, map, one.target, one.face.id(), row));
+    random.ifPresent(r -> r.measure(one.input, map, one.rules, one.target, row));
     return row;
   }
 
@@ -261,88 +213,6 @@ public final class FaceExplainer {
     row.putObject("ledger");
     row.put("ledger-error", 0.0);
     return trained.gradientTimesInput(one.pass, one.target);
-  }
-
-  private float[] mapOf(RelevanceNetwork other, One one) {
-    Activations pass = other.forward(one.input);
-    return one.rules.isPresent()
-        ? other.explain(pass, one.target, one.rules.orElseThrow(), settings.start(), box).map()
-        : other.gradientTimesInput(pass, one.target);
-  }
-
-  private void sums(float[] map, ObjectNode row) {
-    double positive = 0;
-    double negative = 0;
-    double[] cells = new double[GRID * GRID];
-    double absolute = 0;
-    int area = size() * size();
-    for (int pixel = 0; pixel < area; pixel++) {
-      double sum = 0;
-      for (int channel = 0; channel < CHANNELS; channel++) {
-        sum += map[channel * area + pixel];
-      }
-      positive += Math.max(sum, 0);
-      negative += Math.min(sum, 0);
-      absolute += Math.abs(sum);
-      cells[pixel / size() * GRID / size() * GRID + pixel % size() * GRID / size()] +=
-          Math.abs(sum);
-    }
-    row.put("sum", positive + negative);
-    row.put("positive", positive);
-    row.put("negative", negative);
-    row.put("peak", ColourMap.peak(map, CHANNELS));
-    ArrayNode shares = row.putArray("region-share");
-    for (double cell : cells) {
-      shares.add(absolute == 0 ? 0 : (float) (cell / absolute));
-    }
-  }
-
-  private void perturb(One one, float[] map, ObjectNode row) {
-    HeatmapSettings.Checks checks = settings.checks();
-    Regions regions = new Regions(size(), checks.region());
-    float[] fill = checks.fill() == HeatmapSettings.Fill.BLACK ? box.low() : new float[map.length];
-    List<Integer> any = new ArrayList<>(IntStream.range(0, regions.count()).boxed().toList());
-    Collections.shuffle(any, new Random(settings.faces().seed() + one.face.id()));
-    ObjectNode curves = row.putObject("curves");
-    curve("most", one, regions, fill, regions.mostRelevantFirst(map, CHANNELS), curves);
-    curve("random", one, regions, fill, any, curves);
-    curve("least", one, regions, fill, regions.leastRelevantFirst(map, CHANNELS), curves);
-  }
-
-  private void curve(
-      String order,
-      One one,
-      Regions regions,
-      float[] fill,
-      List<Integer> ranking,
-      ObjectNode curves) {
-    List<Integer> first = ranking.subList(0, Math.min(settings.checks().steps(), ranking.size()));
-    PerturbationCurve curve =
-        PerturbationCurve.of(trained, one.input, fill, one.target, regions, first);
-    ArrayNode logits = curves.putArray(order);
-    for (double logit : curve.logits()) {
-      logits.add(logit);
-    }
-  }
-
-  /** Pearson's correlation of two maps; 0 where one is constant. */
-  static double correlation(float[] a, float[] b) {
-    double meanA = IntStream.range(0, a.length).mapToDouble(i -> a[i]).average().orElse(0);
-    double meanB = IntStream.range(0, b.length).mapToDouble(i -> b[i]).average().orElse(0);
-    double both = 0;
-    double squaresA = 0;
-    double squaresB = 0;
-    for (int i = 0; i < a.length; i++) {
-      both += (a[i] - meanA) * (b[i] - meanB);
-      squaresA += (a[i] - meanA) * (a[i] - meanA);
-      squaresB += (b[i] - meanB) * (b[i] - meanB);
-    }
-    double divisor = Math.sqrt(squaresA * squaresB);
-    return divisor == 0 ? 0 : both / divisor;
-  }
-
-  private void write(String file, byte[] content) {
-    out.write(file, stream -> stream.write(content));
   }
 
   /**
