@@ -32,8 +32,7 @@ final class MapSums {
       positive += Math.max(sum, 0);
       negative += Math.min(sum, 0);
       absolute += Math.abs(sum);
-      cells[pixel / size * GRID / size * GRID + pixel % size * GRID / size] +=
-          Math.abs(sum);
+      cells[pixel / size * GRID / size * GRID + pixel % size * GRID / size] += Math.abs(sum);
     }
     row.put("sum", positive + negative);
     row.put("positive", positive);
@@ -44,5 +43,4 @@ final class MapSums {
       shares.add(absolute == 0 ? 0 : (float) (cell / absolute));
     }
   }
-
 }

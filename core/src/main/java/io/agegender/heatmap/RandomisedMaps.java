@@ -33,8 +33,7 @@ final class RandomisedMaps {
    * @param rules empty for gradient x input
    * @param target the explained class
    */
-  void measure(
-      float[] input, float[] map, Optional<RuleSet> rules, int target, ObjectNode row) {
+  void measure(float[] input, float[] map, Optional<RuleSet> rules, int target, ObjectNode row) {
     row.put("correlation-last", correlation(map, mapOf(random.get(0), input, rules, target)));
     row.put("correlation-all", correlation(map, mapOf(random.get(1), input, rules, target)));
   }
@@ -43,8 +42,7 @@ final class RandomisedMaps {
   private static List<RelevanceNetwork> randomised(FaceExplainer.Explained network) {
     Function<String, LayerWeights> learned =
         RelevanceNetwork.weights(network.resolved(), network.parameters());
-    List<String> layers =
-        RelevanceNetwork.of(network.resolved(), learned).learningLayers();
+    List<String> layers = RelevanceNetwork.of(network.resolved(), learned).learningLayers();
     String last = layers.get(layers.size() - 1);
     return List.of(
         RelevanceNetwork.of(
@@ -66,7 +64,8 @@ final class RandomisedMaps {
     return new LayerWeights(weights, learned.bias());
   }
 
-  private float[] mapOf(RelevanceNetwork other, float[] input, Optional<RuleSet> rules, int target) {
+  private float[] mapOf(
+      RelevanceNetwork other, float[] input, Optional<RuleSet> rules, int target) {
     Activations pass = other.forward(input);
     return rules.isPresent()
         ? other.explain(pass, target, rules.orElseThrow(), start, box).map()
