@@ -4,7 +4,7 @@ package io.agegender.prepare;
 import com.typesafe.config.Config;
 import io.agegender.adience.Alignment;
 import io.agegender.adience.LabelPolicy;
-import io.agegender.adience.SplitRules;
+import io.agegender.adience.split.SplitRules;
 import io.agegender.adience.Target;
 import io.agegender.dataset.build.ShardWriter;
 import io.agegender.foundation.config.SettingsReader;

@@ -7,9 +7,9 @@ import io.agegender.adience.Alignment;
 import io.agegender.adience.FoldFile;
 import io.agegender.adience.Folds;
 import io.agegender.adience.LabelPolicy;
-import io.agegender.adience.ListedSplits;
-import io.agegender.adience.Split;
-import io.agegender.adience.SplitReport;
+import io.agegender.adience.split.ListedSplits;
+import io.agegender.adience.split.Split;
+import io.agegender.adience.split.SplitReport;
 import io.agegender.adience.Target;
 import io.agegender.prepare.lists.ListFolder;
 import io.agegender.testing.SharedData;
@@ -55,8 +55,8 @@ class OriginalListsTest {
     ListedSplits listed =
         new ListedSplits(
             folds, LabelPolicy.ORIGINAL, new ListFolder(Trees.hadoop(data), new Configuration()));
-    io.agegender.adience.DrawnSplits drawn =
-        new io.agegender.adience.DrawnSplits(
+    io.agegender.adience.split.DrawnSplits drawn =
+        new io.agegender.adience.split.DrawnSplits(
             folds, LabelPolicy.ORIGINAL, Trees.settings().splits().rules());
     for (Target target : Target.values()) {
       for (Alignment alignment : Alignment.values()) {

@@ -42,7 +42,7 @@ class HouseRulesTest {
           "synthetic.painting.Canvas.fill");
   private static final Set<String> LONG_RECORDS =
       Set.of(
-          "adience.SplitReport",
+          "adience.split.SplitReport",
           "dataset.format.Face",
           "dataset.format.Manifest",
           "jobs.nightly.NightlySettings",

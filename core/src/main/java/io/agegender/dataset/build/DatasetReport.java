@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.dataset.build;
 
-import io.agegender.adience.SplitReport;
+import io.agegender.adience.split.SplitReport;
 import io.agegender.foundation.json.Json;
 import java.util.List;
 

@@ -4,7 +4,7 @@ package io.agegender.dataset.build;
 import io.agegender.adience.Alignment;
 import io.agegender.adience.Folds;
 import io.agegender.adience.LabelPolicy;
-import io.agegender.adience.Split;
+import io.agegender.adience.split.Split;
 import io.agegender.adience.Target;
 import io.agegender.dataset.format.Reject;
 import io.agegender.foundation.error.UsageException;

@@ -2,7 +2,7 @@
 package io.agegender.dataset.build;
 
 import io.agegender.adience.Alignment;
-import io.agegender.adience.SplitReport;
+import io.agegender.adience.split.SplitReport;
 import io.agegender.adience.Target;
 import java.util.List;
 import java.util.Locale;

@@ -2,8 +2,8 @@
 package io.agegender.dataset.build;
 
 import io.agegender.adience.Alignment;
-import io.agegender.adience.Member;
-import io.agegender.adience.Split;
+import io.agegender.adience.split.Member;
+import io.agegender.adience.split.Split;
 import io.agegender.adience.Target;
 import java.util.ArrayList;
 import java.util.EnumMap;

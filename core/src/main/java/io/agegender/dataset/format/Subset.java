@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.dataset.format;
 
-import io.agegender.adience.Member;
-import io.agegender.adience.Split;
+import io.agegender.adience.split.Member;
+import io.agegender.adience.split.Split;
 import io.agegender.foundation.error.Choice;
 import java.util.List;
 

@@ -2,7 +2,7 @@
 package io.agegender.prepare.lists;
 
 import io.agegender.adience.Alignment;
-import io.agegender.adience.ListTexts;
+import io.agegender.adience.split.ListTexts;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.storage.FileStore;

@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.agegender.adience;
+package io.agegender.adience.split;
+
+import io.agegender.adience.Alignment;
+import io.agegender.adience.FaceKey;
+import io.agegender.adience.FoldRow;
+import io.agegender.adience.Folds;
+import io.agegender.adience.LabelPolicy;
+import io.agegender.adience.Target;
 
 import io.agegender.foundation.error.Choice;
 import io.agegender.foundation.error.UsageException;

@@ -1,5 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.agegender.adience;
+package io.agegender.adience.split;
+
+import io.agegender.adience.Alignment;
+import io.agegender.adience.FaceKey;
+import io.agegender.adience.FoldFile;
+import io.agegender.adience.FoldRow;
+import io.agegender.adience.Folds;
+import io.agegender.adience.LabelPolicy;
+import io.agegender.adience.Target;
 
 import java.util.ArrayList;
 import java.util.Collections;

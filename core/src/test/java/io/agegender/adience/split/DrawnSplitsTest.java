@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.agegender.adience;
+package io.agegender.adience.split;
+
+import io.agegender.adience.Alignment;
+import io.agegender.adience.FoldRow;
+import io.agegender.adience.Folds;
+import io.agegender.adience.LabelPolicy;
+import io.agegender.adience.Target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.agegender.adience;
+package io.agegender.adience.split;
+
+import io.agegender.adience.Alignment;
 
 import java.util.List;
 
