@@ -7,8 +7,10 @@ import java.io.Serializable;
  * One row of a fold file: one face in one photo.
  *
  * @param fold the fold, 0 to 4
- * @param line the line in {@code fold_<fold>_data.txt}, counted from 1, the header being line 1
- * @param user the Flickr user whose album holds the photo; a folder of the raw tree
+ * @param line the line in {@code fold_<fold>_data.txt}, counted from 1, the header being line 1; of
+ *     a table: see {@code TableRows}
+ * @param user the Flickr user whose album holds the photo; a folder of the raw tree, see {@link
+ *     FaceKey}
  * @param photo the photo's file name
  * @param subject the person ({@code face_id})
  * @param age the age label as the file spells it, such as {@code (25, 32)}, {@code 35} or {@code
@@ -30,6 +32,6 @@ public record FoldRow(
 
   /** The file and line, for messages. */
   public String where() {
-    return FoldFile.name(fold) + ":" + line;
+    return user.endsWith("/") ? "row " + line + " of the table" : FoldFile.name(fold) + ":" + line;
   }
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * Which labels of the fold files count as which class. {@code docs/dataset-format.md} lists them.
  */
-public enum LabelPolicy {
+public enum LabelPolicy implements Labels {
   /** The eight age labels of the class list, letter for letter, as the original's lists. */
   ORIGINAL(Map.of()),
   /**
@@ -23,9 +23,6 @@ public enum LabelPolicy {
   EXTENDED(
       Map.of(
           "(25, 23)", 4, "2", 0, "13", 2, "29", 4, "32", 4, "(27, 32)", 4, "42", 5, "(38, 42)", 5));
-
-  /** The class index of a label that has no class. */
-  public static final int NO_CLASS = -1;
 
   private final Map<String, Integer> further;
 
@@ -45,7 +42,7 @@ public enum LabelPolicy {
     return exact >= 0 || target == Target.GENDER ? exact : further.getOrDefault(label, NO_CLASS);
   }
 
-  /** The class of a row's label, or {@link #NO_CLASS}. */
+  @Override
   public int classOf(Target target, FoldRow row) {
     return classOf(target, row.label(target));
   }

@@ -104,8 +104,7 @@ class OriginalListsTest {
 
   private static SplitReport report(
       Folds folds, ListedSplits lists, Target target, Alignment alignment, int fold) {
-    return SplitReport.of(
-        folds, LabelPolicy.ORIGINAL, target, alignment, fold, lists.split(target, alignment, fold));
+    return SplitReport.of(SplitReport.Rows.of(folds, LabelPolicy.ORIGINAL), target, alignment, fold, lists.split(target, alignment, fold));
   }
 
   private Folds folds() throws IOException {

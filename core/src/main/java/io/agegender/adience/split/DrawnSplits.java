@@ -6,7 +6,7 @@ import io.agegender.adience.FaceKey;
 import io.agegender.adience.FoldFile;
 import io.agegender.adience.FoldRow;
 import io.agegender.adience.Folds;
-import io.agegender.adience.LabelPolicy;
+import io.agegender.adience.Labels;
 import io.agegender.adience.Target;
 
 import java.util.ArrayList;
@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
@@ -30,7 +31,8 @@ import java.util.stream.Collectors;
  */
 public final class DrawnSplits implements SplitSource {
   private final Folds folds;
-  private final LabelPolicy labels;
+  private final Labels labels;
+  private final BiPredicate<FoldRow, Alignment> pictured;
   private final SplitRules rules;
   private final boolean[] repeated;
 
@@ -39,7 +41,22 @@ public final class DrawnSplits implements SplitSource {
    * @param labels which labels count
    * @param rules how to draw
    */
-  public DrawnSplits(Folds folds, LabelPolicy labels, SplitRules rules) {
+  public DrawnSplits(Folds folds, Labels labels, SplitRules rules) {
+    this(folds, labels, rules, (row, alignment) -> true);
+  }
+
+  /**
+   * @param folds the rows
+   * @param labels which labels count
+   * @param rules how to draw
+   * @param pictured whether there is a picture of a row in a stored alignment
+   */
+  public DrawnSplits(
+      Folds folds,
+      Labels labels,
+      SplitRules rules,
+      BiPredicate<FoldRow, Alignment> pictured) {
+    this.pictured = pictured;
     this.folds = folds;
     this.labels = labels;
     this.rules = rules;
@@ -101,7 +118,9 @@ public final class DrawnSplits implements SplitSource {
     for (int row = 0; row < folds.rows().size(); row++) {
       if (foldWanted.test(folds.rows().get(row).fold()) && !repeated[row]) {
         for (Alignment part : alignment.parts()) {
-          entries.add(new Entry(row, part));
+          if (pictured.test(folds.rows().get(row), part)) {
+            entries.add(new Entry(row, part));
+          }
         }
       }
     }
@@ -120,14 +139,14 @@ public final class DrawnSplits implements SplitSource {
   }
 
   private List<Member> labelled(Target target, List<Entry> entries) {
-    List<Member> members = new ArrayList<>(entries.size());
+    MemberList members = new MemberList(entries.size());
     for (Entry entry : entries) {
       int label = labels.classOf(target, folds.rows().get(entry.row()));
-      if (label != LabelPolicy.NO_CLASS) {
-        members.add(new Member(entry.row(), entry.alignment(), label));
+      if (label != Labels.NO_CLASS) {
+        members.append(entry.row(), entry.alignment(), label);
       }
     }
-    return List.copyOf(members);
+    return members.trimmed();
   }
 
   private static List<Entry> permuted(List<Entry> entries, Random random) {

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.adience.split;
 
-import io.agegender.adience.FoldRow;
-
-import java.util.HashSet;
+import io.agegender.adience.Alignment;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.ToIntFunction;
+
+
 
 /**
  * What one list shares with another.
@@ -19,20 +18,22 @@ import java.util.stream.Collectors;
  * @param subjects entries of the list whose subject is in the other one
  */
 public record Overlap(int rows, int images, int faces, int photos, int subjects) {
+  static final int ALIGNMENTS = Alignment.values().length;
+
   /**
    * @param list the list whose entries are counted
    * @param other the list that is searched
    * @param rows the rows that members point to
    */
-  static Overlap of(List<Member> list, List<Member> other, List<FoldRow> rows) {
-    Set<Object> images = new HashSet<>(keys(list, m -> image(m, rows)));
-    images.retainAll(keys(other, m -> image(m, rows)));
+  static Overlap of(List<Member> list, List<Member> other, RowNumbers rows) {
+    BitSet images = numbers(list, m -> image(m, rows));
+    images.and(numbers(other, m -> image(m, rows)));
     return new Overlap(
         list.size(),
-        images.size(),
-        shared(list, other, m -> row(m, rows).face()),
-        shared(list, other, m -> row(m, rows).user() + "/" + row(m, rows).photo()),
-        shared(list, other, m -> row(m, rows).subject()));
+        images.cardinality(),
+        shared(list, other, m -> rows.face(m.row())),
+        shared(list, other, m -> rows.photo(m.row())),
+        shared(list, other, m -> rows.subject(m.row())));
   }
 
   /** Whether nothing is shared: no face, no photo, no subject. */
@@ -50,20 +51,19 @@ public record Overlap(int rows, int images, int faces, int photos, int subjects)
     return rows == 0 ? 0 : (double) faces / rows;
   }
 
-  private static int shared(List<Member> list, List<Member> other, Function<Member, Object> key) {
-    Set<Object> keys = keys(other, key);
-    return (int) list.stream().map(key).filter(keys::contains).count();
+  private static int shared(List<Member> list, List<Member> other, ToIntFunction<Member> number) {
+    BitSet numbers = numbers(other, number);
+    return (int) list.stream().mapToInt(number).filter(numbers::get).count();
   }
 
-  private static Set<Object> keys(List<Member> list, Function<Member, Object> key) {
-    return list.stream().map(key).collect(Collectors.toSet());
+  private static BitSet numbers(List<Member> list, ToIntFunction<Member> number) {
+    BitSet numbers = new BitSet();
+    list.stream().mapToInt(number).forEach(numbers::set);
+    return numbers;
   }
 
-  private static Object image(Member member, List<FoldRow> rows) {
-    return List.of(row(member, rows).face(), member.alignment());
-  }
-
-  private static FoldRow row(Member member, List<FoldRow> rows) {
-    return rows.get(member.row());
+  /** The number of a picture: a face in an alignment. */
+  static int image(Member member, RowNumbers rows) {
+    return rows.face(member.row()) * ALIGNMENTS + member.alignment().ordinal();
   }
 }

@@ -20,9 +20,12 @@ public record Split(
   /** The lists without the members that fail the test. */
   public Split only(Predicate<Member> wanted) {
     return new Split(
-        train.stream().filter(wanted).toList(),
-        val.stream().filter(wanted).toList(),
-        trainSubset.stream().filter(wanted).toList(),
-        test.stream().filter(wanted).toList());
+        only(train, wanted), only(val, wanted), only(trainSubset, wanted), only(test, wanted));
+  }
+
+  private static List<Member> only(List<Member> list, Predicate<Member> wanted) {
+    return list instanceof MemberList members
+        ? members.only(wanted)
+        : list.stream().filter(wanted).toList();
   }
 }

@@ -4,14 +4,12 @@ package io.agegender.adience.split;
 import io.agegender.adience.Alignment;
 import io.agegender.adience.FoldRow;
 import io.agegender.adience.Folds;
-import io.agegender.adience.LabelPolicy;
+import io.agegender.adience.Labels;
 import io.agegender.adience.Target;
 
 import io.agegender.foundation.error.UsageException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.BiPredicate;
 
 /**
  * The sizes of the lists of one target, alignment and test fold, and what they share.
@@ -45,36 +43,52 @@ public record SplitReport(
     Overlap testTrain,
     Overlap testVal) {
   /**
+   * What lists are checked against: the rows and their labels.
+   *
    * @param folds the rows
+   * @param numbers of the same rows
    * @param labels which labels count
-   * @param split the lists
+   * @param pictured whether there is a picture of a row in a stored alignment
    */
+  public record Rows(
+      Folds folds, RowNumbers numbers, Labels labels, BiPredicate<FoldRow, Alignment> pictured) {
+    /** Rows that have a picture in each alignment. */
+    public static Rows of(Folds folds, Labels labels) {
+      return new Rows(folds, RowNumbers.of(folds.rows()), labels, (row, alignment) -> true);
+    }
+  }
+
+  /** The report on the lists of a target, alignment and test fold. */
   public static SplitReport of(
-      Folds folds,
-      LabelPolicy labels,
-      Target target,
-      Alignment alignment,
-      int testFold,
-      Split split) {
-    List<FoldRow> rows = folds.rows();
+      Rows of, Target target, Alignment alignment, int testFold, Split split) {
+    List<FoldRow> rows = of.folds().rows();
+    RowNumbers numbers = of.numbers();
     int pool = 0;
-    Map<Object, Integer> unseen = new HashMap<>();
-    for (FoldRow row : rows) {
-      if (row.fold() != testFold) {
-        pool += alignment.parts().size();
-        if (labels.classOf(target, row) != LabelPolicy.NO_CLASS) {
-          alignment
-              .parts()
-              .forEach(part -> unseen.merge(List.of(row.face(), part), 1, Integer::sum));
+    int missing = 0;
+    int[] unseen = new int[rows.size() * Overlap.ALIGNMENTS];
+    for (int row = 0; row < rows.size(); row++) {
+      FoldRow fields = rows.get(row);
+      if (fields.fold() != testFold) {
+        boolean labelled = of.labels().classOf(target, fields) != Labels.NO_CLASS;
+        for (Alignment part : alignment.parts()) {
+          if (of.pictured().test(fields, part)) {
+            pool++;
+            if (labelled) {
+              unseen[Overlap.image(new Member(row, part, 0), numbers)]++;
+              missing++;
+            }
+          }
         }
       }
     }
-    List<Member> seen = new ArrayList<>(split.train());
-    seen.addAll(split.val());
-    for (Member member : seen) {
-      unseen.computeIfPresent(
-          List.of(rows.get(member.row()).face(), member.alignment()),
-          (image, count) -> count > 1 ? count - 1 : null);
+    for (List<Member> list : List.of(split.train(), split.val())) {
+      for (Member member : list) {
+        int image = Overlap.image(member, numbers);
+        if (unseen[image] > 0) {
+          unseen[image]--;
+          missing--;
+        }
+      }
     }
     return new SplitReport(
         target,
@@ -86,10 +100,10 @@ public record SplitReport(
         split.test().size(),
         pool,
         pool / SplitRules.VALIDATION_DIVISOR,
-        unseen.values().stream().mapToInt(Integer::intValue).sum(),
-        Overlap.of(split.val(), split.train(), rows),
-        Overlap.of(split.test(), split.train(), rows),
-        Overlap.of(split.test(), split.val(), rows));
+        missing,
+        Overlap.of(split.val(), split.train(), numbers),
+        Overlap.of(split.test(), split.train(), numbers),
+        Overlap.of(split.test(), split.val(), numbers));
   }
 
   /**

@@ -32,7 +32,9 @@ public record Accounting(
     /** The row names a face again, and the rules drop such rows. */
     DUPLICATE_ROW,
     /** The original's list files do not have it. */
-    NOT_IN_LISTS
+    NOT_IN_LISTS,
+    /** A picture of another fold has the same pixels, so a test on it would be on training data. */
+    SAME_PIXELS
   }
 
   public Accounting {

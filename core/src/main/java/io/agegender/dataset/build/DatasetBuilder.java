@@ -6,6 +6,7 @@ import io.agegender.adience.FaceKey;
 import io.agegender.adience.FoldRow;
 import io.agegender.adience.Folds;
 import io.agegender.adience.split.Member;
+import io.agegender.adience.split.RowNumbers;
 import io.agegender.adience.split.SplitReport;
 import io.agegender.adience.Target;
 import io.agegender.dataset.format.Face;
@@ -27,9 +28,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +46,10 @@ public final class DatasetBuilder {
 
   private final DatasetSource source;
   private final DatasetWriter writer;
-  private final Map<FaceKey, List<FoldRow>> rowsOf;
+  private final SplitReport.Rows rows;
+
+  /** Made when pictures have become faces: of a large table it is most of what the driver holds. */
+  private Map<FaceKey, List<FoldRow>> rowsOf = Map.of();
 
   /**
    * @param store the dataset's root
@@ -51,7 +57,12 @@ public final class DatasetBuilder {
   public DatasetBuilder(DatasetSource source, FileStore store) {
     this.source = source;
     this.writer = new DatasetWriter(store);
-    this.rowsOf = source.folds().rows().stream().collect(Collectors.groupingBy(FoldRow::face));
+    this.rows =
+        new SplitReport.Rows(
+            source.folds(),
+            RowNumbers.of(source.folds().rows()),
+            source.labels(),
+            source::pictured);
   }
 
   /** The lists whose training part a mean image is made of. */
@@ -92,6 +103,19 @@ public final class DatasetBuilder {
     return writer;
   }
 
+  private Map<FaceKey, List<FoldRow>> rowsOf() {
+    if (rowsOf.isEmpty()) {
+      rowsOf =
+          source.folds().rows().stream()
+              .collect(Collectors.groupingBy(FoldRow::face, HashMap::new, compact()));
+    }
+    return rowsOf;
+  }
+
+  private static Collector<FoldRow, ?, List<FoldRow>> compact() {
+    return Collectors.collectingAndThen(Collectors.toList(), List::copyOf);
+  }
+
   /** Small datasets may be meant so; a target without any face is refused by a sweep's plan. */
   private static void warnOfEmptyClasses(List<Face> faces) {
     for (Target target : Target.values()) {
@@ -111,7 +135,7 @@ public final class DatasetBuilder {
   /** A row of the index. */
   public Face face(
       int id, FaceImage image, Manifest.Shard shard, int slot, int crc32c, SourceFacts facts) {
-    List<FoldRow> rows = rowsOf.get(image.face());
+    List<FoldRow> rows = rowsOf().get(image.face());
     FoldRow row = rows.get(0);
     return new Face(
         id,
@@ -212,7 +236,10 @@ public final class DatasetBuilder {
     Folds folds = source.folds();
     Map<FaceImage, Integer> ids = new HashMap<>();
     stored.faces().forEach(face -> ids.put(new FaceImage(face.key(), face.alignment()), face.id()));
-    SplitLists lists = all.only(member -> ids.containsKey(image(member)));
+    Set<FaceImage> unusable = source.sharedPixels();
+    SplitLists lists =
+        all.only(
+            member -> ids.containsKey(image(member)) && !unusable.contains(image(member)));
     SampleAccounting accounting = new SampleAccounting(source, stored.rejected());
     DatasetReport report = report(accounting, lists);
     warnOfEmptyClasses(stored.faces());
@@ -228,7 +255,8 @@ public final class DatasetBuilder {
         .apply(meanLists(lists, ids))
         .forEach((of, mean) -> writer.mean(of.alignment(), of.testFold(), mean));
     writer.text(Layout.ACCOUNTING, report.json());
-    writer.text(Layout.ACCOUNTING_TEXT, report.text());
+    String text = notes() + report.text();
+    writer.text(Layout.ACCOUNTING_TEXT, text);
     SortedMap<String, Long> counts = new TreeMap<>(furtherCounts);
     counts.put("rows", (long) folds.rowsIn());
     counts.put("faces", (long) stored.faces().size());
@@ -248,7 +276,11 @@ public final class DatasetBuilder {
                 stored.shards(),
                 List.of(),
                 ""));
-    return new Built(manifest, report.text());
+    return new Built(manifest, text);
+  }
+
+  private String notes() {
+    return source.notes().isEmpty() ? "" : String.join("\n", source.notes()) + "\n\n";
   }
 
   private FaceImage image(Member member) {
@@ -259,7 +291,7 @@ public final class DatasetBuilder {
     return pictures.images().stream()
         .sorted(
             Comparator.comparing(FaceImage::alignment)
-                .thenComparing(image -> rowsOf.get(image.face()).get(0).fold())
+                .thenComparing(image -> rowsOf().get(image.face()).get(0).fold())
                 .thenComparing(FaceImage::face))
         .toList();
   }
@@ -272,8 +304,7 @@ public final class DatasetBuilder {
         for (int testFold : source.folds().ids()) {
           SplitReport report =
               SplitReport.of(
-                  source.folds(),
-                  source.labels(),
+                  rows,
                   target,
                   alignment,
                   testFold,

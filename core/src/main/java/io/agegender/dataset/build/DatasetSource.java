@@ -3,12 +3,14 @@ package io.agegender.dataset.build;
 
 import io.agegender.adience.Alignment;
 import io.agegender.adience.Folds;
-import io.agegender.adience.LabelPolicy;
+import io.agegender.adience.FoldRow;
+import io.agegender.adience.Labels;
 import io.agegender.adience.split.Split;
 import io.agegender.adience.Target;
 import io.agegender.dataset.format.Reject;
 import io.agegender.foundation.error.UsageException;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 
 /**
@@ -21,7 +23,7 @@ public interface DatasetSource {
   Folds folds();
 
   /** Which labels of the rows count as which class. */
-  LabelPolicy labels();
+  Labels labels();
 
   /** The alignments that pictures are stored of, in the order of the index. */
   List<Alignment> stored();
@@ -41,6 +43,21 @@ public interface DatasetSource {
 
   /** Why a sound row with a class is in no test list. */
   Accounting.LeftOut unused();
+
+  /** Whether a row stands for a picture in a stored alignment. */
+  default boolean pictured(FoldRow row, Alignment alignment) {
+    return true;
+  }
+
+  /** Pictures that are stored, but in no list, because they show what another fold shows. */
+  default Set<FaceImage> sharedPixels() {
+    return Set.of();
+  }
+
+  /** Whole sentences on what the source took for granted, for the accounting's text. */
+  default List<String> notes() {
+    return List.of();
+  }
 
   /** Entries of the source that name no row. */
   default List<Reject> rejects() {

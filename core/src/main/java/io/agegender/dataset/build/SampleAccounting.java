@@ -4,7 +4,7 @@ package io.agegender.dataset.build;
 import io.agegender.adience.Alignment;
 import io.agegender.adience.FoldRow;
 import io.agegender.adience.Folds;
-import io.agegender.adience.LabelPolicy;
+import io.agegender.adience.Labels;
 import io.agegender.adience.split.Member;
 import io.agegender.adience.RowReject;
 import io.agegender.adience.split.Split;
@@ -12,7 +12,7 @@ import io.agegender.adience.Target;
 import io.agegender.dataset.format.Reject;
 import io.agegender.image.Picture;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,12 +26,16 @@ public final class SampleAccounting {
   /** What the original's files write where nobody knows. */
   private static final Set<String> UNKNOWN = Set.of("None", "u", "");
 
+  private static final int ALIGNMENTS = Alignment.values().length;
+
   private final DatasetSource source;
   private final Folds folds;
   private final Map<FaceImage, Picture.Rejected> rejected;
 
-  /** A row in one alignment. */
-  private record Place(int row, Alignment alignment) {}
+  /** The number of a row in one alignment. */
+  private static int place(int row, Alignment alignment) {
+    return row * ALIGNMENTS + alignment.ordinal();
+  }
 
   /**
    * @param rejected the pictures without a record, and why
@@ -53,7 +57,13 @@ public final class SampleAccounting {
 
   /** Entries (rows times stored alignments). */
   public long entries() {
-    return (long) folds.rowsIn() * source.stored().size();
+    return source.stored().stream().mapToLong(this::rowsIn).sum();
+  }
+
+  /** Rows that stand for a picture of a stored alignment; a row that cannot be used may. */
+  private long rowsIn(Alignment alignment) {
+    return folds.rejects().size()
+        + folds.rows().stream().filter(row -> source.pictured(row, alignment)).count();
   }
 
   /** How many entries were rejected for which reason. */
@@ -79,15 +89,15 @@ public final class SampleAccounting {
    * @param splits the lists of all test folds; every used entry is in one test list
    */
   public Accounting account(Target target, Alignment alignment, List<Split> splits) {
-    Set<Place> used = used(splits);
+    BitSet used = used(splits);
     SortedMap<String, Long> leftOut = new TreeMap<>();
     for (Alignment part : alignment.parts()) {
       for (int row = 0; row < folds.rows().size(); row++) {
         FoldRow fields = folds.rows().get(row);
-        if (reject(fields, part) == null) {
+        if (source.pictured(fields, part) && reject(fields, part) == null) {
           int label = source.labels().classOf(target, fields);
-          if (!used.contains(new Place(row, part))) {
-            leftOut.merge(reason(target, fields, label).name(), 1L, Long::sum);
+          if (!used.get(place(row, part))) {
+            leftOut.merge(reason(target, fields, part, label).name(), 1L, Long::sum);
           }
         }
       }
@@ -95,7 +105,7 @@ public final class SampleAccounting {
     return new Accounting(
         target,
         alignment,
-        (long) folds.rowsIn() * alignment.parts().size(),
+        alignment.parts().stream().mapToLong(this::rowsIn).sum(),
         splits.stream().mapToLong(s -> s.test().size()).sum(),
         leftOut,
         rejectedByReason(alignment));
@@ -152,16 +162,18 @@ public final class SampleAccounting {
     return table;
   }
 
-  private List<Reject> leftOut(Target target, Alignment alignment, Set<Place> used) {
+  private List<Reject> leftOut(Target target, Alignment alignment, BitSet used) {
     List<Reject> table = new ArrayList<>();
     for (int row = 0; row < folds.rows().size(); row++) {
       FoldRow fields = folds.rows().get(row);
       int label = source.labels().classOf(target, fields);
-      if (reject(fields, alignment) == null && !used.contains(new Place(row, alignment))) {
+      if (source.pictured(fields, alignment)
+          && reject(fields, alignment) == null
+          && !used.get(place(row, alignment))) {
         table.add(
             entry(
                 Reject.Kind.LEFT_OUT,
-                reason(target, fields, label).name(),
+                reason(target, fields, alignment, label).name(),
                 fields,
                 alignment,
                 target.key(),
@@ -172,26 +184,28 @@ public final class SampleAccounting {
   }
 
   private Picture.Rejected reject(FoldRow row, Alignment alignment) {
-    return rejected.get(new FaceImage(row.face(), alignment));
+    return rejected.isEmpty() ? null : rejected.get(new FaceImage(row.face(), alignment));
   }
 
-  private static Set<Place> used(List<Split> splits) {
-    Set<Place> used = new HashSet<>();
+  private static BitSet used(List<Split> splits) {
+    BitSet used = new BitSet();
     for (Split split : splits) {
       for (Member member : split.test()) {
-        used.add(new Place(member.row(), member.alignment()));
+        used.set(place(member.row(), member.alignment()));
       }
     }
     return used;
   }
 
-  private Accounting.LeftOut reason(Target target, FoldRow row, int label) {
-    if (label == LabelPolicy.NO_CLASS) {
+  private Accounting.LeftOut reason(Target target, FoldRow row, Alignment alignment, int label) {
+    if (label == Labels.NO_CLASS) {
       return UNKNOWN.contains(row.label(target))
           ? Accounting.LeftOut.NO_LABEL
           : Accounting.LeftOut.NO_CLASS;
     }
-    return source.unused();
+    return source.sharedPixels().contains(new FaceImage(row.face(), alignment))
+        ? Accounting.LeftOut.SAME_PIXELS
+        : source.unused();
   }
 
   private static Reject entry(
