@@ -7,8 +7,8 @@ import java.util.Comparator;
 /**
  * Which face, whatever its alignment: several rows of the fold files may name the same one.
  *
- * @param user the Flickr user, a folder of the raw tree; of a picture that a table names, its folder
- *     below the root with a slash at the end, which no user's name has
+ * @param user the Flickr user, a folder of the raw tree; of a picture that a table names, its
+ *     folder below the root with a slash at the end, which no user's name has
  * @param photo the photo's file name
  * @param subject the person
  */

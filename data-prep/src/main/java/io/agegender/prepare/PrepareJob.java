@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.prepare;
 
-import io.agegender.adience.split.DrawnSplits;
 import io.agegender.adience.FoldFile;
 import io.agegender.adience.Folds;
+import io.agegender.adience.split.DrawnSplits;
 import io.agegender.adience.split.ListedSplits;
 import io.agegender.adience.split.SplitSource;
 import io.agegender.dataset.Dataset;

@@ -7,10 +7,10 @@ import io.agegender.adience.Alignment;
 import io.agegender.adience.FoldFile;
 import io.agegender.adience.Folds;
 import io.agegender.adience.LabelPolicy;
+import io.agegender.adience.Target;
 import io.agegender.adience.split.ListedSplits;
 import io.agegender.adience.split.Split;
 import io.agegender.adience.split.SplitReport;
-import io.agegender.adience.Target;
 import io.agegender.prepare.lists.ListFolder;
 import io.agegender.testing.SharedData;
 import java.io.IOException;
@@ -104,7 +104,12 @@ class OriginalListsTest {
 
   private static SplitReport report(
       Folds folds, ListedSplits lists, Target target, Alignment alignment, int fold) {
-    return SplitReport.of(SplitReport.Rows.of(folds, LabelPolicy.ORIGINAL), target, alignment, fold, lists.split(target, alignment, fold));
+    return SplitReport.of(
+        SplitReport.Rows.of(folds, LabelPolicy.ORIGINAL),
+        target,
+        alignment,
+        fold,
+        lists.split(target, alignment, fold));
   }
 
   private Folds folds() throws IOException {

@@ -8,7 +8,6 @@ import io.agegender.adience.FoldRow;
 import io.agegender.adience.Folds;
 import io.agegender.adience.Labels;
 import io.agegender.adience.Target;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -52,10 +51,7 @@ public final class DrawnSplits implements SplitSource {
    * @param pictured whether there is a picture of a row in a stored alignment
    */
   public DrawnSplits(
-      Folds folds,
-      Labels labels,
-      SplitRules rules,
-      BiPredicate<FoldRow, Alignment> pictured) {
+      Folds folds, Labels labels, SplitRules rules, BiPredicate<FoldRow, Alignment> pictured) {
     this.pictured = pictured;
     this.folds = folds;
     this.labels = labels;

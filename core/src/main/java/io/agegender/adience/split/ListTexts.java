@@ -2,7 +2,6 @@
 package io.agegender.adience.split;
 
 import io.agegender.adience.Alignment;
-
 import java.util.List;
 
 /** Finds the original's list files. */

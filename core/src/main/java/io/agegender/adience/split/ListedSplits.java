@@ -7,7 +7,6 @@ import io.agegender.adience.FoldRow;
 import io.agegender.adience.Folds;
 import io.agegender.adience.LabelPolicy;
 import io.agegender.adience.Target;
-
 import io.agegender.foundation.error.Choice;
 import io.agegender.foundation.error.UsageException;
 import java.util.ArrayList;

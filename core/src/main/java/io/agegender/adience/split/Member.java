@@ -3,7 +3,6 @@ package io.agegender.adience.split;
 
 import io.agegender.adience.Alignment;
 import io.agegender.adience.Folds;
-
 import java.io.Serializable;
 
 /**

@@ -6,8 +6,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.function.ToIntFunction;
 
-
-
 /**
  * What one list shares with another.
  *

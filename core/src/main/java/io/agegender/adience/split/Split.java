@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.adience.split;
 
-
 import java.util.List;
 import java.util.function.Predicate;
 

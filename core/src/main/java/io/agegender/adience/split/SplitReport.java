@@ -6,7 +6,6 @@ import io.agegender.adience.FoldRow;
 import io.agegender.adience.Folds;
 import io.agegender.adience.Labels;
 import io.agegender.adience.Target;
-
 import io.agegender.foundation.error.UsageException;
 import java.util.List;
 import java.util.function.BiPredicate;

@@ -3,7 +3,6 @@ package io.agegender.adience.split;
 
 import io.agegender.adience.Alignment;
 import io.agegender.adience.Target;
-
 import io.agegender.foundation.error.UsageException;
 
 /** Where split lists come from. */

@@ -5,10 +5,10 @@ import io.agegender.adience.Alignment;
 import io.agegender.adience.FaceKey;
 import io.agegender.adience.FoldRow;
 import io.agegender.adience.Folds;
+import io.agegender.adience.Target;
 import io.agegender.adience.split.Member;
 import io.agegender.adience.split.RowNumbers;
 import io.agegender.adience.split.SplitReport;
-import io.agegender.adience.Target;
 import io.agegender.dataset.format.Face;
 import io.agegender.dataset.format.Layout;
 import io.agegender.dataset.format.Manifest;
@@ -238,8 +238,7 @@ public final class DatasetBuilder {
     stored.faces().forEach(face -> ids.put(new FaceImage(face.key(), face.alignment()), face.id()));
     Set<FaceImage> unusable = source.sharedPixels();
     SplitLists lists =
-        all.only(
-            member -> ids.containsKey(image(member)) && !unusable.contains(image(member)));
+        all.only(member -> ids.containsKey(image(member)) && !unusable.contains(image(member)));
     SampleAccounting accounting = new SampleAccounting(source, stored.rejected());
     DatasetReport report = report(accounting, lists);
     warnOfEmptyClasses(stored.faces());
@@ -304,11 +303,7 @@ public final class DatasetBuilder {
         for (int testFold : source.folds().ids()) {
           SplitReport report =
               SplitReport.of(
-                  rows,
-                  target,
-                  alignment,
-                  testFold,
-                  lists.of(alignment, testFold).get(target));
+                  rows, target, alignment, testFold, lists.of(alignment, testFold).get(target));
           report.refuseLeaks();
           reports.add(report);
         }

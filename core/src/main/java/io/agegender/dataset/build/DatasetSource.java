@@ -2,11 +2,11 @@
 package io.agegender.dataset.build;
 
 import io.agegender.adience.Alignment;
-import io.agegender.adience.Folds;
 import io.agegender.adience.FoldRow;
+import io.agegender.adience.Folds;
 import io.agegender.adience.Labels;
-import io.agegender.adience.split.Split;
 import io.agegender.adience.Target;
+import io.agegender.adience.split.Split;
 import io.agegender.dataset.format.Reject;
 import io.agegender.foundation.error.UsageException;
 import java.util.List;

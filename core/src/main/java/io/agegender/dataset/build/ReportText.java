@@ -2,8 +2,8 @@
 package io.agegender.dataset.build;
 
 import io.agegender.adience.Alignment;
-import io.agegender.adience.split.SplitReport;
 import io.agegender.adience.Target;
+import io.agegender.adience.split.SplitReport;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;

@@ -2,9 +2,9 @@
 package io.agegender.dataset.build;
 
 import io.agegender.adience.Alignment;
+import io.agegender.adience.Target;
 import io.agegender.adience.split.Member;
 import io.agegender.adience.split.Split;
-import io.agegender.adience.Target;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.adience.split;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.agegender.adience.Alignment;
 import io.agegender.adience.FoldRow;
 import io.agegender.adience.Folds;
 import io.agegender.adience.LabelPolicy;
 import io.agegender.adience.Target;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import io.agegender.foundation.error.UsageException;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +75,12 @@ class DrawnSplitsTest {
     for (Alignment alignment : Alignment.values()) {
       Split split = draw(rules, Target.GENDER, alignment, testFold);
       SplitReport report =
-          SplitReport.of(SplitReport.Rows.of(FOLDS, LabelPolicy.ORIGINAL), Target.GENDER, alignment, testFold, split);
+          SplitReport.of(
+              SplitReport.Rows.of(FOLDS, LabelPolicy.ORIGINAL),
+              Target.GENDER,
+              alignment,
+              testFold,
+              split);
       assertThat(report.valTrain().subjects()).isZero();
       assertThat(report.missing()).isZero();
       assertThat(split.val()).isNotEmpty();
@@ -122,7 +126,12 @@ class DrawnSplitsTest {
     List<Member> train = List.of(member(0), member(41));
     Split clean = new Split(train, List.of(member(1)), List.of(), List.of(member(80)));
     SplitReport report =
-        SplitReport.of(SplitReport.Rows.of(FOLDS, LabelPolicy.ORIGINAL), Target.AGE, Alignment.ALIGNED, 2, clean);
+        SplitReport.of(
+            SplitReport.Rows.of(FOLDS, LabelPolicy.ORIGINAL),
+            Target.AGE,
+            Alignment.ALIGNED,
+            2,
+            clean);
     assertThat(report.valTrain()).isEqualTo(new Overlap(1, 0, 0, 0, 1));
     assertThat(report.valTrain().subjectShare()).isEqualTo(1.0);
     report.refuseLeaks();
@@ -133,7 +142,12 @@ class DrawnSplitsTest {
             List.of(),
             List.of(new Member(41, Alignment.UNALIGNED, 0), member(80)));
     SplitReport leaks =
-        SplitReport.of(SplitReport.Rows.of(FOLDS, LabelPolicy.ORIGINAL), Target.AGE, Alignment.MIXED, 2, leaking);
+        SplitReport.of(
+            SplitReport.Rows.of(FOLDS, LabelPolicy.ORIGINAL),
+            Target.AGE,
+            Alignment.MIXED,
+            2,
+            leaking);
     // The twin in the other alignment is the same face, though another picture.
     assertThat(leaks.testTrain()).isEqualTo(new Overlap(2, 0, 1, 1, 1));
     assertThatThrownBy(leaks::refuseLeaks)

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.adience.split;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.agegender.adience.Alignment;
 import io.agegender.adience.FoldFile;
 import io.agegender.adience.Folds;
 import io.agegender.adience.LabelPolicy;
 import io.agegender.adience.Target;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.agegender.testing.Fuzz;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;

@@ -4,13 +4,13 @@ package io.agegender.dataset.build;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agegender.adience.Alignment;
-import io.agegender.adience.split.DrawnSplits;
 import io.agegender.adience.FoldRow;
 import io.agegender.adience.Folds;
 import io.agegender.adience.LabelPolicy;
+import io.agegender.adience.Target;
+import io.agegender.adience.split.DrawnSplits;
 import io.agegender.adience.split.Split;
 import io.agegender.adience.split.SplitRules;
-import io.agegender.adience.Target;
 import io.agegender.dataset.Dataset;
 import io.agegender.dataset.FaceReader;
 import io.agegender.dataset.Verifier;
