@@ -180,7 +180,7 @@ public final class FaceExplainer {
     byte[] npy = MapFiles.npy(MapFiles.swapped(map), size());
     out.write("maps/%s.npy".formatted(stem), stream -> stream.write(npy));
     drawing.map(map, picture, stem);
-    perturbed.ifPresent(p -> p.measure(one.input, map, one.target, one.face.id(), row));
+    perturbed.ifPresent(p -> p.measure(one.pass, map, one.target, one.face.id(), row));
     random.ifPresent(r -> r.measure(one.input, map, one.rules, one.target, row));
     return row;
   }

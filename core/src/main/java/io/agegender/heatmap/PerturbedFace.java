@@ -3,6 +3,7 @@ package io.agegender.heatmap;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.agegender.relevance.Activations;
 import io.agegender.relevance.PerturbationCurve;
 import io.agegender.relevance.Regions;
 import io.agegender.relevance.RelevanceNetwork;
@@ -32,24 +33,24 @@ final class PerturbedFace {
   /**
    * Puts the curves of a map: the score after 0, 1, 2 ... regions.
    *
-   * @param input what the network saw
+   * @param pass what the network made of the face
    * @param target the explained class
    * @param face number of the face, which seeds the random order
    */
-  void measure(float[] input, float[] map, int target, int face, ObjectNode row) {
+  void measure(Activations pass, float[] map, int target, int face, ObjectNode row) {
     List<Integer> any = new ArrayList<>(IntStream.range(0, regions.count()).boxed().toList());
     Collections.shuffle(any, new Random(settings.faces().seed() + face));
     ObjectNode curves = row.putObject("curves");
-    put(curves, "most", input, target, regions.mostRelevantFirst(map, CHANNELS));
-    put(curves, "random", input, target, any);
-    put(curves, "least", input, target, regions.leastRelevantFirst(map, CHANNELS));
+    put(curves, "most", pass, target, regions.mostRelevantFirst(map, CHANNELS));
+    put(curves, "random", pass, target, any);
+    put(curves, "least", pass, target, regions.leastRelevantFirst(map, CHANNELS));
   }
 
   private void put(
-      ObjectNode curves, String order, float[] input, int target, List<Integer> ranking) {
+      ObjectNode curves, String order, Activations pass, int target, List<Integer> ranking) {
     List<Integer> first = ranking.subList(0, Math.min(settings.checks().steps(), ranking.size()));
     PerturbationCurve curve =
-        PerturbationCurve.of(network, input, fill(input), target, regions, first);
+        PerturbationCurve.of(network, pass, fill(pass.picture()), target, regions, first);
     ArrayNode logits = curves.putArray(order);
     for (double logit : curve.logits()) {
       logits.add(logit);

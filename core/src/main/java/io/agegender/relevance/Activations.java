@@ -6,11 +6,13 @@ import java.util.List;
 /**
  * What a forward pass left behind for one picture.
  *
+ * @param picture (C, S, S), the mean subtracted
  * @param inputs the input of each layer, in the order of the layers
  * @param outputs the output of each layer before any layer that works in place
  * @param logits the scores before the softmax, one per class
  */
-public record Activations(List<float[]> inputs, List<float[]> outputs, float[] logits) {
+public record Activations(
+    float[] picture, List<float[]> inputs, List<float[]> outputs, float[] logits) {
   /** The class with the largest score; the first of equal ones. */
   public int predicted() {
     int best = 0;

@@ -14,31 +14,24 @@ public record PerturbationCurve(double[] logits) {
   /**
    * Computes a curve.
    *
-   * @param picture (channels, size, size), the mean subtracted; left as it is
-   * @param fill what replaced pixels become, the same shape; zeros are the mean image
+   * @param pass what the network made of the picture; left as it is
+   * @param fill what replaced pixels become, of the picture's shape; zeros are the mean image
    * @param ranking the regions in the order of their replacement; the first ones for a short curve
+   * @throws io.agegender.foundation.error.FailedException if a value is not finite, with the
+   *     layer's name
    */
   public static PerturbationCurve of(
       RelevanceNetwork network,
-      float[] picture,
+      Activations pass,
       float[] fill,
       int target,
       Regions regions,
       List<Integer> ranking) {
-    int count = ranking.size();
-    double[] logits = new double[count + 1];
-    float[] changed = picture.clone();
-    int area = regions.size() * regions.size();
-    logits[0] = network.forward(changed).logits()[target];
-    for (int step = 0; step < count; step++) {
-      for (int pixel : regions.pixels(ranking.get(step))) {
-        for (int i = pixel; i < changed.length; i += area) {
-          changed[i] = fill[i];
-        }
-      }
-      logits[step + 1] = network.forward(changed).logits()[target];
+    ChangingPicture picture = new ChangingPicture(network, pass, target, regions.size());
+    for (int region : ranking) {
+      picture.replace(regions.patch(region), fill);
     }
-    return new PerturbationCurve(logits);
+    return new PerturbationCurve(picture.scores());
   }
 
   /** Area over the curve: the mean of the drops, the first value of 0 included; in logits. */

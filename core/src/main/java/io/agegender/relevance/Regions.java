@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.relevance;
 
+import io.agegender.relevance.rule.Patch;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,14 +23,11 @@ public record Regions(int size, int region) {
     return columns() * columns();
   }
 
-  /** The places of a region's pixels in one channel. */
-  int[] pixels(int number) {
+  /** Where a region is. */
+  Patch patch(int number) {
     int top = number / columns() * region;
     int left = number % columns() * region;
-    int right = Math.min(left + region, size);
-    return IntStream.range(top, Math.min(top + region, size))
-        .flatMap(y -> IntStream.range(y * size + left, y * size + right))
-        .toArray();
+    return new Patch(top, Math.min(top + region, size), left, Math.min(left + region, size));
   }
 
   /**
@@ -51,9 +49,16 @@ public record Regions(int size, int region) {
     double[] sums = ColourMap.overChannels(map, channels);
     double[] totals = new double[count()];
     for (int number = 0; number < totals.length; number++) {
-      for (int pixel : pixels(number)) {
-        totals[number] += sums[pixel];
-      }
+      int one = number;
+      patch(number)
+          .eachRun(
+              1,
+              size,
+              (first, count) -> {
+                for (int pixel = first; pixel < first + count; pixel++) {
+                  totals[one] += sums[pixel];
+                }
+              });
     }
     List<Integer> ranking = new ArrayList<>(IntStream.range(0, count()).boxed().toList());
     ranking.sort(Comparator.comparingDouble(number -> sign * totals[number]));

@@ -45,22 +45,6 @@ public final class RelevanceNetwork {
   private final String scores;
   private final List<Step> steps;
 
-  /** A layer with its arithmetic, ready for one picture. */
-  private sealed interface Step {
-    ResolvedLayer layer();
-
-    record Linear(ResolvedLayer layer, LinearMap map) implements Step {}
-
-    record Pool(ResolvedLayer layer, PoolMap map) implements Step {}
-
-    record Norm(ResolvedLayer layer, LrnMap map) implements Step {}
-
-    record Rectify(ResolvedLayer layer) implements Step {}
-
-    /** Gives on what it gets: a concatenation, or dropout in a trained network. */
-    record Pass(ResolvedLayer layer) implements Step {}
-  }
-
   private RelevanceNetwork(ResolvedNetwork network, String scores, List<Step> steps) {
     this.data = network.definition().input().data();
     this.scores = scores;
@@ -139,11 +123,11 @@ public final class RelevanceNetwork {
       ConvolutionMap.Shape shape =
           new ConvolutionMap.Shape(
               in.channels(), in.size(), it.outputs(), it.window(), it.groups());
-      return new Step.Linear(layer, new ConvolutionMap(shape, learned.weights(), learned.bias()));
+      return new Step.Convolved(layer, new ConvolutionMap(shape, learned.weights(), learned.bias()));
     } else if (layer.definition() instanceof InnerProduct it) {
       LayerWeights learned = learned(layer, it, weights);
       int count = Math.toIntExact(in.count());
-      return new Step.Linear(layer, new ProductMap(count, learned.weights(), learned.bias()));
+      return new Step.Product(layer, new ProductMap(count, learned.weights(), learned.bias()));
     } else if (layer.definition() instanceof Pooling it) {
       return new Step.Pool(layer, new PoolMap(in, layer.output().size(), it));
     } else if (layer.definition() instanceof LocalResponseNorm it) {
@@ -191,50 +175,29 @@ public final class RelevanceNetwork {
     List<float[]> inputs = new ArrayList<>();
     List<float[]> outputs = new ArrayList<>();
     for (Step step : steps) {
-      float[] x = input(step.layer(), made);
-      float[] y = forward(step, x);
+      float[] x = input(step.layer(), made::get);
+      float[] y = step.forward(x);
       requireFinite(y, step.layer().name(), "value");
       inputs.add(x);
       outputs.add(y);
       made.put(step.layer().name(), y);
     }
-    return new Activations(inputs, outputs, made.get(scores));
+    return new Activations(picture, inputs, outputs, made.get(scores));
   }
 
-  private static float[] input(ResolvedLayer layer, Map<String, float[]> made) {
+  static float[] input(ResolvedLayer layer, Function<String, float[]> made) {
     List<String> sources = layer.sources();
     if (sources.size() == 1) {
-      return made.get(sources.get(0));
+      return made.apply(sources.get(0));
     }
     float[] joined = new float[Math.toIntExact(layer.output().count())];
     int at = 0;
     for (String source : sources) {
-      float[] part = made.get(source);
+      float[] part = made.apply(source);
       System.arraycopy(part, 0, joined, at, part.length);
       at += part.length;
     }
     return joined;
-  }
-
-  private static float[] forward(Step step, float[] x) {
-    if (step instanceof Step.Linear linear) {
-      float[] z = linear.map().forward(x, WeightPart.ALL);
-      for (int j = 0; j < z.length; j++) {
-        z[j] += linear.map().bias(j);
-      }
-      return z;
-    } else if (step instanceof Step.Pool pool) {
-      return pool.map().forward(x);
-    } else if (step instanceof Step.Norm norm) {
-      return norm.map().forward(x);
-    } else if (step instanceof Step.Rectify) {
-      float[] y = new float[x.length];
-      for (int i = 0; i < x.length; i++) {
-        y[i] = Math.max(x[i], 0);
-      }
-      return y;
-    }
-    return x;
   }
 
   /**
@@ -311,6 +274,21 @@ public final class RelevanceNetwork {
         .get(data);
   }
 
+  /** In an order in which each finds what it reads. */
+  List<Step> steps() {
+    return steps;
+  }
+
+  /** The layer that makes the scores. */
+  String scores() {
+    return scores;
+  }
+
+  /** The name of the input's blob. */
+  String data() {
+    return data;
+  }
+
   /** Takes what a layer's output got to what its input gets. */
   @FunctionalInterface
   private interface Down {
@@ -371,7 +349,7 @@ public final class RelevanceNetwork {
     return values;
   }
 
-  private static void requireFinite(float[] values, String layer, String what) {
+  static void requireFinite(float[] values, String layer, String what) {
     for (float value : values) {
       if (!Float.isFinite(value)) {
         throw new FailedException(

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.agegender.relevance.rule.Destination;
 import io.agegender.relevance.rule.Floats;
+import io.agegender.relevance.rule.Patch;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -187,7 +189,7 @@ class OracleTest {
               PerturbationCurve curve =
                   PerturbationCurve.of(
                       network,
-                      picture,
+                      network.forward(picture),
                       Floats.filled(picture.length, (float) expected.get("fill").doubleValue()),
                       target,
                       regions,
@@ -201,5 +203,46 @@ class OracleTest {
               assertThat(curve.area())
                   .isCloseTo(expected.get("area").doubleValue(), within(1e-5 * scale * 10));
             });
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void aChangingPictureScoresAsAWholePassDoes(OracleCase test) {
+    RelevanceNetwork network = test.network();
+    float[] picture = test.npy("input").floats();
+    int size = test.npy("input").shape()[1];
+    float[] fill = Floats.filled(picture.length, -17);
+    List<Patch> patches = new ArrayList<>();
+    for (int at = 0; at < size; at++) {
+      // Corners, edges, single pixels, columns; the last one is everything.
+      patches.add(new Patch(at, at + 1, size - 1 - at, size - at));
+      patches.add(new Patch(size - 1 - at, size, at / 2, at / 2 + 1));
+      patches.add(new Patch(at / 2, at / 2 + 1, 0, 1 + at / 2));
+      patches.add(new Patch(at / 2, at + 1, at / 3, size));
+    }
+    patches.add(Patch.whole(size));
+    assertThat(patches).hasSizeGreaterThan(ChangingPicture.TOGETHER);
+    for (int target : new int[] {0, 1}) {
+      ChangingPicture changing =
+          new ChangingPicture(network, network.forward(picture), target, size);
+      float[] whole = picture.clone();
+      List<Double> expected = new ArrayList<>(List.of((double) score(network, whole, target)));
+      for (Patch patch : patches) {
+        changing.replace(patch, fill);
+        patch.eachRun(3, size, (first, count) -> Arrays.fill(whole, first, first + count, -17));
+        expected.add((double) score(network, whole, target));
+      }
+      double scale = expected.stream().mapToDouble(Math::abs).max().orElseThrow();
+      double[] scores = changing.scores();
+      assertThat(scores).hasSize(expected.size());
+      for (int i = 0; i < scores.length; i++) {
+        assertThat(scores[i]).isCloseTo(expected.get(i), within(1e-5 * scale));
+      }
+      assertThat(scores[0]).isNotCloseTo(scores[scores.length - 1], within(1e-3 * scale));
+    }
+  }
+
+  private static float score(RelevanceNetwork network, float[] picture, int target) {
+    return network.forward(picture).logits()[target];
   }
 }

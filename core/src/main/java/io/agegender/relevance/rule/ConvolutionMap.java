@@ -69,14 +69,38 @@ public final class ConvolutionMap implements LinearMap {
   @Override
   public float[] forward(float[] x, WeightPart part) {
     float[] out = new float[outputs()];
+    forward(x, part, Patch.whole(outSize), out);
+    return out;
+  }
+
+  /** The outputs that depend on a rectangle of inputs. */
+  public Patch reach(Patch changed) {
+    return changed.seenThrough(shape.window(), outSize);
+  }
+
+  /** Computes a rectangle of outputs, bias included, into their place. */
+  public void forwardWithBias(float[] x, Patch patch, float[] out) {
+    forward(x, WeightPart.ALL, patch, out);
+    patch.eachRun(
+        shape.outputs(),
+        outSize,
+        (first, count) -> {
+          float own = bias(first);
+          for (int i = first; i < first + count; i++) {
+            out[i] += own;
+          }
+        });
+  }
+
+  private void forward(float[] x, WeightPart part, Patch patch, float[] out) {
     eachTile(
-        (group, firstRow, rows) -> {
-          int columns = rows * outSize;
+        patch,
+        (group, tile) -> {
+          int columns = tile.area();
           float[] windows = new float[kernelInputs * columns];
           eachRun(
               group,
-              firstRow,
-              rows,
+              tile,
               (at, from, step, count) -> {
                 for (int i = 0; i < count; i++) {
                   windows[at + i] = x[from + i * step];
@@ -84,39 +108,26 @@ public final class ConvolutionMap implements LinearMap {
               });
           float[] product = new float[groupOutputs * columns];
           multiply(groupWeights(group, part), false, windows, product, columns);
-          for (int o = 0; o < groupOutputs; o++) {
-            System.arraycopy(
-                product,
-                o * columns,
-                out,
-                ((group * groupOutputs + o) * outSize + firstRow) * outSize,
-                columns);
-          }
+          eachOutput(
+              group, tile, (at, place) -> System.arraycopy(product, at, out, place, tile.width()));
         });
-    return out;
   }
 
   @Override
   public float[] backward(float[] q, WeightPart part) {
     float[] in = new float[inputs()];
     eachTile(
-        (group, firstRow, rows) -> {
-          int columns = rows * outSize;
-          float[] tile = new float[groupOutputs * columns];
-          for (int o = 0; o < groupOutputs; o++) {
-            System.arraycopy(
-                q,
-                ((group * groupOutputs + o) * outSize + firstRow) * outSize,
-                tile,
-                o * columns,
-                columns);
-          }
+        Patch.whole(outSize),
+        (group, tile) -> {
+          int columns = tile.area();
+          float[] values = new float[groupOutputs * columns];
+          eachOutput(
+              group, tile, (at, place) -> System.arraycopy(q, place, values, at, tile.width()));
           float[] windows = new float[kernelInputs * columns];
-          multiply(groupWeights(group, part), true, tile, windows, columns);
+          multiply(groupWeights(group, part), true, values, windows, columns);
           eachRun(
               group,
-              firstRow,
-              rows,
+              tile,
               (at, to, step, count) -> {
                 for (int i = 0; i < count; i++) {
                   in[to + i * step] += windows[at + i];
@@ -145,17 +156,35 @@ public final class ConvolutionMap implements LinearMap {
         columns);
   }
 
-  /** Work on some output rows of one group. */
+  /** Work on a rectangle of outputs of one group. */
   @FunctionalInterface
   private interface TileWork {
-    void run(int group, int firstRow, int rows);
+    void run(int group, Patch tile);
   }
 
-  private void eachTile(TileWork work) {
-    int rows = Math.max(1, Math.min(outSize, TILE / Math.max(1, kernelInputs * outSize)));
+  private void eachTile(Patch patch, TileWork work) {
+    int width = Math.max(1, patch.width());
+    int rows = Math.max(1, Math.min(outSize, TILE / Math.max(1, kernelInputs * width)));
     for (int group = 0; group < shape.groups(); group++) {
-      for (int first = 0; first < outSize; first += rows) {
-        work.run(group, first, Math.min(rows, outSize - first));
+      for (int first = patch.top(); first < patch.bottom(); first += rows) {
+        int behind = Math.min(first + rows, patch.bottom());
+        work.run(group, new Patch(first, behind, patch.left(), patch.right()));
+      }
+    }
+  }
+
+  /** A row of outputs: its place in the tile's matrix and in the blob. */
+  @FunctionalInterface
+  private interface Row {
+    void on(int column, int place);
+  }
+
+  private void eachOutput(int group, Patch tile, Row row) {
+    int column = 0;
+    for (int o = group * groupOutputs; o < (group + 1) * groupOutputs; o++) {
+      for (int y = tile.top(); y < tile.bottom(); y++) {
+        row.on(column, (o * outSize + y) * outSize + tile.left());
+        column += tile.width();
       }
     }
   }
@@ -167,22 +196,22 @@ public final class ConvolutionMap implements LinearMap {
   }
 
   /** Calls for all places of the kernel and all output rows; what falls on padding is left out. */
-  private void eachRun(int group, int firstRow, int rows, Run run) {
+  private void eachRun(int group, Patch tile, Run run) {
     int k = shape.window().kernel();
     int stride = shape.window().stride();
-    int columns = rows * outSize;
+    int columns = tile.area();
     for (int place = 0; place < kernelInputs; place++) {
       int channel = group * groupChannels() + place / (k * k);
       int dy = place / k % k - shape.window().pad();
       int dx = place % k - shape.window().pad();
       // The first and last output column whose window has this place inside the picture.
-      int first = dx >= 0 ? 0 : (-dx + stride - 1) / stride;
-      int last = Math.min(outSize - 1, Math.floorDiv(shape.size() - 1 - dx, stride));
-      for (int row = 0; row < rows && first <= last; row++) {
-        int y = (firstRow + row) * stride + dy;
+      int first = Math.max(tile.left(), dx >= 0 ? 0 : (-dx + stride - 1) / stride);
+      int last = Math.min(tile.right() - 1, Math.floorDiv(shape.size() - 1 - dx, stride));
+      for (int row = tile.top(); row < tile.bottom() && first <= last; row++) {
+        int y = row * stride + dy;
         if (y >= 0 && y < shape.size()) {
           run.copy(
-              place * columns + row * outSize + first,
+              place * columns + (row - tile.top()) * tile.width() + first - tile.left(),
               (channel * shape.size() + y) * shape.size() + first * stride + dx,
               stride,
               last - first + 1);

@@ -10,6 +10,7 @@ import io.agegender.network.definition.LayerDefinition.LocalResponseNorm;
  */
 public final class LrnMap {
   private final int channels;
+  private final int size;
   private final int area;
   private final int half;
   private final double weight;
@@ -18,7 +19,8 @@ public final class LrnMap {
 
   public LrnMap(BlobShape in, LocalResponseNorm layer) {
     this.channels = in.channels();
-    this.area = in.size() * in.size();
+    this.size = in.size();
+    this.area = size * size;
     this.half = layer.size() / 2;
     this.weight = layer.alpha() / layer.size();
     this.beta = layer.beta();
@@ -26,12 +28,21 @@ public final class LrnMap {
   }
 
   public float[] forward(float[] x) {
-    double[] scale = scale(x);
     float[] out = new float[x.length];
-    for (int i = 0; i < x.length; i++) {
-      out[i] = (float) (x[i] * Math.pow(scale[i], -beta));
-    }
+    forward(x, Patch.whole(size), out);
     return out;
+  }
+
+  /** Computes a rectangle of outputs into their place; they depend on the same one of inputs. */
+  public void forward(float[] x, Patch patch, float[] out) {
+    patch.eachRun(
+        channels,
+        size,
+        (first, count) -> {
+          for (int i = first; i < first + count; i++) {
+            out[i] = (float) (x[i] * Math.pow(scale(x, i), -beta));
+          }
+        });
   }
 
   /** Relevance of the inputs. */
@@ -94,14 +105,18 @@ public final class LrnMap {
   private double[] scale(float[] x) {
     double[] scale = new double[x.length];
     for (int i = 0; i < x.length; i++) {
-      double squares = 0;
-      for (int c = firstNeighbour(i); c <= lastNeighbour(i); c++) {
-        double value = x[at(c, i)];
-        squares += value * value;
-      }
-      scale[i] = k + weight * squares;
+      scale[i] = scale(x, i);
     }
     return scale;
+  }
+
+  private double scale(float[] x, int i) {
+    double squares = 0;
+    for (int c = firstNeighbour(i); c <= lastNeighbour(i); c++) {
+      double value = x[at(c, i)];
+      squares += value * value;
+    }
+    return k + weight * squares;
   }
 
   private int firstNeighbour(int i) {

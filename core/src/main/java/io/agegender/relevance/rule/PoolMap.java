@@ -43,17 +43,20 @@ public final class PoolMap {
   }
 
   private void eachWindow(Work work) {
+    eachWindow(Patch.whole(outSize), work);
+  }
+
+  private void eachWindow(Patch patch, Work work) {
     int pad = window.pad();
-    int output = 0;
     for (int channel = 0; channel < channels; channel++) {
-      for (int row = 0; row < outSize; row++) {
+      for (int row = patch.top(); row < patch.bottom(); row++) {
         int y = row * window.stride() - pad;
         int bottom = Math.min(y + window.kernel(), size + pad);
-        for (int column = 0; column < outSize; column++) {
+        for (int column = patch.left(); column < patch.right(); column++) {
           int x = column * window.stride() - pad;
           int right = Math.min(x + window.kernel(), size + pad);
           work.on(
-              output++,
+              (channel * outSize + row) * outSize + column,
               new Sight(
                   channel * size * size,
                   Math.max(y, 0),
@@ -69,10 +72,21 @@ public final class PoolMap {
   /** The largest value or the mean of each window. */
   public float[] forward(float[] x) {
     float[] out = new float[channels * outSize * outSize];
+    forward(x, Patch.whole(outSize), out);
+    return out;
+  }
+
+  /** The outputs that depend on a rectangle of inputs. */
+  public Patch reach(Patch changed) {
+    return changed.seenThrough(window, outSize);
+  }
+
+  /** Computes a rectangle of outputs into their place. */
+  public void forward(float[] x, Patch patch, float[] out) {
     eachWindow(
+        patch,
         (output, sight) ->
             out[output] = maximum ? x[winner(x, sight)] : (float) (sum(x, sight) / sight.area()));
-    return out;
   }
 
   /** Relevance of the inputs. */

@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.relevance.rule;
 
+import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas.CblasTrans;
+import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
+
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * An inner product. Its weights may be most of the network (411 MB in VGG16), so that no copy is
@@ -11,6 +17,9 @@ import java.util.stream.IntStream;
 public final class ProductMap implements LinearMap {
   /** Inputs that one task sums over; the sums of an input never meet another task. */
   private static final int BLOCK = 1024;
+
+  /** Weights that are multiplied at once for several pictures: 4 MiB. */
+  private static final int FLOATS_AT_ONCE = 1 << 20;
 
   private final int inputs;
   private final float[] weights;
@@ -51,6 +60,53 @@ public final class ProductMap implements LinearMap {
               }
               out[j] = (float) sum;
             });
+    return out;
+  }
+
+  /**
+   * The outputs of several pictures at once, bias included. The weights are read once for all of
+   * them, so this is much faster than one by one; the sums are in single precision.
+   *
+   * @return an array of {@link #outputs()} for each picture
+   */
+  public float[][] forwardWithBias(float[][] pictures) {
+    int count = pictures.length;
+    float[][] out = new float[count][outputs()];
+    int block = Math.max(1, Math.min(outputs(), FLOATS_AT_ONCE / inputs));
+    float[] product = new float[block * count];
+    try (FloatPointer x = new FloatPointer((long) count * inputs);
+        FloatPointer w = new FloatPointer((long) block * inputs);
+        FloatPointer y = new FloatPointer(product.length)) {
+      for (int p = 0; p < count; p++) {
+        x.position((long) p * inputs).put(pictures[p], 0, inputs);
+      }
+      x.position(0);
+      for (int first = 0; first < outputs(); first += block) {
+        int rows = Math.min(block, outputs() - first);
+        w.put(weights, first * inputs, rows * inputs);
+        cblas_sgemm(
+            CblasRowMajor,
+            CblasNoTrans,
+            CblasTrans,
+            rows,
+            count,
+            inputs,
+            1,
+            w,
+            inputs,
+            x,
+            inputs,
+            0,
+            y,
+            count);
+        y.get(product, 0, rows * count);
+        for (int j = 0; j < rows; j++) {
+          for (int p = 0; p < count; p++) {
+            out[p][first + j] = product[j * count + p] + bias[first + j];
+          }
+        }
+      }
+    }
     return out;
   }
 
