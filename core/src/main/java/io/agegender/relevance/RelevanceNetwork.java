@@ -18,7 +18,6 @@ import io.agegender.relevance.rule.ConvolutionMap;
 import io.agegender.relevance.rule.Destination;
 import io.agegender.relevance.rule.Floats;
 import io.agegender.relevance.rule.LayerLedger;
-import io.agegender.relevance.rule.LinearMap;
 import io.agegender.relevance.rule.LinearRule;
 import io.agegender.relevance.rule.LrnMap;
 import io.agegender.relevance.rule.PoolMap;
@@ -123,7 +122,8 @@ public final class RelevanceNetwork {
       ConvolutionMap.Shape shape =
           new ConvolutionMap.Shape(
               in.channels(), in.size(), it.outputs(), it.window(), it.groups());
-      return new Step.Convolved(layer, new ConvolutionMap(shape, learned.weights(), learned.bias()));
+      return new Step.Convolved(
+          layer, new ConvolutionMap(shape, learned.weights(), learned.bias()));
     } else if (layer.definition() instanceof InnerProduct it) {
       LayerWeights learned = learned(layer, it, weights);
       int count = Math.toIntExact(in.count());
