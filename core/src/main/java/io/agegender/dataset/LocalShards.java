@@ -78,6 +78,11 @@ final class LocalShards {
     }
   }
 
+  /** Where a shard is in the store, for messages. */
+  String place(int shard) {
+    return storage.path(Layout.shard(shard)).toString();
+  }
+
   private void fetch(String name, Path copy) throws IOException {
     Path part = Files.createTempFile(copy.getParent(), "shard", ".part");
     try {

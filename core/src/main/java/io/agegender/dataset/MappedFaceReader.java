@@ -52,6 +52,19 @@ final class MappedFaceReader implements FaceReader {
           "the index does not fit the manifest: there is no %s; run verify"
               .formatted(face.where()));
     }
+    try {
+      readChecked(shard, face, into);
+    } catch (InternalError e) {
+      // A page of a mapping is not there any more. The JVM says so a little later than where it was
+      // touched.
+      throw new FailedException(
+          "%s cannot be read: %s was cut, or its disk failed, while it was in use; run verify and restore it"
+              .formatted(face.where(), files.place(shard.number())),
+          e);
+    }
+  }
+
+  private void readChecked(Manifest.Shard shard, Face face, byte[] into) {
     ByteBuffer records = copy(shard, face, into);
     int found = Checksums.crc32c(into);
     if (found != face.crc32c() && files.areCopies()) {

@@ -128,7 +128,14 @@ public final class Checkpoints {
    * @throws FailedException if the checkpoint is missing, damaged or of another run
    */
   public FloatChunks parameters(int iteration) {
-    return read(iteration, meta(iteration), "parameters");
+    try {
+      return read(iteration, meta(iteration), "parameters");
+    } catch (FailedException e) {
+      throw new FailedException(
+          e.getMessage()
+              + "; train the run with the same command again: it resumes from the last checkpoint that is whole",
+          e);
+    }
   }
 
   private JsonReader meta(int iteration) {

@@ -6,16 +6,21 @@ import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.image.MeanImage;
 import io.agegender.storage.FileStore;
+import io.agegender.training.FloatChunks;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One run on disk: {@code <runs>/<name>/fold-<k>-<key>/} with {@code run.json}, {@code state.json},
@@ -24,6 +29,7 @@ import org.apache.hadoop.fs.Path;
  * scores/}. Whatever changes the bits of a run changes its key and so its directory.
  */
 public final class RunDirectory {
+  private static final Logger LOG = LoggerFactory.getLogger(RunDirectory.class);
   private static final int KEY_LENGTH = 10;
   private static final String RUN = "run.json";
   private static final String STATE = "state.json";
@@ -75,6 +81,30 @@ public final class RunDirectory {
         "effective.conf", s -> s.write(effectiveConfiguration.getBytes(StandardCharsets.UTF_8)));
     store.write(RUN, s -> s.write(RunJson.write(run)));
     return new RunDirectory(store, run);
+  }
+
+  /**
+   * The runs of the same name and test fold, whatever else they are; those that cannot be read are
+   * left out.
+   *
+   * @param runs the folder of all runs
+   */
+  public static List<RunDirectory> sameFold(
+      Path runs, RunSettings settings, Configuration configuration) {
+    FileStore named =
+        FileStore.of(new Path(runs, settings.name().toString()), configuration);
+    List<RunDirectory> found = new ArrayList<>();
+    for (FileStatus folder : named.list("")) {
+      String name = folder.getPath().getName();
+      if (folder.isDirectory() && name.startsWith("fold-%d-".formatted(settings.testFold()))) {
+        try {
+          found.add(open(named.folder(name)));
+        } catch (UsageException e) {
+          LOG.debug("not a run", e);
+        }
+      }
+    }
+    return found;
   }
 
   private static Path path(Path runs, RunSettings settings, String key) {
@@ -142,6 +172,23 @@ public final class RunDirectory {
   /** The checkpoints of the run. */
   public Checkpoints checkpoints() {
     return new Checkpoints(store.folder(CHECKPOINTS), run.key());
+  }
+
+  /**
+   * What is wrong with the checkpoint of an iteration; empty if its parameters are whole, or if
+   * there is none, which may be removed to save space.
+   */
+  public Optional<String> damage(int iteration) {
+    if (!checkpoints().iterations().contains(iteration)) {
+      return Optional.empty();
+    }
+    try {
+      FloatChunks whole = checkpoints().parameters(iteration);
+      LOG.debug("{} parameters of iteration {} are whole", whole.length(), iteration);
+      return Optional.empty();
+    } catch (FailedException e) {
+      return Optional.of(e.getMessage());
+    }
   }
 
   /** The log of a start of the run. */

@@ -362,6 +362,9 @@ public final class FileStore {
           "cannot write %s: %s; what was there is unchanged"
               .formatted(target, e instanceof IOException io ? IoReason.of(io) : e.getMessage()),
           e);
+    } catch (Error e) {
+      discard(temporary, e);
+      throw e;
     }
   }
 
@@ -477,7 +480,7 @@ public final class FileStore {
     } catch (IOException e) {
       discard(temporary, e);
       throw failed("write", "", e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       discard(temporary, e);
       throw e;
     }
@@ -501,7 +504,7 @@ public final class FileStore {
     }
   }
 
-  private void discard(Path temporary, Exception reason) {
+  private void discard(Path temporary, Throwable reason) {
     try {
       files.delete(temporary, true);
     } catch (IOException e) {

@@ -2,10 +2,15 @@
 package io.agegender.storage;
 
 import java.io.File;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.FSInputStream;
 import org.apache.hadoop.fs.FsConstants;
 import org.apache.hadoop.fs.FsStatus;
 import org.apache.hadoop.fs.Path;
@@ -23,6 +28,113 @@ final class LocalDisk extends RawLocalFileSystem {
     LocalDisk disk = new LocalDisk();
     disk.initialize(FsConstants.LOCAL_FS_URI, configuration);
     return disk;
+  }
+
+  @Override
+  protected OutputStream createOutputStreamWithMode(
+      Path path, boolean append, FsPermission permission) throws IOException {
+    return new Output(super.createOutputStreamWithMode(path, append, permission));
+  }
+
+  @Override
+  public FSDataInputStream open(Path path, int bufferSize) throws IOException {
+    return new FSDataInputStream(new Input(super.open(path, bufferSize)));
+  }
+
+  /**
+   * Hadoop takes a disk that fails, or is full, for the end of the JVM and throws an error, which
+   * passes everything that would tidy up and note a reason.
+   */
+  private static IOException reason(FSError e) {
+    return e.getCause() instanceof IOException reason
+        ? reason
+        : new IOException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+  }
+
+  /** A file being written; what is wrong with the disk is an {@link IOException}. */
+  static final class Output extends FilterOutputStream {
+    Output(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+      try {
+        out.write(value);
+      } catch (FSError e) {
+        throw reason(e);
+      }
+    }
+
+    @Override
+    public void write(byte[] values, int offset, int length) throws IOException {
+      try {
+        out.write(values, offset, length);
+      } catch (FSError e) {
+        throw reason(e);
+      }
+    }
+  }
+
+  /** A file being read; what is wrong with the disk is an {@link IOException}. */
+  static final class Input extends FSInputStream {
+    private final FSDataInputStream in;
+
+    Input(FSDataInputStream in) {
+      this.in = in;
+    }
+
+    @Override
+    public int read() throws IOException {
+      try {
+        return in.read();
+      } catch (FSError e) {
+        throw reason(e);
+      }
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      try {
+        return in.read(into, offset, length);
+      } catch (FSError e) {
+        throw reason(e);
+      }
+    }
+
+    @Override
+    public int read(long position, byte[] into, int offset, int length) throws IOException {
+      try {
+        return in.read(position, into, offset, length);
+      } catch (FSError e) {
+        throw reason(e);
+      }
+    }
+
+    @Override
+    public int available() throws IOException {
+      return in.available();
+    }
+
+    @Override
+    public void seek(long position) throws IOException {
+      in.seek(position);
+    }
+
+    @Override
+    public long getPos() throws IOException {
+      return in.getPos();
+    }
+
+    @Override
+    public boolean seekToNewSource(long position) throws IOException {
+      return in.seekToNewSource(position);
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
+    }
   }
 
   /** What may still be written: less than what is free where some is kept back for root. */

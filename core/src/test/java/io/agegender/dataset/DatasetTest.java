@@ -29,8 +29,10 @@ import io.agegender.storage.Checksums;
 import io.agegender.storage.FileStore;
 import io.agegender.storage.Lease;
 import java.nio.charset.StandardCharsets;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,6 +116,17 @@ class DatasetTest {
           .isInstanceOf(FailedException.class)
           .hasMessageContaining("shards/shard-00000.npy slot 1 (aligned/user/")
           .hasMessageContaining("CRC-32C");
+    }
+    try (FaceReader reader = open();
+        FileChannel cut =
+            FileChannel.open(
+                dir.resolve("set/shards/shard-00000.npy"), StandardOpenOption.WRITE)) {
+      reader.read(faces.get(0), record);
+      FileChannel unused = cut.truncate(5000);
+      assertThatThrownBy(() -> reader.read(faces.get(2), record))
+          .isInstanceOf(FailedException.class)
+          .hasMessageContaining("slot 2 (aligned/user/")
+          .hasMessageContaining("shard-00000.npy was cut");
     }
     Files.write(dir.resolve("set/shards/shard-00000.npy"), java.util.Arrays.copyOf(shard, 5000));
     try (FaceReader reader = open()) {

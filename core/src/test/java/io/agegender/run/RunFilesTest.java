@@ -2,7 +2,9 @@
 package io.agegender.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.agegender.foundation.error.UsageException;
 import io.agegender.storage.FaultyFileSystem;
 import io.agegender.storage.FaultyFileSystem.Fault;
 import io.agegender.storage.FileStore;
@@ -62,6 +64,15 @@ class RunFilesTest {
     log("2026-03-01T10:00:01Z").note("again");
     assertThat(dir.resolve("logs")).isDirectoryNotContaining("glob:**.writing*");
     assertThat(dir.resolve("logs").toFile().list()).hasSize(2);
+  }
+
+  @Test
+  void anEmptyRunFileSaysWhatToDo() throws IOException {
+    Files.createFile(dir.resolve("run.json"));
+    assertThatThrownBy(() -> RunDirectory.open(path(), store().configuration()))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("run.json: it is not")
+        .hasMessageContaining("restore it, or train the run again");
   }
 
   private RunLog log(String start) {

@@ -156,6 +156,30 @@ class WrapperTest {
   }
 
   @Test
+  void theDriversClassPathIsWhatSparksOwnScriptWouldMake() throws Exception {
+    Files.delete(home.resolve("submit/target/spark/jars"));
+    Files.createSymbolicLink(
+        home.resolve("submit/target/spark/jars"), ROOT.resolve("submit/target/spark/jars"));
+    String real = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    script(
+        "java",
+        JAVA.replace(
+            "echo \"LC_ALL",
+            "case \"$*\" in *launcher.Main*) exec '%s' \"$@\" ;; esac\necho \"LC_ALL"
+                .formatted(real)));
+    Path properties =
+        Files.writeString(
+            dir.resolve("s3.properties"), "spark.driver.extraClassPath /connector/s3a.jar\n");
+    environment.put("AGEGENDER_SPARK_OPTIONS", "--properties-file " + properties);
+    environment.put("HADOOP_CONF_DIR", "/etc/hadoop");
+    List<String> words = start("sweep").words();
+    assertThat(words.get(words.indexOf("-cp") + 1))
+        .startsWith("/connector/s3a.jar:")
+        .contains(home + "/submit/target/spark/jars/*")
+        .endsWith(":/etc/hadoop");
+  }
+
+  @Test
   void sparksOwnScriptGetsTheJvmsOptionsInQuotes() throws Exception {
     script("spark-submit", JAVA);
     List<String> words = start("sweep").words();

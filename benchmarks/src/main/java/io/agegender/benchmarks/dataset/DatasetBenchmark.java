@@ -8,6 +8,7 @@ import io.agegender.dataset.format.Manifest;
 import io.agegender.dataset.format.Subset;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.progress.Progress;
+import io.agegender.jobs.spark.FileSystemSettings;
 import io.agegender.prepare.PrepareJob;
 import io.agegender.prepare.PrepareSettings;
 import io.agegender.prepare.lmdb.ExportLmdbJob;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -84,7 +84,7 @@ public final class DatasetBenchmark {
         two.add(prepare("local[2]"));
       }
       conversion(pictures.size(), bare, one, two);
-      Dataset dataset = Dataset.open(out(), new Configuration());
+      Dataset dataset = Dataset.open(out(), FileSystemSettings.now());
       whole(dataset, cpu(bare) / pictures.size(), cpu(one));
       new ReaderComparison(dataset, lmdb(dataset), report).run();
       return report.toString();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.benchmarks.training;
 
+import io.agegender.jobs.spark.FileSystemSettings;
 import io.agegender.jobs.spark.Machine;
 import io.agegender.jobs.spark.SparkDefaults;
 import io.agegender.jobs.train.RoundRate;
@@ -12,7 +13,6 @@ import io.agegender.training.Shuffle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Locale;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -50,7 +50,7 @@ final class AveragingProbe {
             .seed(1)
             .threads(Machine.threadsOfThisJvm())
             .build();
-    RoundRate rate = new RoundRate(new Path(arguments[0]), settings, new Configuration());
+    RoundRate rate = new RoundRate(new Path(arguments[0]), settings, FileSystemSettings.now());
     double imagesPerSecond = workers == 0 ? rate.plainFit(WARM) : onSpark(rate, workers);
     Files.writeString(
         java.nio.file.Path.of(arguments[6]),

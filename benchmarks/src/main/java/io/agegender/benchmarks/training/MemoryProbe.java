@@ -2,6 +2,7 @@
 package io.agegender.benchmarks.training;
 
 import io.agegender.foundation.process.ResidentMemory;
+import io.agegender.jobs.spark.FileSystemSettings;
 import io.agegender.jobs.spark.Machine;
 import io.agegender.jobs.train.RoundRate;
 import io.agegender.network.solver.SolverSettings;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
@@ -56,7 +56,7 @@ final class MemoryProbe {
             .threads(Machine.threadsOfThisJvm())
             .build();
     List<String> samples = new ArrayList<>();
-    RoundRate rounds = new RoundRate(new Path(arguments[0]), settings, new Configuration());
+    RoundRate rounds = new RoundRate(new Path(arguments[0]), settings, FileSystemSettings.now());
     try (JavaSparkContext spark = AveragingProbe.spark(WORKERS)) {
       rounds.onSpark(
           spark,

@@ -8,11 +8,11 @@ import io.agegender.definitions.FolderText;
 import io.agegender.definitions.OriginalLayout;
 import io.agegender.jobs.cli.base.BaseCommand;
 import io.agegender.jobs.cli.base.Problems;
+import io.agegender.jobs.spark.FileSystemSettings;
 import io.agegender.run.Schedules;
 import io.agegender.storage.FileStore;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -61,14 +61,14 @@ final class DefinitionsCommand extends BaseCommand {
   protected int run(Config config) {
     Schedules schedules = Schedules.from(config);
     if (action.out != null) {
-      FileStore store = FileStore.of(path(action.out), new Configuration());
+      FileStore store = FileStore.of(path(action.out), FileSystemSettings.now());
       int files = OriginalLayout.write(store, schedules, config.getString("train.schedule"));
       out().printf("%d files in %s%n", files, store.root());
       return Problems.DONE;
     }
     List<DefinitionFolder> folders =
         DefinitionFolder.readAll(
-            FileStore.of(path(action.check), new Configuration()),
+            FileStore.of(path(action.check), FileSystemSettings.now()),
             Optional.ofNullable(target).map(Target::of));
     for (DefinitionFolder folder : folders) {
       FolderText.of(folder, schedules).forEach(out()::println);

@@ -5,13 +5,13 @@ import com.typesafe.config.Config;
 import io.agegender.dataset.Dataset;
 import io.agegender.jobs.cli.base.BaseCommand;
 import io.agegender.jobs.cli.base.Problems;
+import io.agegender.jobs.spark.FileSystemSettings;
 import io.agegender.prepare.lmdb.ExportLmdbJob;
 import io.agegender.prepare.lmdb.ExportLmdbResult;
 import io.agegender.prepare.lmdb.ExportLmdbSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -87,7 +87,7 @@ final class ExportLmdbCommand extends BaseCommand {
     ExportLmdbSettings settings = ExportLmdbSettings.from(config);
     ExportLmdbResult result =
         ExportLmdbJob.run(
-            Dataset.open(path(dataset), new Configuration()), settings, out, progress());
+            Dataset.open(path(dataset), FileSystemSettings.now()), settings, out, progress());
     result.lmdbs().forEach(out()::println);
     result.means().forEach(out()::println);
     result.empty().forEach(list -> out().printf("not written, the list is empty: %s%n", list));

@@ -6,8 +6,8 @@ import io.agegender.caffe.WeightsExport;
 import io.agegender.jobs.cli.base.BaseCommand;
 import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.export.ExportWeightsJob;
+import io.agegender.jobs.spark.FileSystemSettings;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -46,7 +46,7 @@ final class ExportWeightsCommand extends BaseCommand {
   protected int run(Config config) {
     WeightsExport files =
         ExportWeightsJob.run(
-            path(run), Optional.ofNullable(iteration), path(out), new Configuration());
+            path(run), Optional.ofNullable(iteration), path(out), FileSystemSettings.now());
     out()
         .printf(
             "weights: %s%nmean: %s%nlabels: %s%ndefinitions: deploy, train_val, solver (.prototxt)%n",

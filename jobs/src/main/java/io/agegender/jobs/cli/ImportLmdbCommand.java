@@ -4,11 +4,11 @@ package io.agegender.jobs.cli;
 import com.typesafe.config.Config;
 import io.agegender.jobs.cli.base.BaseCommand;
 import io.agegender.jobs.cli.base.Problems;
+import io.agegender.jobs.spark.FileSystemSettings;
 import io.agegender.prepare.lmdb.ImportLmdbJob;
 import io.agegender.prepare.lmdb.ImportLmdbResult;
 import io.agegender.prepare.lmdb.ImportLmdbSettings;
 import java.nio.file.Path;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -39,7 +39,7 @@ final class ImportLmdbCommand extends BaseCommand {
   protected int run(Config config) {
     ImportLmdbResult result =
         ImportLmdbJob.run(
-            ImportLmdbSettings.from(config), lmdb, path(out), new Configuration(), progress());
+            ImportLmdbSettings.from(config), lmdb, path(out), FileSystemSettings.now(), progress());
     out().println(result.accounting());
     result.missing().forEach(list -> out().printf("not there, so its list is empty: %s%n", list));
     out()

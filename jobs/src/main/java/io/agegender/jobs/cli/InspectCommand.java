@@ -4,10 +4,10 @@ package io.agegender.jobs.cli;
 import com.typesafe.config.Config;
 import io.agegender.jobs.cli.base.BaseCommand;
 import io.agegender.jobs.cli.base.Problems;
+import io.agegender.jobs.spark.FileSystemSettings;
 import io.agegender.prepare.InspectJob;
 import io.agegender.prepare.InspectResult;
 import io.agegender.prepare.InspectSettings;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -38,7 +38,7 @@ final class InspectCommand extends BaseCommand {
   protected int run(Config config) {
     InspectResult result =
         InspectJob.run(
-            InspectSettings.from(config), path(dataset), path(sheet), new Configuration());
+            InspectSettings.from(config), path(dataset), path(sheet), FileSystemSettings.now());
     out().println(result.counts());
     result.head().forEach(out()::println);
     out().println("contact sheet: " + result.sheet());

@@ -9,6 +9,7 @@ import io.agegender.jobs.cli.base.BaseCommand;
 import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.spark.Device;
 import io.agegender.jobs.spark.DeviceCheck;
+import io.agegender.jobs.spark.FileSystemSettings;
 import io.agegender.prepare.PrepareSettings;
 import io.agegender.run.RunDirectory;
 import io.agegender.score.CropMode;
@@ -52,7 +53,7 @@ final class PredictCommand extends BaseCommand {
   @Override
   protected int run(Config config) {
     DeviceCheck.requireHere(Device.from(config));
-    Configuration hadoop = new Configuration();
+    Configuration hadoop = FileSystemSettings.now();
     Predictor predictor =
         Predictor.of(
             RunDirectory.open(path(run), hadoop),

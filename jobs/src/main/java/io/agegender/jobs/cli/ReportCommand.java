@@ -6,6 +6,7 @@ import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.Progress;
 import io.agegender.jobs.cli.base.BaseCommand;
 import io.agegender.jobs.cli.base.Problems;
+import io.agegender.jobs.spark.FileSystemSettings;
 import io.agegender.report.Findings;
 import io.agegender.report.ReportSettings;
 import io.agegender.report.Results;
@@ -60,7 +61,7 @@ final class ReportCommand extends BaseCommand {
   }
 
   private static Path page(Path maps) {
-    FileStore store = FileStore.of(maps, new Configuration());
+    FileStore store = FileStore.of(maps, FileSystemSettings.now());
     if (!store.isFile("index.html")) {
       throw new UsageException(
           "--heatmaps %s: it has no index.html; name a folder that heatmap wrote and finished"
@@ -80,7 +81,7 @@ final class ReportCommand extends BaseCommand {
   /** Writes the report on a folder of runs and prints the table. */
   static void write(
       ReportSettings settings, Places places, Progress.Factory progress, PrintWriter out) {
-    Configuration hadoop = new Configuration();
+    Configuration hadoop = FileSystemSettings.now();
     Results results =
         new Gatherer(settings, hadoop, progress).gather(RunFolder.read(places.runs(), hadoop));
     ReportWriter.write(results, places.target(), places.heatMaps(), hadoop);

@@ -9,6 +9,7 @@ import io.agegender.caffe.PretrainedModel;
 import io.agegender.caffe.RandomWeights;
 import io.agegender.jobs.cli.base.BaseCommand;
 import io.agegender.jobs.cli.base.Problems;
+import io.agegender.jobs.spark.FileSystemSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,7 @@ final class SampleDataCommand extends BaseCommand {
       description =
           "A folder for random weights under the names of the published models (1.3 GB), so that"
               + " finetuning and imdbwiki can be tried: start-weights.folder.")
-  private Path models;
+  private String models;
 
   @Override
   protected List<String> derivedSettings() {
@@ -84,7 +85,7 @@ final class SampleDataCommand extends BaseCommand {
             result.bytes() / 1e6,
             out);
     if (models != null) {
-      Configuration files = new Configuration();
+      Configuration files = FileSystemSettings.now();
       for (PretrainedModel model : PretrainedModel.values()) {
         out()
             .println(
@@ -92,7 +93,7 @@ final class SampleDataCommand extends BaseCommand {
                     + RandomWeights.write(
                         model,
                         config.getLong("seed"),
-                        new org.apache.hadoop.fs.Path(models.toUri()),
+                        path(models),
                         files));
       }
     }

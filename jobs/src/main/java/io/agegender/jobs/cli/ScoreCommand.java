@@ -13,6 +13,7 @@ import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.cli.base.SparkCommand;
 import io.agegender.jobs.score.ScoreJob;
 import io.agegender.jobs.score.ScoreRequest;
+import io.agegender.jobs.spark.FileSystemSettings;
 import io.agegender.jobs.train.TrainSettings;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunName;
@@ -165,7 +166,7 @@ final class ScoreCommand extends SparkCommand<ScoreCommand.Request> {
     return what.run == null
         ? settings.forDefinition(
             DefinitionFolder.read(
-                FileStore.of(path(what.definition), new Configuration()), Optional.empty()),
+                FileStore.of(path(what.definition), FileSystemSettings.now()), Optional.empty()),
             testFold)
         : settings.forRun(RunName.parse(what.run), testFold);
   }

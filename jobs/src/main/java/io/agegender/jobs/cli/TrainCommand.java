@@ -7,6 +7,7 @@ import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.cli.base.SparkCommand;
+import io.agegender.jobs.spark.FileSystemSettings;
 import io.agegender.jobs.sweep.StallWatch;
 import io.agegender.jobs.train.TrainJob;
 import io.agegender.jobs.train.TrainResult;
@@ -17,7 +18,6 @@ import io.agegender.run.RunSettings;
 import io.agegender.storage.FileStore;
 import java.time.Duration;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -77,7 +77,7 @@ final class TrainCommand extends SparkCommand<TrainCommand.Request> {
 
     DefinitionFolder read() {
       return DefinitionFolder.read(
-          FileStore.of(path(folder), new Configuration()),
+          FileStore.of(path(folder), FileSystemSettings.now()),
           Optional.ofNullable(target).map(Target::of));
     }
   }

@@ -9,6 +9,7 @@ import io.agegender.foundation.config.Settings;
 import io.agegender.foundation.config.UserPath;
 import io.agegender.foundation.error.Suggestion;
 import io.agegender.foundation.error.UsageException;
+import io.agegender.jobs.spark.FileSystemSettings;
 import io.agegender.jobs.train.TrainSettings;
 import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;
@@ -18,7 +19,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.hadoop.conf.Configuration;
 
 /**
  * One run of a nightly run.
@@ -65,7 +65,7 @@ public record NightlyRun(
                     ? Optional.of(
                         DefinitionFolder.read(
                             FileStore.of(
-                                UserPath.of(run.getString("definition")), new Configuration()),
+                                UserPath.of(run.getString("definition")), FileSystemSettings.now()),
                             Optional.empty()))
                     : Optional.empty(),
                 run.hasPath("test-fold") ? run.getInt("test-fold") : 0,

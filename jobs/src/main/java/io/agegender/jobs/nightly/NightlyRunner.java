@@ -8,6 +8,8 @@ import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.process.ResidentMemory;
 import io.agegender.foundation.progress.Progress;
 import io.agegender.jobs.spark.Causes;
+import io.agegender.jobs.spark.FileSystemSettings;
+import io.agegender.jobs.spark.JvmErrors;
 import io.agegender.jobs.sweep.StallWatch;
 import io.agegender.network.kernel.Backend;
 import io.agegender.regression.baseline.Bands;
@@ -26,7 +28,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.sql.SparkSession;
 
@@ -77,7 +78,7 @@ public final class NightlyRunner {
 
   /** The history of a folder, which need not exist. */
   public static FileStore storage(Path folder) {
-    return FileStore.of(new org.apache.hadoop.fs.Path(folder.toUri()), new Configuration());
+    return FileStore.of(new org.apache.hadoop.fs.Path(folder.toUri()), FileSystemSettings.now());
   }
 
   /**
@@ -116,7 +117,7 @@ public final class NightlyRunner {
       NightlyJob job =
           new NightlyJob(session, config, settings, work, watch.watching(TITLE, progress));
       try {
-        job.run();
+        JvmErrors.run(job::run);
         RegressionRun night = night(folder, job, Optional.empty());
         Baseline baseline =
             before.isPresent()

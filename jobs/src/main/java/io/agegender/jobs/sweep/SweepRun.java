@@ -7,6 +7,7 @@ import io.agegender.foundation.progress.Progress;
 import io.agegender.jobs.score.ScoreJob;
 import io.agegender.jobs.score.ScoreRequest;
 import io.agegender.jobs.spark.Causes;
+import io.agegender.jobs.spark.JvmErrors;
 import io.agegender.jobs.spark.SlotShare;
 import io.agegender.jobs.spark.StoppedException;
 import io.agegender.jobs.tracking.TrackedRun;
@@ -58,7 +59,7 @@ final class SweepRun {
     for (int attempt = 0; ; attempt++) {
       sweep.watch.begin(title);
       try {
-        return new SweepResult.Outcome(title, once(), "");
+        return new SweepResult.Outcome(title, JvmErrors.caught(this::once), "");
       } catch (Exception e) { // Spark's Scala throws checked exceptions without declaring them.
         Throwable cause = Causes.root(e);
         String verdict = sweep.watch.verdict(title);

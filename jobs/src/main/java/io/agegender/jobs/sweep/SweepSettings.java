@@ -7,6 +7,7 @@ import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.config.UserPath;
 import io.agegender.foundation.error.Suggestion;
 import io.agegender.foundation.error.UsageException;
+import io.agegender.jobs.spark.FileSystemSettings;
 import io.agegender.jobs.sweep.plan.FitPolicy;
 import io.agegender.jobs.train.TrainSettings;
 import io.agegender.run.RunName;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 
 /**
  * The section {@code sweep} of the configuration: a selection of the configurations and five folds.
@@ -72,7 +72,7 @@ public record SweepSettings(
             "definitions",
             folder ->
                 DefinitionFolder.read(
-                    FileStore.of(UserPath.of(folder), new Configuration()), Optional.empty()));
+                    FileStore.of(UserPath.of(folder), FileSystemSettings.now()), Optional.empty()));
     if (runs.isEmpty() && definitions.isEmpty()) {
       throw new UsageException(
           "the selection of section sweep leaves none of the %d configurations: targets %s, initialisations %s, architectures %s, alignments %s"

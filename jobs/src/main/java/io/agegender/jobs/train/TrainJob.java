@@ -29,6 +29,7 @@ import io.agegender.training.Seeds;
 import io.agegender.training.TrainingState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,13 +119,25 @@ public final class TrainJob {
     Optional<RunDirectory> known = RunDirectory.find(runs, settings, key, hadoop);
     Optional<RunState> before = known.flatMap(RunDirectory::state);
     if (before.isPresent() && before.get().phase() == Phase.FINISHED) {
-      LOG.info("{} is finished already: {}", settings.title(), known.get().path());
-      return new TrainResult(known.get(), before.get(), settings.iterations());
+      Optional<String> damage = known.get().damage(before.get().iteration());
+      if (damage.isEmpty()) {
+        LOG.info("{} is finished already: {}", settings.title(), known.get().path());
+        return new TrainResult(known.get(), before.get(), settings.iterations());
+      }
+      LOG.warn(
+          "{} was finished, but its result is damaged; it is trained again from the last checkpoint"
+              + " that is whole: {}",
+          settings.title(),
+          damage.get());
     }
     if (before.isPresent() && before.get().phase() == Phase.DIVERGED) {
       throw new DivergedException(
           "%s (found in %s; remove that folder to try it again)"
               .formatted(before.get().message(), known.get().path()));
+    }
+    if (known.isEmpty()) {
+      ofAnotherDataset(RunDirectory.sameFold(runs, settings, hadoop), settings, sha256)
+          .forEach(LOG::warn);
     }
     spark.setJobGroup(settings.title(), "training " + settings.title(), true);
     try {
@@ -220,6 +233,32 @@ public final class TrainJob {
         name.target().classes(),
         settings.solver(),
         Seeds.derive(settings.seed(), Seeds.Use.FILLER));
+  }
+
+  /** For whoever replaced the dataset and wonders why training begins anew: what is half done. */
+  static List<String> ofAnotherDataset(
+      List<RunDirectory> sameFold, RunSettings settings, String sha256) {
+    List<String> found = new ArrayList<>();
+    for (RunDirectory other : sameFold) {
+      int done = other.state().map(RunState::iteration).orElse(0);
+      if (!other.run().datasetSha256().equals(sha256)
+          && other.run().settings().equals(settings)
+          && done > 0
+          && done < settings.iterations()) {
+        found.add(
+            ("%s begins anew. %s is at iteration %d of %d, but of another dataset: the manifest of %s had SHA-256"
+                    + " %s, this one has %s. Restore that dataset to resume it, or remove its folder")
+                .formatted(
+                    settings.title(),
+                    other.path(),
+                    done,
+                    settings.iterations(),
+                    other.run().dataset(),
+                    other.run().datasetSha256(),
+                    sha256));
+      }
+    }
+    return found;
   }
 
   private static List<Sample> trainingSamples(Dataset data, RunSettings settings, Path path) {

@@ -4,6 +4,7 @@ package io.agegender.jobs.train;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.progress.Progress;
 import io.agegender.jobs.spark.Causes;
+import io.agegender.jobs.spark.JvmErrors;
 import io.agegender.jobs.spark.SlotShare;
 import io.agegender.jobs.spark.StopRequest;
 import io.agegender.jobs.spark.StoppedException;
@@ -31,6 +32,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.apache.hadoop.fs.FSError;
 
 /**
  * The rounds of one start of a run: from its newest checkpoint to its last iteration, or to what
@@ -115,6 +117,10 @@ final class Training {
               "the driver is out of memory: %s; raise AGEGENDER_DRIVER_MEMORY (spark.driver.memory)"
                   .formatted(e.getMessage()),
               e);
+      ended(Phase.FAILED, problem);
+      throw problem;
+    } catch (FSError | LinkageError | StackOverflowError | InternalError e) {
+      RuntimeException problem = JvmErrors.explained(e);
       ended(Phase.FAILED, problem);
       throw problem;
     } catch (Exception e) { // Spark's Scala throws checked exceptions without declaring them.

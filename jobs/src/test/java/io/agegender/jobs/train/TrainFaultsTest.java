@@ -161,6 +161,29 @@ class TrainFaultsTest {
   }
 
   @Test
+  void anErrorIsNotedWithItsReasonAndWhatToDo() {
+    assertThatThrownBy(
+            () ->
+                TrainRuns.train(
+                    spark,
+                    dataset,
+                    FaultyFileSystem.path(dir),
+                    SETTINGS,
+                    TrainRuns.telling(
+                        done -> {
+                          if (done == 4) {
+                            throw new NoClassDefFoundError("org/example/Gone");
+                          }
+                        })))
+        .isInstanceOf(FailedException.class)
+        .hasMessageContaining("org/example/Gone")
+        .hasMessageContaining("SPARK_HOME");
+    RunState state = run().state().orElseThrow();
+    assertThat(state.phase()).isEqualTo(Phase.FAILED);
+    assertThat(state.message()).contains("org/example/Gone");
+  }
+
+  @Test
   void aTaskThatFailsOnItsFirstAttemptIsTriedAgainWithTheSameBits() throws IOException {
     RunSettings settings = TrainRuns.settings(8, 2);
     Path other = faultyDataset();

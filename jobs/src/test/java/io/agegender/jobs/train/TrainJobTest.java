@@ -72,6 +72,13 @@ class TrainJobTest {
     RunDirectory run = only("stopped");
     assertThat(run.state().orElseThrow().phase()).isEqualTo(Phase.FAILED);
     assertThat(run.checkpoints().iterations()).containsExactly(2, 4);
+    List<RunDirectory> sameFold =
+        RunDirectory.sameFold(path("stopped"), settings, new Configuration());
+    assertThat(TrainJob.ofAnotherDataset(sameFold, settings, run.run().datasetSha256())).isEmpty();
+    assertThat(TrainJob.ofAnotherDataset(sameFold, settings, "0123"))
+        .singleElement()
+        .asString()
+        .contains("is at iteration 4 of 8", "has 0123", "Restore");
     assertThat(train("local[2]", "stopped", settings)).isEqualTo(undisturbed);
     assertThat(only("stopped").metrics().read(8))
         .extracting(r -> r.iteration())
@@ -82,8 +89,10 @@ class TrainJobTest {
     byte[] bytes = Files.readAllBytes(newest);
     bytes[1000] ^= 1;
     Files.write(newest, bytes);
-    Files.delete(local(run.path()).resolve("state.json"));
+    assertThatThrownBy(() -> run.checkpoints().parameters(8))
+        .hasMessageContaining("train the run with the same command again");
     assertThat(train("local[2]", "stopped", settings)).isEqualTo(undisturbed);
+    assertThat(run.checkpoints().parameters(8).sha256()).isEqualTo(undisturbed);
   }
 
   @Test
