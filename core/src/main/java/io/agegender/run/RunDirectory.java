@@ -91,8 +91,7 @@ public final class RunDirectory {
    */
   public static List<RunDirectory> sameFold(
       Path runs, RunSettings settings, Configuration configuration) {
-    FileStore named =
-        FileStore.of(new Path(runs, settings.name().toString()), configuration);
+    FileStore named = FileStore.of(new Path(runs, settings.name().toString()), configuration);
     List<RunDirectory> found = new ArrayList<>();
     for (FileStatus folder : named.list("")) {
       String name = folder.getPath().getName();

@@ -28,8 +28,8 @@ import io.agegender.image.Pixels;
 import io.agegender.storage.Checksums;
 import io.agegender.storage.FileStore;
 import io.agegender.storage.Lease;
-import java.nio.charset.StandardCharsets;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -119,8 +119,7 @@ class DatasetTest {
     }
     try (FaceReader reader = open();
         FileChannel cut =
-            FileChannel.open(
-                dir.resolve("set/shards/shard-00000.npy"), StandardOpenOption.WRITE)) {
+            FileChannel.open(dir.resolve("set/shards/shard-00000.npy"), StandardOpenOption.WRITE)) {
       reader.read(faces.get(0), record);
       FileChannel unused = cut.truncate(5000);
       assertThatThrownBy(() -> reader.read(faces.get(2), record))

@@ -47,7 +47,8 @@ class LocalDiskTest {
     @SuppressWarnings("SystemOut") // Read by the test.
     public static void main(String[] args) throws IOException {
       FileStore store =
-          FileStore.of(new org.apache.hadoop.fs.Path(Path.of(args[0]).toUri()), new Configuration());
+          FileStore.of(
+              new org.apache.hadoop.fs.Path(Path.of(args[0]).toUri()), new Configuration());
       try {
         FileStore.Written unused = store.write("large", out -> out.write(new byte[200_000]));
       } catch (FailedException e) {

@@ -90,11 +90,7 @@ final class SampleDataCommand extends BaseCommand {
         out()
             .println(
                 "generated "
-                    + RandomWeights.write(
-                        model,
-                        config.getLong("seed"),
-                        path(models),
-                        files));
+                    + RandomWeights.write(model, config.getLong("seed"), path(models), files));
       }
     }
     return Problems.DONE;

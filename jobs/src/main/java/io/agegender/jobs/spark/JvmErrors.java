@@ -44,7 +44,8 @@ public final class JvmErrors {
     if (error instanceof FSError) {
       Throwable reason = error.getCause() == null ? error : error.getCause();
       return new FailedException(
-          "a local disk failed: %s; look whether it is full or broken".formatted(reason.getMessage()),
+          "a local disk failed: %s; look whether it is full or broken"
+              .formatted(reason.getMessage()),
           error);
     }
     if (error instanceof LinkageError) {

@@ -30,9 +30,9 @@ import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.apache.hadoop.fs.FSError;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.apache.hadoop.fs.FSError;
 
 /**
  * The rounds of one start of a run: from its newest checkpoint to its last iteration, or to what
