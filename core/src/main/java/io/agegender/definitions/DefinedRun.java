@@ -3,9 +3,7 @@ package io.agegender.definitions;
 
 import io.agegender.adience.Target;
 import io.agegender.foundation.error.UsageException;
-import io.agegender.network.Networks;
 import io.agegender.network.definition.NetworkDefinition;
-import io.agegender.network.definition.ResolvedNetwork;
 import io.agegender.network.definition.prototxt.DataLayer;
 import io.agegender.network.definition.prototxt.NetFile;
 import io.agegender.network.definition.prototxt.SolverDefinition;
@@ -60,7 +58,6 @@ public record DefinedRun(RunName name, String scheduleName, Schedule schedule, b
                     new UsageException(
                         "%s: what is predicted, age or gender? Say --target, or begin the folder's name with age_ or gender_"
                             .formatted(folder.name())));
-    requireBuildable(folder, net.network(), solver);
     DataLayer data = net.train().orElseThrow();
     Schedule own =
         new Schedule(
@@ -71,16 +68,6 @@ public record DefinedRun(RunName name, String scheduleName, Schedule schedule, b
             solver.snapshotInterval());
     return new Finding(folder, target, net.network(), own, testFold)
         .run(schedules, preferred, data.mirror());
-  }
-
-  /** What no layer of DL4J computes is refused before anything starts, not on an executor. */
-  private static void requireBuildable(
-      DefinitionFolder folder, NetworkDefinition network, SolverDefinition solver) {
-    try {
-      Networks.configuration(ResolvedNetwork.of(network), solver.solver(), 0);
-    } catch (UsageException e) {
-      throw new UsageException("%s: %s".formatted(folder.name(), e.getMessage()), e);
-    }
   }
 
   private static <T> T file(

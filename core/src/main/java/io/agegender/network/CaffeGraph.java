@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.network;
 
-import io.agegender.foundation.error.UsageException;
 import io.agegender.network.definition.BlobShape;
 import io.agegender.network.definition.Filler;
 import io.agegender.network.definition.LayerDefinition;
@@ -17,7 +16,8 @@ import io.agegender.network.definition.Parameters;
 import io.agegender.network.definition.ResolvedLayer;
 import io.agegender.network.definition.ResolvedNetwork;
 import io.agegender.network.definition.Window;
-import io.agegender.network.kernel.LrnKernel;
+import io.agegender.network.kernel.host.LrnKernel;
+import io.agegender.network.layer.CeilPooling;
 import io.agegender.network.layer.GroupedConvolution;
 import io.agegender.network.layer.InnerProduct;
 import io.agegender.network.layer.LocalResponseNorm;
@@ -163,7 +163,9 @@ final class CaffeGraph {
             .padding(convolution.window().pad())
             .groups(convolution.groups())
             .nIn(layer.inputs().get(0).channels());
-    if (!layers.containsKey(layer.sources().get(0))) {
+    String source = layer.sources().get(0);
+    if (!layers.containsKey(source) && network.readers(source).size() == 1) {
+      // DL4J adds up the gradients of several readers and takes no absent one.
       conf.first();
     }
     return learning(conf, layer, convolution).build();
@@ -172,43 +174,55 @@ final class CaffeGraph {
   private void pooling(ResolvedLayer layer, Pooling pooling, BlobShape in) {
     Window window = pooling.window();
     String source = vertices.get(layer.sources().get(0));
-    if (pooling.method() == Pooling.Method.AVERAGE && window.pad() > 0) {
-      // DL4J's oneDNN helper spreads the gradient of a padded mean wrongly: pad in a vertex of its
-      // own. Padding counts in the mean, so that this is the same.
-      String padded = layer.name() + "/padding";
+    boolean max = pooling.method() == Pooling.Method.MAX;
+    if (reachesOver(window, in)) {
+      graph.addLayer(layer.name(), max ? overlapping(pooling, in) : new CeilPooling(pooling), source);
+    } else if (max) {
       graph.addLayer(
-          padded, new ZeroPaddingLayer.Builder(window.pad(), window.pad()).build(), source);
-      BlobShape larger = new BlobShape(in.channels(), in.size() + 2 * window.pad(), false);
-      graph.addLayer(layer.name(), pooling(pooling, window.pad(0), larger), padded);
+          layer.name(), new MaxPooling(settings(PoolingType.MAX, window, ConvolutionMode.Truncate)), source);
     } else {
-      graph.addLayer(layer.name(), pooling(pooling, window, in), source);
+      if (window.pad() > 0) {
+        // DL4J's oneDNN helper spreads the gradient of a padded mean wrongly: pad in a vertex of
+        // its own. Padding counts in the mean, so that this is the same.
+        String padded = layer.name() + "/padding";
+        while (layers.containsKey(padded)) {
+          padded += "'";
+        }
+        graph.addLayer(
+            padded, new ZeroPaddingLayer.Builder(window.pad(), window.pad()).build(), source);
+        source = padded;
+      }
+      graph.addLayer(
+          layer.name(), settings(PoolingType.AVG, window.pad(0), ConvolutionMode.Truncate).build(), source);
     }
   }
 
-  private static Layer pooling(Pooling pooling, Window window, BlobShape in) {
-    int kernel = window.kernel();
+  /** Whether the last window ends behind the input and its padding. */
+  private static boolean reachesOver(Window window, BlobShape in) {
+    return window.ceilSize(in.size()) > window.floorSize(in.size());
+  }
+
+  /**
+   * Maximum whose last window is cut off at the edge. DL4J's "Same" does that when the size is a
+   * multiple of the stride: one pixel of padding in all, and DL4J puts it behind. Saved models of
+   * the built-in networks name it.
+   */
+  private static Layer overlapping(Pooling pooling, BlobShape in) {
+    Window window = pooling.window();
     int stride = window.stride();
-    int pad = window.pad();
-    boolean max = pooling.method() == Pooling.Method.MAX;
-    int beyond = (in.size() + 2 * pad - kernel) % stride;
-    SubsamplingLayer.Builder conf =
-        new SubsamplingLayer.Builder(max ? PoolingType.MAX : PoolingType.AVG)
-            .kernelSize(kernel, kernel)
-            .stride(stride, stride)
-            .padding(pad, pad)
-            .avgPoolIncludePadInDivisor(true);
-    if (beyond == 0) {
-      conf.convolutionMode(ConvolutionMode.Truncate);
-    } else if (max && pad == 0 && kernel == stride + 1 && beyond == stride - 1) {
-      // Caffe rounds up and cuts the last window off at the edge. "Same" does that when the size is
-      // a multiple of the stride: one pixel of padding in all, and DL4J puts it behind.
-      conf.convolutionMode(ConvolutionMode.Same);
-    } else {
-      throw new UsageException(
-          "layer '%s': no DL4J mode pools %s with %s as Caffe does: choose a size that the stride divides"
-              .formatted(pooling.name(), in, window));
-    }
-    return max ? new MaxPooling(conf) : conf.build();
+    return window.pad() == 0 && window.kernel() == stride + 1 && in.size() % stride == 0
+        ? new MaxPooling(settings(PoolingType.MAX, window, ConvolutionMode.Same))
+        : new CeilPooling(pooling);
+  }
+
+  private static SubsamplingLayer.Builder settings(
+      PoolingType type, Window window, ConvolutionMode mode) {
+    return new SubsamplingLayer.Builder(type)
+        .kernelSize(window.kernel(), window.kernel())
+        .stride(window.stride(), window.stride())
+        .padding(window.pad(), window.pad())
+        .avgPoolIncludePadInDivisor(true)
+        .convolutionMode(mode);
   }
 
   private static Layer loss(double weight, int classes) {
@@ -225,11 +239,7 @@ final class CaffeGraph {
       T conf, ResolvedLayer layer, Learning learning) {
     Parameters weights = learning.weights();
     Parameters biases = learning.biases();
-    if (!(biases.filler() instanceof Filler.Constant bias)) {
-      throw new UsageException(
-          "layer '%s': its bias filler is %s: only a constant is possible"
-              .formatted(layer.name(), biases.filler()));
-    }
+    Filler.Constant bias = (Filler.Constant) biases.filler(); // LayerCheck has seen to it
     conf.nOut(learning.outputs())
         .activation(isRectified(layer) ? Activation.RELU : Activation.IDENTITY)
         .weightInit(Fillers.weightInit(weights.filler(), layer.fanIn()))

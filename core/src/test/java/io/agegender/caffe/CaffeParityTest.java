@@ -90,7 +90,7 @@ class CaffeParityTest {
     compare(ParityCase.of(architecture, target));
   }
 
-  /** Three networks of one's own, and each policy of the learning rate. */
+  /** Networks of one's own, and each policy of the learning rate. */
   static Stream<ParityCase> ownNetworks() {
     return Stream.of(
         own("lenet", new Inverse(0.1, 0.75)),
@@ -98,7 +98,8 @@ class CaffeParityTest {
         own("lenet", new Exponential(0.8)),
         own("average", new MultiStep(0.3, List.of(3, 5))),
         own("branches", new Polynomial(2, ParityCase.POLY_ITERATIONS)),
-        own("branches", new Step(0.3, 4)));
+        own("branches", new Step(0.3, 4)),
+        own("overhang", new Step(0.3, 4)));
   }
 
   private static ParityCase own(String name, LearningRatePolicy policy) {

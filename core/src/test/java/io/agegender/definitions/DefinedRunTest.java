@@ -106,15 +106,6 @@ class DefinedRunTest {
         .hasMessageContaining("neither solver_test_fold_is_0.prototxt nor solver.prototxt");
     assertThatThrownBy(
             () ->
-                run(
-                    "mine",
-                    NET.replaceFirst(
-                        "kernel_size: 3\n(\\s+)stride: 2", "kernel_size: 4\n$1stride: 3"),
-                    SOLVER))
-        .isInstanceOf(UsageException.class)
-        .hasMessageContaining("mine: layer 'pool1': no DL4J mode pools");
-    assertThatThrownBy(
-            () ->
                 DefinedRun.of(
                     DefinitionFolder.of(
                         "mine",

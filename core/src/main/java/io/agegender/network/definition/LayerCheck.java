@@ -66,6 +66,11 @@ final class LayerCheck {
       require(learning.outputs() >= 1, "outputs", learning.outputs(), "1 or more");
       parameters("weights", learning.weights());
       parameters("biases", learning.biases());
+      if (!(learning.biases().filler() instanceof Filler.Constant)) {
+        problems.add(
+            "its bias filler is %s; biases start at one constant: use type constant"
+                .formatted(learning.biases().filler()));
+      }
     }
     if (layer instanceof Convolution convolution) {
       window(convolution.window());
@@ -77,6 +82,7 @@ final class LayerCheck {
     } else if (layer instanceof LocalResponseNorm norm) {
       require(norm.size() % 2 == 1 && norm.size() > 0, "local size", norm.size(), "odd");
       require(norm.k() > 0, "k", norm.k(), "above 0");
+      require(norm.alpha() >= 0, "alpha", norm.alpha(), "0 or more");
     } else if (layer instanceof Dropout dropout) {
       double ratio = dropout.ratio();
       require(ratio > 0 && ratio < 1, "dropout ratio", ratio, "above 0 and below 1");
@@ -92,6 +98,14 @@ final class LayerCheck {
   }
 
   private void parameters(String name, Parameters parameters) {
+    if (parameters.filler() instanceof Filler.Gaussian gaussian) {
+      double deviation = gaussian.standardDeviation();
+      require(
+          deviation > 0,
+          "std of the filler of the " + name,
+          deviation,
+          "above 0; equal ones are of type constant");
+    }
     require(
         parameters.rate() >= 0, "rate multiplier of the " + name, parameters.rate(), "0 or more");
     require(
@@ -113,6 +127,9 @@ final class LayerCheck {
       }
     } else if (layer instanceof Pooling pooling) {
       fits(pooling.window(), in);
+      reaches(pooling.window(), in);
+    } else if (layer instanceof LocalResponseNorm) {
+      isMaps(in);
     } else if (layer instanceof Concat) {
       for (BlobShape other : inputs) {
         if (other.size() != in.size() || other.flat() != in.flat()) {
@@ -128,12 +145,27 @@ final class LayerCheck {
   }
 
   private void fits(Window window, BlobShape in) {
-    if (in.flat()) {
-      problems.add("its input is a row of %s numbers: it needs feature maps".formatted(in));
-    } else if (window.kernel() > in.size() + 2 * window.pad()) {
+    if (isMaps(in) && window.kernel() > in.size() + 2 * window.pad()) {
       problems.add(
           "its kernel of %d pixels is larger than its input %s with %d pixels of padding: choose a smaller one"
               .formatted(window.kernel(), in, window.pad()));
+    }
+  }
+
+  private boolean isMaps(BlobShape in) {
+    if (in.flat()) {
+      problems.add("its input is a row of %s numbers: it needs feature maps".formatted(in));
+    }
+    return !in.flat();
+  }
+
+  /** Caffe itself reads what is not there when a window holds no pixel. */
+  private void reaches(Window window, BlobShape in) {
+    int last = window.ceilSize(in.size()) - 1;
+    if (problems.isEmpty() && window.begin(last) >= in.size()) {
+      problems.add(
+          "its last window begins at pixel %d of an input of %s: choose a stride that is not larger than the kernel, or another size"
+              .formatted(window.begin(last), in));
     }
   }
 

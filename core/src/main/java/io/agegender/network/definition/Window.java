@@ -39,4 +39,14 @@ public record Window(int kernel, int stride, int pad) implements Serializable {
     int size = (input + 2 * pad - kernel + stride - 1) / stride + 1;
     return pad > 0 && (size - 1) * stride >= input + pad ? size - 1 : size;
   }
+
+  /** First pixel, by row or column, of the window that makes an output; negative in the padding. */
+  public int begin(int output) {
+    return output * stride - pad;
+  }
+
+  /** The pixel behind that window, which ends behind the padding at the latest. */
+  public int end(int output, int input) {
+    return Math.min(begin(output) + kernel, input + pad);
+  }
 }

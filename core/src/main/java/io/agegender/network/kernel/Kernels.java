@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.network.kernel;
 
+import io.agegender.network.kernel.host.LrnKernel;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -21,7 +22,12 @@ public interface Kernels {
   Learning innerProduct(InnerProductShape shape);
 
   /** Padding is never the maximum; of equal values the first, row by row, gets the gradient. */
-  MaxPooling maxPooling(PoolingShape shape);
+  Pooling maxPooling(PoolingShape shape);
+
+  /** Caffe's mean, which divides by the part of a window that padding holds; on every device. */
+  default Pooling averagePooling(PoolingShape shape) {
+    return new HostPooling(shape, false);
+  }
 
   /** In Java on every device. */
   default LrnKernel localResponseNorm(long[] shape, LrnKernel.Factors factors) {
@@ -59,8 +65,8 @@ public interface Kernels {
     void backward(Operands operands, Gradients gradients);
   }
 
-  /** Maximum over windows. */
-  interface MaxPooling {
+  /** Maximum or mean over windows. */
+  interface Pooling {
     /** Writes the output. */
     void forward(INDArray x, INDArray y);
 

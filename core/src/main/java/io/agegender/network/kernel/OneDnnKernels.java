@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.network.kernel;
 
+import io.agegender.network.kernel.host.HostMomentum;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Kernels of oneDNN, and loops in Java where the memory's speed is the bound. */
@@ -16,7 +17,7 @@ final class OneDnnKernels implements Kernels {
   }
 
   @Override
-  public MaxPooling maxPooling(PoolingShape shape) {
+  public Pooling maxPooling(PoolingShape shape) {
     return new OneDnnMaxPooling(shape);
   }
 

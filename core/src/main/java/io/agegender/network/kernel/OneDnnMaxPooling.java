@@ -21,7 +21,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * is vector instructions. One byte for each output remembers where the maximum was. Not
  * thread-safe.
  */
-final class OneDnnMaxPooling implements Kernels.MaxPooling {
+final class OneDnnMaxPooling implements Kernels.Pooling {
   private static final int SIDE_BY_SIDE = 16;
 
   private final stream queue = new stream(OneDnn.cpu());

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.network.kernel;
 
+import io.agegender.network.kernel.host.HostMomentum;
 import static org.nd4j.linalg.indexing.NDArrayIndex.all;
 import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
 
 import java.util.Arrays;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
@@ -34,8 +36,8 @@ final class OperationKernels implements Kernels {
   }
 
   @Override
-  public MaxPooling maxPooling(PoolingShape shape) {
-    return new Pooling(shape);
+  public Pooling maxPooling(PoolingShape shape) {
+    return MaxPooling.computes(shape) ? new MaxPooling(shape) : new HostPooling(shape, true);
   }
 
   @Override
@@ -132,7 +134,16 @@ final class OperationKernels implements Kernels {
   }
 
   /** The backward pass looks for the maxima a second time. */
-  private record Pooling(PoolingShape shape) implements MaxPooling {
+  private record MaxPooling(PoolingShape shape) implements Pooling {
+    /** Whether padding is the same on all sides, or what "same" computes. */
+    static boolean computes(PoolingShape shape) {
+      PoolingShape.Axis axis = shape.rows();
+      return Arrays.equals(shape.before(), shape.after())
+          || axis.equals(
+              PoolingShape.Axis.of(
+                  ConvolutionMode.Same, axis.input(), axis.kernel(), axis.stride(), 0));
+    }
+
     @Override
     public void forward(INDArray x, INDArray y) {
       Nd4j.exec(operation("maxpool2d").addInputs(x).addOutputs(y).build());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.network.kernel;
 
+import io.agegender.network.definition.Window;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 
 /** Everything that pooling depends on; sizes in pixels, rows before columns. */
@@ -13,6 +14,14 @@ public record PoolingShape(long pictures, long channels, Axis rows, Axis columns
    * @param after padding below or right of it
    */
   public record Axis(long input, long output, long kernel, long stride, long before, long after) {
+    /** As Caffe reads its own: the last window may reach over the edge and its padding. */
+    public static Axis of(Window window, int input) {
+      int output = window.ceilSize(input);
+      int after = window.begin(output - 1) + window.kernel() - input;
+      return new Axis(
+          input, output, window.kernel(), window.stride(), window.pad(), Math.max(0, after));
+    }
+
     /** As DL4J reads its settings. */
     public static Axis of(
         ConvolutionMode mode, long input, long kernel, long stride, long padding) {

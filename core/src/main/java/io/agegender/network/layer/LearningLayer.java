@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.network.layer;
 
-import io.agegender.network.kernel.HostFloats;
+import io.agegender.network.kernel.host.HostFloats;
 import io.agegender.network.kernel.KernelCache;
 import io.agegender.network.kernel.Kernels;
 import java.util.Map;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.network.layer;
 
-import io.agegender.network.kernel.LrnKernel;
+import io.agegender.network.kernel.host.LrnKernel;
 import java.util.Collection;
 import java.util.Objects;
 import org.deeplearning4j.nn.api.Layer;

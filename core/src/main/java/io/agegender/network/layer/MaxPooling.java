@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.network.layer;
 
+import io.agegender.network.kernel.Kernels;
+import io.agegender.network.kernel.PoolingShape;
 import java.util.Collection;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -17,7 +19,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>DL4J's own layer looks for the maxima a second time in the backward pass. This one remembers
  * where they were.
  */
-public final class MaxPooling extends SubsamplingLayer {
+public final class MaxPooling extends SubsamplingLayer implements PoolingSettings {
   private static final long serialVersionUID = 1L;
 
   /** For Jackson. */
@@ -33,6 +35,22 @@ public final class MaxPooling extends SubsamplingLayer {
   }
 
   @Override
+  public PoolingShape pooled(long[] input) {
+    return new PoolingShape(
+        input[0],
+        input[1],
+        PoolingShape.Axis.of(
+            convolutionMode, input[2], kernelSize[0], stride[0], padding[0]),
+        PoolingShape.Axis.of(
+            convolutionMode, input[3], kernelSize[1], stride[1], padding[1]));
+  }
+
+  @Override
+  public Kernels.Pooling kernelOf(PoolingShape shape) {
+    return Kernels.ofThisJvm().maxPooling(shape);
+  }
+
+  @Override
   public Layer instantiate(
       NeuralNetConfiguration conf,
       Collection<TrainingListener> trainingListeners,
@@ -41,7 +59,7 @@ public final class MaxPooling extends SubsamplingLayer {
       boolean initializeParams,
       DataType networkDataType) {
     return Instances.ready(
-        new MaxPoolingLayer(conf, networkDataType),
+        new PoolingLayer<MaxPooling>(conf, networkDataType),
         trainingListeners,
         layerIndex,
         layerParamsView,

@@ -47,14 +47,13 @@ public final class PoolMap {
   }
 
   private void eachWindow(Patch patch, Work work) {
-    int pad = window.pad();
     for (int channel = 0; channel < channels; channel++) {
       for (int row = patch.top(); row < patch.bottom(); row++) {
-        int y = row * window.stride() - pad;
-        int bottom = Math.min(y + window.kernel(), size + pad);
+        int y = window.begin(row);
+        int bottom = window.end(row, size);
         for (int column = patch.left(); column < patch.right(); column++) {
-          int x = column * window.stride() - pad;
-          int right = Math.min(x + window.kernel(), size + pad);
+          int x = window.begin(column);
+          int right = window.end(column, size);
           work.on(
               (channel * outSize + row) * outSize + column,
               new Sight(

@@ -115,9 +115,11 @@ class ResolvedNetworkTest {
             problemsWith(
                 new Pooling("large", "conv", "large", Pooling.Method.MAX, Window.of(13)),
                 new Pooling("padded", "conv", "padded", Pooling.Method.MAX, Window.of(2).pad(2)),
+                new Pooling("behind", "conv", "b", Pooling.Method.MAX, Window.of(1).stride(2)),
                 new Pooling("half", "conv", "half", Pooling.Method.MAX, Window.of(2).stride(2)),
                 new Concat("joined", List.of("conv", "half"), "joined"),
                 new LocalResponseNorm("even", "conv", "even", 4, 1, 1, 1),
+                new LocalResponseNorm("negative", "conv", "negative", 3, -1, 1, 1),
                 new Dropout("all", "conv", "conv", 1)))
         .anyMatch(
             p ->
@@ -125,8 +127,10 @@ class ResolvedNetworkTest {
                     && p.contains("kernel of 13 pixels is larger than its input 4x12x12"))
         .anyMatch(
             p -> p.contains("'padded'") && p.contains("pad is 2; it must be less than the kernel"))
+        .anyMatch(p -> p.contains("'behind'") && p.contains("begins at pixel 12 of an input of 4x12"))
         .anyMatch(
             p -> p.contains("'joined'") && p.contains("[4x12x12, 4x6x6]: only channels may differ"))
+        .anyMatch(p -> p.contains("'negative'") && p.contains("alpha is -1.0; it must be 0 or more"))
         .anyMatch(p -> p.contains("'even'") && p.contains("local size is 4; it must be odd"))
         .anyMatch(p -> p.contains("'all'") && p.contains("dropout ratio is 1.0"));
   }
@@ -150,10 +154,25 @@ class ResolvedNetworkTest {
                     .innerProduct("fc", 2, XAVIER)
                     .convolution("conv", 2, Window.of(1), XAVIER)
                     .softmaxLoss("loss")
+                    .from("fc")
+                    .lrn("norm")
+                    .softmaxLoss("loss2")
                     .build()))
-        .singleElement()
-        .asString()
-        .contains("'conv'", "a row of 2 numbers");
+        .hasSize(2)
+        .anyMatch(p -> p.contains("'conv'") && p.contains("a row of 2 numbers"))
+        .anyMatch(p -> p.contains("'norm'") && p.contains("a row of 2 numbers"));
+  }
+
+  /** What Caffe's fillers do not make, or ours do not. */
+  @Test
+  void fillersAreChecked() {
+    Parameters none = new Parameters(new Filler.Gaussian(0), 1, 1);
+    assertThat(
+            problemsWith(
+                new LayerDefinition.InnerProduct("a", "conv", "a", 2, none, none),
+                new SoftmaxLoss("aloss", "a", "label", "aloss", 1)))
+        .anyMatch(p -> p.contains("std of the filler of the weights is 0.0; it must be above 0"))
+        .anyMatch(p -> p.contains("its bias filler is Gaussian"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.agegender.network.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agegender.network.definition.Window;
 import java.util.Random;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.junit.jupiter.api.Test;
@@ -20,19 +21,28 @@ class KernelsTest {
   @ParameterizedTest
   @CsvSource({"16, 8, 3, 2, 0, Same", "16, 9, 3, 2, 0, Truncate", "6, 7, 3, 1, 1, Truncate"})
   void poolTheSame(int channels, int size, int kernel, int stride, int pad, ConvolutionMode mode) {
-    PoolingShape.Axis axis = PoolingShape.Axis.of(mode, size, kernel, stride, pad);
+    poolTheSame(channels, PoolingShape.Axis.of(mode, size, kernel, stride, pad));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"16, 7, 2, 2, 0", "3, 9, 4, 3, 1", "16, 8, 3, 2, 1"})
+  void poolTheSameOverTheEdge(int channels, int size, int kernel, int stride, int pad) {
+    poolTheSame(channels, PoolingShape.Axis.of(new Window(kernel, stride, pad), size));
+  }
+
+  private static void poolTheSame(int channels, PoolingShape.Axis axis) {
     PoolingShape shape = new PoolingShape(2, channels, axis, axis);
     INDArray x = random(shape.input());
     INDArray dy = random(shape.output());
     INDArray wantedY = Nd4j.create(DataType.FLOAT, shape.output());
     INDArray wantedDx = Nd4j.create(DataType.FLOAT, shape.input());
-    Kernels.MaxPooling wanted = ONE_DNN.maxPooling(shape);
+    Kernels.Pooling wanted = ONE_DNN.maxPooling(shape);
     wanted.forward(x, wantedY);
     wanted.backward(x, dy, wantedDx);
 
     INDArray y = wantedY.like();
     INDArray dx = wantedDx.like();
-    Kernels.MaxPooling operations = OPERATIONS.maxPooling(shape);
+    Kernels.Pooling operations = OPERATIONS.maxPooling(shape);
     operations.forward(x, y);
     operations.backward(x, dy, dx);
     assertThat(y).isEqualTo(wantedY);

@@ -4,7 +4,7 @@ package io.agegender.network.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.agegender.network.kernel.LrnKernel;
+import io.agegender.network.kernel.host.LrnKernel;
 import java.util.Random;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;

@@ -46,7 +46,7 @@ class MaxPoolingTest {
     for (long i = 0; i < dy.length(); i++) {
       dy.putScalar(i, 1 + random.nextInt(100));
     }
-    MaxPoolingLayer layer = layer(kernel, stride, padding, mode);
+    PoolingLayer<MaxPooling> layer = layer(kernel, stride, padding, mode);
     INDArray y = layer.activate(x, true, NO_WORKSPACE);
     INDArray dx = layer.backpropGradient(dy, NO_WORKSPACE).getSecond();
 
@@ -71,7 +71,7 @@ class MaxPoolingTest {
 
   @Test
   void refusesABackwardPassWithoutAForwardPassInTraining() {
-    MaxPoolingLayer layer = layer(2, 2, 0, ConvolutionMode.Truncate);
+    PoolingLayer<MaxPooling> layer = layer(2, 2, 0, ConvolutionMode.Truncate);
     INDArray x = Nd4j.zeros(DataType.FLOAT, 1, 16, 4, 4);
     INDArray dy = layer.activate(x, false, NO_WORKSPACE);
     assertThatThrownBy(() -> layer.backpropGradient(dy, NO_WORKSPACE))
@@ -93,7 +93,7 @@ class MaxPoolingTest {
     return best;
   }
 
-  private static MaxPoolingLayer layer(int kernel, int stride, int padding, ConvolutionMode mode) {
+  private static PoolingLayer<MaxPooling> layer(int kernel, int stride, int padding, ConvolutionMode mode) {
     MaxPooling settings =
         new MaxPooling(
             new SubsamplingLayer.Builder()
@@ -104,6 +104,6 @@ class MaxPoolingTest {
     settings.setLayerName("pool1");
     NeuralNetConfiguration conf = new NeuralNetConfiguration();
     conf.setLayer(settings);
-    return new MaxPoolingLayer(conf, DataType.FLOAT);
+    return new PoolingLayer<>(conf, DataType.FLOAT);
   }
 }

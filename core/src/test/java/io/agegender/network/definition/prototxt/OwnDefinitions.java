@@ -8,14 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** Definitions in the test resources, written by hand: three networks that are not built in. */
+/** Definitions in the test resources, written by hand: networks that are not built in. */
 public final class OwnDefinitions {
   /**
    * {@code lenet}: like LeNet, ReLU after the first fully connected layer only; {@code average}:
    * older syntax, padded strided average pool, policy multistep; {@code branches}: three branches
-   * and two losses, policy poly.
+   * and two losses, policy poly; {@code overhang}: pooling windows that reach over the edge.
    */
-  public static final List<String> NAMES = List.of("lenet", "average", "branches");
+  public static final List<String> NAMES = List.of("lenet", "average", "branches", "overhang");
 
   private OwnDefinitions() {}
 

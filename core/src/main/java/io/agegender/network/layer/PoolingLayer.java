@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.network.layer;
 
-import io.agegender.network.kernel.HostFloats;
+import io.agegender.network.kernel.host.HostFloats;
 import io.agegender.network.kernel.KernelCache;
 import io.agegender.network.kernel.Kernels;
 import io.agegender.network.kernel.PoolingShape;
@@ -15,16 +15,21 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Runs {@link MaxPooling}. */
-final class MaxPoolingLayer extends AbstractLayer<MaxPooling> {
+/**
+ * Runs a pooling layer.
+ *
+ * @param <S> its settings
+ */
+final class PoolingLayer<S extends org.deeplearning4j.nn.conf.layers.Layer & PoolingSettings>
+    extends AbstractLayer<S> {
   private static final long serialVersionUID = 1L;
 
-  private transient KernelCache<PoolingShape, Kernels.MaxPooling> kernels;
+  private transient KernelCache<PoolingShape, Kernels.Pooling> kernels;
 
-  /** What remembers the maxima of the last training pass, until the backward pass. */
-  private transient Kernels.MaxPooling last;
+  /** What remembers the last training pass, until the backward pass. */
+  private transient Kernels.Pooling last;
 
-  MaxPoolingLayer(NeuralNetConfiguration conf, DataType dataType) {
+  PoolingLayer(NeuralNetConfiguration conf, DataType dataType) {
     super(conf, dataType);
   }
 
@@ -32,13 +37,13 @@ final class MaxPoolingLayer extends AbstractLayer<MaxPooling> {
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaceMgr) {
     assertInputSet(false);
     INDArray x = HostFloats.rowMajor(input);
-    PoolingShape shape = shape(x);
+    PoolingShape shape = layerConf().pooled(x.shape());
     INDArray y =
         workspaceMgr.createUninitialized(ArrayType.ACTIVATIONS, dataType, shape.output(), 'c');
     if (kernels == null) {
       kernels = new KernelCache<>();
     }
-    Kernels.MaxPooling kernel = kernels.get(shape, Kernels.ofThisJvm()::maxPooling);
+    Kernels.Pooling kernel = kernels.get(shape, layerConf()::kernelOf);
     kernel.forward(x, y);
     last = training ? kernel : null;
     return y;
@@ -53,20 +58,6 @@ final class MaxPoolingLayer extends AbstractLayer<MaxPooling> {
         workspaceMgr.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, input.shape(), 'c');
     last.backward(HostFloats.rowMajor(input), HostFloats.rowMajor(epsilon), dx);
     return new Pair<>(new DefaultGradient(), dx);
-  }
-
-  private PoolingShape shape(INDArray x) {
-    MaxPooling conf = layerConf();
-    int[] kernel = conf.getKernelSize();
-    int[] stride = conf.getStride();
-    int[] padding = conf.getPadding();
-    return new PoolingShape(
-        x.size(0),
-        x.size(1),
-        PoolingShape.Axis.of(
-            conf.getConvolutionMode(), x.size(2), kernel[0], stride[0], padding[0]),
-        PoolingShape.Axis.of(
-            conf.getConvolutionMode(), x.size(3), kernel[1], stride[1], padding[1]));
   }
 
   @Override

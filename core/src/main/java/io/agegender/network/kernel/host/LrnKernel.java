@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.agegender.network.kernel;
+package io.agegender.network.kernel.host;
 
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -32,7 +32,7 @@ public final class LrnKernel {
   /**
    * @param shape (N, C, H, W)
    */
-  LrnKernel(long[] shape, Factors factors) {
+  public LrnKernel(long[] shape, Factors factors) {
     this.pictures = Math.toIntExact(shape[0]);
     this.channels = Math.toIntExact(shape[1]);
     this.area = Math.toIntExact(shape[2] * shape[3]);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.agegender.network.kernel;
+package io.agegender.network.kernel.host;
 
 import java.util.ArrayList;
 import java.util.List;

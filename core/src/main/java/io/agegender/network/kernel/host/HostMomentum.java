@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.agegender.network.kernel;
+package io.agegender.network.kernel.host;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Momentum's three operations in one pass: the update is bound by memory. */
-final class HostMomentum {
+public final class HostMomentum {
   /** Numbers in a run: two of them fit the first-level cache. */
   private static final int RUN = 2048;
 
   private HostMomentum() {}
 
-  static void apply(INDArray velocity, INDArray gradient, float momentum, float rate) {
+  /** {@code v = momentum * v + rate * gradient; gradient = v}, on row-major floats. */
+  public static void apply(INDArray velocity, INDArray gradient, float momentum, float rate) {
     HostFloats state = HostFloats.of(velocity);
     HostFloats update = HostFloats.of(gradient);
     long length = velocity.length();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.agegender.network.kernel;
+package io.agegender.network.kernel.host;
 
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
