@@ -14,11 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -41,7 +45,7 @@ public record DefinitionFolder(
     Optional<NetFile> deploy,
     List<String> problems) {
   private static final String SUFFIX = ".prototxt";
-  private static final Pattern FOLD = Pattern.compile("test_fold_is_(\\d)\\.prototxt");
+  private static final Pattern FOLD = Pattern.compile("test_fold_is_([0-4])\\.prototxt");
   private static final String DEPLOY = "deploy" + SUFFIX;
 
   /**
@@ -116,6 +120,16 @@ public record DefinitionFolder(
       }
     }
     return new DefinitionFolder(name, target, nets, solvers, deploy, List.copyOf(problems));
+  }
+
+  /** The test folds that the files name; fold 0 alone where they are for all. */
+  SortedSet<Integer> folds() {
+    SortedSet<Integer> folds = new TreeSet<>();
+    Stream.of(nets.keySet(), solvers.keySet())
+        .flatMap(Set::stream)
+        .map(DefinitionFolder::fold)
+        .forEach(fold -> fold.ifPresent(folds::add));
+    return folds.isEmpty() ? new TreeSet<>(Set.of(0)) : folds;
   }
 
   /** The test fold in a file's name; empty for a file of all folds. */

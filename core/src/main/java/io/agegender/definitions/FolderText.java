@@ -33,12 +33,15 @@ public final class FolderText {
   /**
    * Input, network, memory, solver, fields without meaning, then the built-in configuration that it
    * is or the first difference from the nearest one; or all its problems.
+   *
+   * @param obstacles what keeps it from being trained ({@link DefinedRun#obstacles})
    */
-  public static List<String> of(DefinitionFolder folder, Schedules schedules) {
-    return new FolderText(folder).lines(schedules);
+  public static List<String> of(
+      DefinitionFolder folder, List<String> obstacles, Schedules schedules) {
+    return new FolderText(folder).lines(obstacles, schedules);
   }
 
-  private List<String> lines(Schedules schedules) {
+  private List<String> lines(List<String> obstacles, Schedules schedules) {
     lines.add(folder.name());
     byFile("data", folder.nets(), net -> data(net.train().orElseThrow()));
     byFile("network", folder.nets(), FolderText::network);
@@ -56,6 +59,7 @@ public final class FolderText {
     } else {
       folder.problems().stream().flatMap(String::lines).forEach(problem -> add("problem", problem));
     }
+    obstacles.stream().flatMap(String::lines).forEach(obstacle -> add("untrained", obstacle));
     return lines;
   }
 

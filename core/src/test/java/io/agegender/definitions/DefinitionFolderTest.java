@@ -42,17 +42,17 @@ class DefinitionFolderTest {
       assertThat(FolderComparison.nearest(folder, SCHEDULES))
           .isEqualTo(new FolderComparison(RunName.parse(folder.name()), "published", List.of()));
     }
-    assertThat(FolderText.of(folders.get(17), SCHEDULES))
+    assertThat(text(folders.get(17)))
         .containsExactly(
             "age_net_definitions_mixed",
             "  data        crops of 227x227 pixels, mirrored at random, 50 in a minibatch",
             "  network     'CaffeNet': input 227x227 pixels, 19 layers, 11,415,048 parameters, 709,253,120 multiplications a picture",
             "  memory      %s"
-                .formatted(FolderText.of(folders.get(16), SCHEDULES).get(3).strip().substring(12)),
+                .formatted(text(folders.get(16)).get(3).strip().substring(12)),
             "  solver      base rate 0.001, policy Step[gamma=0.1, stepSize=10000], momentum 0.9, decay 5.0E-4; 100000 iterations, a snapshot every 1000",
             "  no meaning  data_param.backend, layers of type Accuracy, display, snapshot_prefix",
             "  equals      age_net_definitions_mixed, schedule published");
-    assertThat(FolderText.of(folders.get(36), SCHEDULES).toString())
+    assertThat(text(folders.get(36)).toString())
         .contains(
             "gamma=0.1, stepSize=10000], momentum 0.9",
             "(fold 0, fold 4)",
@@ -93,7 +93,48 @@ class DefinitionFolderTest {
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put("solver.prototxt", solver.getBytes(StandardCharsets.UTF_8));
     files.put("train_val.prototxt", net.getBytes(StandardCharsets.UTF_8));
-    return FolderText.of(DefinitionFolder.of(name, files, Optional.empty()), SCHEDULES);
+    return text(DefinitionFolder.of(name, files, Optional.empty()));
+  }
+
+  private static List<String> text(DefinitionFolder folder) {
+    return FolderText.of(folder, DefinedRun.obstacles(folder, SCHEDULES), SCHEDULES);
+  }
+
+  @Test
+  void whatCouldNotBeTrainedIsNamed() {
+    TrainingDefinition age =
+        TrainingDefinition.of(RunName.parse("age_net_definitions"), 1, SCHEDULES, "committed");
+    byte[] net = age.trainVal().getBytes(StandardCharsets.UTF_8);
+    byte[] solver = age.solver("x").getBytes(StandardCharsets.UTF_8);
+    assertThat(text("mine", age.trainVal(), age.solver("x")))
+        .last()
+        .asString()
+        .contains("  untrained   mine: what is predicted, age or gender? Say --target");
+    assertThat(
+            text(
+                DefinitionFolder.of(
+                    "age_mine",
+                    Map.of(
+                        "train_val_test_fold_is_1.prototxt", net,
+                        "train_val_test_fold_is_5.prototxt", net,
+                        "solver_test_fold_is_1.prototxt", solver,
+                        "solver_test_fold_is_2.prototxt", solver,
+                        "quick.prototxt", net),
+                    Optional.empty())))
+        .filteredOn(line -> line.startsWith("  untrained"))
+        .satisfiesExactly(
+            line -> assertThat(line).contains("age_mine/quick.prototxt: training does not look"),
+            line -> assertThat(line).contains("train_val_test_fold_is_5.prototxt: training does"),
+            line -> assertThat(line).contains("neither train_val_test_fold_is_2.prototxt nor"));
+    assertThat(
+            text(
+                DefinitionFolder.of(
+                    "age_mine",
+                    Map.of("deploy.prototxt", age.deploy().getBytes(StandardCharsets.UTF_8)),
+                    Optional.empty())))
+        .last()
+        .asString()
+        .contains("neither solver_test_fold_is_0.prototxt nor solver.prototxt; it has none");
   }
 
   @Test
@@ -105,7 +146,7 @@ class DefinitionFolderTest {
     Files.writeString(folder.resolve("solver.prototxt"), "<html>");
     Files.writeString(folder.resolve("deploy.prototxt"), age.deploy().replace("ReLU", "ELU"));
     DefinitionFolder read = DefinitionFolder.readAll(store(), Optional.empty()).get(0);
-    assertThat(FolderText.of(read, SCHEDULES).toString())
+    assertThat(text(read).toString())
         .contains(
             "gender_mine/train_val.prototxt:",
             "layer 'fc8': 8 outputs, but the target has 2 classes",

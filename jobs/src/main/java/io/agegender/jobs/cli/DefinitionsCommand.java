@@ -3,6 +3,7 @@ package io.agegender.jobs.cli;
 
 import com.typesafe.config.Config;
 import io.agegender.adience.Target;
+import io.agegender.definitions.DefinedRun;
 import io.agegender.definitions.DefinitionFolder;
 import io.agegender.definitions.FolderText;
 import io.agegender.definitions.OriginalLayout;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Option;
       "Compares Caffe's definitions (.prototxt) with the built-in ones, or writes those.",
       "It says what each folder is and which built-in",
       "configuration it equals, or where it differs first. With --out it writes the built-in ones.",
-      "Exit code 2 if a file is not understood; all problems are listed with their lines."
+      "Exit code 2 if a file is not understood or could not be trained; all problems are listed."
     })
 final class DefinitionsCommand extends BaseCommand {
   /** One of two things to do. */
@@ -70,10 +71,12 @@ final class DefinitionsCommand extends BaseCommand {
         DefinitionFolder.readAll(
             FileStore.of(path(action.check), FileSystemSettings.now()),
             Optional.ofNullable(target).map(Target::of));
+    boolean trainable = true;
     for (DefinitionFolder folder : folders) {
-      FolderText.of(folder, schedules).forEach(out()::println);
+      List<String> obstacles = DefinedRun.obstacles(folder, schedules);
+      FolderText.of(folder, obstacles, schedules).forEach(out()::println);
+      trainable &= folder.problems().isEmpty() && obstacles.isEmpty();
     }
-    boolean understood = folders.stream().allMatch(folder -> folder.problems().isEmpty());
-    return understood ? Problems.DONE : Problems.USAGE;
+    return trainable ? Problems.DONE : Problems.USAGE;
   }
 }
