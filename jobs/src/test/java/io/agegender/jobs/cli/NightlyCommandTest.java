@@ -33,6 +33,7 @@ class NightlyCommandTest {
           runs = [
             { run = age_net_definitions, workers = 1 }
             { run = gender_net_definitions, workers = 2, interrupt-at = 2 }
+            { definition = "%s", workers = 1 }
           ]
           on-failure = "env | grep ^AGEGENDER_ | sort > %s"
         }
@@ -42,7 +43,24 @@ class NightlyCommandTest {
         train { schedule = sample, averaging-frequency = 1, batch-mode = split }
         schedules.sample.net_definitions { iterations = 2, snapshot-interval = 1, batch-size = 2 }
         """
-            .formatted(dir.resolve("nights"), dir.resolve("hook.txt")));
+            .formatted(dir.resolve("nights"), tiny(), dir.resolve("hook.txt")));
+  }
+
+  /** A network that is not built in; its mean's last window reaches over the edge. */
+  private Path tiny() throws IOException {
+    Path folder = Files.createDirectory(dir.resolve("age_tiny"));
+    Files.writeString(
+        folder.resolve("train_val.prototxt"),
+        """
+        layer { name: "data" type: "Data" top: "data" top: "label" include { phase: TRAIN } transform_param { crop_size: 20 mean_file: "m" } data_param { batch_size: 2 } }
+        layer { name: "pool" type: "Pooling" bottom: "data" top: "pool" pooling_param { pool: AVE kernel_size: 3 stride: 3 } }
+        layer { name: "ip" type: "InnerProduct" bottom: "pool" top: "ip" inner_product_param { num_output: 8 weight_filler { type: "xavier" } } }
+        layer { name: "loss" type: "SoftmaxWithLoss" bottom: "ip" bottom: "label" top: "loss" }
+        """);
+    Files.writeString(
+        folder.resolve("solver.prototxt"),
+        "base_lr: 1e-5 lr_policy: 'poly' power: 1 max_iter: 2 momentum: 0.9");
+    return folder;
   }
 
   @Test
@@ -63,6 +81,7 @@ class NightlyCommandTest {
     assertThat(out.toString())
         .contains("raw pictures", "dataset", "train/age_net_definitions/fold-0")
         .contains("resumed/gender_net_definitions/fold-0", "score/", "report")
+        .containsPattern("train/age_tiny-[0-9a-f]{10}/fold-0 +identical")
         .contains("band zero: on a CPU")
         .contains("same (baseline 1)")
         .doesNotContain("drift");
