@@ -176,10 +176,13 @@ final class CaffeGraph {
     String source = vertices.get(layer.sources().get(0));
     boolean max = pooling.method() == Pooling.Method.MAX;
     if (reachesOver(window, in)) {
-      graph.addLayer(layer.name(), max ? overlapping(pooling, in) : new CeilPooling(pooling), source);
+      graph.addLayer(
+          layer.name(), max ? overlapping(pooling, in) : new CeilPooling(pooling), source);
     } else if (max) {
       graph.addLayer(
-          layer.name(), new MaxPooling(settings(PoolingType.MAX, window, ConvolutionMode.Truncate)), source);
+          layer.name(),
+          new MaxPooling(settings(PoolingType.MAX, window, ConvolutionMode.Truncate)),
+          source);
     } else {
       if (window.pad() > 0) {
         // DL4J's oneDNN helper spreads the gradient of a padded mean wrongly: pad in a vertex of
@@ -193,7 +196,9 @@ final class CaffeGraph {
         source = padded;
       }
       graph.addLayer(
-          layer.name(), settings(PoolingType.AVG, window.pad(0), ConvolutionMode.Truncate).build(), source);
+          layer.name(),
+          settings(PoolingType.AVG, window.pad(0), ConvolutionMode.Truncate).build(),
+          source);
     }
   }
 

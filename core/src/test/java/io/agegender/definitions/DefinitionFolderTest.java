@@ -47,8 +47,7 @@ class DefinitionFolderTest {
             "age_net_definitions_mixed",
             "  data        crops of 227x227 pixels, mirrored at random, 50 in a minibatch",
             "  network     'CaffeNet': input 227x227 pixels, 19 layers, 11,415,048 parameters, 709,253,120 multiplications a picture",
-            "  memory      %s"
-                .formatted(text(folders.get(16)).get(3).strip().substring(12)),
+            "  memory      %s".formatted(text(folders.get(16)).get(3).strip().substring(12)),
             "  solver      base rate 0.001, policy Step[gamma=0.1, stepSize=10000], momentum 0.9, decay 5.0E-4; 100000 iterations, a snapshot every 1000",
             "  no meaning  data_param.backend, layers of type Accuracy, display, snapshot_prefix",
             "  equals      age_net_definitions_mixed, schedule published");

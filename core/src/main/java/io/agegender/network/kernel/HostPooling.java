@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.network.kernel;
 
-import io.agegender.network.kernel.host.PoolingPlane;
-import io.agegender.network.kernel.host.Threads;
-import io.agegender.network.kernel.host.HostFloats;
 import io.agegender.network.definition.Window;
+import io.agegender.network.kernel.host.HostFloats;
+import io.agegender.network.kernel.host.PoolingPlane;
 import io.agegender.network.kernel.host.PoolingPlane.Plane;
+import io.agegender.network.kernel.host.Threads;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.network.kernel;
 
-import io.agegender.network.kernel.host.HostMomentum;
 import static org.nd4j.linalg.indexing.NDArrayIndex.all;
 import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
 
+import io.agegender.network.kernel.host.HostMomentum;
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.nd4j.linalg.api.ndarray.INDArray;

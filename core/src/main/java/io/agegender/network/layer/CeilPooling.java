@@ -21,9 +21,9 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * Pooling whose last window reaches over the edge of its input, as Caffe does it
- * (pooling_layer.cpp): the size of the output is rounded up; padding is never the maximum, counts as
- * 0 in a mean, and what lies beyond it does not count. No mode of DL4J divides such a mean by the
- * part of the window that counts. Input and output (N, C, H, W), float, square.
+ * (pooling_layer.cpp): the size of the output is rounded up; padding is never the maximum, counts
+ * as 0 in a mean, and what lies beyond it does not count. No mode of DL4J divides such a mean by
+ * the part of the window that counts. Input and output (N, C, H, W), float, square.
  */
 public final class CeilPooling extends NoParamLayer implements PoolingSettings {
   private static final long serialVersionUID = 1L;

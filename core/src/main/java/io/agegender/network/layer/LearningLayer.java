@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.network.layer;
 
-import io.agegender.network.kernel.host.HostFloats;
 import io.agegender.network.kernel.KernelCache;
 import io.agegender.network.kernel.Kernels;
+import io.agegender.network.kernel.host.HostFloats;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.network.layer;
 
-import io.agegender.network.kernel.host.HostFloats;
 import io.agegender.network.kernel.Kernels;
+import io.agegender.network.kernel.host.HostFloats;
 import io.agegender.network.kernel.host.LrnKernel;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;

@@ -39,10 +39,8 @@ public final class MaxPooling extends SubsamplingLayer implements PoolingSetting
     return new PoolingShape(
         input[0],
         input[1],
-        PoolingShape.Axis.of(
-            convolutionMode, input[2], kernelSize[0], stride[0], padding[0]),
-        PoolingShape.Axis.of(
-            convolutionMode, input[3], kernelSize[1], stride[1], padding[1]));
+        PoolingShape.Axis.of(convolutionMode, input[2], kernelSize[0], stride[0], padding[0]),
+        PoolingShape.Axis.of(convolutionMode, input[3], kernelSize[1], stride[1], padding[1]));
   }
 
   @Override

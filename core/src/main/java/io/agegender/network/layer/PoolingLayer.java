@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.network.layer;
 
-import io.agegender.network.kernel.host.HostFloats;
 import io.agegender.network.kernel.KernelCache;
 import io.agegender.network.kernel.Kernels;
 import io.agegender.network.kernel.PoolingShape;
+import io.agegender.network.kernel.host.HostFloats;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;

@@ -127,10 +127,12 @@ class ResolvedNetworkTest {
                     && p.contains("kernel of 13 pixels is larger than its input 4x12x12"))
         .anyMatch(
             p -> p.contains("'padded'") && p.contains("pad is 2; it must be less than the kernel"))
-        .anyMatch(p -> p.contains("'behind'") && p.contains("begins at pixel 12 of an input of 4x12"))
+        .anyMatch(
+            p -> p.contains("'behind'") && p.contains("begins at pixel 12 of an input of 4x12"))
         .anyMatch(
             p -> p.contains("'joined'") && p.contains("[4x12x12, 4x6x6]: only channels may differ"))
-        .anyMatch(p -> p.contains("'negative'") && p.contains("alpha is -1.0; it must be 0 or more"))
+        .anyMatch(
+            p -> p.contains("'negative'") && p.contains("alpha is -1.0; it must be 0 or more"))
         .anyMatch(p -> p.contains("'even'") && p.contains("local size is 4; it must be odd"))
         .anyMatch(p -> p.contains("'all'") && p.contains("dropout ratio is 1.0"));
   }

@@ -87,7 +87,8 @@ class CeilPoolingTest {
   }
 
   private static double[] plane(INDArray array, int number, int side) {
-    return array.reshape('c', array.size(0) * array.size(1), (long) side * side)
+    return array
+        .reshape('c', array.size(0) * array.size(1), (long) side * side)
         .getRow(number)
         .toDoubleVector();
   }

@@ -93,7 +93,8 @@ class MaxPoolingTest {
     return best;
   }
 
-  private static PoolingLayer<MaxPooling> layer(int kernel, int stride, int padding, ConvolutionMode mode) {
+  private static PoolingLayer<MaxPooling> layer(
+      int kernel, int stride, int padding, ConvolutionMode mode) {
     MaxPooling settings =
         new MaxPooling(
             new SubsamplingLayer.Builder()

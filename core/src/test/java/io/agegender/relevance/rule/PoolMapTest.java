@@ -17,13 +17,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Pooling whose last window reaches over the edge, against the layer that trains. */
 class PoolMapTest {
   @ParameterizedTest
-  @CsvSource({"AVERAGE, 7, 2, 2, 0", "AVERAGE, 8, 3, 2, 1", "AVERAGE, 9, 4, 3, 1", "MAX, 7, 2, 2, 0"})
+  @CsvSource({
+    "AVERAGE, 7, 2, 2, 0",
+    "AVERAGE, 8, 3, 2, 1",
+    "AVERAGE, 9, 4, 3, 1",
+    "MAX, 7, 2, 2, 0"
+  })
   void relevanceOfTheLastWindowGoesToThePixelsThatItHolds(
       Method method, int size, int kernel, int stride, int pad) {
     Window window = new Window(kernel, stride, pad);
     int side = window.ceilSize(size);
     PoolMap map =
-        new PoolMap(new BlobShape(1, size, false), side, new Pooling("p", "x", "p", method, window));
+        new PoolMap(
+            new BlobShape(1, size, false), side, new Pooling("p", "x", "p", method, window));
     PoolingPlane plane = new PoolingPlane(window, size, side);
     float[] x = random(size * size);
     float[] r = random(side * side);
