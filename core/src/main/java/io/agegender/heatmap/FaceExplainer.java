@@ -8,6 +8,8 @@ import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.hash.Sha256;
 import io.agegender.foundation.json.Json;
+import io.agegender.heatmap.picture.FaceDrawing;
+import io.agegender.heatmap.picture.MapFiles;
 import io.agegender.image.MeanImage;
 import io.agegender.network.definition.ResolvedNetwork;
 import io.agegender.relevance.Activations;
@@ -21,6 +23,7 @@ import io.agegender.training.FloatChunks;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -79,7 +82,7 @@ public final class FaceExplainer {
     this.drawing = new FaceDrawing(settings.drawing(), mean, size(), out);
     this.random =
         settings.checks().randomise()
-            ? Optional.of(new RandomisedMaps(network, settings.start(), box))
+            ? Optional.of(new RandomisedMaps(network, settings, box))
             : Optional.empty();
     this.perturbed =
         settings.checks().perturb()
@@ -89,11 +92,6 @@ public final class FaceExplainer {
 
   private int size() {
     return network.resolved().definition().input().size();
-  }
-
-  /** Where the rows of a face are. */
-  public static String rowsFile(String folder, String name) {
-    return "rows/%s/%s.json".formatted(folder, name);
   }
 
   /** What the rows of a face follow from; other rows are made again. */
@@ -117,7 +115,7 @@ public final class FaceExplainer {
    *     counts as made
    */
   public boolean explain(byte[] record, Subject face) {
-    String file = rowsFile(network.folder(), face.name());
+    String file = FaceRows.file(network.folder(), face.name());
     String key = key(record, face);
     if (done(file, key)) {
       return false;
@@ -134,9 +132,30 @@ public final class FaceExplainer {
         rows.add(row(new One(rule, rules, target, face, pass, input), picture));
       }
     }
-    drawing.write("png/%s/%s-face.png".formatted(network.folder(), face.name()), picture);
+    drawing.write(FaceDrawing.faceFile(network.folder(), face.name()), picture);
     out.write(file, stream -> stream.write(Json.prettyBytes(document)));
     return true;
+  }
+
+  /**
+   * Draws the maps of a face, which are there, on the scale of all maps of their rule.
+   *
+   * @param name of the face's files
+   * @param scales for each rule the relevance of a pixel that gets the strongest colour
+   */
+  public void drawAgain(String name, Map<String, Double> scales) {
+    String picture = FaceDrawing.faceFile(network.folder(), name);
+    int[] face = MapFiles.pixels(out.read(picture), size(), out.path(picture));
+    FaceRows.each(
+        out,
+        network.folder(),
+        name,
+        row -> {
+          String file = row.get("map").textValue();
+          float[] rgb = MapFiles.values(out.read(file), size(), out.path(file));
+          double scale = scales.get(row.get("rule").textValue());
+          drawing.map(MapFiles.swapped(rgb), face, row.get("png").textValue(), scale);
+        });
   }
 
   private boolean done(String file, String key) {
@@ -174,12 +193,12 @@ public final class FaceExplainer {
     row.put("rule", one.rule);
     float[] map = one.rules.isPresent() ? relevance(one, row, where) : gradient(one, row);
     String stem = "%s/%s/%s-c%d".formatted(network.folder(), one.rule, one.face.name(), one.target);
-    MapSums.put(map, size(), row);
+    MapSums.put(map, size(), settings.checks().regions(), row);
     row.put("map", "maps/%s.npy".formatted(stem));
     row.put("png", "png/%s".formatted(stem));
     byte[] npy = MapFiles.npy(MapFiles.swapped(map), size());
     out.write("maps/%s.npy".formatted(stem), stream -> stream.write(npy));
-    drawing.map(map, picture, stem);
+    drawing.map(map, picture, "png/" + stem);
     perturbed.ifPresent(p -> p.measure(one.pass, map, one.target, one.face.id(), row));
     random.ifPresent(r -> r.measure(one.input, map, one.rules, one.target, row));
     return row;

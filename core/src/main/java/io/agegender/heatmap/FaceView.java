@@ -12,7 +12,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
 
 /** What a network sees of a stored face. */
-final class FaceView {
+public final class FaceView {
   private FaceView() {}
 
   /**
@@ -35,7 +35,7 @@ final class FaceView {
   }
 
   /** The mean image as the input sees it, (3, size, size), 0 to 255. */
-  static float[] mean(MeanImage mean, HeatmapSettings.View view, int size) {
+  public static float[] mean(MeanImage mean, HeatmapSettings.View view, int size) {
     float[] values = input(new byte[Pixels.RECORD], mean, view, size);
     for (int i = 0; i < values.length; i++) {
       values[i] = -values[i];

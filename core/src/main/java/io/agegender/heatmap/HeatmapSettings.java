@@ -3,6 +3,7 @@ package io.agegender.heatmap;
 
 import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.Choice;
+import io.agegender.heatmap.picture.Drawing;
 import io.agegender.relevance.ColourMap;
 import io.agegender.relevance.Start;
 import java.io.Serializable;
@@ -43,17 +44,13 @@ public record HeatmapSettings(
     WHOLE
   }
 
-  /**
-   * How maps are drawn.
-   *
-   * @param mean whether mean maps of aligned faces are made
-   */
-  public record Drawing(ColourMap colours, boolean mean) implements Serializable {}
-
   /** What replaces a region. */
   public enum Fill {
+    /** The mean image. */
     MEAN,
-    BLACK
+    BLACK,
+    /** The face itself, blurred with a region's size as standard deviation. */
+    BLUR
   }
 
   /**
@@ -65,10 +62,21 @@ public record HeatmapSettings(
    * @param steps regions that are replaced, at most
    * @param fill what replaces them
    * @param randomise whether maps are compared with those of random weights
+   * @param regions whose share of the relevance is measured; none: the cells of a grid of 8 x 8
    */
   public record Checks(
-      double ledgerLimit, boolean perturb, int region, int steps, Fill fill, boolean randomise)
-      implements Serializable {}
+      double ledgerLimit,
+      boolean perturb,
+      int region,
+      int steps,
+      Fill fill,
+      boolean randomise,
+      List<FaceRegion> regions)
+      implements Serializable {
+    public Checks {
+      regions = List.copyOf(regions);
+    }
+  }
 
   /**
    * Which faces.
@@ -76,8 +84,10 @@ public record HeatmapSettings(
    * @param perClass faces of each true class, at least 1; {@link Integer#MAX_VALUE} for all
    * @param seed of the choice
    * @param onSheet faces of each true class that the sheet shows, at most
+   * @param means whether mean maps of aligned faces are made
    */
-  public record Faces(int perClass, long seed, int onSheet) implements Serializable {}
+  public record Faces(int perClass, long seed, int onSheet, boolean means)
+      implements Serializable {}
 
   /** Reads the section. */
   public static HeatmapSettings read(SettingsReader reader) {
@@ -92,22 +102,32 @@ public record HeatmapSettings(
         s.text("class"),
         s.choice(Start.class, "start"),
         s.choice(View.class, "view"),
-        new Drawing(s.choice(ColourMap.class, "colours"), s.text("mean").equals("true")),
+        new Drawing(
+            parts(s), s.choice(ColourMap.class, "map"), s.choice(Drawing.Scale.class, "scale")),
         new Checks(
             s.number("ledger-limit", v -> v > 0 && v <= 1, "above 0, at most 1"),
-            s.text("perturb").equals("true"),
+            s.flag("perturb"),
             s.whole("region", 1, 256),
             s.atLeast("steps", 1),
             s.choice(Fill.class, "fill"),
-            s.text("randomise").equals("true")),
+            s.flag("randomise"),
+            FaceRegion.read(s)),
         new Faces(
             all ? Integer.MAX_VALUE : s.atLeast("faces", 1),
             reader.seed("seed"),
-            s.atLeast("sheet-faces", 1)));
+            s.atLeast("sheet-faces", 1),
+            s.flag("mean")));
+  }
+
+  private static List<Drawing.Part> parts(SettingsReader s) {
+    List<Drawing.Part> parts =
+        s.list("draw", text -> Choice.of(Drawing.Part.class, "heatmap.draw", text));
+    s.require(!parts.isEmpty(), "draw", "at least one of face, heat, overlay, contour");
+    return parts;
   }
 
   /** What the values of a map follow from, besides network, face and rule. */
-  String identity() {
+  public String identity() {
     return "%s %s %s %s".formatted(Choice.key(start), Choice.key(view), explained, checks);
   }
 }

@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.heatmap;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.agegender.adience.Alignment;
 import io.agegender.adience.FaceOrigin;
-import io.agegender.foundation.error.FailedException;
-import io.agegender.foundation.json.Json;
 import io.agegender.storage.FileStore;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,46 +34,29 @@ public record NetworkMaps(
     return "%s-fold-%d/%07d".formatted(run, fold, iteration);
   }
 
-  String folder() {
+  /** Where its files are below the folder of all. */
+  public String folder() {
     return folder(run, fold, iteration);
   }
 
   /** For people. */
-  String title() {
+  public String title() {
     return "%s, fold %d, iteration %d".formatted(run, fold, iteration);
-  }
-
-  /** What a face has. */
-  interface Use {
-    void row(JsonNode row) throws IOException;
   }
 
   /**
    * Goes through the rows in the order of the faces; one face at a time is in memory.
    *
-   * @throws FailedException if rows are missing or damaged
+   * @throws io.agegender.foundation.error.FailedException if rows are missing or damaged
    */
-  void eachRow(FileStore out, Use use) {
-    for (String name : names) {
-      String file = FaceExplainer.rowsFile(folder(), name);
-      try {
-        JsonNode document = Json.tree(new String(out.read(file), StandardCharsets.UTF_8));
-        for (JsonNode row : document.get("rows")) {
-          use.row(row);
-        }
-      } catch (IOException e) {
-        throw new FailedException(
-            "%s is damaged: %s; delete it and start again"
-                .formatted(out.path(file), e.getMessage()),
-            e);
-      }
-    }
+  public void eachRow(FileStore out, FaceRows.Use use) {
+    names.forEach(name -> FaceRows.each(out, folder(), name, use));
   }
 
   /**
    * The labels of classes that have faces, with the names of the faces of each, at most so many.
    */
-  List<List<String>> byLabel(FileStore out, int most) {
+  public List<List<String>> byLabel(FileStore out, int most) {
     List<List<String>> names = new ArrayList<>();
     for (int c = 0; c <= labels.size(); c++) {
       names.add(new ArrayList<>());

@@ -21,6 +21,21 @@ public final class Perturbation {
   private static final List<String> ORDERS = List.of("most", "random", "least");
   private static final double NORMAL_95 = 1.959963984540054;
 
+  private static final Map<String, String> WORDS =
+      Map.of(
+          "most", "most relevant first", "random", "random order", "least", "least relevant first");
+  private static final Map<String, String> COLOURS =
+      Map.of("most", "#c0392b", "random", "#57606a", "least", "#0b57a4");
+
+  /** So that the curves can be told apart without colours. */
+  private static final Map<String, String> DASHES =
+      Map.of("most", "none", "random", "2 3", "least", "8 4");
+
+  private static final int WIDTH = 640;
+  private static final int HEIGHT = 260;
+  private static final int LEFT = 50;
+  private static final int RIGHT = 490;
+
   private Perturbation() {}
 
   /** A mean and half the length of its 95 % interval. */
@@ -76,7 +91,7 @@ public final class Perturbation {
    *
    * @return a line for each network and rule
    */
-  static List<String> write(FileStore out, List<NetworkMaps> networks) {
+  public static List<String> write(FileStore out, List<NetworkMaps> networks) {
     Map<String, Curves> all = new TreeMap<>();
     for (NetworkMaps network : networks) {
       network.eachRow(
@@ -134,44 +149,60 @@ public final class Perturbation {
   }
 
   private static String svg(Map<String, Curves> all) {
-    int width = 640;
-    int height = 240;
     StringBuilder svg =
         new StringBuilder(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\" font-size=\"12\">\n"
-                .formatted(width, Math.max(1, all.size()) * height));
-    Map<String, String> colours =
-        Map.of("most", "#c0392b", "random", "#57606a", "least", "#0b57a4");
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\" font-size=\"12\">\n"
+                .formatted(
+                    WIDTH, Math.max(1, all.size()) * HEIGHT, WIDTH, Math.max(1, all.size()) * HEIGHT));
     int top = 0;
     for (Map.Entry<String, Curves> entry : all.entrySet()) {
-      Curves curves = entry.getValue();
-      double least = 0;
-      double most = 1e-9;
-      for (double[] sum : curves.sums.values()) {
-        least = Math.min(least, Arrays.stream(sum).min().orElse(0) / curves.faces);
-        most = Math.max(most, Arrays.stream(sum).max().orElse(0) / curves.faces);
-      }
-      svg.append(text(10, top + 16, "#1b1f24", entry.getKey() + ": mean drop of the score"));
-      int legend = 0;
-      for (String order : ORDERS) {
-        double[] sum = curves.sums.get(order);
-        svg.append("<polyline fill=\"none\" stroke-width=\"2\" stroke=\"")
-            .append(colours.get(order))
-            .append("\" points=\"");
-        for (int i = 0; i < sum.length; i++) {
-          svg.append(
-              String.format(
-                  Locale.ROOT,
-                  "%.1f,%.1f ",
-                  10 + 480.0 * i / Math.max(1, sum.length - 1),
-                  top + 225 - 195 * (sum[i] / curves.faces - least) / (most - least)));
-        }
-        svg.append("\"/>\n");
-        svg.append(text(500, top + 50 + 20 * legend++, colours.get(order), order + " first"));
-      }
-      top += height;
+      plot(svg, top, entry.getKey(), entry.getValue());
+      top += HEIGHT;
     }
-    return svg.append("</svg>\n").toString().replace("random first", "random order");
+    return svg.append("</svg>\n").toString();
+  }
+
+  /** One plot with its axes: regions to the right, mean drop in logits upwards. */
+  private static void plot(StringBuilder svg, int top, String title, Curves curves) {
+    double least = 0;
+    double most = 1e-9;
+    int steps = 1;
+    for (double[] sum : curves.sums.values()) {
+      least = Math.min(least, Arrays.stream(sum).min().orElse(0) / curves.faces);
+      most = Math.max(most, Arrays.stream(sum).max().orElse(0) / curves.faces);
+      steps = Math.max(steps, sum.length - 1);
+    }
+    int bottom = top + HEIGHT - 45;
+    svg.append(text(10, top + 16, "#1b1f24", title));
+    svg.append(
+        "<path fill=\"none\" stroke=\"#57606a\" d=\"M%d %d V%d H%d\"/>\n"
+            .formatted(LEFT, top + 30, bottom, RIGHT));
+    svg.append(text(4, top + 38, "#57606a", String.format(Locale.ROOT, "%.2f", most)));
+    svg.append(text(4, bottom, "#57606a", String.format(Locale.ROOT, "%.2f", least)));
+    svg.append(text(LEFT - 3, bottom + 16, "#57606a", "0"));
+    svg.append(text(RIGHT - 14, bottom + 16, "#57606a", String.valueOf(steps)));
+    svg.append(
+        text(LEFT + 70, bottom + 32, "#57606a", "regions replaced; upwards: mean drop in logits"));
+    int legend = 0;
+    for (String order : ORDERS) {
+      double[] sum = curves.sums.get(order);
+      svg.append("<polyline fill=\"none\" stroke-width=\"2\" stroke=\"")
+          .append(COLOURS.get(order))
+          .append("\" stroke-dasharray=\"")
+          .append(DASHES.get(order))
+          .append("\" points=\"");
+      for (int i = 0; i < sum.length; i++) {
+        svg.append(
+            String.format(
+                Locale.ROOT,
+                "%.1f,%.1f ",
+                LEFT + (RIGHT - LEFT) * (double) i / steps,
+                bottom - (bottom - top - 30) * (sum[i] / curves.faces - least) / (most - least)));
+      }
+      svg.append("\"/>\n");
+      svg.append(
+          text(RIGHT + 15, top + 50 + 20 * legend++, COLOURS.get(order), WORDS.get(order)));
+    }
   }
 
   private static String text(int x, int y, String colour, String text) {

@@ -3,6 +3,7 @@ package io.agegender.heatmap;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.agegender.heatmap.picture.Blur;
 import io.agegender.relevance.Activations;
 import io.agegender.relevance.PerturbationCurve;
 import io.agegender.relevance.Regions;
@@ -62,6 +63,20 @@ final class PerturbedFace {
     return switch (settings.checks().fill()) {
       case BLACK -> box.low();
       case MEAN -> new float[input.length];
+      case BLUR -> blurred(input);
     };
+  }
+
+  /** The face blurred, not its difference from the mean. */
+  private float[] blurred(float[] input) {
+    float[] face = input.clone();
+    for (int i = 0; i < face.length; i++) {
+      face[i] -= box.low()[i];
+    }
+    float[] blurred = Blur.of(face, regions.size(), settings.checks().region());
+    for (int i = 0; i < blurred.length; i++) {
+      blurred[i] += box.low()[i];
+    }
+    return blurred;
   }
 }

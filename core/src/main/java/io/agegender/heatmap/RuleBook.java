@@ -64,7 +64,7 @@ public final class RuleBook {
   public static Optional<RuleSet> of(String name, String own, ResolvedNetwork network) {
     List<String> layers = layers(network);
     String first = layers.get(0);
-    List<String> flat = layers.stream().filter(FLAT::contains).toList();
+    List<String> flat = flatLayers(network);
     return switch (name) {
       case "composite" -> Optional.of(RuleSet.composite(flat));
       case "paper" -> Optional.of(RuleSet.paper(flat));
@@ -77,6 +77,11 @@ public final class RuleBook {
       case GRADIENT_INPUT -> Optional.empty();
       default -> Optional.of(own(name, ConfigFactory.parseString(own), layers));
     };
+  }
+
+  /** The layers that are flat in {@code composite} and {@code paper}, lowest first. */
+  public static List<String> flatLayers(ResolvedNetwork network) {
+    return layers(network).stream().filter(FLAT::contains).toList();
   }
 
   /** Names of the layers with weights that the scores depend on, lowest first. */

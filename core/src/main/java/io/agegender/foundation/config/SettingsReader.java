@@ -85,6 +85,11 @@ public final class SettingsReader {
     return Optional.of(text(key).strip()).filter(text -> !text.isEmpty());
   }
 
+  /** Yes or no: {@code true}, {@code false}, {@code on}, {@code off}, {@code yes}, {@code no}. */
+  public boolean flag(String key) {
+    return value(key, Config::getBoolean, v -> true, "true or false");
+  }
+
   /** A whole number. */
   public int whole(String key, int least, int most) {
     return (int) longWhole(key, least, most);

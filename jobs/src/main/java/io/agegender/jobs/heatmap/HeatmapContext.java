@@ -14,6 +14,7 @@ import io.agegender.training.FloatChunks;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -59,9 +60,25 @@ record HeatmapContext(
 
   /** Explains faces on a slot of this JVM; a face that fails does not stop the others. */
   Outcome explain(List<FaceTask> faces) {
-    String key = "%s %s %s %s".formatted(out, folder, parameters.sha256(), settings);
     return ExecutorRuntime.ofThisJvm()
-        .compute(key, Resident.class, this::resident, resident -> explain(resident, faces));
+        .compute(residentKey(), Resident.class, this::resident, resident -> explain(resident, faces));
+  }
+
+  /** Draws maps that are there on the scale of all maps of their rule; true, when all are drawn. */
+  boolean drawAgain(List<String> names, Map<String, Double> scales) {
+    return ExecutorRuntime.ofThisJvm()
+        .compute(
+            residentKey(),
+            Resident.class,
+            this::resident,
+            resident -> {
+              names.forEach(name -> resident.explainer().drawAgain(name, scales));
+              return true;
+            });
+  }
+
+  private String residentKey() {
+    return "%s %s %s %s".formatted(out, folder, parameters.sha256(), settings);
   }
 
   private Outcome explain(Resident resident, List<FaceTask> faces) {

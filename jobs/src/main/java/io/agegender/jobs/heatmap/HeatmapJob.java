@@ -3,16 +3,22 @@ package io.agegender.jobs.heatmap;
 
 import io.agegender.adience.Alignment;
 import io.agegender.adience.FaceOrigin;
+import io.agegender.caffe.WeightsExport;
 import io.agegender.dataset.Dataset;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.Progress;
 import io.agegender.heatmap.FaceExplainer;
-import io.agegender.heatmap.HeatmapFolder;
 import io.agegender.heatmap.HeatmapSettings;
 import io.agegender.heatmap.NetworkMaps;
+import io.agegender.heatmap.picture.Drawing;
+import io.agegender.heatmap.sheet.HeatmapFolder;
+import io.agegender.heatmap.sheet.ToolboxFiles;
 import io.agegender.image.PictureRules;
+import io.agegender.jobs.export.ExportWeightsJob;
 import io.agegender.jobs.spark.Slots;
+import io.agegender.jobs.spark.StopRequest;
+import io.agegender.prepare.spark.Broadcasts;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunSettings;
 import io.agegender.score.CropMode;
@@ -22,7 +28,7 @@ import io.agegender.score.PredictionSet;
 import io.agegender.score.PredictionsFile;
 import io.agegender.score.Protocol;
 import io.agegender.storage.FileStore;
-import io.agegender.training.FloatChunks;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -97,10 +103,14 @@ public final class HeatmapJob {
       throw new FailedException(
           "no face could be explained:%n  %s".formatted(String.join("%n  ".formatted(), failures)));
     }
+    if (settings.drawing().scale() == Drawing.Scale.SHEET) {
+      Map<String, Double> scales = folder.scales(networks);
+      for (int i = 0; i < networks.size(); i++) {
+        drawAgain(plan.parts().get(i), networks.get(i), data, out, scales);
+      }
+    }
     List<String> lines = folder.finish(networks, failures);
-    request
-        .toolbox()
-        .ifPresent(to -> folder.toolbox(networks, FileStore.of(to, spark.hadoopConfiguration())));
+    request.toolbox().ifPresent(to -> toolbox(plan.parts(), networks, out, to));
     return new HeatmapResult(folder.page(), made, kept, failures, lines);
   }
 
@@ -208,51 +218,104 @@ public final class HeatmapJob {
     return tasks;
   }
 
+  /** The exported models with what the LRP Toolbox needs besides. */
+  private void toolbox(List<Part> parts, List<NetworkMaps> networks, FileStore out, Path to) {
+    for (int i = 0; i < parts.size(); i++) {
+      Part part = parts.get(i);
+      Path folder = new Path(to, networks.get(i).folder());
+      WeightsExport model =
+          ExportWeightsJob.run(
+              part.run().path(),
+              Optional.of(part.iteration()),
+              folder,
+              spark.hadoopConfiguration());
+      new ToolboxFiles(
+              networks.get(i),
+              part.run().run().settings().name().network(),
+              model,
+              FileStore.of(folder, spark.hadoopConfiguration()))
+          .write(out, settings, part.run().mean());
+    }
+  }
+
+  private Broadcast<HeatmapContext> shared(Part part, Optional<Dataset> data, FileStore out) {
+    RunSettings run = part.run().run().settings();
+    return spark.broadcast(
+        new HeatmapContext(
+            settings,
+            run,
+            part.run().checkpoints().parameters(part.iteration()),
+            part.run().mean(),
+            NetworkMaps.folder(run.name().toString(), run.testFold(), part.iteration()),
+            out.root().toString(),
+            data.map(d -> new HeatmapContext.Data(d.root().toString(), d.manifest().sha256()))
+                .orElse(new HeatmapContext.Data("", "")),
+            new SerializableConfiguration(spark.hadoopConfiguration())));
+  }
+
+  /** Draws the maps of a network once more, when the largest value of all maps is known. */
+  private void drawAgain(
+      Part part,
+      NetworkMaps network,
+      Optional<Dataset> data,
+      FileStore out,
+      Map<String, Double> scales) {
+    Map<String, Double> sent = new HashMap<>(scales);
+    Broadcast<HeatmapContext> shared = shared(part, data, out);
+    List<String> names = network.names();
+    try (Progress bar = progress.start("draw " + network.title(), names.size(), "faces")) {
+      inWaves(
+          names, bar, task -> shared.value().drawAgain(task, sent) ? List.of(true) : List.of());
+    } finally {
+      Broadcasts.destroy(shared);
+    }
+  }
+
   private HeatmapContext.Outcome explain(Part part, Optional<Dataset> data, FileStore out) {
     RunSettings run = part.run().run().settings();
-    FloatChunks parameters = part.run().checkpoints().parameters(part.iteration());
-    Broadcast<HeatmapContext> shared =
-        spark.broadcast(
-            new HeatmapContext(
-                settings,
-                run,
-                parameters,
-                part.run().mean(),
-                NetworkMaps.folder(run.name().toString(), run.testFold(), part.iteration()),
-                out.root().toString(),
-                data.map(d -> new HeatmapContext.Data(d.root().toString(), d.manifest().sha256()))
-                    .orElse(new HeatmapContext.Data("", "")),
-                new SerializableConfiguration(spark.hadoopConfiguration())));
+    Broadcast<HeatmapContext> shared = shared(part, data, out);
     spark.setJobGroup("heatmap " + run.title(), "heat maps of " + run.title(), true);
     int made = 0;
     List<String> done = new ArrayList<>();
     List<String> failures = new ArrayList<>();
-    int wave = WAVES_PER_PROGRESS * FACES_PER_TASK * Slots.of(spark);
-    List<FaceTask> faces = part.faces();
-    try (Progress bar = progress.start("explain " + run.title(), faces.size(), "faces")) {
-      for (int first = 0; first < faces.size(); first += wave) {
-        List<FaceTask> now =
-            new ArrayList<>(faces.subList(first, Math.min(faces.size(), first + wave)));
-        List<List<FaceTask>> tasks = new ArrayList<>();
-        int together = Math.max(1, Math.min(FACES_PER_TASK, now.size() / Slots.of(spark)));
-        for (int at = 0; at < now.size(); at += together) {
-          tasks.add(new ArrayList<>(now.subList(at, Math.min(now.size(), at + together))));
-        }
-        for (HeatmapContext.Outcome outcome :
-            spark
-                .parallelize(tasks, Math.max(1, tasks.size()))
-                .map(task -> shared.value().explain(task))
-                .collect()) {
-          made += outcome.made();
-          done.addAll(outcome.done());
-          failures.addAll(outcome.failures());
-        }
-        bar.at(first + (long) now.size(), "");
+    try (Progress bar = progress.start("explain " + run.title(), part.faces().size(), "faces")) {
+      for (HeatmapContext.Outcome outcome :
+          inWaves(part.faces(), bar, task -> List.of(shared.value().explain(task)))) {
+        made += outcome.made();
+        done.addAll(outcome.done());
+        failures.addAll(outcome.failures());
       }
     } finally {
-      shared.destroy();
+      Broadcasts.destroy(shared);
       spark.clearJobGroup();
     }
     return new HeatmapContext.Outcome(made, done, failures);
+  }
+
+  /** What becomes of a few elements on an executor. */
+  private interface Work<T, R> extends Serializable {
+    List<R> of(List<T> few);
+  }
+
+  /** Works on a list, a few elements a task, and collects the results in its order. */
+  private <T, R> List<R> inWaves(List<T> all, Progress bar, Work<T, R> work) {
+    int wave = WAVES_PER_PROGRESS * FACES_PER_TASK * Slots.of(spark);
+    List<R> results = new ArrayList<>();
+    for (int first = 0; first < all.size(); first += wave) {
+      StopRequest.check();
+      List<T> now = new ArrayList<>(all.subList(first, Math.min(all.size(), first + wave)));
+      List<List<T>> tasks = new ArrayList<>();
+      int together = Math.max(1, Math.min(FACES_PER_TASK, now.size() / Slots.of(spark)));
+      for (int at = 0; at < now.size(); at += together) {
+        tasks.add(new ArrayList<>(now.subList(at, Math.min(now.size(), at + together))));
+      }
+      spark
+          .parallelize(tasks, Math.max(1, tasks.size()))
+          .map(work::of)
+          .collect()
+          .forEach(results::addAll);
+      bar.at(first + (long) now.size(), "");
+    }
+    return results;
   }
 }

@@ -77,8 +77,10 @@ final class ComputeSlot implements AutoCloseable {
       throw new FailedException("an executor failed: " + e.getCause(), e.getCause());
     } catch (InterruptedException e) {
       // Spark kills this task. Native code cannot be stopped; the thread ends after the call it is
-      // in. Where that is tells why a task hung.
-      LOG.warn("a task was killed while {}", where(thread));
+      // in. Where that is tells why a task hung; after a request to stop nothing hung.
+      if (StopRequest.made().isEmpty()) {
+        LOG.warn("a task was killed while {}", where(thread));
+      }
       result.cancel(true);
       close();
       Thread.currentThread().interrupt();

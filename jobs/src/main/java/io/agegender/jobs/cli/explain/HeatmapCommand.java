@@ -23,8 +23,10 @@ import io.agegender.score.Snapshots;
 import io.agegender.score.WeightsImport;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -127,6 +129,48 @@ public final class HeatmapCommand extends SparkCommand<HeatmapCommand.Request> {
       description = "test or val (default: ${DEFAULT-VALUE}).")
   private String list;
 
+  @Option(
+      names = "--draw",
+      paramLabel = "PART,...",
+      description = "face, heat, overlay, contour: what is drawn (default: heatmap.draw).")
+  private String draw;
+
+  @Option(
+      names = "--map",
+      paramLabel = "COLOURS",
+      description = "black-firered, seismic or blue-black-yellow (default: heatmap.map).")
+  private String map;
+
+  @Option(
+      names = "--scale",
+      paramLabel = "SCALE",
+      description = "face, or sheet: one scale for all maps of a rule (default: heatmap.scale).")
+  private String scale;
+
+  @Option(
+      names = "--mean-maps",
+      paramLabel = "on|off",
+      description = "Mean maps of each class of aligned faces (default: heatmap.mean).")
+  private String meanMaps;
+
+  @Option(
+      names = "--region",
+      paramLabel = "PIXELS",
+      description = "Side of a region that is replaced (default: heatmap.region).")
+  private String region;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "Regions that are replaced (default: heatmap.steps).")
+  private String steps;
+
+  @Option(
+      names = "--fill",
+      paramLabel = "FILL",
+      description = "mean, black or blur: what replaces a region (default: heatmap.fill).")
+  private String fill;
+
   @Option(names = "--perturb", description = "Compute perturbation curves (heatmap.perturb).")
   private boolean perturb;
 
@@ -138,7 +182,10 @@ public final class HeatmapCommand extends SparkCommand<HeatmapCommand.Request> {
   @Option(
       names = "--toolbox",
       paramLabel = "DIR",
-      description = "Write each map as the LRP Toolbox does, too.")
+      description = {
+        "Write each map as the LRP Toolbox does, too, with the exported",
+        "model and what the toolbox needs to make the same maps."
+      })
   private String toolbox;
 
   @ArgGroup(exclusive = false, heading = "A model that Caffe trained:%n")
@@ -183,14 +230,32 @@ public final class HeatmapCommand extends SparkCommand<HeatmapCommand.Request> {
   @Override
   protected List<String> derivedSettings() {
     List<String> derived = new ArrayList<>();
-    add(derived, "rule", Optional.ofNullable(rule).map(r -> "[" + r + "]"));
-    add(derived, "class", Optional.ofNullable(explained).map(HeatmapCommand::quoted));
-    add(derived, "start", Optional.ofNullable(start).map(HeatmapCommand::quoted));
-    add(derived, "faces", Optional.ofNullable(faces).map(HeatmapCommand::quoted));
-    add(derived, "view", Optional.ofNullable(view).map(HeatmapCommand::quoted));
+    add(derived, "rule", Optional.ofNullable(rule).map(HeatmapCommand::list));
+    add(derived, "draw", Optional.ofNullable(draw).map(HeatmapCommand::list));
+    addText(derived, "map", map);
+    addText(derived, "scale", scale);
+    addText(derived, "mean", meanMaps);
+    addText(derived, "region", region);
+    addText(derived, "steps", steps);
+    addText(derived, "fill", fill);
+    addText(derived, "class", explained);
+    addText(derived, "start", start);
+    addText(derived, "faces", faces);
+    addText(derived, "view", view);
     add(derived, "perturb", perturb ? Optional.of("true") : Optional.empty());
     add(derived, "randomise", randomise ? Optional.of("true") : Optional.empty());
     return derived;
+  }
+
+  /** Texts with commas between them as a list. */
+  private static String list(String texts) {
+    return Arrays.stream(texts.split(","))
+        .map(text -> quoted(text.strip()))
+        .collect(Collectors.joining(",", "[", "]"));
+  }
+
+  private static void addText(List<String> derived, String key, String value) {
+    add(derived, key, Optional.ofNullable(value).map(HeatmapCommand::quoted));
   }
 
   private static String quoted(String text) {

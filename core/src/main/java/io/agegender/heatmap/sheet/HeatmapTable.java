@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.agegender.heatmap;
+package io.agegender.heatmap.sheet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.agegender.heatmap.NetworkMaps;
 import io.agegender.relevance.rule.Destination;
 import io.agegender.storage.FileStore;
 import io.agegender.storage.parquet.StreamOutputFile;
@@ -46,7 +47,15 @@ final class HeatmapTable {
     for (Destination destination : Destination.values()) {
       text.append("required double to_%s;%n".formatted(column(destination.word())));
     }
-    return MessageTypeParser.parseMessageType(text + "repeated float region_share;%n}".formatted());
+    return MessageTypeParser.parseMessageType(
+        text
+            + """
+            repeated binary region_name (STRING);
+            repeated float region_share;
+            repeated binary randomised_layer (STRING);
+            repeated double randomised_correlation;
+            }
+            """);
   }
 
   private static String column(String key) {
@@ -86,7 +95,15 @@ final class HeatmapTable {
           "to_" + column(destination.word()),
           row.get("ledger").path(destination.word()).asDouble(0));
     }
+    row.get("region-name").forEach(v -> group.add("region_name", v.textValue()));
     row.get("region-share").forEach(v -> group.add("region_share", v.floatValue()));
+    row.path("randomised")
+        .fields()
+        .forEachRemaining(
+            entry -> {
+              group.add("randomised_layer", entry.getKey());
+              group.add("randomised_correlation", entry.getValue().doubleValue());
+            });
     return group;
   }
 }

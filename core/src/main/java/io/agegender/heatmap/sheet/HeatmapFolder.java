@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.agegender.heatmap;
+package io.agegender.heatmap.sheet;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.agegender.adience.Alignment;
-import io.agegender.adience.FaceOrigin;
 import io.agegender.foundation.build.Build;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.json.Json;
+import io.agegender.heatmap.HeatmapSettings;
+import io.agegender.heatmap.NetworkMaps;
+import io.agegender.heatmap.Perturbation;
 import io.agegender.storage.FileStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The folder of heat maps: whose it is, and what is written when all maps are there. */
 public final class HeatmapFolder {
@@ -75,6 +80,21 @@ public final class HeatmapFolder {
   }
 
   /**
+   * For each rule the largest absolute relevance of a pixel in all maps, 0 only if all are empty.
+   */
+  public Map<String, Double> scales(List<NetworkMaps> networks) {
+    Map<String, Double> scales = new HashMap<>();
+    networks.forEach(
+        network ->
+            network.eachRow(
+                out,
+                row ->
+                    scales.merge(
+                        row.get("rule").textValue(), row.get("peak").doubleValue(), Math::max)));
+    return scales;
+  }
+
+  /**
    * Writes table, mean maps, curves, the sheet and {@code heatmap.json}.
    *
    * @param failures a line for each face that could not be explained
@@ -82,55 +102,83 @@ public final class HeatmapFolder {
    */
   public List<String> finish(List<NetworkMaps> networks, List<String> failures) {
     HeatmapTable.write(out, networks);
-    List<List<String>> means = new ArrayList<>();
     List<String> notes = new ArrayList<>();
-    if (networks.stream().anyMatch(network -> network.faces() == FaceOrigin.MADE_UP)) {
-      notes.add(
-          "Trained on synthetic faces: the maps say that everything works, nothing of people.");
+    List<List<MeanMaps.Mean>> means =
+        networks.stream().map(network -> means(network, notes)).toList();
+    List<MeansByName> regions = MeansByName.of(out, networks, MeansByName::regions);
+    if (!regions.isEmpty()) {
+      MeansByName.write(out, "regions.csv", "region,share", regions);
     }
-    for (NetworkMaps network : networks) {
-      boolean aligned = network.alignment() == Alignment.ALIGNED;
-      means.add(
-          aligned && settings.drawing().mean()
-              ? MeanMaps.write(out, network, settings.drawing().colours())
-              : List.of());
-      if (!aligned && settings.drawing().mean()) {
-        notes.add(
-            "No mean maps of %s: %s faces do not lie on each other."
-                .formatted(network.title(), network.alignment().key()));
-      }
+    List<MeansByName> randomised = MeansByName.of(out, networks, MeansByName::randomised);
+    if (!randomised.isEmpty()) {
+      MeansByName.write(
+          out, "randomised.csv", "lowest_random_layer,correlation", randomised);
     }
-    List<String> lines = new ArrayList<>();
-    if (settings.checks().perturb()) {
-      lines.addAll(Perturbation.write(out, networks));
-    }
-    if (settings.checks().randomise()) {
-      networks.forEach(network -> lines.add(randomised(network)));
-    }
-    notes.addAll(lines);
+    List<String> curves =
+        settings.checks().perturb() ? Perturbation.write(out, networks) : List.of();
     failures.forEach(failure -> notes.add("Not explained: " + failure));
-    String page = HeatmapSheet.render(out, networks, means, settings.faces().onSheet(), notes);
+    String page =
+        HeatmapSheet.render(
+            out,
+            settings,
+            networks,
+            new HeatmapSheet.Summary(means, regions, randomised, curves, notes));
     out.write(HeatmapSheet.FILE, s -> s.write(page.getBytes(StandardCharsets.UTF_8)));
     about(failures.isEmpty() ? "finished" : "finished in part", networks, failures);
+    List<String> lines = new ArrayList<>(curves);
+    regions.forEach(one -> lines.add(shares(one)));
+    randomised.forEach(one -> lines.add(correlations(one)));
     return lines;
   }
 
-  private String randomised(NetworkMaps network) {
-    double[] sums = new double[3];
-    network.eachRow(
-        out,
-        row -> {
-          sums[0] += row.get("correlation-last").doubleValue();
-          sums[1] += row.get("correlation-all").doubleValue();
-          sums[2]++;
-        });
+  /** Mean maps of a network, or a note on why there are none. */
+  private List<MeanMaps.Mean> means(NetworkMaps network, List<String> notes) {
+    if (!settings.faces().means()) {
+      return List.of();
+    }
+    if (network.alignment() != Alignment.ALIGNED) {
+      notes.add(
+          "No mean maps of %s: %s faces do not lie on each other."
+              .formatted(network.title(), network.alignment().key()));
+      return List.of();
+    }
+    if (dataset.isEmpty()) {
+      notes.add(
+          "No mean maps of %s: pictures may be cut in any way, so they do not lie on each other."
+              .formatted(network.title()));
+      return List.of();
+    }
+    List<MeanMaps.Mean> means = MeanMaps.write(out, network, settings.drawing().colours());
+    if (means.isEmpty()) {
+      notes.add(
+          "No mean maps of %s: no face was explained for its true or its predicted class."
+              .formatted(network.title()));
+    }
+    return means;
+  }
+
+  private static String shares(MeansByName one) {
+    return "%s, rule %s: mean share of relevance in %s"
+        .formatted(
+            one.network(),
+            one.rule(),
+            one.sums().keySet().stream()
+                .map(name -> String.format(Locale.ROOT, "%s %.3f", name, one.mean(name)))
+                .collect(Collectors.joining(", ")));
+  }
+
+  private static String correlations(MeansByName one) {
+    List<String> layers = List.copyOf(one.sums().keySet());
     return String.format(
         Locale.ROOT,
-        "%s: mean correlation of %.0f maps with those of random weights: last layer %.3f, all layers %.3f",
-        network.title(),
-        sums[2],
-        sums[0] / sums[2],
-        sums[1] / sums[2]);
+        "%s, rule %s: mean correlation of %d maps with those of random weights: last layer (%s) %.3f, all %d layers %.3f",
+        one.network(),
+        one.rule(),
+        one.maps(),
+        layers.get(0),
+        one.mean(layers.get(0)),
+        layers.size(),
+        one.mean(layers.get(layers.size() - 1)));
   }
 
   private void about(String state, List<NetworkMaps> networks, List<String> failures) {
@@ -144,6 +192,7 @@ public final class HeatmapFolder {
     settings.rules().forEach(how.putArray("rules")::add);
     how.put("own-rules", settings.ownRules());
     how.put("values", settings.identity());
+    how.put("drawing", settings.drawing().toString());
     ArrayNode all = about.putArray("networks");
     for (NetworkMaps network : networks) {
       all.addObject()
@@ -155,25 +204,6 @@ public final class HeatmapFolder {
     }
     failures.forEach(about.putArray("failures")::add);
     out.write(ABOUT, s -> s.write(Json.prettyBytes(about)));
-  }
-
-  /**
-   * Writes each map as the LRP Toolbox does: {@code ..._rawhm.txt}.
-   *
-   * @param to an own folder
-   */
-  public void toolbox(List<NetworkMaps> networks, FileStore to) {
-    for (NetworkMaps network : networks) {
-      network.eachRow(
-          out,
-          row -> {
-            String map = row.get("map").textValue();
-            float[] values = MapFiles.values(out.read(map), network.size(), out.path(map));
-            to.write(
-                map.substring("maps/".length(), map.length() - ".npy".length()) + "_rawhm.txt",
-                s -> s.write(MapFiles.toolbox(values, network.size())));
-          });
-    }
   }
 
   /** The page. */
