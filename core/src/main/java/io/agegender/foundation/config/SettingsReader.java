@@ -85,7 +85,7 @@ public final class SettingsReader {
     return Optional.of(text(key).strip()).filter(text -> !text.isEmpty());
   }
 
-  /** Yes or no: {@code true}, {@code false}, {@code on}, {@code off}, {@code yes}, {@code no}. */
+  /** True or false. */
   public boolean flag(String key) {
     return value(key, Config::getBoolean, v -> true, "true or false");
   }

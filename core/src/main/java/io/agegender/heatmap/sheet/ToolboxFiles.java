@@ -107,7 +107,7 @@ public record ToolboxFiles(
   /** Empty for a rule that the toolbox does not have. */
   private Optional<Formula> formula(String rule) {
     List<String> flat = RuleBook.flatLayers(network);
-    int lastFlat = flat.isEmpty() ? -1 : index(flat.get(flat.size() - 1));
+    int lastFlat = flat.isEmpty() ? -1 : index(network, flat.get(flat.size() - 1));
     return Optional.ofNullable(
         switch (rule) {
           case "composite", "paper" -> new Formula(flat.isEmpty() ? 100 : 102, 0.1, 1, lastFlat);
@@ -121,7 +121,7 @@ public record ToolboxFiles(
   }
 
   /** Position among Caffe's layers, which copies of blobs with several readers count among. */
-  private int index(String layer) {
+  static int index(ResolvedNetwork network, String layer) {
     int index = network.readers(network.definition().input().data()).size() > 1 ? 1 : 0;
     for (ResolvedLayer before : network.layers()) {
       if (before.name().equals(layer)) {

@@ -164,19 +164,27 @@ class HeatmapJobTest {
             "--faces",
             "all",
             "--rule",
-            "gradient-input",
+            "gradient-input,epsilon",
             "--class",
             "all",
+            "--draw",
+            "contour,heat",
+            "--scale",
+            "sheet",
+            "--fill",
+            "blur",
+            "--steps",
+            "3",
             "--perturb",
             "--randomise",
             "--toolbox",
             dir.resolve("toolbox").toString(),
             "--set",
-            "heatmap.steps=3",
+            "heatmap.regions.upper=[0, 0, 1, 0.5]",
             "--master",
             "local[2]"));
     List<JsonNode> rows = rows(all);
-    assertThat(rows).hasSize(2 * scored.size());
+    assertThat(rows).hasSize(2 * 2 * scored.size());
     for (JsonNode row : rows) {
       Prediction prediction = scored.get(row.get("face").intValue());
       assertThat(row.get("predicted").intValue()).isEqualTo(prediction.predicted());
@@ -184,15 +192,40 @@ class HeatmapJobTest {
       assertThat(row.get("probability").doubleValue())
           .isCloseTo(prediction.probabilities()[row.get("explained").intValue()], within(1e-6));
       assertThat(row.get("curves").get("most")).hasSize(4);
-      assertThat(row.get("correlation-all").doubleValue()).isBetween(-1.0, 0.9);
+      assertThat(row.get("randomised")).hasSize(6);
+      assertThat(row.get("randomised").get("conv1").doubleValue()).isBetween(-1.0, 0.9);
+      assertThat(row.get("region-share")).hasSize(1);
+      assertThat(row.get("region-name").get(0).textValue()).isEqualTo("upper");
     }
     assertThat(out.toString())
         .contains("area over the curve: most relevant first")
         .contains("mean correlation of");
     assertThat(all.resolve("curves.csv")).content().contains(",most,3,");
     assertThat(all.resolve("curves.svg")).content().contains("<polyline");
-    Path text = walk(dir.resolve("toolbox")).get(0);
+    assertThat(all.resolve("randomised.csv")).content().contains(",epsilon,", ",conv1,");
+    assertThat(all.resolve("regions.csv")).content().contains(",upper,0.");
+    assertThat(all.resolve("index.html"))
+        .content()
+        .contains("All maps of a rule have one scale", "Perturbation curves", "Random weights");
+    toolboxFiles(dir.resolve("toolbox/gender_net_definitions-fold-1/0000002"));
+  }
+
+  private static void toolboxFiles(Path folder) throws IOException {
+    Path text =
+        entries(folder.resolve("epsilon")).stream()
+            .filter(file -> file.toString().endsWith("_rawhm.txt"))
+            .findFirst()
+            .orElseThrow();
     assertThat(Files.readAllLines(text)).hasSize(2 + 3 * SIZE).startsWith("3", "227 227");
+    List<String> configuration = Files.readAllLines(folder.resolve("config-epsilon.txt"));
+    for (String key : List.of("param_file", "model_file", "mean_file", "synsetfile")) {
+      assertThat(folder.resolve(configuration.get(configuration.indexOf(key) + 1))).exists();
+    }
+    for (String line : Files.readAllLines(folder.resolve("files-epsilon.txt"))) {
+      assertThat(line).matches("faces/[0-9]{6}\\.png [01]");
+      assertThat(folder.resolve(line.split(" ")[0])).exists();
+    }
+    assertThat(folder.resolve("config-gradient-input.txt")).doesNotExist();
   }
 
   @Test
@@ -252,6 +285,14 @@ class HeatmapJobTest {
         own + ",layers{conv9{rule=flat}}}");
     assertUsage("unknown key 'layer'", place, "--rule", "mine", "--set", own + ",layer{}}");
     assertUsage("use one of centre, whole", place, "--view", "all");
+    assertUsage("use one of face, heat, overlay, contour", place, "--draw", "heat,lines");
+    assertUsage(
+        "use one of black-firered, seismic, blue-black-yellow", place, "--map", "rainbow");
+    assertUsage("use one of face, sheet", place, "--scale", "run");
+    assertUsage("use one of mean, black, blur", place, "--fill", "white");
+    assertUsage("--mean-maps maybe: use on or off", place, "--mean-maps", "maybe");
+    assertUsage(
+        "[left, top, right, bottom]", place, "--set", "heatmap.regions.eyes=[0.5, 0, 0.2, 1]");
     Path full = Files.createDirectories(dir.resolve("full"));
     Files.writeString(full.resolve("other.txt"), "something else");
     assertUsage("does not hold heat maps", full);

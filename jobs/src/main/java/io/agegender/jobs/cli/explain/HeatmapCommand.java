@@ -234,7 +234,7 @@ public final class HeatmapCommand extends SparkCommand<HeatmapCommand.Request> {
     add(derived, "draw", Optional.ofNullable(draw).map(HeatmapCommand::list));
     addText(derived, "map", map);
     addText(derived, "scale", scale);
-    addText(derived, "mean", meanMaps);
+    add(derived, "mean", Optional.ofNullable(meanMaps).map(HeatmapCommand::onOff));
     addText(derived, "region", region);
     addText(derived, "steps", steps);
     addText(derived, "fill", fill);
@@ -252,6 +252,14 @@ public final class HeatmapCommand extends SparkCommand<HeatmapCommand.Request> {
     return Arrays.stream(texts.split(","))
         .map(text -> quoted(text.strip()))
         .collect(Collectors.joining(",", "[", "]"));
+  }
+
+  private static String onOff(String text) {
+    return switch (text) {
+      case "on" -> "true";
+      case "off" -> "false";
+      default -> throw new UsageException("--mean-maps %s: use on or off".formatted(text));
+    };
   }
 
   private static void addText(List<String> derived, String key, String value) {
