@@ -153,7 +153,10 @@ public final class Perturbation {
         new StringBuilder(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\" font-size=\"12\">\n"
                 .formatted(
-                    WIDTH, Math.max(1, all.size()) * HEIGHT, WIDTH, Math.max(1, all.size()) * HEIGHT));
+                    WIDTH,
+                    Math.max(1, all.size()) * HEIGHT,
+                    WIDTH,
+                    Math.max(1, all.size()) * HEIGHT));
     int top = 0;
     for (Map.Entry<String, Curves> entry : all.entrySet()) {
       plot(svg, top, entry.getKey(), entry.getValue());
@@ -200,8 +203,7 @@ public final class Perturbation {
                 bottom - (bottom - top - 30) * (sum[i] / curves.faces - least) / (most - least)));
       }
       svg.append("\"/>\n");
-      svg.append(
-          text(RIGHT + 15, top + 50 + 20 * legend++, COLOURS.get(order), WORDS.get(order)));
+      svg.append(text(RIGHT + 15, top + 50 + 20 * legend++, COLOURS.get(order), WORDS.get(order)));
     }
   }
 

@@ -119,8 +119,7 @@ final class RandomisedMaps {
   void measure(float[] input, float[] map, Optional<RuleSet> rules, int target, ObjectNode row) {
     ObjectNode correlations = row.putObject("randomised");
     for (int i = 0; i < layers.size(); i++) {
-      correlations.put(
-          layers.get(i), correlation(map, mapOf(random.get(i), input, rules, target)));
+      correlations.put(layers.get(i), correlation(map, mapOf(random.get(i), input, rules, target)));
     }
   }
 

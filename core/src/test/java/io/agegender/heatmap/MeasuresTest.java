@@ -73,7 +73,8 @@ class MeasuresTest {
     assertThat(drawn.get("conv1").bias()).containsOnly(0);
     assertThat(drawn.get("conv2").bias()).containsOnly(1);
     assertThat(drawn.keySet()).contains("fc6", "fc7", "fc8");
-    assertThat(RandomisedMaps.drawn(Architecture.NET_DEFINITIONS.resolve(8), 2).get("conv1").weights())
+    assertThat(
+            RandomisedMaps.drawn(Architecture.NET_DEFINITIONS.resolve(8), 2).get("conv1").weights())
         .isNotEqualTo(weights);
   }
 }

@@ -111,8 +111,7 @@ public final class HeatmapFolder {
     }
     List<MeansByName> randomised = MeansByName.of(out, networks, MeansByName::randomised);
     if (!randomised.isEmpty()) {
-      MeansByName.write(
-          out, "randomised.csv", "lowest_random_layer,correlation", randomised);
+      MeansByName.write(out, "randomised.csv", "lowest_random_layer,correlation", randomised);
     }
     List<String> curves =
         settings.checks().perturb() ? Perturbation.write(out, networks) : List.of();

@@ -117,8 +117,7 @@ final class HeatmapSheet {
     html.element(
         "li",
         "Each row is a face, each column a network and a rule. A cell shows the face as the network sees it, then %s. Below are the explained class, its probability p and the true class; red where the two differ."
-            .formatted(
-                String.join(", ", shown().stream().map(HeatmapSheet::described).toList())));
+            .formatted(String.join(", ", shown().stream().map(HeatmapSheet::described).toList())));
     html.element("li", colours(settings.drawing().colours()));
     html.element(
         "li",
@@ -202,12 +201,9 @@ final class HeatmapSheet {
     html.close();
   }
 
-  private void means(
-      NetworkMaps network, String rule, MeanMaps.Of of, List<MeanMaps.Mean> chosen) {
+  private void means(NetworkMaps network, String rule, MeanMaps.Of of, List<MeanMaps.Mean> chosen) {
     html.element(
-        "h3",
-        "%s, %s: faces by their %s class"
-            .formatted(network.title(), rule, Choice.key(of)));
+        "h3", "%s, %s: faces by their %s class".formatted(network.title(), rule, Choice.key(of)));
     html.open("div", "class", "means");
     for (MeanMaps.Mean mean : chosen) {
       String label = network.labels().get(mean.label());
@@ -237,7 +233,8 @@ final class HeatmapSheet {
     for (MeansByName one : means) {
       String caption =
           "%s, %s, %s"
-              .formatted(one.network(), one.rule(), one.maps() == 1 ? "1 map" : one.maps() + " maps");
+              .formatted(
+                  one.network(), one.rule(), one.maps() == 1 ? "1 map" : one.maps() + " maps");
       html.open("details", "open", "").element("summary", caption);
       html.open("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", caption);
       html.open("table").open("thead").open("tr");
@@ -246,8 +243,7 @@ final class HeatmapSheet {
       html.close().close().open("tbody");
       for (String name : one.sums().keySet()) {
         html.open("tr").element("th", name, "scope", "row");
-        html.element(
-            "td", String.format(Locale.ROOT, "%.3f", one.mean(name)), "class", "number");
+        html.element("td", String.format(Locale.ROOT, "%.3f", one.mean(name)), "class", "number");
         html.close();
       }
       html.close().close().close().close();
@@ -352,8 +348,7 @@ final class HeatmapSheet {
     String caption = row.get("caption").textValue();
     String explained = network.labels().get(row.get("explained").intValue());
     int label = row.get("label").intValue();
-    String probability =
-        String.format(Locale.ROOT, "p %.3f", row.get("probability").doubleValue());
+    String probability = String.format(Locale.ROOT, "p %.3f", row.get("probability").doubleValue());
     html.open("div", "class", "cells");
     String face = FaceDrawing.faceFile(network.folder(), row.get("name").textValue());
     picture(jpeg(face), "face %s".formatted(caption));

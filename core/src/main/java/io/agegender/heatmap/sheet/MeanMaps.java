@@ -14,8 +14,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Mean maps of one network: of each rule and class, each map first divided by the sum of its absolute
- * values, so that no face counts more than another; only maps of the true or the predicted class.
+ * Mean maps of one network: of each rule and class, each map first divided by the sum of its
+ * absolute values, so that no face counts more than another; only maps of the true or the predicted
+ * class.
  */
 final class MeanMaps {
   private MeanMaps() {}
@@ -71,8 +72,8 @@ final class MeanMaps {
   private record Key(String rule, Of of, int label) {}
 
   /**
-   * Writes {@code mean/RUN/ITERATION/RULE/true-cK} and {@code predicted-cK}, {@code .npy} and {@code
-   * .png}.
+   * Writes {@code mean/RUN/ITERATION/RULE/true-cK} and {@code predicted-cK}, {@code .npy} and
+   * {@code .png}.
    *
    * @return by rule, then true before predicted, then by class
    */

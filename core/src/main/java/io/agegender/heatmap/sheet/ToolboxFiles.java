@@ -54,8 +54,7 @@ public record ToolboxFiles(
    */
   public void write(FileStore out, HeatmapSettings settings, MeanImage mean) {
     float[] seen = FaceView.mean(mean, settings.view(), maps.size());
-    BinaryProto proto =
-        new BinaryProto(BlobShape.of(1, CHANNELS, maps.size(), maps.size()), seen);
+    BinaryProto proto = new BinaryProto(BlobShape.of(1, CHANNELS, maps.size(), maps.size()), seen);
     folder.write(MEAN, proto::write);
     text(DEPLOY, NetWriter.deploy(withoutAuxiliaryHeads()));
     Map<String, List<String>> lists = new LinkedHashMap<>();

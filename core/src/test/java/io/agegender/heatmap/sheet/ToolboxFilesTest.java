@@ -10,7 +10,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ToolboxFilesTest {
-  /** The original's stop indices are 0, 4 and 9; between VGG16's 7 and 9 there is no other layer. */
+  /**
+   * The original's stop indices are 0, 4 and 9; between VGG16's 7 and 9 there is no other layer.
+   */
   @Test
   void theLastFlatLayerHasTheIndexThatTheOriginalStopsAt() {
     assertThat(lastFlat(Architecture.NET_DEFINITIONS)).isZero();

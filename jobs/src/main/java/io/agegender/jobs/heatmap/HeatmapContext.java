@@ -61,7 +61,8 @@ record HeatmapContext(
   /** Explains faces on a slot of this JVM; a face that fails does not stop the others. */
   Outcome explain(List<FaceTask> faces) {
     return ExecutorRuntime.ofThisJvm()
-        .compute(residentKey(), Resident.class, this::resident, resident -> explain(resident, faces));
+        .compute(
+            residentKey(), Resident.class, this::resident, resident -> explain(resident, faces));
   }
 
   /** Draws maps that are there on the scale of all maps of their rule; true, when all are drawn. */

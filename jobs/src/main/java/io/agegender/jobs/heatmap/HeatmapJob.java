@@ -264,8 +264,7 @@ public final class HeatmapJob {
     Broadcast<HeatmapContext> shared = shared(part, data, out);
     List<String> names = network.names();
     try (Progress bar = progress.start("draw " + network.title(), names.size(), "faces")) {
-      inWaves(
-          names, bar, task -> shared.value().drawAgain(task, sent) ? List.of(true) : List.of());
+      inWaves(names, bar, task -> shared.value().drawAgain(task, sent) ? List.of(true) : List.of());
     } finally {
       Broadcasts.destroy(shared);
     }

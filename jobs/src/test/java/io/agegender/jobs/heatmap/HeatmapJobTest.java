@@ -286,8 +286,7 @@ class HeatmapJobTest {
     assertUsage("unknown key 'layer'", place, "--rule", "mine", "--set", own + ",layer{}}");
     assertUsage("use one of centre, whole", place, "--view", "all");
     assertUsage("use one of face, heat, overlay, contour", place, "--draw", "heat,lines");
-    assertUsage(
-        "use one of black-firered, seismic, blue-black-yellow", place, "--map", "rainbow");
+    assertUsage("use one of black-firered, seismic, blue-black-yellow", place, "--map", "rainbow");
     assertUsage("use one of face, sheet", place, "--scale", "run");
     assertUsage("use one of mean, black, blur", place, "--fill", "white");
     assertUsage("--mean-maps maybe: use on or off", place, "--mean-maps", "maybe");
