@@ -14,7 +14,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * The arrays that a command of {@link RealCaffe} has left in a folder, by kind ({@code output},
  * {@code gradient}, {@code parameter}) and name.
  */
-final class CaffeArrays {
+public final class CaffeArrays {
   private final Path folder;
   private final Map<String, Map<String, Entry>> kinds = new LinkedHashMap<>();
 
@@ -25,7 +25,8 @@ final class CaffeArrays {
     this.folder = folder;
   }
 
-  static CaffeArrays in(Path folder) throws IOException {
+  /** Reads a folder's table. */
+  public static CaffeArrays in(Path folder) throws IOException {
     CaffeArrays arrays = new CaffeArrays(folder);
     for (String line : Files.readAllLines(folder.resolve("index.tsv"))) {
       String[] parts = line.split("\t");
@@ -48,7 +49,7 @@ final class CaffeArrays {
   }
 
   /** The values of one array, outside the Java heap; close it. */
-  INDArray read(String kind, String name) {
+  public INDArray read(String kind, String name) {
     Entry entry = of(kind).get(name);
     if (entry == null) {
       throw new IllegalArgumentException("Caffe has no " + kind + " " + name);

@@ -4,30 +4,48 @@ package io.agegender.relevance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.agegender.network.LayerSpan;
-import io.agegender.network.Networks;
 import io.agegender.network.definition.Architecture;
+import io.agegender.network.definition.LayerDefinition;
+import io.agegender.network.definition.LayerDefinition.Learning;
+import io.agegender.network.definition.LayerDefinition.LocalResponseNorm;
+import io.agegender.network.definition.NetworkDefinition;
+import io.agegender.network.definition.ResolvedLayer;
 import io.agegender.network.definition.ResolvedNetwork;
-import io.agegender.network.solver.SolverSettings;
+import io.agegender.network.definition.prototxt.NetWriter;
 import io.agegender.relevance.rule.Box;
-import io.agegender.training.FloatChunks;
+import io.agegender.relevance.rule.Floats;
+import io.agegender.relevance.rule.Patch;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Random;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.stream.Stream;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** The four networks at full size with weights that make large activations. */
+/** The four networks at full size, with weights that make large activations, and real Caffe. */
 @Tag("slow")
 class RealNetworksTest {
   private static final int CLASSES = 8;
-  private static final SolverSettings ANY = new SolverSettings(0.1, 0.1, 1, 0.9, 0);
+
+  /** Of the largest score. */
+  private static final double SCORE = 1e-5;
+
+  /** Relative L2, as gradients of weights: a value near 0 may pass a ReLU here and not there. */
+  private static final double MAP = 2e-2;
+
+  /** Of the largest value of a map. */
+  private static final double MEDIAN = 1e-4;
+
+  private static final double LEDGER = 1e-4;
+
+  @TempDir Path folder;
 
   static Stream<Architecture> all() {
     return Architecture.values().stream();
@@ -47,61 +65,100 @@ class RealNetworksTest {
   }
 
   /** He's scaling: layers keep the size of what goes through them. */
-  private static FloatChunks parameters(Architecture architecture) {
-    ResolvedNetwork network = architecture.resolve(CLASSES);
-    ComputationGraph graph = Networks.create(architecture, CLASSES, ANY, 1);
-    INDArray all = graph.params().reshape(graph.params().length());
-    Nd4j.getRandom().setSeed(3);
-    for (LayerSpan span : LayerSpan.of(network)) {
-      long fanIn =
-          network.layers().stream()
-              .filter(layer -> layer.name().equals(span.layer()))
-              .findFirst()
-              .orElseThrow()
-              .fanIn();
-      INDArray part = all.get(NDArrayIndex.interval(span.first(), span.first() + span.count()));
-      part.assign(Nd4j.randn(part.length()).muli(Math.sqrt(2.0 / fanIn)));
+  private static Map<String, LayerWeights> weights(ResolvedNetwork network) {
+    SplittableRandom random = new SplittableRandom(3);
+    Map<String, LayerWeights> weights = new HashMap<>();
+    for (ResolvedLayer layer : network.layers()) {
+      if (layer.definition() instanceof Learning learning) {
+        // Uniform values have a third of the variance of their largest one.
+        double range = Math.sqrt(3 * 2.0 / layer.fanIn());
+        int count = Math.toIntExact(learning.outputs() * layer.fanIn());
+        weights.put(
+            layer.name(),
+            new LayerWeights(
+                uniform(random, count, range), uniform(random, learning.outputs(), range)));
+      }
     }
-    return FloatChunks.of(graph.params());
+    return weights;
+  }
+
+  private static float[] uniform(SplittableRandom random, int count, double range) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) ((2 * random.nextDouble() - 1) * range);
+    }
+    return values;
+  }
+
+  /** The definition without what the rule z holds constant. */
+  private static NetworkDefinition withoutNorm(NetworkDefinition network) {
+    return new NetworkDefinition(
+        network.name(),
+        network.input(),
+        network.layers().stream().map(RealNetworksTest::withoutNorm).toList());
+  }
+
+  private static LayerDefinition withoutNorm(LayerDefinition layer) {
+    return layer instanceof LocalResponseNorm norm
+        ? new LocalResponseNorm(
+            norm.name(), norm.bottom(), norm.top(), norm.size(), 0, norm.beta(), norm.k())
+        : layer;
   }
 
   @ParameterizedTest
   @MethodSource("all")
-  void predictsAsTheGraphDoesAndEveryLedgerCloses(Architecture architecture) {
-    ResolvedNetwork resolved = architecture.resolve(CLASSES);
-    FloatChunks parameters = parameters(architecture);
+  void scoresAndRuleZAreCaffesAndEveryLedgerCloses(Architecture architecture)
+      throws IOException, InterruptedException {
+    NetworkDefinition plain = withoutNorm(architecture.definition(CLASSES));
+    Map<String, LayerWeights> weights = weights(ResolvedNetwork.of(plain));
     int size = architecture.inputSize();
-    float[] picture = new float[3 * size * size];
-    Random random = new Random(7);
-    for (int i = 0; i < picture.length; i++) {
-      picture[i] = random.nextInt(120) - 60;
-    }
-    RelevanceNetwork network = RelevanceNetwork.of(resolved, parameters);
+    float[] picture = uniform(new SplittableRandom(7), 3 * size * size, 60);
+    RelevanceNetwork network = RelevanceNetwork.of(ResolvedNetwork.of(plain), weights::get);
     Activations pass = network.forward(picture);
+    int target = pass.predicted();
 
-    ComputationGraph graph = Networks.create(architecture, CLASSES, ANY, 1);
-    parameters.copyTo(graph.params());
-    float[] expected =
-        graph.output(false, Nd4j.createFromArray(picture).reshape(1, 3, size, size))[0]
-            .toFloatVector();
-    for (int c = 0; c < CLASSES; c++) {
-      assertThat(pass.probabilities()[c]).isCloseTo(expected[c], within(1e-4));
+    CaffeRelevance caffe = new CaffeRelevance(folder);
+    for (Map.Entry<String, LayerWeights> layer : weights.entrySet()) {
+      caffe
+          .with(layer.getKey() + "-0", layer.getValue().weights())
+          .with(layer.getKey() + "-1", layer.getValue().bias());
     }
+    float[] start = new float[CLASSES];
+    start[target] = pass.logits()[target];
+    caffe.with(network.data(), picture).with(network.scores(), start);
+    CaffeRelevance.Result reference = caffe.run(NetWriter.deploy(plain));
+    assertThat(pass.logits())
+        .containsExactly(
+            reference.output(network.scores()),
+            within((float) (SCORE * Math.abs(pass.logits()[target]))));
+    float[] expected = reference.relevance(network.data());
+    Explanation z = network.explain(pass, target, RuleSet.z(), Start.LOGIT, Box.unknown());
+    assertThat(distance(z.map(), expected)).isLessThan(MAP);
+    assertThat(median(z.map(), expected)).isLessThan(MEDIAN);
+    assertThat(distance(network.gradientTimesInput(pass, target), expected)).isLessThan(MAP);
 
-    float[] mean = new float[picture.length];
-    Arrays.fill(mean, 127);
+    everyLedgerCloses(architecture, weights::get, picture);
+  }
+
+  private static void everyLedgerCloses(
+      Architecture architecture, Function<String, LayerWeights> weights, float[] picture) {
+    RelevanceNetwork network = RelevanceNetwork.of(architecture.resolve(CLASSES), weights);
+    Activations pass = network.forward(picture);
+    Box box = Box.of(Floats.filled(picture.length, 127));
     for (RuleSet rules : presets(network)) {
-      Explanation explanation =
-          network.explain(pass, pass.predicted(), rules, Start.LOGIT, Box.of(mean));
-      assertThat(explanation.ledgerError()).as(rules.name()).isLessThanOrEqualTo(1e-4);
+      assertThat(network.explain(pass, 1, rules, Start.LOGIT, box).ledgerError())
+          .as(rules.name())
+          .isLessThanOrEqualTo(LEDGER);
     }
-    if (architecture.equals(Architecture.VGG16)) {
-      // The only one without normalisation, whose scale the rule z holds constant.
-      Explanation z =
-          network.explain(pass, pass.predicted(), RuleSet.z(), Start.LOGIT, Box.unknown());
-      assertThat(distance(z.map(), network.gradientTimesInput(pass, pass.predicted())))
-          .isLessThan(2e-2);
-    }
+    int size = architecture.inputSize();
+    Patch corner = new Patch(0, 9, size - 7, size);
+    ChangingPicture changing = new ChangingPicture(network, pass, 1, size);
+    changing.replace(corner, new float[picture.length]);
+    float[] changed = picture.clone();
+    corner.eachRun(3, size, (first, count) -> Arrays.fill(changed, first, first + count, 0));
+    float score = network.forward(changed).logits()[1];
+    assertThat(changing.scores()[1]).isCloseTo(score, within(SCORE * Math.abs(score)));
+    assertThat(changing.scores()[0]).isNotCloseTo(score, within(SCORE * Math.abs(score)));
   }
 
   /** Relative L2 distance. */
@@ -113,5 +170,17 @@ class RealNetworksTest {
       norm += Math.pow(reference[i], 2);
     }
     return Math.sqrt(difference / norm);
+  }
+
+  /** The median difference over the largest value. */
+  private static double median(float[] map, float[] reference) {
+    double[] differences = new double[map.length];
+    double largest = 0;
+    for (int i = 0; i < map.length; i++) {
+      differences[i] = Math.abs(map[i] - reference[i]);
+      largest = Math.max(largest, Math.abs(reference[i]));
+    }
+    Arrays.sort(differences);
+    return differences[map.length / 2] / largest;
   }
 }

@@ -31,6 +31,25 @@ final class Blobs {
         .put(source.values().slice(Math.multiplyExact(index, bytes), bytes));
   }
 
+  /** Sets each gradient to a value over what the blob holds; to 0 where that is 0. */
+  static void quotientDiff(FloatBlob blob, Npy values) {
+    FloatPointer data = blob.cpu_data();
+    FloatPointer diff = blob.mutable_cpu_diff();
+    for (int i = 0; i < blob.count(); i++) {
+      float z = data.get(i);
+      diff.put(i, z == 0 ? 0 : values.values().getFloat(Float.BYTES * i) / z);
+    }
+  }
+
+  /** Multiplies what the blob holds by its gradient. */
+  static void timesDiff(FloatBlob blob) {
+    FloatPointer data = blob.mutable_cpu_data();
+    FloatPointer diff = blob.cpu_diff();
+    for (int i = 0; i < blob.count(); i++) {
+      data.put(i, data.get(i) * diff.get(i));
+    }
+  }
+
   static int[] shape(FloatBlob blob) {
     int[] shape = new int[blob.num_axes()];
     for (int i = 0; i < shape.length; i++) {

@@ -11,8 +11,8 @@ public final class Main {
   /**
    * Runs one command; Caffe's own log goes to standard error.
    *
-   * @param arguments {@code describe}, {@code train}, {@code predict}, {@code fill}, {@code
-   *     binaryproto}, {@code transform}, {@code lmdb} or {@code time}, then its arguments as the
+   * @param arguments {@code describe}, {@code train}, {@code predict}, {@code relevance},
+   *     {@code fill}, {@code binaryproto}, {@code transform}, {@code lmdb} or {@code time}, then its arguments as the
    *     methods of the same names document them
    */
   public static void main(String[] arguments) throws IOException {
@@ -22,6 +22,7 @@ public final class Main {
       case "describe" -> Commands.describe(rest);
       case "train" -> Commands.train(rest);
       case "predict" -> Commands.predict(rest);
+      case "relevance" -> Relevance.relevance(rest);
       case "fill" -> Commands.fill(rest);
       case "binaryproto" -> Commands.binaryproto(rest);
       case "transform" -> Pictures.transform(rest);
