@@ -123,14 +123,16 @@ class PlantedClueTest {
     graph.init();
     FloatChunks start = FloatChunks.of(graph.params());
     for (int i = 0; i < ITERATIONS; i++) {
-      INDArray faces = Nd4j.create(BATCH, 3, SIZE, SIZE);
-      INDArray labels = Nd4j.create(BATCH, CLASSES);
+      float[] faces = new float[BATCH * 3 * SIZE * SIZE];
+      float[][] labels = new float[BATCH][CLASSES];
       for (int row = 0; row < BATCH; row++) {
-        int label = row % CLASSES;
-        faces.putRow(row, Nd4j.createFromArray(face(label)).reshape(3, SIZE, SIZE));
-        labels.putScalar(row, label, 1);
+        float[] face = face(row % CLASSES);
+        System.arraycopy(face, 0, faces, row * face.length, face.length);
+        labels[row][row % CLASSES] = 1;
       }
-      graph.fit(new INDArray[] {faces}, new INDArray[] {labels});
+      graph.fit(
+          new INDArray[] {Nd4j.createFromArray(faces).reshape(BATCH, 3, SIZE, SIZE)},
+          new INDArray[] {Nd4j.createFromArray(labels)});
     }
     Share trained = share(RelevanceNetwork.of(network, FloatChunks.of(graph.params())));
     assertThat(trained.right).isGreaterThanOrEqualTo(FACES * 9 / 10);
