@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Single rules at the networks' own shapes against real Caffe's layers. A rule on inputs that are
- * not negative is x * backward(r / z) of a layer with other weights: the positive ones, the negative
- * ones, ones, squares.
+ * not negative is x * backward(r / z) of a layer with other weights: the positive ones, the
+ * negative ones, ones, squares.
  */
 @Tag("slow")
 class CaffeRulesTest {
@@ -81,8 +81,7 @@ class CaffeRulesTest {
 
   private static final List<Convolution> CONVOLUTIONS =
       List.of(
-          new Convolution(
-              "groups", new ConvolutionMap.Shape(96, 27, 256, new Window(5, 1, 2), 2)),
+          new Convolution("groups", new ConvolutionMap.Shape(96, 27, 256, new Window(5, 1, 2), 2)),
           new Convolution("stride4", new ConvolutionMap.Shape(3, 227, 96, new Window(11, 4, 0), 1)),
           new Convolution("stride2", new ConvolutionMap.Shape(3, 224, 64, new Window(7, 2, 3), 1)));
 

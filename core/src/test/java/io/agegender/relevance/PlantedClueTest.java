@@ -34,7 +34,9 @@ class PlantedClueTest {
   private static final Patch MARK = new Patch(3, 15, 33, 45);
 
   /** B, G, R of each class's mark. */
-  private static final int[][] COLOURS = {{220, 40, 40}, {40, 220, 40}, {40, 40, 220}, {230, 230, 30}};
+  private static final int[][] COLOURS = {
+    {220, 40, 40}, {40, 220, 40}, {40, 40, 220}, {230, 230, 30}
+  };
 
   private static final String NETWORK =
       """

@@ -11,9 +11,9 @@ public final class Main {
   /**
    * Runs one command; Caffe's own log goes to standard error.
    *
-   * @param arguments {@code describe}, {@code train}, {@code predict}, {@code relevance},
-   *     {@code fill}, {@code binaryproto}, {@code transform}, {@code lmdb} or {@code time}, then its arguments as the
-   *     methods of the same names document them
+   * @param arguments {@code describe}, {@code train}, {@code predict}, {@code relevance}, {@code
+   *     fill}, {@code binaryproto}, {@code transform}, {@code lmdb} or {@code time}, then its
+   *     arguments as the methods of the same names document them
    */
   public static void main(String[] arguments) throws IOException {
     Caffe.set_mode(Caffe.CPU);
