@@ -84,6 +84,7 @@ final class SweepProbe {
         Optional.empty(),
         List.of(
             "train.schedule=sample",
+            "train.missing-classes=warn",
             "schedules.sample.net_definitions={iterations=%d,snapshot-interval=%d,batch-size=8}"
                 .formatted(iterations, iterations),
             "schedules.sample.googlenet={iterations=%d,snapshot-interval=%d,batch-size=4}"

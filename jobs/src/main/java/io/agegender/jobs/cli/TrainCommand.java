@@ -2,6 +2,7 @@
 package io.agegender.jobs.cli;
 
 import io.agegender.adience.Target;
+import io.agegender.dataset.Dataset;
 import io.agegender.definitions.DefinitionFolder;
 import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.FailedException;
@@ -9,6 +10,7 @@ import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.cli.base.SparkCommand;
 import io.agegender.jobs.spark.FileSystemSettings;
 import io.agegender.jobs.sweep.StallWatch;
+import io.agegender.jobs.sweep.plan.MissingClasses;
 import io.agegender.jobs.train.TrainJob;
 import io.agegender.jobs.train.TrainResult;
 import io.agegender.jobs.train.TrainSettings;
@@ -104,6 +106,7 @@ final class TrainCommand extends SparkCommand<TrainCommand.Request> {
       Retention retention,
       Path startModels,
       Duration stallTimeout,
+      MissingClasses missingClasses,
       String effective) {}
 
   @Override
@@ -116,6 +119,7 @@ final class TrainCommand extends SparkCommand<TrainCommand.Request> {
         settings.retention(),
         startModels(reader),
         reader.duration(STALL_TIMEOUT),
+        MissingClasses.read(reader),
         effective(reader));
   }
 
@@ -126,7 +130,10 @@ final class TrainCommand extends SparkCommand<TrainCommand.Request> {
 
   @Override
   protected int run(SparkSession spark, Request request) {
-    TrainResult result = train(new JavaSparkContext(spark.sparkContext()), request);
+    JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
+    request.missingClasses.require(
+        request.run, Dataset.open(path(dataset), context.hadoopConfiguration()));
+    TrainResult result = train(context, request);
     out()
         .printf(
             "%s: %d iterations, parameters sha256 %s%nrun: %s%n",

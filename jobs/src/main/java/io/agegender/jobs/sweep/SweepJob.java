@@ -165,7 +165,8 @@ public final class SweepJob {
         selection.parallelRuns(),
         settings.threads(),
         settings.retention().newest() + settings.retention().best(),
-        crops);
+        crops,
+        selection.missingClasses());
   }
 
   /** Of all forward passes of a run; a backward pass costs about twice as many. */

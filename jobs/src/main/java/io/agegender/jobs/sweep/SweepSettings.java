@@ -9,6 +9,7 @@ import io.agegender.foundation.error.Suggestion;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.jobs.spark.FileSystemSettings;
 import io.agegender.jobs.sweep.plan.FitPolicy;
+import io.agegender.jobs.sweep.plan.MissingClasses;
 import io.agegender.jobs.train.TrainSettings;
 import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
  * @param stallTimeout a run without progress for so long is ended
  * @param retries how often a run that failed for a reason that may pass is tried again
  * @param check what happens if it does not fit the machines
+ * @param missingClasses what happens to a run if a class has no face to train on
  */
 public record SweepSettings(
     List<RunName> runs,
@@ -39,7 +41,8 @@ public record SweepSettings(
     int parallelRuns,
     Duration stallTimeout,
     int retries,
-    FitPolicy check) {
+    FitPolicy check,
+    MissingClasses missingClasses) {
   public SweepSettings {
     runs = List.copyOf(runs);
     definitions = List.copyOf(definitions);
@@ -88,7 +91,8 @@ public record SweepSettings(
         sweep.atLeast("parallel-runs", 0),
         sweep.duration("stall-timeout"),
         sweep.atLeast("retries", 0),
-        sweep.choice(FitPolicy.class, "check"));
+        sweep.choice(FitPolicy.class, "check"),
+        MissingClasses.read(settings));
   }
 
   /**

@@ -67,6 +67,8 @@ class ThreadCountTest {
         "--set",
         "train.schedule=sample",
         "--set",
+        "train.missing-classes=warn",
+        "--set",
         "schedules.sample.net_definitions={iterations=1,snapshot-interval=1,batch-size=4}");
   }
 

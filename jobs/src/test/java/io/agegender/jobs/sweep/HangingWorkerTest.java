@@ -75,6 +75,7 @@ class HangingWorkerTest {
                 "sweep.alignments=[aligned]",
                 "sweep.test-folds=[0]",
                 "sweep.stall-timeout=6s",
+                "train.missing-classes=warn",
                 "sweep.retries=1",
                 "score.crop-modes=[centre]",
                 "score.batch-size=4"));

@@ -113,6 +113,7 @@ class SweepJobTest {
         new ArrayList<>(
             List.of(
                 "train.schedule=sample",
+                "train.missing-classes=warn",
                 "schedules.sample.net_definitions={iterations=2,snapshot-interval=1,batch-size=2}",
                 "sweep.initialisations=[fromscratch]",
                 "sweep.architectures=[net_definitions]",

@@ -107,6 +107,7 @@ class KilledDriverTest {
                 "--set=sweep.alignments=[aligned]",
                 "--set=sweep.test-folds=[0]",
                 "--set=sweep.check=warn",
+                "--set=train.missing-classes=warn",
                 "--set=sweep.parallel-runs=1",
                 "--set=train.averaging-frequency=1",
                 "--set=train.batch-mode=per-worker",

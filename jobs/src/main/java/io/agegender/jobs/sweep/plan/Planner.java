@@ -44,9 +44,15 @@ public final class Planner {
    * @param threads of one worker
    * @param keep checkpoints of each run that stay, the newest and the best
    * @param cropsOfAFace that scoring shows to the network
+   * @param missingClasses what becomes of a run that cannot learn a class
    */
   public record Request(
-      List<RunSettings> runs, int parallelRuns, int threads, int keep, int cropsOfAFace) {}
+      List<RunSettings> runs,
+      int parallelRuns,
+      int threads,
+      int keep,
+      int cropsOfAFace,
+      MissingClasses missingClasses) {}
 
   /**
    * @param progress shows how far the calibration is
@@ -125,7 +131,15 @@ public final class Planner {
     }
     problems.addAll(missing);
     problems.addAll(folds(request, data));
-    problems.addAll(emptyLists(request, data));
+    problems.addAll(
+        request
+            .missingClasses()
+            .problems(
+                planned.stream()
+                    .filter(run -> !run.standing().isOver())
+                    .map(PlannedRun::settings)
+                    .toList(),
+                data));
     int parallel = parallel(request, cluster);
     problems.addAll(FitCheck.problems(planned, parallel, cluster, freeDisk()));
     return new SweepPlan(
@@ -165,26 +179,6 @@ public final class Planner {
             fold ->
                 "sweep.test-folds names %d, the dataset %s has the test folds %s"
                     .formatted(fold, data.root(), data.folds()))
-        .toList();
-  }
-
-  private static List<String> emptyLists(Request request, Dataset data) {
-    return request.runs().stream()
-        .filter(run -> data.folds().contains(run.testFold()))
-        .filter(run -> data.manifest().alignments().contains(run.trainedOn()))
-        .filter(
-            run ->
-                data.split(run.name().target(), run.trainedOn(), run.testFold(), Subset.TRAIN)
-                    .isEmpty())
-        .map(
-            run ->
-                "the dataset %s has no %s face to train on in %s, test fold %d: look at its accounting.txt, and how its labels are spelt"
-                    .formatted(
-                        data.root(),
-                        run.name().target().key(),
-                        run.trainedOn().key(),
-                        run.testFold()))
-        .distinct()
         .toList();
   }
 

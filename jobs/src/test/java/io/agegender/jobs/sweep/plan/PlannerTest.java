@@ -91,6 +91,35 @@ class PlannerTest {
     assertThat(err.toString()).contains("'perhaps'", "refuse, warn");
   }
 
+  @Test
+  void aClassWithoutAFaceToTrainOnIsRefusedByPlanSweepAndTrain() {
+    String sentence =
+        "has no face to train age on of the classes '(48, 53)', '(60, 100)' (aligned faces, test folds [1, 2])";
+    String folds = "sweep.test-folds=[1,2]";
+    String refuse = "train.missing-classes=refuse";
+    assertThat(sweep("--dry-run", "--set", refuse, "--set", folds)).isEqualTo(2);
+    assertThat(out.toString())
+        .contains(SampleDataset.path().getName(), sentence, "accounting.txt");
+    assertThat(sweep("--set", refuse, "--set", folds)).isEqualTo(2);
+    assertThat(err.toString()).contains("the sweep does not fit", sentence);
+    err.getBuffer().setLength(0);
+    assertThat(
+            Cli.run(
+                new PrintWriter(out, true),
+                new PrintWriter(err, true),
+                "train",
+                "--dataset=" + SampleDataset.path(),
+                "--run=age_net_definitions",
+                "--test-fold=1",
+                "--out=" + dir.resolve("runs")))
+        .isEqualTo(2);
+    assertThat(err.toString())
+        .contains("'(48, 53)', '(60, 100)' (aligned faces, test folds [1])")
+        .contains("set train.missing-classes = warn")
+        .doesNotContain("\tat ");
+    assertThat(dir.resolve("runs")).doesNotExist();
+  }
+
   private int sweep(String... more) {
     List<String> arguments =
         new ArrayList<>(
@@ -105,6 +134,7 @@ class PlannerTest {
     for (String setting :
         List.of(
             "train.schedule=sample",
+            "train.missing-classes=warn",
             "schedules.sample.net_definitions={iterations=4,snapshot-interval=2,batch-size=2}",
             "sweep.targets=[age]",
             "sweep.initialisations=[fromscratch]",
