@@ -15,6 +15,7 @@ import io.agegender.dataset.build.SplitLists;
 import io.agegender.dataset.format.Layout;
 import io.agegender.dataset.format.Manifest;
 import io.agegender.dataset.format.Reject;
+import io.agegender.dataset.format.RejectTable;
 import io.agegender.dataset.format.Sidecar;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
@@ -45,6 +46,9 @@ public final class PrepareJob {
 
   /** A few strangers are no wonder; a fold is a fifth. */
   private static final double UNLISTED_SHARE = 0.01;
+
+  /** Changed pictures in a message. */
+  private static final int SHOWN = 3;
 
   private final PrepareSettings settings;
   private final PrepareStages stages;
@@ -99,13 +103,13 @@ public final class PrepareJob {
     RawTreeSource source = rows.withUnlisted(pictures.unlisted());
     String key = key(source, lists, pictures);
     if (out.exists(Layout.MANIFEST)) {
-      return finishedBefore(key);
+      return finishedBefore(key, pictures);
     }
     refuseForeign();
     try (Lease lease = Lease.take(out, LEASE_TERM)) {
       // Another job may have finished while this one waited.
       if (out.exists(Layout.MANIFEST)) {
-        return finishedBefore(key);
+        return finishedBefore(key, pictures);
       }
       out.makeFolder(Layout.WORK);
       return make(source, lists, pictures, key, lease);
@@ -189,19 +193,37 @@ public final class PrepareJob {
         .orElse("none, for there are no entries");
   }
 
-  private PrepareResult finishedBefore(String key) {
+  private PrepareResult finishedBefore(String key, PicturePlan pictures) {
     Dataset dataset = Dataset.open(out.root(), conf);
     if (!dataset.manifest().key().equals(key)) {
       throw new UsageException(
           "%s holds a finished dataset that was made with other settings or of another tree; choose another folder, or delete it first"
               .formatted(out.root()));
     }
+    refuseChanged(pictures, dataset);
     LOG.info("{} is finished already, nothing to do", out.root());
     return result(
         dataset.manifest(),
         0,
         dataset.manifest().shards().size(),
         new String(out.read(Layout.ACCOUNTING_TEXT), java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  /** The key has paths and lengths; a picture of the same length may be another one. */
+  private void refuseChanged(PicturePlan pictures, Dataset dataset) {
+    List<String> changed =
+        stages.changed(PictureCheck.of(pictures.candidates(), dataset, RejectTable.read(out)));
+    if (!changed.isEmpty()) {
+      throw new UsageException(
+          "%s holds a finished dataset, but %d of %d pictures of %s have changed since: %s%s; choose another folder, or delete it first"
+              .formatted(
+                  out.root(),
+                  changed.size(),
+                  pictures.candidates().size(),
+                  tree.storage().root(),
+                  changed.stream().limit(SHOWN).collect(Collectors.joining("; ")),
+                  changed.size() > SHOWN ? "; ..." : ""));
+    }
   }
 
   private void refuseForeign() {

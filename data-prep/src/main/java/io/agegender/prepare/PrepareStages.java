@@ -11,6 +11,7 @@ import io.agegender.image.MeanImage;
 import io.agegender.image.MeanSum;
 import io.agegender.image.PictureRules;
 import io.agegender.prepare.spark.Broadcasts;
+import io.agegender.prepare.spark.Stages;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -75,6 +76,34 @@ final class PrepareStages {
                 });
     try (Progress reporter = progress.start("prepare", pictures, "pictures")) {
       return Stages.await("prepare", outcomes.collectAsync(), done, reporter);
+    } finally {
+      Broadcasts.destroy(data);
+      Broadcasts.destroy(conf);
+    }
+  }
+
+  /** The pictures that are not what a dataset was made of, with the reason. */
+  List<String> changed(List<PictureCheck.Known> known) {
+    LongAccumulator done = spark.sc().longAccumulator("pictures");
+    Broadcast<SerializableConfiguration> conf = broadcastConf();
+    Broadcast<List<PictureCheck.Known>> data = spark.broadcast(known);
+    String rawRoot = raw;
+    PictureRules rules = settings.pictures();
+    JavaRDD<String> changed =
+        spark
+            .parallelize(Stages.numbers(known.size()), Math.max(1, spark.defaultParallelism()))
+            .mapPartitions(
+                part -> {
+                  PictureCheck check = new PictureCheck(rawRoot, rules, conf.value().value());
+                  List<String> found = new ArrayList<>();
+                  while (part.hasNext()) {
+                    check.difference(data.value().get(part.next())).ifPresent(found::add);
+                    done.add(1);
+                  }
+                  return found.iterator();
+                });
+    try (Progress reporter = progress.start("compare with the dataset", known.size(), "pictures")) {
+      return Stages.await("prepare", changed.collectAsync(), done, reporter);
     } finally {
       Broadcasts.destroy(data);
       Broadcasts.destroy(conf);

@@ -68,7 +68,7 @@ final class ShardTask {
     return new Outcome(sidecar, false);
   }
 
-  private static Squaring squaring(Alignment alignment) {
+  static Squaring squaring(Alignment alignment) {
     return alignment == Alignment.UNALIGNED ? Squaring.REPLICATE_EDGES : Squaring.NONE;
   }
 

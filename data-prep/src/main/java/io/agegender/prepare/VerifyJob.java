@@ -6,6 +6,7 @@ import io.agegender.dataset.format.Face;
 import io.agegender.dataset.format.Manifest;
 import io.agegender.foundation.progress.Progress;
 import io.agegender.prepare.spark.Broadcasts;
+import io.agegender.prepare.spark.Stages;
 import io.agegender.storage.FileStore;
 import java.io.Serializable;
 import java.util.ArrayList;

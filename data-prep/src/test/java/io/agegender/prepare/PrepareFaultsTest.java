@@ -17,6 +17,7 @@ import io.agegender.storage.Lease;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -119,6 +120,29 @@ class PrepareFaultsTest {
     assertThatThrownBy(() -> run(dir.resolve("out"), "prepare.labels=extended"))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("holds a finished dataset");
+    Trees.assertSame(Trees.files(dir.resolve("out")), expected);
+  }
+
+  @Test
+  void aPictureOfTheSameLengthAndTimeThatIsAnotherOneIsNoticed() throws IOException {
+    Path picture = pictures(raw, "aligned").get(0);
+    byte[] before = Files.readAllBytes(picture);
+    FileTime time = Files.getLastModifiedTime(picture);
+    try {
+      byte[] other = before.clone();
+      other[other.length / 2] ^= 1;
+      Files.write(picture, other);
+      Files.setLastModifiedTime(picture, time);
+      assertThatThrownBy(() -> run(dir.resolve("out"), SMALL_SHARDS))
+          .isInstanceOf(UsageException.class)
+          .hasMessageContaining("1 of 48 pictures of")
+          .hasMessageContaining(raw.relativize(picture) + " has other bytes")
+          .hasMessageContaining("choose another folder, or delete it first");
+    } finally {
+      Files.write(picture, before);
+      Files.setLastModifiedTime(picture, time);
+    }
+    assertThat(run(dir.resolve("out"), SMALL_SHARDS).shardsWritten()).isZero();
     Trees.assertSame(Trees.files(dir.resolve("out")), expected);
   }
 

@@ -37,6 +37,11 @@ public final class Slots {
     return Math.max(1, slots);
   }
 
+  /** The slots of the executors that there are at the moment, idle or not; 0 if there are none. */
+  public static int now(JavaSparkContext spark) {
+    return now(spark.sc());
+  }
+
   private static int now(SparkContext spark) {
     return spark.maxNumConcurrentTasks(spark.resourceProfileManager().defaultResourceProfile());
   }

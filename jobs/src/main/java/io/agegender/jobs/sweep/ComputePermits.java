@@ -11,21 +11,46 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * one's tasks. Runs that prepare or save need none; first come, first served.
  */
 final class ComputePermits {
-  private final Semaphore free;
+  private final Permits free;
   private final int slots;
+  private int permits;
+
+  /** A semaphore whose number of permits can sink below what is held. */
+  private static final class Permits extends Semaphore {
+    private static final long serialVersionUID = 1L;
+
+    Permits(int permits) {
+      super(permits, true);
+    }
+
+    void take(int number) {
+      reducePermits(number);
+    }
+  }
 
   /**
    * @param permits runs that compute at the same time
    * @param slots of each
    */
   ComputePermits(int permits, int slots) {
-    this.free = new Semaphore(permits, true);
+    this.free = new Permits(permits);
+    this.permits = permits;
     this.slots = slots;
   }
 
-  /** Permits that nobody holds. */
+  /** Permits that nobody holds; below 0 while more are held than there shall be. */
   int free() {
     return free.availablePermits();
+  }
+
+  /** Changes how many permits there are; those that are held stay held. */
+  synchronized void resize(int wanted) {
+    if (wanted > permits) {
+      free.release(wanted - permits);
+    } else {
+      free.take(permits - wanted);
+    }
+    permits = wanted;
   }
 
   /** The share of one run; waiting for a permit is not a stall. */

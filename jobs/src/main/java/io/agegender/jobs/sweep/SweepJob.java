@@ -4,6 +4,7 @@ package io.agegender.jobs.sweep;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.Progress;
+import io.agegender.jobs.spark.Slots;
 import io.agegender.jobs.spark.StopRequest;
 import io.agegender.jobs.sweep.plan.CalibrationSettings;
 import io.agegender.jobs.sweep.plan.FitPolicy;
@@ -16,13 +17,13 @@ import io.agegender.jobs.train.TrainSettings;
 import io.agegender.run.RunSettings;
 import io.agegender.score.CropMode;
 import io.agegender.score.ScoreSettings;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -35,6 +36,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class SweepJob {
   private static final Logger LOG = LoggerFactory.getLogger(SweepJob.class);
+
+  /** Executors come within seconds where they come at all; a look costs nothing. */
+  private static final Duration RECOUNT = Duration.ofSeconds(5);
 
   private final JavaSparkContext spark;
   private final Path startModels;
@@ -90,13 +94,14 @@ public final class SweepJob {
     plan.problems().forEach(problem -> LOG.warn("the sweep may not fit: {}", problem));
     int parallel = plan.parallel();
     LOG.info("{} runs, {} at a time", runs.size(), parallel);
-    // One more than compute: it prepares or saves meanwhile, so that no slot waits for the driver.
-    ExecutorService pool = Executors.newFixedThreadPool(parallel + 1);
+    RunLanes lanes = new RunLanes(parallel, settings.workers());
+    ExecutorService pool = lanes.pool();
     try (StallWatch watch =
             new StallWatch(
                 selection.stallTimeout(),
                 "sweep.stall-timeout",
                 title -> spark.sc().cancelJobGroup(title));
+        SlotRecount recount = recount(selection, plan, lanes);
         Progress bar = progress.start("sweep", runs.size(), "runs")) {
       SweepProgress all = new SweepProgress(bar, runs.size());
       SweepRun.Surroundings surroundings =
@@ -108,7 +113,7 @@ public final class SweepJob {
               scoring,
               progress,
               watch,
-              new ComputePermits(parallel, settings.workers()));
+              lanes.permits());
       Map<RunSettings, Future<SweepResult.Outcome>> futures = new HashMap<>();
       for (RunSettings run : plan.order()) {
         futures.put(
@@ -119,21 +124,35 @@ public final class SweepJob {
                   TrackedRun tracked = tracker.begin(run);
                   SweepResult.Outcome outcome =
                       new SweepRun(surroundings, run, tracked).run(selection.retries());
-                  tracked.end(ending(outcome.succeeded()));
+                  tracked.end(outcome.ending());
                   all.ended(outcome);
                   return outcome;
                 }));
       }
       SweepResult result =
           new SweepResult(runs.stream().map(run -> await(futures.get(run))).toList());
-      tracker.end(ending(result.failures().isEmpty()));
-      if (!result.failures().isEmpty()) {
+      boolean stopped = StopRequest.made().isPresent();
+      boolean good = result.outcomes().stream().allMatch(SweepResult.Outcome::succeeded);
+      tracker.end(
+          good
+              ? Tracker.Ending.FINISHED
+              : stopped ? Tracker.Ending.KILLED : Tracker.Ending.FAILED);
+      if (!good) {
         StopRequest.check();
       }
       return result;
     } finally {
       pool.shutdownNow();
     }
+  }
+
+  /** Lanes that follow the executors; none where their number is given, or cannot change. */
+  private SlotRecount recount(SweepSettings selection, SweepPlan plan, RunLanes lanes) {
+    boolean fixed = selection.parallelRuns() > 0 || spark.sc().isLocal();
+    return fixed
+        ? SlotRecount.none()
+        : new SlotRecount(
+            RECOUNT, () -> Slots.now(spark), slots -> lanes.resize(plan.parallelOn(slots)));
   }
 
   /**
@@ -173,10 +192,6 @@ public final class SweepJob {
   private static double multiplications(RunSettings run) {
     return (double) run.name().architecture().multiplications()
         * run.rounds().samplesBefore(run.iterations());
-  }
-
-  private static Tracker.Ending ending(boolean good) {
-    return good ? Tracker.Ending.FINISHED : Tracker.Ending.FAILED;
   }
 
   private static SweepResult.Outcome await(Future<SweepResult.Outcome> future) {

@@ -2,6 +2,7 @@
 package io.agegender.jobs.sweep;
 
 import io.agegender.foundation.progress.Progress;
+import io.agegender.jobs.tracking.Tracker;
 
 /** Counts the runs of a sweep: done, running, waiting. Thread-safe. */
 final class SweepProgress {
@@ -10,6 +11,7 @@ final class SweepProgress {
   private int done;
   private int running;
   private int failed;
+  private int stopped;
 
   SweepProgress(Progress bar, int runs) {
     this.bar = bar;
@@ -24,13 +26,19 @@ final class SweepProgress {
   synchronized void ended(SweepResult.Outcome outcome) {
     running--;
     done++;
-    failed += outcome.succeeded() ? 0 : 1;
+    failed += outcome.ending() == Tracker.Ending.FAILED ? 1 : 0;
+    stopped += outcome.ending() == Tracker.Ending.KILLED ? 1 : 0;
     show();
   }
 
   private void show() {
     bar.at(
         done,
-        "%d running, %d waiting, %d failed".formatted(running, runs - done - running, failed));
+        "%d running, %d waiting, %d failed%s"
+            .formatted(
+                running,
+                runs - done - running,
+                failed,
+                stopped == 0 ? "" : ", %d stopped".formatted(stopped)));
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.sweep;
 
+import io.agegender.jobs.tracking.Tracker;
 import java.util.List;
 
 /**
@@ -17,17 +18,31 @@ public record SweepResult(List<Outcome> outcomes) {
    * One run.
    *
    * @param title such as {@code age_net_definitions/fold-0}
-   * @param parameterSha256 SHA-256 of its parameters; empty if it failed
-   * @param problem why it failed; else empty
+   * @param parameterSha256 SHA-256 of its parameters; empty unless it finished
+   * @param problem why it did not finish; else empty
    */
-  public record Outcome(String title, String parameterSha256, String problem) {
+  public record Outcome(
+      String title, String parameterSha256, String problem, Tracker.Ending ending) {
+    static Outcome finished(String title, String parameterSha256) {
+      return new Outcome(title, parameterSha256, "", Tracker.Ending.FINISHED);
+    }
+
+    static Outcome failed(String title, String problem) {
+      return new Outcome(title, "", problem, Tracker.Ending.FAILED);
+    }
+
+    /** A run that was not finished, or not begun, because the process was asked to end. */
+    static Outcome stopped(String title, String problem) {
+      return new Outcome(title, "", problem, Tracker.Ending.KILLED);
+    }
+
     public boolean succeeded() {
-      return problem.isEmpty();
+      return ending == Tracker.Ending.FINISHED;
     }
   }
 
   /** Those that failed. */
   public List<Outcome> failures() {
-    return outcomes.stream().filter(o -> !o.succeeded()).toList();
+    return outcomes.stream().filter(o -> o.ending() == Tracker.Ending.FAILED).toList();
   }
 }

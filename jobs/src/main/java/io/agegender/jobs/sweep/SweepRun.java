@@ -9,6 +9,7 @@ import io.agegender.jobs.score.ScoreRequest;
 import io.agegender.jobs.spark.Causes;
 import io.agegender.jobs.spark.JvmErrors;
 import io.agegender.jobs.spark.SlotShare;
+import io.agegender.jobs.spark.StopRequest;
 import io.agegender.jobs.spark.StoppedException;
 import io.agegender.jobs.tracking.TrackedRun;
 import io.agegender.jobs.train.TrainJob;
@@ -59,18 +60,18 @@ final class SweepRun {
     for (int attempt = 0; ; attempt++) {
       sweep.watch.begin(title);
       try {
-        return new SweepResult.Outcome(title, JvmErrors.caught(this::once), "");
+        return SweepResult.Outcome.finished(title, JvmErrors.caught(this::once));
       } catch (Exception e) { // Spark's Scala throws checked exceptions without declaring them.
         Throwable cause = Causes.root(e);
         String verdict = sweep.watch.verdict(title);
         String problem = verdict.isEmpty() ? String.valueOf(cause.getMessage()) : verdict;
-        if (cause instanceof StoppedException) {
-          return new SweepResult.Outcome(title, "", problem);
+        if (cause instanceof StoppedException || StopRequest.made().isPresent()) {
+          return SweepResult.Outcome.stopped(title, problem);
         }
         boolean permanent = cause instanceof UsageException || cause instanceof FailedException;
         if (attempt >= retries || (permanent && verdict.isEmpty())) {
           LOG.error("{} failed: {}", title, problem);
-          return new SweepResult.Outcome(title, "", problem);
+          return SweepResult.Outcome.failed(title, problem);
         }
         LOG.warn(
             "{} failed (attempt {} of {}) and is tried again: {}",

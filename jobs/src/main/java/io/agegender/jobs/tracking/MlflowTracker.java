@@ -149,12 +149,17 @@ final class MlflowTracker implements Tracker {
     public void end(Ending ending) {
       send(
           () -> {
-            if (ending == Ending.FAILED) {
-              endings.put(settings.name(), ending);
+            if (ending != Ending.FINISHED) {
+              endings.merge(settings.name(), ending, MlflowTracker::worse);
             }
             client.endRun(id, ending);
           });
     }
+  }
+
+  /** A failure is not to be overlooked because other folds were stopped. */
+  private static Ending worse(Ending one, Ending other) {
+    return one == Ending.FAILED ? one : other;
   }
 
   private static Map<String, String> params(RunSettings run) {

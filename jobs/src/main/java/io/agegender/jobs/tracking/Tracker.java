@@ -25,7 +25,9 @@ public interface Tracker extends AutoCloseable {
   /** How a run, or the sweep, ended. */
   enum Ending {
     FINISHED,
-    FAILED
+    FAILED,
+    /** The process was asked to end; the run can be resumed. */
+    KILLED
   }
 
   /** Says that a run begins. */

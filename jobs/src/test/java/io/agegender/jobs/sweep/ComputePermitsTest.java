@@ -8,9 +8,11 @@ import io.agegender.jobs.spark.SlotShare;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ComputePermitsTest {
@@ -41,6 +43,53 @@ class ComputePermitsTest {
     } finally {
       pool.shutdown();
       assertThat(pool.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void lanesFollowTheSlotsAndWhatIsHeldStaysHeld() throws InterruptedException {
+    RunLanes lanes = new RunLanes(1, 2);
+    AtomicInteger slots = new AtomicInteger(2);
+    CountDownLatch end = new CountDownLatch(1);
+    AtomicInteger computing = new AtomicInteger();
+    try (StallWatch watch =
+            new StallWatch(Duration.ofMinutes(1), "sweep.stall-timeout", cancelled::add);
+        SlotRecount recount =
+            new SlotRecount(
+                Duration.ofMillis(20), slots::get, now -> lanes.resize(Math.max(1, now / 2)))) {
+      for (int run = 0; run < 4; run++) {
+        String title = "run " + run;
+        lanes
+            .pool()
+            .execute(
+                () -> {
+                  SlotShare.Permit permit = lanes.permits().share(title, watch).acquire();
+                  computing.incrementAndGet();
+                  awaitUnchecked(end);
+                  permit.release();
+                });
+      }
+      await().atMost(Duration.ofSeconds(10)).until(() -> computing.get() == 1);
+      slots.set(6); // Executors came.
+      await().atMost(Duration.ofSeconds(10)).until(() -> computing.get() == 3);
+      slots.set(0); // All have gone: what computes is not disturbed, nothing more starts.
+      await().atMost(Duration.ofSeconds(10)).until(() -> lanes.permits().free() == -2);
+      assertThat(computing).hasValue(3);
+      end.countDown();
+      await().atMost(Duration.ofSeconds(10)).until(() -> computing.get() == 4);
+    } finally {
+      end.countDown();
+      lanes.pool().shutdown();
+      assertThat(lanes.pool().awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(lanes.permits().free()).isEqualTo(1);
+  }
+
+  private static void awaitUnchecked(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -128,7 +128,8 @@ class KilledDriverTest {
     assertThat(driver.exitValue()).as("%s", log("sweep")).isEqualTo(143);
     assertThat(log("sweep").lines().filter(line -> line.contains("stopped by SIGTERM")))
         .containsExactly("agegender: stopped by SIGTERM; start the same command again to resume");
-    assertThat(log("sweep")).doesNotContain("Exception", "internal error", "tried again", "\tat ");
+    assertThat(log("sweep"))
+        .doesNotContain("Exception", "internal error", "tried again", "\tat ", "1 failed");
     RunDirectory stopped = run();
     assertThat(stopped.state().orElseThrow().phase()).isEqualTo(Phase.STOPPED);
     assertThat(stopped.state().orElseThrow().iteration()).isPositive();

@@ -46,6 +46,21 @@ public record SweepPlan(
     }
   }
 
+  /**
+   * How many runs may compute at the same time when executors have come or gone.
+   *
+   * @param slots of all executors together
+   * @return at least 1; not more than the driver's heap holds, unless this plan has more already
+   */
+  public int parallelOn(int slots) {
+    int workers = runs.isEmpty() ? 1 : runs.get(0).settings().workers();
+    int wanted = Math.max(1, slots / workers);
+    while (wanted > parallel && FitCheck.driverHeap(runs, wanted, cluster) > cluster.driverHeap()) {
+      wanted--;
+    }
+    return wanted;
+  }
+
   /** Seconds until the last run ends, if each starts as soon as another one has ended. */
   double seconds() {
     PriorityQueue<Double> ends = new PriorityQueue<>();

@@ -77,6 +77,21 @@ class SweepPlanTest {
         .hasMessageContaining("sweep.check = warn");
   }
 
+  @Test
+  void moreSlotsAreMoreRunsAtATimeAsFarAsTheDriverHoldsThem() {
+    SweepPlan plan = plan(2, List.of(), run(10), run(20), run(30));
+    assertThat(plan.parallelOn(0)).isEqualTo(1);
+    assertThat(plan.parallelOn(1)).isEqualTo(1);
+    assertThat(plan.parallelOn(2)).isEqualTo(2);
+    assertThat(plan.parallelOn(3)).isEqualTo(3);
+    PlannedRun vgg =
+        Made.run(
+            Made.settings("gender_imdbwiki_vgg16_mixed"), Standing.WAITING, Optional.empty());
+    // Each of them takes gigabytes of the driver's heap.
+    assertThat(plan(2, List.of(), vgg, vgg, vgg, vgg, vgg, vgg, vgg, vgg, vgg).parallelOn(9))
+        .isLessThan(9);
+  }
+
   private static PlannedRun run(int iterations) {
     return Made.run(
         Made.settings(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.agegender.prepare;
+package io.agegender.prepare.spark;
 
 import io.agegender.foundation.error.CauseChain;
 import io.agegender.foundation.error.FailedException;
@@ -14,13 +14,13 @@ import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.util.LongAccumulator;
 
 /** Waits for Spark's actions and tells how far they are. */
-final class Stages {
+public final class Stages {
   private static final long PROGRESS_MILLIS = 500;
 
   private Stages() {}
 
   /** 0 to {@code count} - 1: what tasks are told of data that was broadcast. */
-  static List<Integer> numbers(int count) {
+  public static List<Integer> numbers(int count) {
     return new ArrayList<>(IntStream.range(0, count).boxed().toList());
   }
 
@@ -31,7 +31,7 @@ final class Stages {
    * @param done what the tasks have done, for the reporter
    * @throws FailedException if a task failed, with the task's own message where it gave one
    */
-  static <T> List<T> await(
+  public static <T> List<T> await(
       String command, JavaFutureAction<List<T>> action, LongAccumulator done, Progress reporter) {
     try {
       while (true) {
