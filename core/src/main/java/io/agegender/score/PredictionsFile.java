@@ -17,6 +17,8 @@ import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.OutputFile;
@@ -49,20 +51,8 @@ public final class PredictionsFile {
    *     message names it
    */
   public static PredictionSet read(Path path, Configuration configuration) {
-    try (ParquetFileReader reader =
-        ParquetFileReader.open(
-            HadoopInputFile.fromPath(path, configuration),
-            HadoopReadOptions.builder(configuration, path).usePageChecksumVerification().build())) {
-      Map<String, String> metadata = reader.getFileMetaData().getKeyValueMetaData();
-      PredictionsHeader header = PredictionsHeader.fromMetadata(metadata, path);
-      PredictionSet set = new PredictionSet(header, new PredictionRows(reader, path).read());
-      String written = metadata.getOrDefault(SHA256, set.sha256());
-      if (!written.equals(set.sha256())) {
-        throw new UsageException(
-            "%s: damaged: what it holds has the SHA-256 %s, what was written had %s; score the run again"
-                .formatted(path, set.sha256(), written));
-      }
-      return set;
+    try {
+      return read(HadoopInputFile.fromPath(path, configuration), path, configuration);
     } catch (FileNotFoundException e) {
       throw new UsageException("%s: no such predictions file".formatted(path), e);
     } catch (UsageException e) {
@@ -74,6 +64,45 @@ public final class PredictionsFile {
           "%s: cannot be read as predictions (%s); score the run again"
               .formatted(path, e.getMessage()),
           e);
+    }
+  }
+
+  private static PredictionSet read(HadoopInputFile file, Path path, Configuration configuration)
+      throws IOException {
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(
+            file,
+            HadoopReadOptions.builder(configuration, path).usePageChecksumVerification().build())) {
+      checkSizes(reader, file.getLength(), path);
+      Map<String, String> metadata = reader.getFileMetaData().getKeyValueMetaData();
+      PredictionsHeader header = PredictionsHeader.fromMetadata(metadata, path);
+      PredictionSet set = new PredictionSet(header, new PredictionRows(reader, path).read());
+      String written = metadata.getOrDefault(SHA256, set.sha256());
+      if (!written.equals(set.sha256())) {
+        throw new UsageException(
+            "%s: damaged: what it holds has the SHA-256 %s, what was written had %s; score the run again"
+                .formatted(path, set.sha256(), written));
+      }
+      return set;
+    }
+  }
+
+  /** The library allocates what the footer says; nothing is compressed, so the file bounds it. */
+  private static void checkSizes(ParquetFileReader reader, long length, Path path) {
+    for (BlockMetaData group : reader.getRowGroups()) {
+      for (ColumnChunkMetaData column : group.getColumns()) {
+        long start = column.getStartingPos();
+        long bytes = column.getTotalSize();
+        if (start < 0
+            || bytes < 0
+            || bytes > length - start
+            || column.getTotalUncompressedSize() > length
+            || column.getCodec() != CompressionCodecName.UNCOMPRESSED) {
+          throw new UsageException(
+              "%s: damaged: column %s has %d bytes from %d on, in a file of %d; score the run again"
+                  .formatted(path, column.getPath().toDotString(), bytes, start, length));
+        }
+      }
     }
   }
 

@@ -70,6 +70,15 @@ public final class Lease implements AutoCloseable {
       return process.info().startInstant().map(Instant::toString).orElse("");
     }
 
+    /** Empty if the file was cut by a holder that was killed while it wrote. */
+    static Optional<Holder> read(byte[] file) {
+      try {
+        return Optional.of(Json.toRecord(file, Holder.class));
+      } catch (IOException e) {
+        return Optional.empty();
+      }
+    }
+
     boolean isOnThisMachine() throws IOException {
       return host.equals(InetAddress.getLocalHost().getHostName());
     }
@@ -212,15 +221,7 @@ public final class Lease implements AutoCloseable {
   }
 
   private Optional<Holder> holder() {
-    if (!storage.exists(FILE)) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(Json.toRecord(storage.read(FILE), Holder.class));
-    } catch (IOException e) {
-      // Cut by a holder that was killed while it wrote.
-      return Optional.empty();
-    }
+    return storage.exists(FILE) ? Holder.read(storage.read(FILE)) : Optional.empty();
   }
 
   private FailedException held(Holder holder) {

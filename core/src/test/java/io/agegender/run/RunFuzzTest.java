@@ -53,6 +53,27 @@ class RunFuzzTest {
   }
 
   @Test
+  void losses() throws Exception {
+    MetricsLog log =
+        new MetricsLog(
+            FileStore.of(
+                new org.apache.hadoop.fs.Path(dir.resolve("metrics.csv").toUri()),
+                new Configuration()));
+    log.write(
+        List.of(
+            new MetricsLog.Row(10, 2.25, 0.001, 50, 12.5),
+            new MetricsLog.Row(20, 2.125, 0.001, 50, 12.25)));
+    Path csv = dir.resolve("metrics.csv");
+    Fuzz.of("metrics.csv", Files.readAllBytes(csv))
+        .run(
+            600,
+            bytes -> {
+              Files.write(csv, bytes);
+              log.read(Integer.MAX_VALUE);
+            });
+  }
+
+  @Test
   void settings() throws Exception {
     Path file = dir.resolve("mine.conf");
     byte[] conf =

@@ -56,6 +56,22 @@ class PredictionsFileTest {
   }
 
   @Test
+  void damagedPredictionsAreThoseThatWereWrittenOrAMessage() throws Exception {
+    PredictionSet set = ageSet();
+    PredictionsFile.write(path("a.parquet"), set, configuration);
+    io.agegender.testing.Fuzz.of("predictions", Files.readAllBytes(dir.resolve("a.parquet")))
+        // A footer may say more than there is; the library believes it up to its own bounds.
+        .within(5_000, 256L << 20)
+        .run(
+            250,
+            bytes -> {
+              Files.write(dir.resolve("damaged.parquet"), bytes);
+              assertThat(PredictionsFile.read(path("damaged.parquet"), configuration))
+                  .isEqualTo(set);
+            });
+  }
+
+  @Test
   void aFlippedBitGivesTheRightValuesOrAnErrorNeverOtherOnes() throws IOException {
     PredictionSet set =
         new PredictionSet(

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -37,10 +36,14 @@ final class PictureCheck {
   /**
    * What a dataset knows of a picture.
    *
-   * @param crc32c of the file, if the picture is stored
-   * @param reason why it is not; else empty
+   * @param crc32c of the file; of a picture that is not stored 0
+   * @param reason why it is not stored; else empty
    */
-  record Known(Candidate candidate, OptionalInt crc32c, String reason) implements Serializable {}
+  record Known(Candidate candidate, int crc32c, String reason) implements Serializable {
+    boolean isStored() {
+      return reason.isEmpty();
+    }
+  }
 
   /** What the dataset has of each picture that is read. */
   static List<Known> of(List<Candidate> candidates, Dataset dataset, List<Reject> rejects) {
@@ -59,11 +62,8 @@ final class PictureCheck {
             candidate -> {
               Integer crc = stored.get(new FaceImage(candidate.face(), candidate.alignment()));
               return crc == null
-                  ? new Known(
-                      candidate,
-                      OptionalInt.empty(),
-                      rejected.getOrDefault(candidate.path(), "unknown"))
-                  : new Known(candidate, OptionalInt.of(crc), "");
+                  ? new Known(candidate, 0, rejected.getOrDefault(candidate.path(), "unknown"))
+                  : new Known(candidate, crc, "");
             })
         .toList();
   }
@@ -79,7 +79,7 @@ final class PictureCheck {
       return Optional.empty();
     }
     String path = known.candidate().path();
-    if (known.crc32c().isEmpty()) {
+    if (!known.isStored()) {
       return Optional.of(
           "%s was rejected as %s and %s now"
               .formatted(path, known.reason(), now.isEmpty() ? "can be used" : "is " + now));
@@ -90,8 +90,8 @@ final class PictureCheck {
 
   /** Empty for a picture as it was, or one that can be used. */
   private String verdict(byte[] file, Known known) {
-    if (known.crc32c().isPresent()) {
-      return Checksums.crc32c(file) == known.crc32c().getAsInt() ? "" : OTHER_BYTES;
+    if (known.isStored()) {
+      return Checksums.crc32c(file) == known.crc32c() ? "" : OTHER_BYTES;
     }
     return reader.read(file, ShardTask.squaring(known.candidate().alignment())) instanceof Picture.Rejected rejected
         ? rejected.reason().name()

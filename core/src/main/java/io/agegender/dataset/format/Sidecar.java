@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.dataset.format;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.agegender.foundation.error.FailedException;
+import io.agegender.foundation.hash.Sha256;
 import io.agegender.foundation.json.Json;
 import io.agegender.storage.FileStore;
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -47,9 +48,27 @@ public record Sidecar(
    */
   public record Rejected(int candidate, String reason, String detail) implements Serializable {}
 
-  /** Writes it to its place. */
+  /** Writes it to its place: a line of JSON, and a line with its SHA-256. */
   public void write(FileStore storage) {
-    storage.write(Layout.sidecar(shard), out -> out.write(Json.ofRecord(this)));
+    byte[] json = Json.ofRecord(this);
+    String hash = Sha256.of(json);
+    storage.write(
+        Layout.sidecar(shard),
+        out -> {
+          out.write(json);
+          out.write(("\n" + hash + "\n").getBytes(StandardCharsets.UTF_8));
+        });
+  }
+
+  /** One flipped bit could otherwise give a record to another face. */
+  private static Sidecar parse(byte[] file) throws IOException {
+    String text = new String(file, StandardCharsets.UTF_8);
+    int end = text.indexOf('\n');
+    String json = text.substring(0, Math.max(0, end));
+    if (!text.equals(json + "\n" + Sha256.of(json.getBytes(StandardCharsets.UTF_8)) + "\n")) {
+      throw new IOException("its SHA-256 differs");
+    }
+    return Json.toRecord(json.getBytes(StandardCharsets.UTF_8), Sidecar.class);
   }
 
   /**
@@ -63,16 +82,22 @@ public record Sidecar(
       return Optional.empty();
     }
     try {
-      Sidecar sidecar = Json.toRecord(storage.read(Layout.sidecar(shard)), Sidecar.class);
+      Sidecar sidecar;
+      try {
+        sidecar = parse(storage.read(Layout.sidecar(shard)));
+      } catch (IOException e) {
+        LOG.warn(
+            "{} is damaged ({}); its shard is made again",
+            storage.path(Layout.sidecar(shard)),
+            e.getMessage());
+        return Optional.empty();
+      }
       boolean fits = sidecar.key().equals(key) && storage.exists(Layout.shard(shard));
       return fits
               && sidecar.bytes() == storage.status(Layout.shard(shard)).getLen()
               && sidecar.sha256().equals(storage.hash(Layout.shard(shard)))
           ? Optional.of(sidecar)
           : Optional.empty();
-    } catch (JsonProcessingException e) {
-      LOG.warn("{} is damaged; its shard is made again", storage.path(Layout.sidecar(shard)), e);
-      return Optional.empty();
     } catch (IOException e) {
       throw new FailedException(
           "cannot read %s: %s; delete it, and its shard is made again"

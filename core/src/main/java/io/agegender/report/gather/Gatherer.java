@@ -24,6 +24,7 @@ import io.agegender.score.metrics.Outcomes.Tolerance;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -55,15 +56,16 @@ public final class Gatherer {
    * Reads every predictions file once and computes every figure.
    *
    * @param runs each configuration and test fold at most once, in any order
-   * @throws UsageException if there are no runs, one is given twice, or a predictions file is
-   *     broken, of another dataset or run, or scored twice
+   * @throws UsageException if there are no runs, one is given twice, or a predictions file is of
+   *     another dataset or run, or scored twice
    */
   public Results gather(List<RunResult> runs) {
     if (runs.isEmpty()) {
       throw new UsageException("no runs to report on; train at least one");
     }
-    Map<RunName, SortedMap<Integer, RunResult>> byName = byName(runs);
+    refuseTwins(runs);
     PredictionStore store = PredictionStore.read(runs, configuration, progress);
+    Map<RunName, SortedMap<Integer, RunResult>> byName = byName(store.runs());
     Map<CellKey, SortedMap<Integer, Outcomes>> chosen = new TreeMap<>();
     List<Cell> cells = new ArrayList<>();
     for (CellKey key : keys(byName.keySet(), store)) {
@@ -81,14 +83,19 @@ public final class Gatherer {
   private static Map<RunName, SortedMap<Integer, RunResult>> byName(List<RunResult> runs) {
     Map<RunName, SortedMap<Integer, RunResult>> byName = new HashMap<>();
     for (RunResult run : runs) {
-      RunResult other =
-          byName.computeIfAbsent(run.run(), r -> new TreeMap<>()).put(run.testFold(), run);
-      if (other != null) {
+      byName.computeIfAbsent(run.run(), r -> new TreeMap<>()).put(run.testFold(), run);
+    }
+    return byName;
+  }
+
+  private static void refuseTwins(List<RunResult> runs) {
+    Set<String> seen = new HashSet<>();
+    for (RunResult run : runs) {
+      if (!seen.add(run.title())) {
         throw new UsageException(
             "%s is given twice; a mean would count this fold twice".formatted(run.title()));
       }
     }
-    return byName;
   }
 
   /** Every cell that has predictions, and the home cells of runs that have none. */

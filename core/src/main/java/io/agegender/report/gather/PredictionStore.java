@@ -13,9 +13,12 @@ import io.agegender.score.PredictionsHeader;
 import io.agegender.score.metrics.Metrics;
 import io.agegender.score.metrics.Names;
 import io.agegender.score.metrics.Outcomes;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
@@ -24,20 +27,25 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The outcomes of every predictions file of a report, checked against each other: 10 bytes for each
  * row and crop mode stay in memory, the probabilities do not.
  */
 final class PredictionStore {
+  private static final Logger LOG = LoggerFactory.getLogger(PredictionStore.class);
+
   private final Names names = new Names();
   private final Map<PredictionsHeader.Key, Path> seen = new HashMap<>();
   private final Map<CellKey, Map<Integer, NavigableMap<Long, Outcomes>>> tests = new HashMap<>();
   private final Map<Validation, NavigableMap<Long, Double>> validations = new HashMap<>();
+  private final List<RunResult> runs = new ArrayList<>();
   private String dataset = "";
   private Path datasetPath;
 
-  /** Reads every file of every run. */
+  /** Reads every file of every run; a run with a damaged one is left out. */
   static PredictionStore read(
       Iterable<RunResult> runs, Configuration configuration, Progress.Factory progress) {
     PredictionStore store = new PredictionStore();
@@ -48,13 +56,27 @@ final class PredictionStore {
     try (Progress reading = progress.start("gather predictions", total, "files")) {
       long done = 0;
       for (RunResult run : runs) {
-        for (Path path : run.predictions()) {
-          store.add(run, path, PredictionsFile.read(path, configuration));
-          reading.at(++done, run.title());
-        }
+        store.runs.add(store.add(run, configuration));
+        done += run.predictions().size();
+        reading.at(done, run.title());
       }
     }
     return store;
+  }
+
+  /** The run as it was, or damaged. */
+  private RunResult add(RunResult run, Configuration configuration) {
+    Map<Path, PredictionSet> sets = new LinkedHashMap<>();
+    for (Path path : run.predictions()) {
+      try {
+        sets.put(path, PredictionsFile.read(path, configuration));
+      } catch (UsageException e) {
+        LOG.warn("a run is listed without figures: {}", e.getMessage());
+        return run.damaged(e.getMessage());
+      }
+    }
+    sets.forEach((path, set) -> add(run, path, set));
+    return run;
   }
 
   private void add(RunResult run, Path path, PredictionSet set) {
@@ -104,6 +126,11 @@ final class PredictionStore {
                   + " a report cannot mix datasets: score one of them again")
               .formatted(path, header.dataset(), datasetPath, dataset));
     }
+  }
+
+  /** The runs, in their order; those with a damaged file are damaged. */
+  List<RunResult> runs() {
+    return Collections.unmodifiableList(runs);
   }
 
   /** SHA-256 of the one dataset; empty if there are no predictions. */

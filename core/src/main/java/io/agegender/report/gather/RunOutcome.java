@@ -9,7 +9,7 @@ public enum RunOutcome {
   UNFINISHED,
   /** Given up after an error. */
   FAILED,
-  /** Its files cannot be read; what is known of it is its folder's name. */
+  /** Some of its files cannot be read, so there are no figures of it. */
   DAMAGED,
   /** Asked for and not started. */
   ABSENT

@@ -36,6 +36,16 @@ public record RunResult(
     curve = List.copyOf(curve);
   }
 
+  /**
+   * This run without its predictions, one of which is damaged.
+   *
+   * @param why names the file
+   */
+  RunResult damaged(String why) {
+    return new RunResult(
+        run, testFold, RunOutcome.DAMAGED, "damaged: " + why, faces, schedule, iterations, List.of(), curve);
+  }
+
   /** Such as {@code age_net_definitions, test fold 3}. */
   String title() {
     return String.format(Locale.ROOT, "%s, test fold %d", run, testFold);

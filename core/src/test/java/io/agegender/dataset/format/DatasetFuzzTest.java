@@ -2,6 +2,7 @@
 package io.agegender.dataset.format;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agegender.GoldenFile;
 import io.agegender.adience.Alignment;
@@ -28,6 +29,31 @@ class DatasetFuzzTest {
   @Test
   void shardHeaders() throws Exception {
     Fuzz.of("npy", Npy.header(3)).run(5000, header -> Npy.check("shard", header, 3));
+  }
+
+  @Test
+  void receiptsOfShards() throws Exception {
+    FileStore storage =
+        FileStore.of(new org.apache.hadoop.fs.Path(dir.toUri()), new Configuration());
+    FileStore.Written shard = storage.write(Layout.shard(0), out -> out.write(new byte[9]));
+    Sidecar sound =
+        new Sidecar(
+            "key",
+            0,
+            shard.bytes(),
+            shard.sha256(),
+            List.of(new Sidecar.Stored(0, 7, new SourceFacts("jpeg", 9, 9, 99, 0, "grey"))),
+            List.of(new Sidecar.Rejected(1, "TRUNCATED", "cut")));
+    sound.write(storage);
+    Path file = dir.resolve(Layout.sidecar(0));
+    Fuzz.of("receipt", Files.readAllBytes(file))
+        .run(
+            600,
+            bytes -> {
+              Files.write(file, bytes);
+              // As it was, or of no use: never another face, reason or checksum.
+              assertThat(Sidecar.find(storage, 0, "key").orElse(sound)).isEqualTo(sound);
+            });
   }
 
   @Test

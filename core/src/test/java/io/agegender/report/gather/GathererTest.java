@@ -30,6 +30,8 @@ import io.agegender.score.Made;
 import io.agegender.score.Prediction;
 import io.agegender.score.PredictionsHeader;
 import io.agegender.score.metrics.FoldStatistic;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -272,6 +274,28 @@ class GathererTest {
     assertThat(comparison.test().onlySecond()).isEqualTo(6);
     assertThat(comparison.test().pValue()).isCloseTo(2.0 / 64, within(1e-12));
     assertThat(comparison.adjustedP()).isEqualTo(comparison.test().pValue());
+  }
+
+  @Test
+  void aDamagedPredictionsFileCostsItsRunsFiguresAndNoOthers() throws IOException {
+    Path sound = file(AGE, 0, 100, Made.rows(Target.AGE, 0, 0, 1, 1));
+    Path damaged = file(AGE, 1, 100, Made.rows(Target.AGE, 0, 0, 1, 1));
+    Path whole = file(AGE, 1, 200, Made.rows(Target.AGE, 0, 0, 1, 1));
+    java.nio.file.Path bytes = java.nio.file.Path.of(damaged.toUri());
+    byte[] flipped = Files.readAllBytes(bytes);
+    flipped[40] ^= 1;
+    Files.write(bytes, flipped);
+    Results results =
+        gather(
+            SelectionRule.LAST, run(AGE, 0, 100, sound), run(AGE, 1, 200, damaged, whole));
+    for (Cell cell : results.cells()) {
+      assertThat(cell.folds().get(0).state()).isEqualTo(FoldState.SCORED);
+      FoldResult listed = cell.folds().get(1);
+      assertThat(listed.state()).isEqualTo(FoldState.FAILED);
+      assertThat(listed.reason())
+          .startsWith("damaged: ")
+          .contains(damaged.getName(), "score the run again");
+    }
   }
 
   @Test

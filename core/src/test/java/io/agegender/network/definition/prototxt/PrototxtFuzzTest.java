@@ -16,6 +16,21 @@ class PrototxtFuzzTest {
   }
 
   @Test
+  void solvers() throws Exception {
+    byte[] step =
+        """
+        net: "train_val.prototxt" base_lr: 0.001 lr_policy: "step" gamma: 0.1 stepsize: 10000
+        max_iter: 950 momentum: 0.9 weight_decay: 0.0005 snapshot: 50 solver_mode: GPU
+        """
+            .getBytes(UTF_8);
+    byte[] several =
+        "base_lr: 1e-3 max_iter: 9 lr_policy: 'multistep' gamma: .1 stepvalue: [5, 9]"
+            .getBytes(UTF_8);
+    Fuzz.of("solver", step, several)
+        .run(1500, bytes -> SolverReader.read("solver.prototxt", bytes));
+  }
+
+  @Test
   void deepNesting() {
     for (String piece : new String[] {"layer {", "a: {", "[", "layer { name: \"x\" "}) {
       byte[] deep = piece.repeat(50_000).getBytes(UTF_8);
