@@ -18,9 +18,9 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Compares pictures with what a finished dataset was made of. Length and time of a file do not tell:
- * copies keep old times, and pictures of one camera may have one length. So the bytes are read; the
- * index has a checksum of each file, and a picture that was rejected is judged again.
+ * Compares pictures with what a finished dataset was made of. Length and time of a file do not
+ * tell: copies keep old times, and pictures of one camera may have one length. So the bytes are
+ * read; the index has a checksum of each file, and a picture that was rejected is judged again.
  */
 final class PictureCheck {
   private static final String OTHER_BYTES = "other bytes";
@@ -93,7 +93,8 @@ final class PictureCheck {
     if (known.isStored()) {
       return Checksums.crc32c(file) == known.crc32c() ? "" : OTHER_BYTES;
     }
-    return reader.read(file, ShardTask.squaring(known.candidate().alignment())) instanceof Picture.Rejected rejected
+    return reader.read(file, ShardTask.squaring(known.candidate().alignment()))
+            instanceof Picture.Rejected rejected
         ? rejected.reason().name()
         : "";
   }

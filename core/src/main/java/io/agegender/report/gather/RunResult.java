@@ -43,7 +43,15 @@ public record RunResult(
    */
   RunResult damaged(String why) {
     return new RunResult(
-        run, testFold, RunOutcome.DAMAGED, "damaged: " + why, faces, schedule, iterations, List.of(), curve);
+        run,
+        testFold,
+        RunOutcome.DAMAGED,
+        "damaged: " + why,
+        faces,
+        schedule,
+        iterations,
+        List.of(),
+        curve);
   }
 
   /** Such as {@code age_net_definitions, test fold 3}. */

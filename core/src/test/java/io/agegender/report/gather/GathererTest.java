@@ -286,8 +286,7 @@ class GathererTest {
     flipped[40] ^= 1;
     Files.write(bytes, flipped);
     Results results =
-        gather(
-            SelectionRule.LAST, run(AGE, 0, 100, sound), run(AGE, 1, 200, damaged, whole));
+        gather(SelectionRule.LAST, run(AGE, 0, 100, sound), run(AGE, 1, 200, damaged, whole));
     for (Cell cell : results.cells()) {
       assertThat(cell.folds().get(0).state()).isEqualTo(FoldState.SCORED);
       FoldResult listed = cell.folds().get(1);

@@ -55,7 +55,9 @@ final class RunLanes {
     lanes = wanted;
   }
 
-  /** One more than compute: it prepares or saves meanwhile, so that no slot waits for the driver. */
+  /**
+   * One more than compute: it prepares or saves meanwhile, so that no slot waits for the driver.
+   */
   private static int threads(int lanes) {
     return lanes + 1;
   }

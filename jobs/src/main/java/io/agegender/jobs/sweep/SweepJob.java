@@ -134,9 +134,7 @@ public final class SweepJob {
       boolean stopped = StopRequest.made().isPresent();
       boolean good = result.outcomes().stream().allMatch(SweepResult.Outcome::succeeded);
       tracker.end(
-          good
-              ? Tracker.Ending.FINISHED
-              : stopped ? Tracker.Ending.KILLED : Tracker.Ending.FAILED);
+          good ? Tracker.Ending.FINISHED : stopped ? Tracker.Ending.KILLED : Tracker.Ending.FAILED);
       if (!good) {
         StopRequest.check();
       }

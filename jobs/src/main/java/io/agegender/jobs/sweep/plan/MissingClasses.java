@@ -65,7 +65,9 @@ public enum MissingClasses {
       }
     }
     List<String> problems =
-        folds.entrySet().stream().map(entry -> problem(entry.getKey(), entry.getValue(), data)).toList();
+        folds.entrySet().stream()
+            .map(entry -> problem(entry.getKey(), entry.getValue(), data))
+            .toList();
     if (this == REFUSE) {
       return problems;
     }

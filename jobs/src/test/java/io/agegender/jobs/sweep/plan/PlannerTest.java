@@ -98,8 +98,7 @@ class PlannerTest {
     String folds = "sweep.test-folds=[1,2]";
     String refuse = "train.missing-classes=refuse";
     assertThat(sweep("--dry-run", "--set", refuse, "--set", folds)).isEqualTo(2);
-    assertThat(out.toString())
-        .contains(SampleDataset.path().getName(), sentence, "accounting.txt");
+    assertThat(out.toString()).contains(SampleDataset.path().getName(), sentence, "accounting.txt");
     assertThat(sweep("--set", refuse, "--set", folds)).isEqualTo(2);
     assertThat(err.toString()).contains("the sweep does not fit", sentence);
     err.getBuffer().setLength(0);
