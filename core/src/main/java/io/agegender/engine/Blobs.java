@@ -17,7 +17,7 @@ final class Blobs {
   /** What the second and later readers of a blob write before it is added. */
   private final Floats scratch;
 
-  Blobs(NetworkPlan network, int pictures, Primitives primitives) {
+  Blobs(NetworkPlan network, int pictures, Primitives primitives, boolean trains) {
     this.plan = network.blobs();
     this.primitives = primitives;
     this.values = new Floats[plan.size()];
@@ -30,7 +30,7 @@ final class Blobs {
       NetworkPlan.Blob blob = plan.get(i);
       long count = blob.shape().count() * pictures;
       values[i] = primitives.floats(count);
-      if (blob.learns()) {
+      if (trains && blob.learns()) {
         gradients[i] = primitives.floats(count);
         shared = readers[i] > 1 ? Math.max(shared, count) : shared;
       }

@@ -5,6 +5,7 @@ import io.agegender.engine.plan.NetworkPlan.PlanStep;
 import io.agegender.engine.shape.ChannelCopy;
 import io.agegender.engine.shape.LossShape;
 import io.agegender.network.definition.LayerDefinition.SoftmaxLoss;
+import java.util.function.Supplier;
 
 /** Softmax with its loss in training, softmax alone otherwise. */
 final class HeadOperation implements Operation {
@@ -12,11 +13,19 @@ final class HeadOperation implements Operation {
   private final Blobs blobs;
   private final PlanStep step;
   private final LossShape shape;
-  private final Memory labels;
+  private final Supplier<Memory> labels;
   private final Floats losses;
   private final Floats gradient;
 
-  HeadOperation(Primitives primitives, Blobs blobs, PlanStep step, LossShape shape, Memory labels) {
+  /**
+   * @param labels of the batch at hand
+   */
+  HeadOperation(
+      Primitives primitives,
+      Blobs blobs,
+      PlanStep step,
+      LossShape shape,
+      Supplier<Memory> labels) {
     this.primitives = primitives;
     this.blobs = blobs;
     this.step = step;
@@ -31,7 +40,7 @@ final class HeadOperation implements Operation {
     Floats x = blobs.value(step.inputs().get(0));
     Floats probabilities = blobs.value(step.output());
     if (training && isLoss()) {
-      primitives.softmaxLoss(shape, x, labels, probabilities, gradient, losses);
+      primitives.softmaxLoss(shape, x, labels.get(), probabilities, gradient, losses);
     } else {
       primitives.softmax(shape, x, probabilities);
     }
@@ -56,11 +65,21 @@ final class HeadOperation implements Operation {
   double loss() {
     float[] rows = new float[shape.rows()];
     primitives.download(losses, rows);
+    return mean(rows, 0, rows.length);
+  }
+
+  /** The mean of some rows' losses. */
+  static double mean(float[] rows, int first, int count) {
     double sum = 0;
-    for (float row : rows) {
-      sum += row;
+    for (int i = first; i < first + count; i++) {
+      sum += rows[i];
     }
-    return sum / rows.length;
+    return sum / count;
+  }
+
+  /** The losses of the last pass's rows, weighted. */
+  Floats losses() {
+    return losses;
   }
 
   String layer() {

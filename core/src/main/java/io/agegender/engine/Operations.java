@@ -14,6 +14,7 @@ import io.agegender.network.definition.LayerDefinition.InnerProduct;
 import io.agegender.network.definition.LayerDefinition.LocalResponseNorm;
 import io.agegender.network.definition.LayerDefinition.Pooling;
 import io.agegender.network.definition.LayerDefinition.Relu;
+import java.util.function.Supplier;
 
 /** Makes the operation of each step of a plan. */
 final class Operations {
@@ -24,13 +25,22 @@ final class Operations {
   private final Floats parameters;
   private final Floats gradients;
 
-  Operations(NetworkPlan plan, int pictures, Primitives primitives, Floats parameters) {
+  /**
+   * @param trains whether gradients are needed
+   */
+  Operations(
+      NetworkPlan plan,
+      int pictures,
+      Primitives primitives,
+      Floats parameters,
+      boolean trains) {
     this.plan = plan;
     this.shapes = new StepShapes(plan, pictures);
     this.primitives = primitives;
-    this.blobs = new Blobs(plan, pictures, primitives);
+    this.blobs = new Blobs(plan, pictures, primitives, trains);
     this.parameters = parameters;
-    this.gradients = primitives.floats(plan.layout().count());
+    // Without training nobody writes there.
+    this.gradients = trains ? primitives.floats(plan.layout().count()) : parameters;
   }
 
   Blobs blobs() {
@@ -41,7 +51,7 @@ final class Operations {
     return gradients;
   }
 
-  Operation of(PlanStep step, Memory labels) {
+  Operation of(PlanStep step, Supplier<Memory> labels) {
     LayerDefinition definition = step.definition();
     if (definition instanceof Convolution convolution) {
       return learned(

@@ -4,6 +4,7 @@ package io.agegender.engine;
 import io.agegender.engine.plan.NetworkPlan;
 import io.agegender.engine.plan.NetworkPlan.PlanStep;
 import io.agegender.engine.plan.ParameterLayout.Segment;
+import io.agegender.engine.shape.CropShape;
 import io.agegender.engine.shape.SolverStep;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,31 +21,51 @@ public final class PlannedNetwork implements AutoCloseable {
   private final Floats velocities;
   private final Floats gradients;
   private final Blobs blobs;
-  private final Memory labels;
+  private final Memory uploaded;
+  private final LossHistory history;
   private final Segments segments;
   private final List<Operation> operations = new ArrayList<>();
   private final List<HeadOperation> heads = new ArrayList<>();
+  private Memory labels;
 
   /**
+   * A network that can be trained.
+   *
    * @param pictures in a batch, at least 1
    */
   public PlannedNetwork(NetworkPlan plan, int pictures, Primitives primitives) {
+    this(plan, pictures, primitives, true);
+  }
+
+  /**
+   * A network that predicts only: without velocities and gradients.
+   *
+   * @param pictures in a batch, at least 1
+   */
+  public static PlannedNetwork forPredictions(
+      NetworkPlan plan, int pictures, Primitives primitives) {
+    return new PlannedNetwork(plan, pictures, primitives, false);
+  }
+
+  private PlannedNetwork(NetworkPlan plan, int pictures, Primitives primitives, boolean trains) {
     this.plan = plan;
     this.primitives = primitives;
     this.parameters = primitives.floats(plan.layout().count());
-    this.velocities = primitives.floats(plan.layout().count());
-    this.labels = primitives.ints(pictures);
+    this.velocities = primitives.floats(trains ? plan.layout().count() : 0);
+    this.uploaded = primitives.ints(pictures);
+    this.labels = uploaded;
     this.segments = segments(plan.layout().segments());
-    Operations factory = new Operations(plan, pictures, primitives, parameters);
+    Operations factory = new Operations(plan, pictures, primitives, parameters, trains);
     this.blobs = factory.blobs();
     this.gradients = factory.gradients();
     for (PlanStep step : plan.steps()) {
-      Operation operation = factory.of(step, labels);
+      Operation operation = factory.of(step, () -> labels);
       operations.add(operation);
       if (operation instanceof HeadOperation head) {
         heads.add(head);
       }
     }
+    this.history = new LossHistory(primitives, heads, pictures);
   }
 
   /** Replaces weights and biases. */
@@ -78,7 +99,19 @@ public final class PlannedNetwork implements AutoCloseable {
    */
   public void batch(float[] pictures, int[] classes) {
     primitives.upload(pictures, blobs.value(0));
-    primitives.upload(classes, labels);
+    primitives.upload(classes, uploaded);
+    labels = uploaded;
+  }
+
+  /**
+   * Makes the next batch of records that are on the device already, as {@link Primitives#prepare}
+   * says; the memory of the classes is read by the passes that follow.
+   *
+   * @param classes ints (N): the right class of each picture
+   */
+  public void batch(CropShape shape, Memory records, Floats mean, Memory draws, Memory classes) {
+    primitives.prepare(shape, records, mean, draws, blobs.value(0));
+    labels = classes;
   }
 
   /**
@@ -96,6 +129,21 @@ public final class PlannedNetwork implements AutoCloseable {
         operations.get(i).backward();
       }
     }
+  }
+
+  /** Makes room for the losses of so many passes. */
+  public void beginLosses(int passes) {
+    history.begin(passes);
+  }
+
+  /** Keeps the loss of the pass before on the device, without waiting for it. */
+  public void keepLoss() {
+    history.keep();
+  }
+
+  /** The losses that were kept since {@link #beginLosses}, as {@link #loss} has them. */
+  public double[] losses() {
+    return history.losses();
   }
 
   /** The loss of the last pass: the sum over heads of their weighted means. */

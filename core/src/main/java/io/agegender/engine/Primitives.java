@@ -36,6 +36,12 @@ public interface Primitives extends AutoCloseable {
 
   void upload(byte[] from, Memory to);
 
+  /** A way for bytes into memory of so many bytes. */
+  Inlet byteInlet(int count);
+
+  /** A way for ints into memory of so many ints. */
+  Inlet intInlet(int count);
+
   /** Waits for all operations before it. */
   void download(Floats from, float[] to);
 

@@ -86,6 +86,11 @@ public record RunSettings(
     return toBuilder().iterations(Math.min(iterations, last)).build();
   }
 
+  /** The same run with another number of threads. */
+  public RunSettings withThreads(int value) {
+    return toBuilder().threads(value).build();
+  }
+
   /** The run in one word, for logs and Spark's job groups: {@code age_net_definitions/fold-0}. */
   public String title() {
     return name + "/fold-" + testFold;

@@ -6,8 +6,10 @@ import io.agegender.foundation.error.UsageException;
 import io.agegender.image.PictureRules;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunSettings;
+import io.agegender.training.FloatChunks;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -33,10 +35,15 @@ public final class Predictor {
    *
    * @param mode the crops to show
    * @param rules what is accepted as a picture
+   * @param network makes a run's network of its parameters
    * @throws UsageException if the run has no checkpoint or no mean image
    */
   public static Predictor of(
-      RunDirectory directory, CropMode mode, PictureRules rules, Configuration configuration) {
+      RunDirectory directory,
+      CropMode mode,
+      PictureRules rules,
+      BiFunction<RunSettings, FloatChunks, Forward> network,
+      Configuration configuration) {
     RunSettings run = directory.run().settings();
     int iteration = Snapshots.last(directory);
     Scorer scorer =
@@ -45,7 +52,7 @@ public final class Predictor {
             run.name().architecture().inputSize(),
             directory.mean(),
             new ScoreSettings(Set.of(mode), mode.crops()),
-            NetworkForward.of(run, directory.checkpoints().parameters(iteration)));
+            network.apply(run, directory.checkpoints().parameters(iteration)));
     return new Predictor(run, mode, scorer, PictureFiles.of(rules, run, configuration));
   }
 

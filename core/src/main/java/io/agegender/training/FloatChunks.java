@@ -53,6 +53,24 @@ public record FloatChunks(List<byte[]> chunks) implements Serializable {
     return new FloatChunks(chunks);
   }
 
+  /** Copies an array. */
+  public static FloatChunks of(float[] values) {
+    int chunk = chunkFloats(values.length);
+    List<byte[]> chunks = new ArrayList<>();
+    for (int first = 0; first < values.length; first += chunk) {
+      int count = Math.min(chunk, values.length - first);
+      byte[] bytes = new byte[Math.multiplyExact(count, Float.BYTES)];
+      floats(bytes).put(values, first, count);
+      chunks.add(bytes);
+    }
+    return new FloatChunks(chunks);
+  }
+
+  /** All floats. */
+  public float[] toArray() {
+    return floats(0, Math.toIntExact(length()));
+  }
+
   /**
    * Copies this vector into a dense array of as many floats.
    *

@@ -55,13 +55,17 @@ public final class SampleDataset {
 
   /** A real Spark in this JVM. */
   public static SparkSession spark(String master) {
+    return builder(master).getOrCreate();
+  }
+
+  /** As {@link #spark}, for more settings. */
+  public static SparkSession.Builder builder(String master) {
     return SparkSession.builder()
         .config(SparkDefaults.addTo(new SparkConf()))
         .master(master)
         .appName("test")
         .config("spark.ui.enabled", "false")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .getOrCreate();
+        .config("spark.driver.bindAddress", "127.0.0.1");
   }
 
   /** Reports to nobody. */

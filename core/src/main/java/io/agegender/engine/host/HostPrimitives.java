@@ -5,6 +5,7 @@ import static io.agegender.engine.host.HostMemory.first;
 
 import io.agegender.engine.DropoutMask;
 import io.agegender.engine.Floats;
+import io.agegender.engine.Inlet;
 import io.agegender.engine.Memory;
 import io.agegender.engine.Primitives;
 import io.agegender.engine.Segments;
@@ -56,6 +57,16 @@ public final class HostPrimitives implements Primitives {
   public void upload(byte[] from, Memory to) {
     require(from.length, to.count());
     System.arraycopy(from, 0, HostMemory.bytes(to), 0, from.length);
+  }
+
+  @Override
+  public Inlet byteInlet(int count) {
+    return HostInlet.bytes(count);
+  }
+
+  @Override
+  public Inlet intInlet(int count) {
+    return HostInlet.ints(count);
   }
 
   @Override

@@ -2,11 +2,13 @@
 package io.agegender.engine.kernel;
 
 import io.agegender.engine.Floats;
+import io.agegender.engine.Inlet;
 import io.agegender.engine.Memory;
 import io.agegender.engine.host.HostPrimitives;
 import io.agegender.engine.shape.ConvolutionShape;
 import io.agegender.engine.shape.Planes;
 import io.agegender.engine.shape.ProductShape;
+import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -60,6 +62,44 @@ final class EmulatedPrimitives extends KernelPrimitives {
   @Override
   public void upload(byte[] from, Memory to) {
     new BytePointer(((Native) to).pointer()).put(from);
+  }
+
+  @Override
+  public Inlet byteInlet(int count) {
+    return new NativeInlet((Native) bytes(count), count);
+  }
+
+  @Override
+  public Inlet intInlet(int count) {
+    return new NativeInlet((Native) ints(count), Integer.BYTES * count);
+  }
+
+  /** The kernels read the buffer itself. */
+  private record NativeInlet(Native memory, int bytes) implements Inlet {
+    @Override
+    public ByteBuffer buffer() {
+      return new BytePointer(memory.pointer()).capacity(bytes).asByteBuffer();
+    }
+
+    @Override
+    public void send() {
+      // It is there.
+    }
+
+    @Override
+    public void receive() {
+      // It is there.
+    }
+
+    @Override
+    public void release() {
+      // Kernels end before they return.
+    }
+
+    @Override
+    public void awaitSent() {
+      // It is there.
+    }
   }
 
   @Override

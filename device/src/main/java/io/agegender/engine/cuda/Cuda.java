@@ -3,27 +3,33 @@ package io.agegender.engine.cuda;
 
 import static org.bytedeco.cuda.global.cudart.cudaGetErrorString;
 
+import io.agegender.engine.provider.DeviceLostException;
+import io.agegender.engine.provider.DeviceMemoryException;
 import io.agegender.foundation.error.FailedException;
+import java.util.Set;
 
 /** Result codes of CUDA's libraries as failures. */
 final class Cuda {
   private static final int OUT_OF_MEMORY = 2;
 
+  /** Allocations of cuDNN and cuBLAS that failed. */
+  private static final Set<Integer> LIBRARY_MEMORY = Set.of(3, 4003, 4004);
+
+  /** After these a process cannot use its GPU any more: its manual calls them sticky. */
+  private static final Set<Integer> LOST =
+      Set.of(46, 214, 220, 226, 700, 702, 709, 710, 714, 715, 716, 717, 718, 719, 721, 999);
+
+  /** A call of cuDNN or cuBLAS that could not be executed, as after one of the others. */
+  private static final Set<Integer> LIBRARY_LOST = Set.of(13, 5000, 5001, 5002, 5003, 5004);
+
   private Cuda() {}
 
   /**
-   * @throws FailedException if a call of the runtime failed
+   * @throws FailedException if a call of the runtime or the driver failed
    */
   static void runtime(int code, String what) {
-    if (code == OUT_OF_MEMORY) {
-      throw new FailedException(
-          "%s: the GPU is out of memory: take a smaller batch, or end what else runs there"
-              .formatted(what));
-    }
     if (code != 0) {
-      throw new FailedException(
-          "%s: CUDA's error %d, %s: see whether nvidia-smi still shows the GPU"
-              .formatted(what, code, cudaGetErrorString(code).getString()));
+      throw problem(code, cudaGetErrorString(code).getString(), what);
     }
   }
 
@@ -32,8 +38,46 @@ final class Cuda {
    */
   static void library(int code, String library, String what) {
     if (code != 0) {
-      throw new FailedException(
-          "%s: %s's status %d: its manual says what that means".formatted(what, library, code));
+      throw problem(code, library, what, library.equals("CUDA"));
     }
+  }
+
+  /**
+   * The failure of a call of the runtime.
+   *
+   * @param text CUDA's own name of the code
+   * @param what was done
+   */
+  static FailedException problem(int code, String text, String what) {
+    if (code == OUT_OF_MEMORY) {
+      return new DeviceMemoryException(
+          "%s: the GPU is out of memory: take a smaller batch, or end what else runs there"
+              .formatted(what));
+    }
+    String said = "%s: CUDA's error %d, %s".formatted(what, code, text);
+    return LOST.contains(code)
+        ? lost(said)
+        : new FailedException(said + ": see whether nvidia-smi still shows the GPU");
+  }
+
+  private static FailedException problem(int code, String library, String what, boolean driver) {
+    if (driver) {
+      return problem(code, "of the driver", what);
+    }
+    String said = "%s: %s's status %d".formatted(what, library, code);
+    if (LIBRARY_MEMORY.contains(code)) {
+      return new DeviceMemoryException(
+          said + ", out of memory: take a smaller batch, or end what else runs on the GPU");
+    }
+    return LIBRARY_LOST.contains(code)
+        ? lost(said)
+        : new FailedException(said + ": its manual says what that means");
+  }
+
+  private static DeviceLostException lost(String said) {
+    return new DeviceLostException(
+        said
+            + ": the GPU failed, or was lost. Another executor tries again, with the same bits; look for Xid in"
+            + " the kernel's log (dmesg) and for the GPU in nvidia-smi");
   }
 }

@@ -4,99 +4,128 @@ package io.agegender.engine.cuda;
 import static org.bytedeco.cuda.global.cublas.CUBLAS_PEDANTIC_MATH;
 import static org.bytedeco.cuda.global.cublas.CUBLAS_TF32_TENSOR_OP_MATH;
 import static org.bytedeco.cuda.global.cublas.cublasCreate_v2;
+import static org.bytedeco.cuda.global.cublas.cublasDestroy_v2;
 import static org.bytedeco.cuda.global.cublas.cublasSetMathMode;
-import static org.bytedeco.cuda.global.cudart.cudaDriverGetVersion;
+import static org.bytedeco.cuda.global.cublas.cublasSetStream_v2;
+import static org.bytedeco.cuda.global.cublas.cublasSetWorkspace_v2;
 import static org.bytedeco.cuda.global.cudart.cudaFree;
-import static org.bytedeco.cuda.global.cudart.cudaGetDeviceCount;
-import static org.bytedeco.cuda.global.cudart.cudaGetDeviceProperties;
-import static org.bytedeco.cuda.global.cudart.cudaRuntimeGetVersion;
-import static org.bytedeco.cuda.global.cudart.cudaSetDevice;
+import static org.bytedeco.cuda.global.cudart.cudaMalloc;
+import static org.bytedeco.cuda.global.cudart.cudaMemGetInfo;
+import static org.bytedeco.cuda.global.cudart.cudaStreamCreateWithFlags;
+import static org.bytedeco.cuda.global.cudart.cudaStreamDestroy;
+import static org.bytedeco.cuda.global.cudart.cudaStreamNonBlocking;
 import static org.bytedeco.cuda.global.cudnn.cudnnCreate;
-import static org.bytedeco.cuda.global.cudnn.cudnnGetVersion;
+import static org.bytedeco.cuda.global.cudnn.cudnnDestroy;
+import static org.bytedeco.cuda.global.cudnn.cudnnSetStream;
 
+import io.agegender.engine.Primitives;
+import io.agegender.engine.provider.EngineDevice;
+import io.agegender.engine.provider.MathMode;
 import io.agegender.foundation.error.UsageException;
 import org.bytedeco.cuda.cublas.cublasContext;
-import org.bytedeco.cuda.cudart.cudaDeviceProp;
+import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.cuda.cudnn.cudnnContext;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.SizeTPointer;
 
-/** One GPU and its libraries; the default stream. Load {@link CudaLibraries} first. */
-public final class CudaDevice {
-  private static final int LEAST_CAPABILITY = 75;
+/**
+ * One GPU as one thread uses it: a stream for operations and one for copies, cuDNN and cuBLAS on
+ * the first. Load {@link CudaLibraries} before.
+ */
+public final class CudaDevice implements EngineDevice {
+  /** Fixed, because cuBLAS chooses its algorithms by what fits. */
+  private static final long WORKSPACE = 32L << 20;
 
-  private final String facts;
-  private final int capability;
-  private final boolean tf32;
+  private final int number;
+  private final GpuFacts facts;
+  private final MathMode math;
+  private final CUstream_st stream = new CUstream_st();
+  private final CUstream_st copies = new CUstream_st();
   private final cudnnContext dnn = new cudnnContext();
   private final cublasContext blas = new cublasContext();
+  private final BytePointer workspace = new BytePointer((Pointer) null);
   private final CudaKernels kernels;
 
-  private CudaDevice(String facts, int capability, boolean tf32) {
+  private CudaDevice(int number, GpuFacts facts, MathMode math, KernelCache cache) {
+    this.number = number;
     this.facts = facts;
-    this.capability = capability;
-    this.tf32 = tf32;
-    Cuda.library(cudnnCreate(dnn), "cuDNN", "starting cuDNN");
-    Cuda.library(cublasCreate_v2(blas), "cuBLAS", "starting cuBLAS");
-    Cuda.library(
-        cublasSetMathMode(blas, tf32 ? CUBLAS_TF32_TENSOR_OP_MATH : CUBLAS_PEDANTIC_MATH),
-        "cuBLAS",
-        "choosing the arithmetic");
-    this.kernels = new CudaKernels(capability);
+    this.math = math;
+    Cuda.runtime(cudaStreamCreateWithFlags(stream, cudaStreamNonBlocking), "opening a stream");
+    Cuda.runtime(cudaStreamCreateWithFlags(copies, cudaStreamNonBlocking), "opening a stream");
+    dnn(cudnnCreate(dnn));
+    dnn(cudnnSetStream(dnn, stream));
+    blas(cublasCreate_v2(blas));
+    blas(cublasSetStream_v2(blas, stream));
+    Cuda.runtime(cudaMalloc(workspace, WORKSPACE), "taking %d bytes".formatted(WORKSPACE));
+    blas(cublasSetWorkspace_v2(blas, workspace, WORKSPACE));
+    blas(cublasSetMathMode(blas, tf32() ? CUBLAS_TF32_TENSOR_OP_MATH : CUBLAS_PEDANTIC_MATH));
+    this.kernels = new CudaKernels(cache.binary(facts.capability()), stream);
   }
 
   /**
    * Takes a GPU for this thread.
    *
    * @param number from 0
-   * @param tf32 whether products may round their inputs to TF32
-   * @throws UsageException if there is none, or it is too old
+   * @param math of convolutions and products
+   * @throws UsageException if there is none, or it cannot be used
+   * @throws io.agegender.foundation.error.FailedException if it fails
    */
-  public static CudaDevice of(int number, boolean tf32) {
-    int[] count = {0};
-    int code = cudaGetDeviceCount(count);
-    if (code != 0 || number >= count[0]) {
-      throw new UsageException(
-          "no GPU %d: CUDA finds %d (its code %d): see whether nvidia-smi shows the GPU and a driver of 580 or newer"
-              .formatted(number, count[0], code));
-    }
-    Cuda.runtime(cudaSetDevice(number), "taking GPU " + number);
-    Cuda.runtime(cudaFree((Pointer) null), "starting GPU " + number);
-    cudaDeviceProp properties = new cudaDeviceProp();
-    Cuda.runtime(cudaGetDeviceProperties(properties, number), "asking GPU " + number);
-    int capability = properties.major() * 10 + properties.minor();
-    if (capability < LEAST_CAPABILITY) {
-      throw new UsageException(
-          "GPU %d, %s, has compute capability %.1f: this build needs 7.5 or newer"
-              .formatted(number, properties.name().getString(), capability / 10.0));
-    }
-    int[] runtime = {0};
-    int[] driver = {0};
-    Cuda.runtime(cudaRuntimeGetVersion(runtime), "asking the runtime");
-    Cuda.runtime(cudaDriverGetVersion(driver), "asking the driver");
-    String facts =
-        "%s, capability %.1f, %d MiB, CUDA %d, driver for CUDA %d, cuDNN %d"
-            .formatted(
-                properties.name().getString(),
-                capability / 10.0,
-                properties.totalGlobalMem() >> 20,
-                runtime[0],
-                driver[0],
-                cudnnGetVersion());
-    return new CudaDevice(facts, capability, tf32);
+  public static CudaDevice of(int number, MathMode math) {
+    return new CudaDevice(
+        number, GpuOpening.open(new NativeDriver(), number), math, KernelCache.ofUser());
   }
 
-  /** Model, capability, memory and versions, for a person and a record. */
+  /** Model, capability, memory and versions, for a person. */
   public String facts() {
-    return facts;
+    return facts.toString();
   }
 
-  /** Compute capability times 10, such as 90. */
-  public int capability() {
-    return capability;
+  @Override
+  public String identity() {
+    return facts.identity();
+  }
+
+  @Override
+  public long freeBytes() {
+    SizeTPointer free = new SizeTPointer(1);
+    SizeTPointer total = new SizeTPointer(1);
+    Cuda.runtime(cudaMemGetInfo(free, total), "asking for free memory");
+    return free.get();
+  }
+
+  @Override
+  public Primitives primitives() {
+    return new CudaPrimitives(this);
+  }
+
+  @Override
+  public void join() {
+    Cuda.runtime(new NativeDriver().take(number), "taking GPU " + number);
+  }
+
+  @Override
+  public void close() {
+    kernels.close();
+    blas(cublasDestroy_v2(blas));
+    dnn(cudnnDestroy(dnn));
+    Cuda.runtime(cudaFree(workspace), "giving memory back");
+    Cuda.runtime(cudaStreamDestroy(copies), "closing a stream");
+    Cuda.runtime(cudaStreamDestroy(stream), "closing a stream");
   }
 
   boolean tf32() {
-    return tf32;
+    return math == MathMode.TF32;
+  }
+
+  /** Operations are started here. */
+  CUstream_st stream() {
+    return stream;
+  }
+
+  /** Copies to the GPU beside the operations. */
+  CUstream_st copies() {
+    return copies;
   }
 
   cudnnContext dnn() {
@@ -109,5 +138,13 @@ public final class CudaDevice {
 
   CudaKernels kernels() {
     return kernels;
+  }
+
+  private static void dnn(int code) {
+    Cuda.library(code, "cuDNN", "starting cuDNN");
+  }
+
+  private static void blas(int code) {
+    Cuda.library(code, "cuBLAS", "starting cuBLAS");
   }
 }

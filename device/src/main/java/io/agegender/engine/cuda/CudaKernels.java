@@ -4,6 +4,7 @@ package io.agegender.engine.cuda;
 import static org.bytedeco.cuda.global.cudart.cuLaunchKernel;
 import static org.bytedeco.cuda.global.cudart.cuModuleGetFunction;
 import static org.bytedeco.cuda.global.cudart.cuModuleLoadData;
+import static org.bytedeco.cuda.global.cudart.cuModuleUnload;
 
 import io.agegender.engine.kernel.KernelLauncher;
 import io.agegender.engine.kernel.KernelSource;
@@ -15,17 +16,22 @@ import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerPointer;
 
-/** Our kernels, compiled by NVRTC for one compute capability and started on the default stream. */
+/** Our kernels, compiled by NVRTC for one compute capability and started on one stream. */
 final class CudaKernels implements KernelLauncher {
   private static final int THREADS = 256;
   private static final int MOST_BLOCKS = 65_535;
 
+  private final CUstream_st stream;
   private final CUmod_st module = new CUmod_st();
   private final Map<String, CUfunc_st> functions = new HashMap<>();
   private final KernelArguments values = new KernelArguments();
 
-  CudaKernels(int capability) {
-    BytePointer binary = KernelCompiler.compile(capability);
+  /**
+   * @param code a cubin for the GPU
+   */
+  CudaKernels(byte[] code, CUstream_st stream) {
+    this.stream = stream;
+    BytePointer binary = new BytePointer(code);
     Cuda.library(cuModuleLoadData(module, binary), "CUDA", "loading the kernels");
     for (String kernel : KernelSource.kernels()) {
       CUfunc_st function = new CUfunc_st();
@@ -35,6 +41,10 @@ final class CudaKernels implements KernelLauncher {
           "finding kernel " + kernel);
       functions.put(kernel, function);
     }
+  }
+
+  void close() {
+    Cuda.library(cuModuleUnload(module), "CUDA", "giving the kernels back");
   }
 
   @Override
@@ -54,7 +64,7 @@ final class CudaKernels implements KernelLauncher {
             1,
             1,
             0,
-            (CUstream_st) null,
+            stream,
             values.of(arguments),
             (PointerPointer<?>) null),
         "CUDA",

@@ -4,15 +4,16 @@ package io.agegender.engine.cuda;
 import static org.bytedeco.cuda.global.cublas.CUBLAS_OP_N;
 import static org.bytedeco.cuda.global.cublas.CUBLAS_OP_T;
 import static org.bytedeco.cuda.global.cublas.cublasSgemm_v2;
-import static org.bytedeco.cuda.global.cudart.cudaDeviceSynchronize;
 import static org.bytedeco.cuda.global.cudart.cudaFree;
 import static org.bytedeco.cuda.global.cudart.cudaMalloc;
-import static org.bytedeco.cuda.global.cudart.cudaMemcpy;
+import static org.bytedeco.cuda.global.cudart.cudaMemcpyAsync;
 import static org.bytedeco.cuda.global.cudart.cudaMemcpyDeviceToHost;
 import static org.bytedeco.cuda.global.cudart.cudaMemcpyHostToDevice;
-import static org.bytedeco.cuda.global.cudart.cudaMemset;
+import static org.bytedeco.cuda.global.cudart.cudaMemsetAsync;
+import static org.bytedeco.cuda.global.cudart.cudaStreamSynchronize;
 
 import io.agegender.engine.Floats;
+import io.agegender.engine.Inlet;
 import io.agegender.engine.Memory;
 import io.agegender.engine.kernel.KernelPrimitives;
 import io.agegender.engine.shape.ConvolutionShape;
@@ -37,10 +38,9 @@ public final class CudaPrimitives extends KernelPrimitives {
   private final Map<ConvolutionShape, CudaConvolution> convolutions = new HashMap<>();
   private final Map<Integer, Floats> ones = new HashMap<>();
   private final List<Pointer> allocated = new ArrayList<>();
+  private final List<CudaInlet> inlets = new ArrayList<>();
   private Pointer scratch = new Pointer();
   private long scratchBytes;
-
-  private record DeviceMemory(Pointer pointer, long count) implements Memory {}
 
   /** An address that JavaCPP takes. */
   private static final class Address extends Pointer {
@@ -75,6 +75,22 @@ public final class CudaPrimitives extends KernelPrimitives {
   }
 
   @Override
+  public Inlet byteInlet(int count) {
+    return inlet(count, count);
+  }
+
+  @Override
+  public Inlet intInlet(int count) {
+    return inlet(count, Math.multiplyExact(count, Integer.BYTES));
+  }
+
+  private Inlet inlet(int count, int bytes) {
+    CudaInlet made = new CudaInlet(device, new DeviceMemory(allocate(bytes), count), bytes);
+    inlets.add(made);
+    return made;
+  }
+
+  @Override
   public Memory bytes(int count) {
     return new DeviceMemory(allocate(count), count);
   }
@@ -104,8 +120,14 @@ public final class CudaPrimitives extends KernelPrimitives {
   public void download(Floats from, float[] to) {
     try (FloatPointer host = new FloatPointer(to.length)) {
       Cuda.runtime(
-          cudaMemcpy(host, pointer(from), (long) Float.BYTES * to.length, cudaMemcpyDeviceToHost),
+          cudaMemcpyAsync(
+              host,
+              pointer(from),
+              (long) Float.BYTES * to.length,
+              cudaMemcpyDeviceToHost,
+              device.stream()),
           "reading from the GPU");
+      await("reading from the GPU");
       host.get(to);
     }
   }
@@ -220,7 +242,10 @@ public final class CudaPrimitives extends KernelPrimitives {
 
   @Override
   public void close() {
-    Cuda.runtime(cudaDeviceSynchronize(), "waiting for the GPU");
+    Cuda.runtime(cudaStreamSynchronize(device.copies()), "waiting for the GPU");
+    await("waiting for the GPU");
+    inlets.forEach(CudaInlet::close);
+    inlets.clear();
     convolutions.values().forEach(CudaConvolution::close);
     convolutions.clear();
     allocated.forEach(pointer -> Cuda.runtime(cudaFree(pointer), "giving memory back"));
@@ -274,12 +299,20 @@ public final class CudaPrimitives extends KernelPrimitives {
     long size = Math.max(bytes, Float.BYTES);
     Cuda.runtime(cudaMalloc(pointer, size), "taking %d bytes".formatted(size));
     allocated.add(pointer);
-    Cuda.runtime(cudaMemset(pointer, 0, size), "clearing memory");
+    Cuda.runtime(cudaMemsetAsync(pointer, 0, size, device.stream()), "clearing memory");
     return pointer;
   }
 
-  private static void upload(Pointer host, Pointer to, long bytes) {
-    Cuda.runtime(cudaMemcpy(to, host, bytes, cudaMemcpyHostToDevice), "writing to the GPU");
+  /** The host's memory may be freed when it returns. */
+  private void upload(Pointer host, Pointer to, long bytes) {
+    Cuda.runtime(
+        cudaMemcpyAsync(to, host, bytes, cudaMemcpyHostToDevice, device.stream()),
+        "writing to the GPU");
+    await("writing to the GPU");
+  }
+
+  private void await(String what) {
+    Cuda.runtime(cudaStreamSynchronize(device.stream()), what);
   }
 
   private FloatPointer pointer(Floats floats) {

@@ -8,6 +8,7 @@ import static org.bytedeco.cuda.global.nvrtc.nvrtcGetCUBIN;
 import static org.bytedeco.cuda.global.nvrtc.nvrtcGetCUBINSize;
 import static org.bytedeco.cuda.global.nvrtc.nvrtcGetProgramLog;
 import static org.bytedeco.cuda.global.nvrtc.nvrtcGetProgramLogSize;
+import static org.bytedeco.cuda.global.nvrtc.nvrtcVersion;
 
 import io.agegender.engine.kernel.KernelSource;
 import io.agegender.foundation.error.FailedException;
@@ -27,7 +28,7 @@ final class KernelCompiler {
    * @return a cubin
    * @throws FailedException if NVRTC cannot
    */
-  static BytePointer compile(int capability) {
+  static byte[] compile(int capability) {
     _nvrtcProgram program = new _nvrtcProgram();
     nvrtc(
         nvrtcCreateProgram(
@@ -55,7 +56,17 @@ final class KernelCompiler {
     BytePointer binary = new BytePointer(size.get());
     nvrtc(nvrtcGetCUBIN(program, binary), "taking the kernels");
     nvrtc(nvrtcDestroyProgram(program), "ending the compilation");
-    return binary;
+    byte[] machine = new byte[Math.toIntExact(size.get())];
+    binary.get(machine);
+    return machine;
+  }
+
+  /** NVRTC's version, such as 13.1. */
+  static String version() {
+    int[] major = {0};
+    int[] minor = {0};
+    nvrtc(nvrtcVersion(major, minor), "asking for NVRTC's version");
+    return major[0] + "." + minor[0];
   }
 
   private static String log(_nvrtcProgram program) {

@@ -6,8 +6,8 @@ import io.agegender.engine.check.DeviceSelfTest;
 import io.agegender.engine.check.Outcome;
 import io.agegender.engine.cuda.CudaDevice;
 import io.agegender.engine.cuda.CudaLibraries;
-import io.agegender.engine.cuda.CudaPrimitives;
 import io.agegender.engine.host.HostPrimitives;
+import io.agegender.engine.provider.MathMode;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.network.definition.Architecture;
@@ -77,18 +77,18 @@ public final class DeviceCheck {
   private static int device(
       List<Path> folders, List<Architecture> architectures, Consumer<String> lines) {
     CudaLibraries.load(folders).forEach(file -> lines.accept("loaded " + file));
-    CudaDevice exact = open(false);
+    CudaDevice exact = open(MathMode.FP32);
     lines.accept(exact.facts());
-    int failures = compare(() -> new CudaPrimitives(exact), architectures, lines);
+    int failures = compare(exact::primitives, architectures, lines);
     speed("fp32", exact, architectures, lines);
-    speed("tf32", open(true), architectures, lines);
+    speed("tf32", open(MathMode.TF32), architectures, lines);
     return failures;
   }
 
   /** What fails before a first operation is no difference found. */
-  private static CudaDevice open(boolean tf32) {
+  private static CudaDevice open(MathMode math) {
     try {
-      return CudaDevice.of(0, tf32);
+      return CudaDevice.of(0, math);
     } catch (FailedException e) {
       throw new UsageException(e.getMessage(), e);
     }
@@ -110,7 +110,7 @@ public final class DeviceCheck {
       List<Architecture> architectures,
       Consumer<String> lines) {
     lines.accept("     " + arithmetic);
-    DeviceSelfTest test = new DeviceSelfTest(() -> new CudaPrimitives(device), lines);
+    DeviceSelfTest test = new DeviceSelfTest(device::primitives, lines);
     architectures.forEach(
         architecture -> test.speed(architecture, BATCHES.getOrDefault(architecture, 1)));
   }

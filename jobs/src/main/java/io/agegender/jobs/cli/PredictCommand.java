@@ -3,12 +3,14 @@ package io.agegender.jobs.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.Config;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.json.Json;
 import io.agegender.jobs.cli.base.BaseCommand;
 import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.spark.Device;
 import io.agegender.jobs.spark.DeviceCheck;
+import io.agegender.jobs.spark.Engine;
 import io.agegender.jobs.spark.FileSystemSettings;
 import io.agegender.prepare.PrepareSettings;
 import io.agegender.run.RunDirectory;
@@ -52,13 +54,14 @@ final class PredictCommand extends BaseCommand {
 
   @Override
   protected int run(Config config) {
-    DeviceCheck.requireHere(Device.from(config));
+    Engine engine = SettingsReader.read(config, PredictCommand::engine);
     Configuration hadoop = FileSystemSettings.now();
     Predictor predictor =
         Predictor.of(
             RunDirectory.open(path(run), hadoop),
             CropMode.of(crop),
             PrepareSettings.from(config).pictures(),
+            engine::forward,
             hadoop);
     int failures = 0;
     for (String image : images) {
@@ -78,6 +81,13 @@ final class PredictCommand extends BaseCommand {
       return Problems.DONE;
     }
     return failures == images.size() ? Problems.USAGE : Problems.PARTLY;
+  }
+
+  private static Engine engine(SettingsReader settings) {
+    Device device = Device.read(settings);
+    Engine engine = Engine.read(settings, device);
+    DeviceCheck.requireHere(device, engine);
+    return engine;
   }
 
   private static String line(String image, Predictor predictor, float[] probabilities) {

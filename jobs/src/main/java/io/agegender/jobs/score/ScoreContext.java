@@ -4,10 +4,11 @@ package io.agegender.jobs.score;
 import io.agegender.dataset.format.Face;
 import io.agegender.dataset.format.Sample;
 import io.agegender.image.MeanImage;
+import io.agegender.jobs.spark.Engine;
 import io.agegender.jobs.spark.ExecutorRuntime;
 import io.agegender.run.RunSettings;
 import io.agegender.score.CropMode;
-import io.agegender.score.NetworkForward;
+import io.agegender.score.Forward;
 import io.agegender.score.Prediction;
 import io.agegender.score.ScoreSettings;
 import io.agegender.score.Scorer;
@@ -29,6 +30,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param score crop modes and batch size
  * @param dataset where the dataset is
  * @param datasetSha256 which dataset it is
+ * @param engine what computes
  * @param hadoop how to reach its file system
  */
 record ScoreContext(
@@ -39,11 +41,12 @@ record ScoreContext(
     ScoreSettings score,
     String dataset,
     String datasetSha256,
+    Engine engine,
     SerializableConfiguration hadoop)
     implements Serializable {
 
   /** Network, faces and scorer on one thread. */
-  private record Resident(ExecutorRuntime.OpenDataset open, NetworkForward network, Scorer scorer)
+  private record Resident(ExecutorRuntime.OpenDataset open, Forward network, Scorer scorer)
       implements AutoCloseable {
     @Override
     public void close() {
@@ -88,7 +91,7 @@ record ScoreContext(
   }
 
   private Resident resident() {
-    NetworkForward network = NetworkForward.of(settings, parameters);
+    Forward network = engine.forward(settings, parameters);
     Scorer scorer =
         new Scorer(
             settings.name().target().classes(),

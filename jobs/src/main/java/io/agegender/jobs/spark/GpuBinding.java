@@ -42,8 +42,26 @@ public final class GpuBinding {
   public static void ofThisTask() {
     if (TaskContext.get() != null
         && SparkEnv.get().conf().get(PROPERTY, Device.CPU.name()).equals(Device.GPU.name())) {
-      String unused = THIS_JVM.bind();
+      String unused = bindThisTask();
     }
+  }
+
+  /** The number of the GPU that this JVM is bound to; 0 where no task has bound it. */
+  static int addressInThisJvm() {
+    return THIS_JVM.address();
+  }
+
+  private synchronized int address() {
+    return bound.map(AssignedGpu::address).orElse(0);
+  }
+
+  /** Remembers the GPU for the device engine, which opens it on each thread that computes. */
+  synchronized String assign() {
+    if (bound.isEmpty()) {
+      bound = Optional.of(assigned.get());
+      LOG.info("the engine computes on GPU {}, which Spark assigned", describe());
+    }
+    return describe();
   }
 
   /** Binds once and describes the device. */
@@ -53,7 +71,7 @@ public final class GpuBinding {
       gpu.requireServed();
       if (built != Device.GPU) {
         throw new UsageException(
-            "device = gpu, but the ND4J of this build computes on CPUs: build with mvn -Pcuda package");
+            "gpu.engine = nd4j, but the ND4J of this build computes on CPUs: build with mvn -Pcuda package, or set gpu.engine = cudnn");
       }
       nd4j.use(gpu.address());
       if (nd4j.current() != gpu.address()) {
@@ -77,6 +95,6 @@ public final class GpuBinding {
 
   /** Binds the process that the calling task is in. */
   static String bindThisTask() {
-    return THIS_JVM.bind();
+    return Engine.of(SparkEnv.get().conf()).isNd4j() ? THIS_JVM.bind() : THIS_JVM.assign();
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.spark;
 
+import io.agegender.engine.provider.EngineDevice;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.network.kernel.Backend;
 import io.agegender.network.kernel.InstructionSet;
@@ -14,6 +15,7 @@ import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.spark.SparkEnv;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -31,6 +33,9 @@ public record Machine(int threads, String instructionSet, SortedMap<String, Stri
     implements Serializable {
   /** The environment variable that ND4J, oneDNN and OpenBLAS read when they are loaded. */
   public static final String THREADS_VARIABLE = "OMP_NUM_THREADS";
+
+  /** The fact that says what the device engine computes on; absent where ND4J computes. */
+  public static final String ENGINE_DEVICE = "engine.device";
 
   /** The fact that is the {@link InstructionSet}. */
   public static final String INSTRUCTION_SET = "cpu.instruction-set";
@@ -57,6 +62,14 @@ public record Machine(int threads, String instructionSet, SortedMap<String, Stri
     facts.put("nd4j.backend", Nd4j.getBackend().getClass().getSimpleName());
     facts.put("nd4j.blas", String.valueOf(nd4j.get("blas.vendor")));
     facts.put("gpu", Backend.isCpu() ? "none" : gpu());
+    Engine engine = SparkEnv.get() == null ? Engine.ND4J : Engine.of(SparkEnv.get().conf());
+    engine
+        .key()
+        .ifPresent(
+            key -> {
+              facts.put("engine", key);
+              facts.put(ENGINE_DEVICE, engine.identity());
+            });
     return new Machine(threadsOfThisJvm(), instructionSet, facts);
   }
 
@@ -87,6 +100,21 @@ public record Machine(int threads, String instructionSet, SortedMap<String, Stri
               .formatted(threads, THREADS_VARIABLE, actual, THREADS_VARIABLE, threads));
     }
     checkInstructionSet(instructionSet);
+  }
+
+  /**
+   * Makes sure that a device computes the bits that a run was begun with.
+   *
+   * @param wanted the {@link #ENGINE_DEVICE} of the run; empty: any
+   * @throws FailedException if it does not
+   */
+  public static void checkDevice(EngineDevice device, String wanted) {
+    if (!wanted.isEmpty() && !wanted.equals(device.identity())) {
+      throw new FailedException(
+          ("this run was begun on %s; this executor computes on %s and would give other bits. Start it on GPUs"
+                  + " and with libraries like those, or remove its folder to begin it again")
+              .formatted(wanted, device.identity()));
+    }
   }
 
   private static void checkInstructionSet(String wanted) {

@@ -3,6 +3,7 @@ package io.agegender.jobs.train;
 
 import io.agegender.dataset.Dataset;
 import io.agegender.dataset.format.Subset;
+import io.agegender.jobs.spark.Engine;
 import io.agegender.network.kernel.InstructionSet;
 import io.agegender.run.RunSettings;
 import io.agegender.training.Minibatch;
@@ -38,6 +39,7 @@ public final class RoundRate {
             dataset.toString(),
             data.manifest().sha256(),
             InstructionSet.ofThisJvm(),
+            Engine.ND4J,
             hadoop);
     this.stream =
         new SampleStream(
@@ -99,7 +101,7 @@ public final class RoundRate {
    * @param warmSteps steps before the clock starts
    */
   public double plainFit(int warmSteps) {
-    Trainer trainer = context.trainer();
+    Trainer trainer = context.onNd4j();
     long began = 0;
     for (int iteration = 0; iteration < rounds.iterations(); iteration++) {
       if (iteration == warmSteps) {

@@ -3,6 +3,7 @@ package io.agegender.jobs.train;
 
 import io.agegender.dataset.Dataset;
 import io.agegender.dataset.format.Subset;
+import io.agegender.jobs.spark.Engine;
 import io.agegender.network.timing.NetworkTiming;
 import io.agegender.run.RunSettings;
 import io.agegender.training.Rounds;
@@ -61,6 +62,7 @@ public final class RoundTrial {
                 dataset.toString(),
                 data.manifest().sha256(),
                 WorkerContext.ANY,
+                Engine.of(spark.getConf()),
                 spark.hadoopConfiguration()));
     try {
       TrainingState start = start(run);

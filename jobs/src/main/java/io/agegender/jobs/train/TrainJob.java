@@ -9,6 +9,7 @@ import io.agegender.dataset.format.Subset;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.Progress;
+import io.agegender.jobs.spark.Engine;
 import io.agegender.jobs.spark.Machine;
 import io.agegender.jobs.spark.SlotShare;
 import io.agegender.jobs.spark.StopRequest;
@@ -115,7 +116,7 @@ public final class TrainJob {
     String sha256 = data.manifest().sha256();
     Optional<String> start =
         startFolder.sha256(settings.name().initialisation(), settings.name().architecture());
-    String key = Provenance.key(settings, sha256, start);
+    String key = Provenance.key(settings, sha256, start, Engine.of(spark.getConf()));
     Optional<RunDirectory> known = RunDirectory.find(runs, settings, key, hadoop);
     Optional<RunState> before = known.flatMap(RunDirectory::state);
     if (before.isPresent() && before.get().phase() == Phase.FINISHED) {
@@ -166,8 +167,14 @@ public final class TrainJob {
   private TrainResult train(
       RunDirectory directory, RunRecord now, SampleStream stream, Retention keep) {
     Configuration hadoop = spark.hadoopConfiguration();
-    String instructionSet =
-        directory.run().provenance().getOrDefault(Machine.INSTRUCTION_SET, WorkerContext.ANY);
+    Engine engine = Engine.of(spark.getConf());
+    String arithmetic =
+        directory
+            .run()
+            .provenance()
+            .getOrDefault(
+                engine.isNd4j() ? Machine.INSTRUCTION_SET : Machine.ENGINE_DEVICE,
+                WorkerContext.ANY);
     AveragingRounds rounds =
         new AveragingRounds(
             spark,
@@ -176,7 +183,8 @@ public final class TrainJob {
                 now.settings(),
                 now.dataset(),
                 now.datasetSha256(),
-                instructionSet,
+                arithmetic,
+                engine,
                 hadoop));
     try (Lease lease = Lease.take(FileStore.of(directory.path(), hadoop), LEASE_TERM)) {
       directory.deleteStaleTemporaryFiles();

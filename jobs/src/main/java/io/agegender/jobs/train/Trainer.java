@@ -62,7 +62,7 @@ record Trainer(ComputationGraph network, BatchAssembler batches) implements Roun
     };
   }
 
-  private static String host() {
+  static String host() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {

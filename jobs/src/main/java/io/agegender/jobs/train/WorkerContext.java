@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.train;
 
+import io.agegender.engine.provider.EngineDevice;
+import io.agegender.image.MeanImage;
+import io.agegender.jobs.spark.Engine;
 import io.agegender.jobs.spark.ExecutorRuntime;
 import io.agegender.jobs.spark.Machine;
 import io.agegender.network.Networks;
@@ -10,6 +13,7 @@ import io.agegender.run.RunSettings;
 import io.agegender.training.BatchAssembler;
 import io.agegender.training.Seeds;
 import io.agegender.training.TrainingState;
+import io.agegender.training.device.EngineLearner;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -20,7 +24,9 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param settings of the run
  * @param dataset where the dataset is
  * @param datasetSha256 which dataset it is
- * @param instructionSet that the run was begun with, or {@link #ANY}
+ * @param arithmetic that the run was begun with: an instruction set, or the engine's device; or
+ *     {@link #ANY}
+ * @param engine what computes
  * @param hadoop how to reach its file system
  */
 record WorkerContext(
@@ -28,10 +34,11 @@ record WorkerContext(
     RunSettings settings,
     String dataset,
     String datasetSha256,
-    String instructionSet,
+    String arithmetic,
+    Engine engine,
     SerializableConfiguration hadoop)
     implements RoundWork {
-  /** Any instruction set will do. */
+  /** Any arithmetic will do. */
   static final String ANY = "";
 
   static WorkerContext of(
@@ -39,14 +46,16 @@ record WorkerContext(
       RunSettings settings,
       String dataset,
       String datasetSha256,
-      String instructionSet,
+      String arithmetic,
+      Engine engine,
       Configuration hadoop) {
     return new WorkerContext(
         runKey,
         settings,
         dataset,
         datasetSha256,
-        instructionSet,
+        arithmetic,
+        engine,
         new SerializableConfiguration(hadoop));
   }
 
@@ -57,21 +66,21 @@ record WorkerContext(
         .compute(runKey, RoundTrainer.class, this::trainer, t -> t.train(start, task));
   }
 
-  /**
-   * The one place that chooses what trains on this JVM's device: ND4J, which computes on what this
-   * build is for.
-   */
-  Trainer trainer() {
-    Machine.check(settings.threads(), instructionSet);
+  /** The one place that chooses what trains: ND4J on what this build is for, or the engine. */
+  RoundTrainer trainer() {
+    return engine.isNd4j() ? onNd4j() : onEngine();
+  }
+
+  Trainer onNd4j() {
+    Machine.check(settings.threads(), arithmetic);
+    ExecutorRuntime.OpenDataset open = open();
     RunName name = settings.name();
     Architecture architecture = name.architecture();
-    ExecutorRuntime.OpenDataset open =
-        ExecutorRuntime.ofThisJvm().dataset(dataset, datasetSha256, hadoop.value());
     BatchAssembler batches =
         new BatchAssembler(
             open.dataset(),
             open.reader(),
-            open.dataset().meanImage(settings.trainedOn(), settings.testFold()),
+            mean(open),
             architecture.inputSize(),
             name.target().classes(),
             architecture.heads().size());
@@ -82,5 +91,43 @@ record WorkerContext(
             settings.solver(),
             Seeds.derive(settings.seed(), Seeds.Use.FILLER)),
         batches);
+  }
+
+  private RoundTrainer onEngine() {
+    ExecutorRuntime.OpenDataset open = open();
+    EngineDevice device = engine.open();
+    Machine.checkDevice(device, arithmetic);
+    return new OnEngine(
+        EngineLearner.of(
+            device,
+            settings.name().network(),
+            settings.solver(),
+            open.dataset(),
+            open.reader(),
+            mean(open)));
+  }
+
+  private ExecutorRuntime.OpenDataset open() {
+    return ExecutorRuntime.ofThisJvm().dataset(dataset, datasetSha256, hadoop.value());
+  }
+
+  private MeanImage mean(ExecutorRuntime.OpenDataset open) {
+    return open.dataset().meanImage(settings.trainedOn(), settings.testFold());
+  }
+
+  private record OnEngine(EngineLearner learner) implements RoundTrainer {
+    @Override
+    public Result train(TrainingState start, WorkerTask task) {
+      EngineLearner.Learnt learnt = learner.learn(start, task.minibatches());
+      return new Result(
+          learnt.state(),
+          new WorkerReport(
+              task.worker(), task.examples(), learnt.losses(), learnt.seconds(), Trainer.host()));
+    }
+
+    @Override
+    public void close() {
+      learner.close();
+    }
   }
 }

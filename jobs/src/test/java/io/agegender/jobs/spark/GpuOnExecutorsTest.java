@@ -53,7 +53,7 @@ class GpuOnExecutorsTest {
               .map(number -> AssignedGpu.ofThisTask().toString())
               .collect();
       assertThat(seen).containsOnly("AssignedGpu[address=5, capability=9.0]");
-      assertThatThrownBy(() -> DeviceCheck.require(spark, Device.GPU))
+      assertThatThrownBy(() -> DeviceCheck.require(spark, Device.GPU, Engine.ND4J))
           .satisfies(
               e ->
                   assertThat(Causes.root(e).getMessage())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.agegender.jobs.SampleDataset;
+import io.agegender.jobs.spark.Engine;
 import io.agegender.jobs.spark.ExecutorRuntime;
 import io.agegender.storage.RemoteFileSystem;
 import java.io.IOException;
@@ -58,6 +59,7 @@ class RemoteDatasetTest {
                   .manifest()
                   .sha256(),
               WorkerContext.ANY,
+              Engine.ND4J,
               spark.sparkContext().hadoopConfiguration());
       INDArray dropped = parameters(context, "one");
       assertThat(dropped.wasClosed()).isFalse();
@@ -69,7 +71,7 @@ class RemoteDatasetTest {
 
   private static INDArray parameters(WorkerContext context, String key) {
     return ExecutorRuntime.ofThisJvm()
-        .compute(key, Trainer.class, context::trainer, trainer -> trainer.network().params());
+        .compute(key, Trainer.class, context::onNd4j, trainer -> trainer.network().params());
   }
 
   private String sha256(SparkSession spark, org.apache.hadoop.fs.Path dataset, String runs) {

@@ -3,6 +3,7 @@ package io.agegender.jobs.cli.base;
 
 import io.agegender.foundation.error.UsageException;
 import io.agegender.jobs.spark.Device;
+import io.agegender.jobs.spark.Engine;
 import io.agegender.jobs.spark.GpuBinding;
 import io.agegender.jobs.spark.Machine;
 import io.agegender.jobs.spark.SparkDefaults;
@@ -25,15 +26,17 @@ public final class Sessions {
    * @throws UsageException if the master cannot be reached or Spark cannot open its ports
    */
   public static SparkSession start(String name, Optional<String> master) {
-    return start(name, master, Device.AUTO);
+    return start(name, master, Device.AUTO, Engine.ND4J);
   }
 
   /**
    * As {@link #start(String, Optional)}.
    *
    * @param device what networks are computed on; every executor learns of it
+   * @param engine what computes them there
    */
-  public static SparkSession start(String name, Optional<String> master, Device device) {
+  public static SparkSession start(
+      String name, Optional<String> master, Device device, Engine engine) {
     SparkConf conf = new SparkConf().setAppName("agegender " + name);
     master.ifPresent(conf::setMaster);
     conf.setIfMissing("spark.master", DEFAULT_MASTER);
@@ -46,7 +49,9 @@ public final class Sessions {
         "spark.executorEnv." + Machine.THREADS_VARIABLE,
         String.valueOf(Machine.threadsOfThisJvm()));
     conf.setIfMissing("spark.executorEnv.OMP_WAIT_POLICY", "passive");
-    conf.set(GpuBinding.PROPERTY, device.inThisBuild().name());
+    Device bound = engine.isHost() ? Device.CPU : device.inThisBuild();
+    conf.set(GpuBinding.PROPERTY, bound.name());
+    engine.tell(conf);
     Optional.ofNullable(System.getenv(InstructionSet.VARIABLE))
         .ifPresent(isa -> conf.setIfMissing("spark.executorEnv." + InstructionSet.VARIABLE, isa));
     try {

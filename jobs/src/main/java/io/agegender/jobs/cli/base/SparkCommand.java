@@ -7,6 +7,7 @@ import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.jobs.spark.Device;
 import io.agegender.jobs.spark.DeviceCheck;
+import io.agegender.jobs.spark.Engine;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -17,18 +18,23 @@ import org.apache.spark.sql.SparkSession;
  * @param <S> the command's settings, read once and before Spark starts
  */
 public abstract class SparkCommand<S> extends BaseCommand {
-  private record Request<S>(Device device, S settings) {}
+  private record Request<S>(Device device, Engine engine, S settings) {}
 
   @Override
   protected final int run(Config config) {
     Request<S> request =
-        SettingsReader.read(config, reader -> new Request<>(Device.read(reader), settings(reader)));
-    try (SparkSession spark = Sessions.start(name(), master(), request.device)) {
+        SettingsReader.read(config, this::request);
+    try (SparkSession spark = Sessions.start(name(), master(), request.device, request.engine)) {
       if (computes()) {
-        DeviceCheck.require(new JavaSparkContext(spark.sparkContext()), request.device);
+        DeviceCheck.require(new JavaSparkContext(spark.sparkContext()), request.device, request.engine);
       }
       return run(spark, request.settings);
     }
+  }
+
+  private Request<S> request(SettingsReader reader) {
+    Device device = Device.read(reader);
+    return new Request<>(device, Engine.read(reader, device), settings(reader));
   }
 
   /**

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.agegender.training.device;
+
+import io.agegender.dataset.Dataset;
+import io.agegender.dataset.FaceReader;
+import io.agegender.engine.PlannedNetwork;
+import io.agegender.engine.Primitives;
+import io.agegender.engine.plan.NetworkPlan;
+import io.agegender.engine.provider.EngineDevice;
+import io.agegender.engine.shape.SolverStep;
+import io.agegender.image.MeanImage;
+import io.agegender.network.definition.ResolvedNetwork;
+import io.agegender.network.solver.SolverSettings;
+import io.agegender.training.FloatChunks;
+import io.agegender.training.Minibatch;
+import io.agegender.training.TrainingState;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A network on a device, its input and its solver. What it learns is a function of state and
+ * minibatches alone. Used on the thread that opened the device, which it closes.
+ */
+public final class EngineLearner implements AutoCloseable {
+  private final EngineDevice device;
+  private final NetworkPlan plan;
+  private final SolverSettings solver;
+  private final FaceFeed.Records faces;
+  private final MeanImage mean;
+  private Resident resident;
+
+  /** What is on the device, for minibatches of one size. */
+  private record Resident(
+      int pictures, Primitives primitives, PlannedNetwork network, FaceFeed feed) {
+    void close() {
+      feed.close();
+      network.close();
+    }
+  }
+
+  /**
+   * What a worker learnt.
+   *
+   * @param state after its steps
+   * @param losses of its minibatches, in order
+   * @param seconds of each step: steps overlap, so each has the same share of the whole
+   */
+  public record Learnt(TrainingState state, double[] losses, double[] seconds) {}
+
+  private EngineLearner(
+      EngineDevice device,
+      ResolvedNetwork network,
+      SolverSettings solver,
+      FaceFeed.Records faces,
+      MeanImage mean) {
+    this.device = device;
+    this.plan = NetworkPlan.of(network);
+    this.solver = solver;
+    this.faces = faces;
+    this.mean = mean;
+  }
+
+  /**
+   * Takes no memory of the device yet.
+   *
+   * @param device of this thread
+   * @param reader of the dataset; it stays open
+   * @param mean the mean image of the run's training faces
+   */
+  public static EngineLearner of(
+      EngineDevice device,
+      ResolvedNetwork network,
+      SolverSettings solver,
+      Dataset dataset,
+      FaceReader reader,
+      MeanImage mean) {
+    return new EngineLearner(
+        device,
+        network,
+        solver,
+        (face, into) -> reader.read(dataset.faces().get(face), into),
+        mean);
+  }
+
+  /**
+   * Takes a worker's steps from a state.
+   *
+   * @param minibatches at least one
+   * @throws io.agegender.foundation.error.FailedException if a record is damaged or the device
+   *     fails
+   */
+  public Learnt learn(TrainingState start, List<Minibatch> minibatches) {
+    Resident at = resident(minibatches.get(0).samples().size());
+    PlannedNetwork network = at.network();
+    network.parameters(start.parameters().toArray());
+    network.velocities(start.momentum().toArray());
+    long began = System.nanoTime();
+    at.feed().begin(minibatches);
+    try {
+      network.beginLosses(minibatches.size());
+      for (Minibatch minibatch : minibatches) {
+        at.feed().bring(network);
+        network.pass(minibatch.dropoutSeed());
+        network.keepLoss();
+        network.update(step(minibatch.iteration()));
+        at.feed().learnt();
+      }
+      double[] losses = network.losses();
+      double[] seconds = new double[losses.length];
+      Arrays.fill(seconds, (System.nanoTime() - began) / 1e9 / seconds.length);
+      return new Learnt(
+          new TrainingState(
+              minibatches.get(minibatches.size() - 1).iteration() + 1,
+              FloatChunks.of(network.parameters()),
+              FloatChunks.of(network.velocities())),
+          losses,
+          seconds);
+    } finally {
+      at.feed().end();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (resident != null) {
+      resident.close();
+      resident = null;
+    }
+    device.close();
+  }
+
+  private SolverStep step(int iteration) {
+    return new SolverStep(
+        (float) solver.learningRate(iteration),
+        (float) solver.momentum(),
+        (float) solver.weightDecay());
+  }
+
+  private Resident resident(int pictures) {
+    if (resident != null && resident.pictures() != pictures) {
+      resident.close();
+      resident = null;
+    }
+    if (resident == null) {
+      Primitives primitives = device.primitives();
+      resident =
+          new Resident(
+              pictures,
+              primitives,
+              new PlannedNetwork(plan, pictures, primitives),
+              new FaceFeed(
+                  faces,
+                  mean,
+                  pictures,
+                  plan.network().inputShape().size(),
+                  primitives,
+                  device::join));
+    }
+    return resident;
+  }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.agegender.training.device;
+
+import io.agegender.engine.Floats;
+import io.agegender.engine.PlannedNetwork;
+import io.agegender.engine.Primitives;
+import io.agegender.engine.shape.CropShape;
+import io.agegender.foundation.error.FailedException;
+import io.agegender.image.MeanImage;
+import io.agegender.image.Pixels;
+import io.agegender.training.Minibatch;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Brings minibatches to a device while it computes: a thread of its own reads records into one of
+ * two buffers, the other one is being copied or its crops are being learnt from. The device crops,
+ * mirrors and subtracts the mean image. The feed runs ahead across steps, never across rounds. Used
+ * on one thread.
+ */
+final class FaceFeed implements AutoCloseable {
+  private static final int SLOTS = 2;
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  private final Records faces;
+  private final CropShape shape;
+  private final Floats mean;
+  private final List<FeedSlot> slots = new ArrayList<>();
+  private final ExecutorService reader;
+  private final byte[] record = new byte[Pixels.RECORD];
+  private final Deque<Future<?>> ahead = new ArrayDeque<>();
+  private List<Minibatch> minibatches = List.of();
+  private int next;
+
+  /** Reads stored faces. */
+  @FunctionalInterface
+  interface Records {
+    /**
+     * Reads one face.
+     *
+     * @param face its number in the index
+     * @param into 3 x 256 x 256 bytes, planes B, G, R
+     */
+    void read(int face, byte[] into);
+  }
+
+  /**
+   * @param pictures in each minibatch
+   * @param size height and width of a crop in pixels
+   * @param reading is called on the reader's thread before it fills a buffer
+   */
+  FaceFeed(
+      Records faces,
+      MeanImage mean,
+      int pictures,
+      int size,
+      Primitives primitives,
+      Runnable reading) {
+    this.faces = faces;
+    this.shape = new CropShape(pictures, Pixels.SIDE, size);
+    this.mean = primitives.floats(Pixels.RECORD);
+    primitives.upload(mean.values(), this.mean);
+    for (int i = 0; i < SLOTS; i++) {
+      slots.add(FeedSlot.of(primitives, pictures));
+    }
+    this.reader = Executors.newSingleThreadExecutor(work -> thread(work, reading));
+  }
+
+  private static Thread thread(Runnable work, Runnable reading) {
+    Thread made =
+        new Thread(
+            () -> {
+              reading.run();
+              work.run();
+            },
+            "agegender-feed-" + COUNT.getAndIncrement());
+    made.setDaemon(true);
+    return made;
+  }
+
+  /** Begins a round. */
+  void begin(List<Minibatch> round) {
+    end();
+    minibatches = List.copyOf(round);
+    next = 0;
+    for (int i = 0; i < Math.min(SLOTS, round.size()); i++) {
+      fill(i);
+    }
+  }
+
+  /**
+   * Makes the next minibatch a network's batch.
+   *
+   * @throws FailedException if a record is damaged
+   */
+  void bring(PlannedNetwork network) {
+    FeedSlot slot = slots.get(next % SLOTS);
+    await(ahead.remove());
+    slot.send();
+    slot.receive();
+    network.batch(
+        shape,
+        slot.records().memory(),
+        mean,
+        slot.draws().memory(),
+        slot.labels().memory());
+  }
+
+  /** The network has learnt from the minibatch; its slot is filled with the one after the next. */
+  void learnt() {
+    slots.get(next % SLOTS).release();
+    int after = next + SLOTS;
+    next++;
+    if (after < minibatches.size()) {
+      fill(after);
+    }
+  }
+
+  /** Ends a round, wherever it is. */
+  void end() {
+    while (!ahead.isEmpty()) {
+      Future<?> filling = ahead.remove();
+      if (!filling.cancel(false)) {
+        // Its problem, if it has one, is of a minibatch that nobody wants any more.
+        idle();
+      }
+    }
+  }
+
+  /** Ends the reader's thread; memory is its primitives'. */
+  @Override
+  public void close() {
+    end();
+    reader.shutdown();
+  }
+
+  private void fill(int number) {
+    FeedSlot slot = slots.get(number % SLOTS);
+    Minibatch minibatch = minibatches.get(number);
+    ahead.add(
+        reader.submit(() -> slot.fill(minibatch, shape.size(), faces, record)));
+  }
+
+  /** Waits for what the reader is in. */
+  private void idle() {
+    await(reader.submit(() -> {}));
+  }
+
+  private static void await(Future<?> filling) {
+    try {
+      filling.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException problem) {
+        throw problem;
+      }
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw new IllegalStateException("a reader throws no checked exception", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new FailedException("the task was killed while it waited for faces", e);
+    }
+  }
+}
