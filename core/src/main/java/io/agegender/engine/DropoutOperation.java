@@ -3,6 +3,7 @@ package io.agegender.engine;
 
 import io.agegender.engine.plan.NetworkPlan.PlanStep;
 import io.agegender.engine.shape.ChannelCopy;
+import io.agegender.engine.shape.DropoutMask;
 import io.agegender.network.definition.LayerDefinition.Dropout;
 
 /** Dropout in training, a copy otherwise. */

@@ -2,6 +2,7 @@
 package io.agegender.engine;
 
 import io.agegender.engine.plan.NetworkPlan.PlanStep;
+import io.agegender.engine.plan.ParameterLayout.LayerPlace;
 import io.agegender.engine.shape.Planes;
 
 /** A layer with weights: what it multiplies, bias, ReLU or not. */
@@ -11,8 +12,21 @@ record LearnedOperation(
     PlanStep step,
     Planes outputs,
     WeightProduct product,
-    LearnedPart learned)
+    Part learned)
     implements Operation {
+  /** A layer's part of the parameters and of their gradients. */
+  record Part(Floats weights, Floats biases, Floats weightGradient, Floats biasGradient) {
+    static Part of(LayerPlace place, Floats parameters, Floats gradients) {
+      long weight = place.weights().first();
+      long bias = place.biases().first();
+      return new Part(
+          parameters.part(weight, place.weights().count()),
+          parameters.part(bias, place.biases().count()),
+          gradients.part(weight, place.weights().count()),
+          gradients.part(bias, place.biases().count()));
+    }
+  }
+
   @Override
   public void forward(boolean training, long seed) {
     Floats y = blobs.value(step.output());

@@ -89,6 +89,6 @@ final class Operations {
         step,
         shapes.planes(step.output()),
         product,
-        LearnedPart.of(plan.layout().layers().get(layer.name()), parameters, gradients));
+        LearnedOperation.Part.of(plan.layout().layers().get(layer.name()), parameters, gradients));
   }
 }

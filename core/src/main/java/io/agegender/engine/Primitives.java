@@ -4,6 +4,7 @@ package io.agegender.engine;
 import io.agegender.engine.shape.ChannelCopy;
 import io.agegender.engine.shape.ConvolutionShape;
 import io.agegender.engine.shape.CropShape;
+import io.agegender.engine.shape.DropoutMask;
 import io.agegender.engine.shape.LossShape;
 import io.agegender.engine.shape.LrnShape;
 import io.agegender.engine.shape.Planes;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.engine.check;
 
-import io.agegender.engine.DropoutMask;
 import io.agegender.engine.Memory;
 import io.agegender.engine.Primitives;
 import io.agegender.engine.Segments;
@@ -11,6 +10,7 @@ import io.agegender.engine.plan.StepShapes;
 import io.agegender.engine.shape.ChannelCopy;
 import io.agegender.engine.shape.ConvolutionShape;
 import io.agegender.engine.shape.CropShape;
+import io.agegender.engine.shape.DropoutMask;
 import io.agegender.engine.shape.LossShape;
 import io.agegender.engine.shape.LrnShape;
 import io.agegender.engine.shape.Planes;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.engine.graph;
 
-import io.agegender.engine.DropoutMask;
 import io.agegender.engine.check.Outcome;
 import io.agegender.engine.check.SeededCase;
 import io.agegender.engine.plan.NetworkPlan;
 import io.agegender.engine.plan.NetworkPlan.PlanStep;
+import io.agegender.engine.shape.DropoutMask;
 import io.agegender.network.Networks;
 import io.agegender.network.definition.LayerDefinition.Dropout;
 import io.agegender.network.solver.LearningRatePolicy;

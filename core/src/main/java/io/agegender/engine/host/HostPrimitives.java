@@ -3,7 +3,6 @@ package io.agegender.engine.host;
 
 import static io.agegender.engine.host.HostMemory.first;
 
-import io.agegender.engine.DropoutMask;
 import io.agegender.engine.Floats;
 import io.agegender.engine.Inlet;
 import io.agegender.engine.Memory;
@@ -12,6 +11,7 @@ import io.agegender.engine.Segments;
 import io.agegender.engine.shape.ChannelCopy;
 import io.agegender.engine.shape.ConvolutionShape;
 import io.agegender.engine.shape.CropShape;
+import io.agegender.engine.shape.DropoutMask;
 import io.agegender.engine.shape.LossShape;
 import io.agegender.engine.shape.LrnShape;
 import io.agegender.engine.shape.Planes;

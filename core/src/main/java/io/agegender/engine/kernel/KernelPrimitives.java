@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.engine.kernel;
 
-import io.agegender.engine.DropoutMask;
 import io.agegender.engine.Floats;
 import io.agegender.engine.Memory;
 import io.agegender.engine.Primitives;
 import io.agegender.engine.Segments;
 import io.agegender.engine.shape.ChannelCopy;
 import io.agegender.engine.shape.CropShape;
+import io.agegender.engine.shape.DropoutMask;
 import io.agegender.engine.shape.LossShape;
 import io.agegender.engine.shape.LrnShape;
 import io.agegender.engine.shape.Planes;

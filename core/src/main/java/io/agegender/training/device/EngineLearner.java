@@ -6,8 +6,11 @@ import io.agegender.dataset.FaceReader;
 import io.agegender.engine.PlannedNetwork;
 import io.agegender.engine.Primitives;
 import io.agegender.engine.plan.NetworkPlan;
+import io.agegender.engine.provider.DeviceBytes;
+import io.agegender.engine.provider.DeviceMemoryException;
 import io.agegender.engine.provider.EngineDevice;
 import io.agegender.engine.shape.SolverStep;
+import io.agegender.foundation.error.FailedException;
 import io.agegender.image.MeanImage;
 import io.agegender.network.definition.ResolvedNetwork;
 import io.agegender.network.solver.SolverSettings;
@@ -142,20 +145,42 @@ public final class EngineLearner implements AutoCloseable {
       resident = null;
     }
     if (resident == null) {
-      Primitives primitives = device.primitives();
-      resident =
-          new Resident(
-              pictures,
-              primitives,
-              new PlannedNetwork(plan, pictures, primitives),
-              new FaceFeed(
-                  faces,
-                  mean,
-                  pictures,
-                  plan.network().inputShape().size(),
-                  primitives,
-                  device::join));
+      resident = made(pictures);
     }
     return resident;
+  }
+
+  private Resident made(int pictures) {
+    Primitives primitives = device.primitives();
+    try {
+      return new Resident(
+          pictures,
+          primitives,
+          new PlannedNetwork(plan, pictures, primitives),
+          new FaceFeed(
+              faces,
+              mean,
+              pictures,
+              plan.network().inputShape().size(),
+              primitives,
+              device::join));
+    } catch (DeviceMemoryException e) {
+      primitives.close();
+      throw tooSmall(pictures, e);
+    }
+  }
+
+  private FailedException tooSmall(int pictures, DeviceMemoryException e) {
+    long free = device.freeBytes();
+    return new FailedException(
+        "the GPU has %d MiB free, and training %s with %d faces a step takes %d MiB: set the batch to %d or less (schedules.*.batch-size), or end what else runs there; %s"
+            .formatted(
+                free >> 20,
+                plan.network().definition().name(),
+                pictures,
+                DeviceBytes.of(plan, pictures) >> 20,
+                DeviceBytes.largestBatch(plan, free + DeviceBytes.LIBRARIES),
+                e.getMessage()),
+        e);
   }
 }

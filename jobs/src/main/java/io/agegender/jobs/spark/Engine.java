@@ -6,6 +6,7 @@ import io.agegender.engine.provider.DeviceRequest;
 import io.agegender.engine.provider.EngineDevice;
 import io.agegender.engine.provider.MathMode;
 import io.agegender.foundation.config.SettingsReader;
+import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.run.RunSettings;
 import io.agegender.score.EngineForward;
@@ -131,6 +132,25 @@ public record Engine(String primitives, MathMode math, List<String> libraries)
   public EngineDevice open() {
     int number = needsGpu() ? GpuBinding.addressInThisJvm() : 0;
     return DeviceProviders.named(primitives).open(new DeviceRequest(number, math, libraries));
+  }
+
+  /**
+   * Opens the device, and makes sure that it computes the bits that a run was begun with.
+   *
+   * @param wanted the {@link Machine#ENGINE_DEVICE} of the run; empty: any
+   * @throws FailedException if it does not
+   */
+  public EngineDevice open(String wanted) {
+    EngineDevice device = open();
+    if (wanted.isEmpty() || wanted.equals(device.identity())) {
+      return device;
+    }
+    String found = device.identity();
+    device.close();
+    throw new FailedException(
+        ("this run was begun on %s; this executor computes on %s and would give other bits. Start it on GPUs"
+                + " and with libraries like those, or remove its folder to begin it again")
+            .formatted(wanted, found));
   }
 
   /**

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.spark;
 
-import io.agegender.engine.provider.EngineDevice;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.network.kernel.Backend;
 import io.agegender.network.kernel.InstructionSet;
@@ -100,21 +99,6 @@ public record Machine(int threads, String instructionSet, SortedMap<String, Stri
               .formatted(threads, THREADS_VARIABLE, actual, THREADS_VARIABLE, threads));
     }
     checkInstructionSet(instructionSet);
-  }
-
-  /**
-   * Makes sure that a device computes the bits that a run was begun with.
-   *
-   * @param wanted the {@link #ENGINE_DEVICE} of the run; empty: any
-   * @throws FailedException if it does not
-   */
-  public static void checkDevice(EngineDevice device, String wanted) {
-    if (!wanted.isEmpty() && !wanted.equals(device.identity())) {
-      throw new FailedException(
-          ("this run was begun on %s; this executor computes on %s and would give other bits. Start it on GPUs"
-                  + " and with libraries like those, or remove its folder to begin it again")
-              .formatted(wanted, device.identity()));
-    }
   }
 
   private static void checkInstructionSet(String wanted) {

@@ -95,8 +95,7 @@ record WorkerContext(
 
   private RoundTrainer onEngine() {
     ExecutorRuntime.OpenDataset open = open();
-    EngineDevice device = engine.open();
-    Machine.checkDevice(device, arithmetic);
+    EngineDevice device = engine.open(arithmetic);
     return new OnEngine(
         EngineLearner.of(
             device,

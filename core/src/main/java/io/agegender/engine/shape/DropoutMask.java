@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.agegender.engine;
+package io.agegender.engine.shape;
 
 /**
  * Which numbers dropout drops: a function of seed, layer and index alone, the same in Java and in a
