@@ -30,7 +30,6 @@ import org.apache.spark.util.SerializableConfiguration;
  * @param score crop modes and batch size
  * @param dataset where the dataset is
  * @param datasetSha256 which dataset it is
- * @param engine what computes
  * @param hadoop how to reach its file system
  */
 record ScoreContext(
@@ -41,7 +40,6 @@ record ScoreContext(
     ScoreSettings score,
     String dataset,
     String datasetSha256,
-    Engine engine,
     SerializableConfiguration hadoop)
     implements Serializable {
 
@@ -91,7 +89,7 @@ record ScoreContext(
   }
 
   private Resident resident() {
-    Forward network = engine.forward(settings, parameters);
+    Forward network = Engine.ofThisJvm().forward(settings, parameters);
     Scorer scorer =
         new Scorer(
             settings.name().target().classes(),

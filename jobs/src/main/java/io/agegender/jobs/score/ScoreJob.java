@@ -6,7 +6,6 @@ import io.agegender.dataset.Dataset;
 import io.agegender.dataset.format.Sample;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.Progress;
-import io.agegender.jobs.spark.Engine;
 import io.agegender.jobs.spark.SlotShare;
 import io.agegender.jobs.spark.StopRequest;
 import io.agegender.prepare.spark.Broadcasts;
@@ -171,7 +170,6 @@ public final class ScoreJob {
             new ScoreSettings(modes, settings.batchSize()),
             data.root().toString(),
             header.dataset(),
-            Engine.of(spark.getConf()),
             new SerializableConfiguration(spark.hadoopConfiguration()));
     return score(
         context,

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
 
 /**
  * What trains and scores networks: ND4J, or the device engine with its operations and arithmetic.
@@ -92,6 +93,11 @@ public record Engine(String primitives, MathMode math, List<String> libraries)
         parts[0],
         MathMode.valueOf(parts[1]),
         Arrays.stream(parts[2].split(File.pathSeparator)).filter(p -> !p.isEmpty()).toList());
+  }
+
+  /** The one that this JVM was told; ND4J outside of Spark. */
+  public static Engine ofThisJvm() {
+    return SparkEnv.get() == null ? ND4J : of(SparkEnv.get().conf());
   }
 
   /** Tells all executors. */

@@ -14,7 +14,6 @@ import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.spark.SparkEnv;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -61,7 +60,7 @@ public record Machine(int threads, String instructionSet, SortedMap<String, Stri
     facts.put("nd4j.backend", Nd4j.getBackend().getClass().getSimpleName());
     facts.put("nd4j.blas", String.valueOf(nd4j.get("blas.vendor")));
     facts.put("gpu", Backend.isCpu() ? "none" : gpu());
-    Engine engine = SparkEnv.get() == null ? Engine.ND4J : Engine.of(SparkEnv.get().conf());
+    Engine engine = Engine.ofThisJvm();
     engine
         .key()
         .ifPresent(

@@ -14,6 +14,7 @@ import java.util.function.IntConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.SerializableConfiguration;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Runs rounds and measures how many images a second they learn from; for benchmarks. */
@@ -33,14 +34,14 @@ public final class RoundRate {
   public RoundRate(Path dataset, RunSettings settings, Configuration hadoop) {
     Dataset data = Dataset.open(dataset, hadoop);
     this.context =
-        WorkerContext.of(
+        new WorkerContext(
             "rate",
             settings,
             dataset.toString(),
             data.manifest().sha256(),
             InstructionSet.ofThisJvm(),
             Engine.ND4J,
-            hadoop);
+            new SerializableConfiguration(hadoop));
     this.stream =
         new SampleStream(
             data.split(

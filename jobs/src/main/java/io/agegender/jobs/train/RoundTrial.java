@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.SerializableConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** Times real rounds of a run, cut down to a few steps of a few faces, on its executors. */
@@ -56,14 +57,14 @@ public final class RoundTrial {
     AveragingRounds averaging =
         new AveragingRounds(
             spark,
-            WorkerContext.of(
+            new WorkerContext(
                 "trial of " + run.title(),
                 run,
                 dataset.toString(),
                 data.manifest().sha256(),
                 WorkerContext.ANY,
                 Engine.of(spark.getConf()),
-                spark.hadoopConfiguration()));
+                new SerializableConfiguration(spark.hadoopConfiguration())));
     try {
       TrainingState start = start(run);
       // Class loading and the first allocation of everything.

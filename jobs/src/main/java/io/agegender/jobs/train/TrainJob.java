@@ -40,6 +40,7 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.SerializableConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -178,14 +179,14 @@ public final class TrainJob {
     AveragingRounds rounds =
         new AveragingRounds(
             spark,
-            WorkerContext.of(
+            new WorkerContext(
                 now.key(),
                 now.settings(),
                 now.dataset(),
                 now.datasetSha256(),
                 arithmetic,
                 engine,
-                hadoop));
+                new SerializableConfiguration(hadoop)));
     try (Lease lease = Lease.take(FileStore.of(directory.path(), hadoop), LEASE_TERM)) {
       directory.deleteStaleTemporaryFiles();
       RunLog log = directory.log(Instant.now());

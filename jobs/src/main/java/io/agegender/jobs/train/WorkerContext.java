@@ -14,7 +14,6 @@ import io.agegender.training.BatchAssembler;
 import io.agegender.training.Seeds;
 import io.agegender.training.TrainingState;
 import io.agegender.training.device.EngineLearner;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
@@ -40,24 +39,6 @@ record WorkerContext(
     implements RoundWork {
   /** Any arithmetic will do. */
   static final String ANY = "";
-
-  static WorkerContext of(
-      String runKey,
-      RunSettings settings,
-      String dataset,
-      String datasetSha256,
-      String arithmetic,
-      Engine engine,
-      Configuration hadoop) {
-    return new WorkerContext(
-        runKey,
-        settings,
-        dataset,
-        datasetSha256,
-        arithmetic,
-        engine,
-        new SerializableConfiguration(hadoop));
-  }
 
   /** Trains on a slot of this JVM. */
   @Override

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -50,7 +51,7 @@ class RemoteDatasetTest {
   void theMemoryOfADroppedNetworkIsReleased() {
     try (SparkSession spark = SampleDataset.spark("local[1]")) {
       WorkerContext context =
-          WorkerContext.of(
+          new WorkerContext(
               "unused",
               TrainRuns.settings(1, 2),
               SampleDataset.path().toString(),
@@ -60,7 +61,7 @@ class RemoteDatasetTest {
                   .sha256(),
               WorkerContext.ANY,
               Engine.ND4J,
-              spark.sparkContext().hadoopConfiguration());
+              new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
       INDArray dropped = parameters(context, "one");
       assertThat(dropped.wasClosed()).isFalse();
       INDArray kept = parameters(context, "two");
