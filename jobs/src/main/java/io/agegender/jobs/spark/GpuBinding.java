@@ -6,6 +6,7 @@ import io.agegender.foundation.error.UsageException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.slf4j.Logger;
@@ -27,6 +28,9 @@ public final class GpuBinding {
   private final Supplier<AssignedGpu> assigned;
   private final Nd4jDevice nd4j;
   private Optional<AssignedGpu> bound = Optional.empty();
+
+  /** The Spark application that assigned the GPU; a JVM may see several, one after the other. */
+  private String assignedBy = "";
 
   GpuBinding(Device built, Supplier<AssignedGpu> assigned, Nd4jDevice nd4j) {
     this.built = built;
@@ -56,9 +60,10 @@ public final class GpuBinding {
   }
 
   /** Remembers the GPU for the device engine, which opens it on each thread that computes. */
-  synchronized String assign() {
-    if (bound.isEmpty()) {
+  synchronized String assign(String application) {
+    if (bound.isEmpty() || !assignedBy.equals(application)) {
       bound = Optional.of(assigned.get());
+      assignedBy = application;
       LOG.info("the engine computes on GPU {}, which Spark assigned", describe());
     }
     return describe();
@@ -95,6 +100,7 @@ public final class GpuBinding {
 
   /** Binds the process that the calling task is in. */
   static String bindThisTask() {
-    return Engine.of(SparkEnv.get().conf()).isNd4j() ? THIS_JVM.bind() : THIS_JVM.assign();
+    SparkConf conf = SparkEnv.get().conf();
+    return Engine.of(conf).isNd4j() ? THIS_JVM.bind() : THIS_JVM.assign(conf.get("spark.app.id", ""));
   }
 }
