@@ -21,11 +21,7 @@ final class HeadOperation implements Operation {
    * @param labels of the batch at hand
    */
   HeadOperation(
-      Primitives primitives,
-      Blobs blobs,
-      PlanStep step,
-      LossShape shape,
-      Supplier<Memory> labels) {
+      Primitives primitives, Blobs blobs, PlanStep step, LossShape shape, Supplier<Memory> labels) {
     this.primitives = primitives;
     this.blobs = blobs;
     this.step = step;

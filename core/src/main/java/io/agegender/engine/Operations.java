@@ -29,11 +29,7 @@ final class Operations {
    * @param trains whether gradients are needed
    */
   Operations(
-      NetworkPlan plan,
-      int pictures,
-      Primitives primitives,
-      Floats parameters,
-      boolean trains) {
+      NetworkPlan plan, int pictures, Primitives primitives, Floats parameters, boolean trains) {
     this.plan = plan;
     this.shapes = new StepShapes(plan, pictures);
     this.primitives = primitives;

@@ -158,7 +158,8 @@ class ImportedRunTest {
     java.nio.file.Path picture = dir.resolve("face.jpg");
     ImageIO.write(drawn(), "jpg", picture.toFile());
     RunDirectory run = imported(GENDER);
-    Predictor predictor = Predictor.of(run, CropMode.OVERSAMPLE, RULES, NetworkForward::of, configuration);
+    Predictor predictor =
+        Predictor.of(run, CropMode.OVERSAMPLE, RULES, NetworkForward::of, configuration);
     float[] probabilities = predictor.predict(new Path(picture.toUri()));
     assertThat(probabilities).hasSize(2);
     assertThat(probabilities[0] + probabilities[1]).isCloseTo(1, within(1e-5f));
@@ -186,7 +187,8 @@ class ImportedRunTest {
   void whatIsNoPictureAndARunWithoutCheckpointAreNamed() throws IOException {
     java.nio.file.Path text = dir.resolve("page.jpg");
     Files.writeString(text, "<html>");
-    Predictor predictor = Predictor.of(imported(GENDER), CropMode.CENTRE, RULES, NetworkForward::of, configuration);
+    Predictor predictor =
+        Predictor.of(imported(GENDER), CropMode.CENTRE, RULES, NetworkForward::of, configuration);
     assertThatThrownBy(() -> predictor.predict(new Path(text.toUri())))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("page.jpg: NOT_AN_IMAGE");
@@ -195,7 +197,8 @@ class ImportedRunTest {
     RunDirectory empty =
         RunDirectory.create(
             new Path(dir.resolve("other").toUri()), imported(GENDER).run(), "", configuration);
-    assertThatThrownBy(() -> Predictor.of(empty, CropMode.CENTRE, RULES, NetworkForward::of, configuration))
+    assertThatThrownBy(
+            () -> Predictor.of(empty, CropMode.CENTRE, RULES, NetworkForward::of, configuration))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("has no checkpoint: train it first");
   }

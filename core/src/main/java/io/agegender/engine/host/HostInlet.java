@@ -2,7 +2,6 @@
 package io.agegender.engine.host;
 
 import io.agegender.engine.Inlet;
-import io.agegender.engine.Memory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -18,8 +17,7 @@ record HostInlet(ByteBuffer buffer, HostMemory memory) implements Inlet {
 
   static HostInlet ints(int count) {
     ByteBuffer buffer = ByteBuffer.allocate(Math.multiplyExact(count, Integer.BYTES));
-    return new HostInlet(
-        buffer.order(ByteOrder.nativeOrder()), new HostMemory(new int[count]));
+    return new HostInlet(buffer.order(ByteOrder.nativeOrder()), new HostMemory(new int[count]));
   }
 
   @Override

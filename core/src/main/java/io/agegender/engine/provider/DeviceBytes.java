@@ -94,10 +94,10 @@ public final class DeviceBytes {
       }
       case "ints" -> counted((Integer) arguments[0], Integer.BYTES);
       case "bytes" -> counted((Integer) arguments[0], 1);
-      case "byteInlet" -> new CountedInlet(
-          ByteBuffer.allocate(0), counted((Integer) arguments[0], 1));
-      case "intInlet" -> new CountedInlet(
-          ByteBuffer.allocate(0), counted((Integer) arguments[0], Integer.BYTES));
+      case "byteInlet" ->
+          new CountedInlet(ByteBuffer.allocate(0), counted((Integer) arguments[0], 1));
+      case "intInlet" ->
+          new CountedInlet(ByteBuffer.allocate(0), counted((Integer) arguments[0], Integer.BYTES));
       default -> null;
     };
   }

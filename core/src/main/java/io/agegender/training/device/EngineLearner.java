@@ -158,12 +158,7 @@ public final class EngineLearner implements AutoCloseable {
           primitives,
           new PlannedNetwork(plan, pictures, primitives),
           new FaceFeed(
-              faces,
-              mean,
-              pictures,
-              plan.network().inputShape().size(),
-              primitives,
-              device::join));
+              faces, mean, pictures, plan.network().inputShape().size(), primitives, device::join));
     } catch (DeviceMemoryException e) {
       primitives.close();
       throw tooSmall(pictures, e);

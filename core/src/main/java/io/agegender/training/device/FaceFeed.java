@@ -106,11 +106,7 @@ final class FaceFeed implements AutoCloseable {
     slot.send();
     slot.receive();
     network.batch(
-        shape,
-        slot.records().memory(),
-        mean,
-        slot.draws().memory(),
-        slot.labels().memory());
+        shape, slot.records().memory(), mean, slot.draws().memory(), slot.labels().memory());
   }
 
   /** The network has learnt from the minibatch; its slot is filled with the one after the next. */
@@ -144,8 +140,7 @@ final class FaceFeed implements AutoCloseable {
   private void fill(int number) {
     FeedSlot slot = slots.get(number % SLOTS);
     Minibatch minibatch = minibatches.get(number);
-    ahead.add(
-        reader.submit(() -> slot.fill(minibatch, shape.size(), faces, record)));
+    ahead.add(reader.submit(() -> slot.fill(minibatch, shape.size(), faces, record)));
   }
 
   /** Waits for what the reader is in. */

@@ -26,8 +26,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -94,9 +94,22 @@ class FaceFeedTest {
     // Copy, then crops, then the memory is free for the next copy.
     assertThat(events.stream().filter(e -> e.matches("(send|receive|prepare|release).*")).toList())
         .containsExactly(
-            "send 0", "receive 0", "prepare", "release 0", "send 1", "receive 1", "prepare",
-            "release 1", "send 0", "receive 0", "prepare", "release 0", "send 1", "receive 1",
-            "prepare", "release 1");
+            "send 0",
+            "receive 0",
+            "prepare",
+            "release 0",
+            "send 1",
+            "receive 1",
+            "prepare",
+            "release 1",
+            "send 0",
+            "receive 0",
+            "prepare",
+            "release 0",
+            "send 1",
+            "receive 1",
+            "prepare",
+            "release 1");
   }
 
   @Test

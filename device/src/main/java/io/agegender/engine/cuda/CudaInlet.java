@@ -57,9 +57,7 @@ final class CudaInlet implements Inlet {
   @Override
   public void send() {
     ok(cudaStreamWaitEvent(device.copies(), released, 0));
-    ok(
-        cudaMemcpyAsync(
-            memory.pointer(), pinned, bytes, cudaMemcpyHostToDevice, device.copies()));
+    ok(cudaMemcpyAsync(memory.pointer(), pinned, bytes, cudaMemcpyHostToDevice, device.copies()));
     ok(cudaEventRecord(sent, device.copies()));
   }
 

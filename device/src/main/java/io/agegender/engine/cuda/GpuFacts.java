@@ -14,13 +14,7 @@ import java.util.Locale;
  * @param cublas such as 130200
  */
 record GpuFacts(
-    String model,
-    int capability,
-    long bytes,
-    int runtime,
-    int driver,
-    long cudnn,
-    int cublas) {
+    String model, int capability, long bytes, int runtime, int driver, long cudnn, int cublas) {
 
   /** What the bits depend on. */
   String identity() {

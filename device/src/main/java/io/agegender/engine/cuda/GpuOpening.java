@@ -57,7 +57,8 @@ final class GpuOpening {
       case OLD_DRIVER, OTHER_DRIVER ->
           "the driver is older than this CUDA needs: install NVIDIA's driver 580 or newer, or build with"
               + " -Dcuda.preset=12.6-9.5-1.5.11 for CUDA 12";
-      case NO_DEVICE -> "there is no GPU that this process may see: see nvidia-smi and CUDA_VISIBLE_DEVICES";
+      case NO_DEVICE ->
+          "there is no GPU that this process may see: see nvidia-smi and CUDA_VISIBLE_DEVICES";
       case IN_USE ->
           "another process uses the GPU alone (exclusive mode): end it, or allow several with nvidia-smi -c DEFAULT";
       case OUT_OF_MEMORY -> "its memory is full: end what else runs there (nvidia-smi shows it)";

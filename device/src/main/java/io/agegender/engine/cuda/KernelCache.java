@@ -87,8 +87,7 @@ final class KernelCache {
       }
       LOG.warning(() -> file + " is damaged: the kernels are compiled again");
     } catch (IOException e) {
-      LOG.log(
-          Level.WARNING, e, () -> file + " cannot be read: the kernels are compiled again");
+      LOG.log(Level.WARNING, e, () -> file + " cannot be read: the kernels are compiled again");
     }
     return Optional.empty();
   }

@@ -101,6 +101,8 @@ public final class GpuBinding {
   /** Binds the process that the calling task is in. */
   static String bindThisTask() {
     SparkConf conf = SparkEnv.get().conf();
-    return Engine.of(conf).isNd4j() ? THIS_JVM.bind() : THIS_JVM.assign(conf.get("spark.app.id", ""));
+    return Engine.of(conf).isNd4j()
+        ? THIS_JVM.bind()
+        : THIS_JVM.assign(conf.get("spark.app.id", ""));
   }
 }

@@ -20,17 +20,16 @@ final class Provenance {
 
   /**
    * The key of a run on an engine, for ND4J on this program's backend. The GPU's model and its
-   * libraries are not in it, as the instruction set that oneDNN finds is
-   * not, although bits depend on it: it would make every finished run of a folder another one as
-   * soon as a sweep is started from another machine. A run notes it when it begins instead, and
-   * executors with another one refuse to resume it.
+   * libraries are not in it, as the instruction set that oneDNN finds is not, although bits depend
+   * on it: it would make every finished run of a folder another one as soon as a sweep is started
+   * from another machine. A run notes it when it begins instead, and executors with another one
+   * refuse to resume it.
    */
   static String key(
       RunSettings settings, String datasetSha256, Optional<String> startSha256, Engine engine) {
     if (engine.key().isPresent()) {
       // The driver's threads and ND4J compute nothing of it.
-      return RunJson.key(
-          settings.withThreads(1), datasetSha256, startSha256, engine.key().get());
+      return RunJson.key(settings.withThreads(1), datasetSha256, startSha256, engine.key().get());
     }
     Map<String, String> build = Build.facts();
     // ND4J's own kernels give the same bits in the AVX2 and the AVX-512 build; plain and oneDNN

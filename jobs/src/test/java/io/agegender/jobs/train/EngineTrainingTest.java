@@ -126,7 +126,8 @@ class EngineTrainingTest {
                             predictions,
                             (e, n) -> {
                               assertThat(e.face()).isEqualTo(n.face());
-                              assertThat(e.probabilities()).containsExactly(n.probabilities(), within(1e-5f));
+                              assertThat(e.probabilities())
+                                  .containsExactly(n.probabilities(), within(1e-5f));
                             }));
       }
     }
@@ -165,8 +166,7 @@ class EngineTrainingTest {
     }
     NetworkDefinition definition =
         network.innerProduct("f2", 8, LEARNED.rates(10, 20)).softmaxLoss("loss").build();
-    return RunSettings.builder(
-            NetworkText.name(FolderName.of("age_small"), Target.AGE, definition))
+    return RunSettings.builder(NetworkText.name(FolderName.of("age_small"), Target.AGE, definition))
         .schedule("test")
         .solver(new SolverSettings(0.001, 0.1, 3, 0.9, 0.0005))
         .batch(4)

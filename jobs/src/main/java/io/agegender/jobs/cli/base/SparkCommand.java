@@ -22,11 +22,11 @@ public abstract class SparkCommand<S> extends BaseCommand {
 
   @Override
   protected final int run(Config config) {
-    Request<S> request =
-        SettingsReader.read(config, this::request);
+    Request<S> request = SettingsReader.read(config, this::request);
     try (SparkSession spark = Sessions.start(name(), master(), request.device, request.engine)) {
       if (computes()) {
-        DeviceCheck.require(new JavaSparkContext(spark.sparkContext()), request.device, request.engine);
+        DeviceCheck.require(
+            new JavaSparkContext(spark.sparkContext()), request.device, request.engine);
       }
       return run(spark, request.settings);
     }

@@ -109,8 +109,7 @@ public final class Planner {
     Cluster cluster = Cluster.of(spark);
     List<String> problems = new ArrayList<>();
     Map<String, Standing> known = known();
-    RunKeys keys =
-        new RunKeys(data.manifest().sha256(), places.startModels(), spark);
+    RunKeys keys = new RunKeys(data.manifest().sha256(), places.startModels(), spark);
     List<PlannedRun> planned = new ArrayList<>();
     TreeSet<String> missing = new TreeSet<>();
     for (RunSettings run : request.runs()) {
