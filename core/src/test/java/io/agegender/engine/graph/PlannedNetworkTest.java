@@ -20,6 +20,7 @@ import io.agegender.network.definition.ResolvedNetwork;
 import io.agegender.network.definition.Window;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -102,6 +103,7 @@ class PlannedNetworkTest {
     assertThat(found.movement()).as("%s", found).isLessThan(1e-4);
   }
 
+  @Tag("slow")
   @Test
   void adienceNetComputesWhatTheGraphComputes() {
     SeededCase seeded = new SeededCase(Architecture.NET_DEFINITIONS.resolve(8), 2, 1e-3, 1);

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,7 @@ class ListArchiveFuzzTest {
         .hasMessageContaining("lists.tar.xz is not");
   }
 
+  @Tag("slow")
   @Test
   void bombsAreRefused() throws IOException {
     assertThatThrownBy(() -> read(xz(tar(1, 4_000_000))))
