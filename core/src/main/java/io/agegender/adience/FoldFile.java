@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * The rows of one {@code fold_<k>_data.txt}: tab separated, one header line, 12 columns.
  *
  * <p>CRLF line ends, a byte-order mark and blank lines at the end are accepted. A row that cannot
- * be used is rejected with its line; a file that is no fold file at all is an error.
+ * be used is rejected with its line; a file that is not a fold file at all is an error.
  *
  * @param fold the fold
  * @param rows the usable rows in the order of the file

@@ -130,7 +130,7 @@ public final class Dataset {
   static Manifest manifest(FileStore storage) {
     if (!storage.exists(Layout.MANIFEST)) {
       throw new UsageException(
-          "%s is no dataset: it has no %s%s"
+          "%s is not a dataset: it has no %s%s"
               .formatted(
                   storage.root(),
                   Layout.MANIFEST,

@@ -59,12 +59,12 @@ public final class Verifier {
     return manifest;
   }
 
-  /** The files that are no shards, to be given to {@link #file}. */
+  /** The files that are not shards, to be given to {@link #file}. */
   public List<Manifest.Entry> tables() {
     return manifest.files().stream().filter(e -> shardOf(e).isEmpty()).toList();
   }
 
-  /** Checks length and hash of a file that is no shard. */
+  /** Checks length and hash of a file that is not a shard. */
   public List<String> file(Manifest.Entry entry) {
     return problems(
         entry.path(),

@@ -3,7 +3,7 @@ package io.agegender.score;
 
 import io.agegender.adience.Alignment;
 
-/** The rules of the comparison on Adience that are no settings. */
+/** The rules of the comparison on Adience that are not settings. */
 public final class Protocol {
   /** Five folds; each is the test fold once. */
   public static final int FOLDS = 5;

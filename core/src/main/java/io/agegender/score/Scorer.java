@@ -73,7 +73,7 @@ public final class Scorer {
    * @param faces how many there are
    * @return the probabilities of each face by crop mode
    * @throws UsageException if the network has another number of classes
-   * @throws FailedException if it gives a value that is no probability
+   * @throws FailedException if it gives a value that is not a probability
    */
   public List<Map<CropMode, float[]>> score(int faces, Records records) {
     List<Map<CropMode, float[]>> scores = new ArrayList<>(faces);

@@ -10,7 +10,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
@@ -217,15 +220,40 @@ public final class FileStore {
     SortedMap<String, Long> lengths = new TreeMap<>();
     int prefix = path("x").toUri().getPath().length() - 1;
     try {
-      RemoteIterator<LocatedFileStatus> found = files.listFiles(root, true);
-      while (found.hasNext()) {
-        FileStatus file = found.next();
+      for (FileStatus file : filesBelow()) {
         lengths.put(file.getPath().toUri().getPath().substring(prefix), file.getLen());
       }
     } catch (IOException e) {
       throw failed("list", "", e);
     }
     return lengths;
+  }
+
+  /**
+   * All files below the root. An object store lists them at once, by {@code listFiles}; on a local
+   * disk without Hadoop's native library that starts a process for each file, to ask for an owner
+   * whom nobody wants to know.
+   */
+  private List<FileStatus> filesBelow() throws IOException {
+    List<FileStatus> found = new ArrayList<>();
+    if (isLocal()) {
+      Deque<Path> folders = new ArrayDeque<>(List.of(root));
+      while (!folders.isEmpty()) {
+        for (FileStatus status : files.listStatus(folders.pop())) {
+          if (status.isDirectory()) {
+            folders.push(status.getPath());
+          } else {
+            found.add(status);
+          }
+        }
+      }
+    } else {
+      RemoteIterator<LocatedFileStatus> all = files.listFiles(root, true);
+      while (all.hasNext()) {
+        found.add(all.next());
+      }
+    }
+    return found;
   }
 
   /**

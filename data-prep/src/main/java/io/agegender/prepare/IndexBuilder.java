@@ -5,7 +5,7 @@ import io.agegender.dataset.build.DatasetBuilder;
 import io.agegender.dataset.build.FaceImage;
 import io.agegender.dataset.format.Face;
 import io.agegender.dataset.format.Manifest;
-import io.agegender.dataset.format.Sidecar;
+import io.agegender.dataset.format.ShardReceipt;
 import io.agegender.image.Picture;
 import io.agegender.image.verdict.PictureReason;
 import java.util.ArrayList;
@@ -18,16 +18,16 @@ final class IndexBuilder {
   private IndexBuilder() {}
 
   static DatasetBuilder.Stored stored(
-      DatasetBuilder builder, PicturePlan pictures, List<ShardPlan> plans, List<Sidecar> sidecars) {
+      DatasetBuilder builder, PicturePlan pictures, List<ShardPlan> plans, List<ShardReceipt> receipts) {
     List<Face> faces = new ArrayList<>();
     List<Manifest.Shard> shards = new ArrayList<>();
     Map<FaceImage, Picture.Rejected> rejected = new HashMap<>(pictures.rejected());
     for (ShardPlan plan : plans) {
-      Sidecar sidecar = sidecars.get(plan.number());
-      List<Sidecar.Stored> stored = sidecar.stored();
+      ShardReceipt receipt = receipts.get(plan.number());
+      List<ShardReceipt.Stored> stored = receipt.stored();
       Manifest.Shard shard = new Manifest.Shard(plan.number(), plan.alignment(), stored.size());
       for (int slot = 0; slot < stored.size(); slot++) {
-        Sidecar.Stored record = stored.get(slot);
+        ShardReceipt.Stored record = stored.get(slot);
         faces.add(
             builder.face(
                 faces.size(),
@@ -37,7 +37,7 @@ final class IndexBuilder {
                 record.crc32c(),
                 record.source()));
       }
-      for (Sidecar.Rejected why : sidecar.rejected()) {
+      for (ShardReceipt.Rejected why : receipt.rejected()) {
         rejected.put(
             image(plan, why.candidate()),
             new Picture.Rejected(PictureReason.valueOf(why.reason()), why.detail()));

@@ -3,7 +3,7 @@ package io.agegender.prepare;
 
 import io.agegender.adience.FoldFile;
 import io.agegender.adience.Folds;
-import io.agegender.adience.split.DrawnSplits;
+import io.agegender.adience.split.SeededSplits;
 import io.agegender.adience.split.ListedSplits;
 import io.agegender.adience.split.SplitSource;
 import io.agegender.dataset.Dataset;
@@ -16,7 +16,7 @@ import io.agegender.dataset.format.Layout;
 import io.agegender.dataset.format.Manifest;
 import io.agegender.dataset.format.Reject;
 import io.agegender.dataset.format.RejectTable;
-import io.agegender.dataset.format.Sidecar;
+import io.agegender.dataset.format.ShardReceipt;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.Progress;
@@ -44,7 +44,7 @@ public final class PrepareJob {
   /** For how long a job on another machine may be silent before its work is taken over. */
   private static final Duration LEASE_TERM = Duration.ofSeconds(30);
 
-  /** A few strangers are no wonder; a fold is a fifth. */
+  /** A few unlisted pictures are usual; a fold is a fifth. */
   private static final double UNLISTED_SHARE = 0.01;
 
   /** Changed pictures in a message. */
@@ -120,14 +120,14 @@ public final class PrepareJob {
       RawTreeSource source, SplitLists lists, PicturePlan pictures, String key, Lease lease) {
     List<ShardPlan> plans = ShardPlan.of(pictures.candidates(), settings);
     List<ShardTask.Outcome> outcomes = stages.shards(plans);
-    List<Sidecar> sidecars = outcomes.stream().map(ShardTask.Outcome::sidecar).toList();
+    List<ShardReceipt> receipts = outcomes.stream().map(ShardTask.Outcome::receipt).toList();
     DatasetBuilder builder = new DatasetBuilder(source, out);
-    DatasetBuilder.Stored stored = IndexBuilder.stored(builder, pictures, plans, sidecars);
+    DatasetBuilder.Stored stored = IndexBuilder.stored(builder, pictures, plans, receipts);
     refuseTooManyRejects(new SampleAccounting(source, stored.rejected()), builder.writer());
-    for (Sidecar sidecar : sidecars) {
+    for (ShardReceipt receipt : receipts) {
       builder
           .writer()
-          .shard(sidecar.shard(), new FileStore.Written(sidecar.bytes(), sidecar.sha256()));
+          .shard(receipt.shard(), new FileStore.Written(receipt.bytes(), receipt.sha256()));
     }
     DatasetBuilder.Built built =
         builder.complete(
@@ -145,7 +145,7 @@ public final class PrepareJob {
     PrepareSettings.SplitSettings splits = settings.splits();
     return splits.source() == PrepareSettings.Source.ORIGINAL_LISTS
         ? new ListedSplits(folds, settings.labels(), new ListFolder(new Path(splits.lists()), conf))
-        : new DrawnSplits(folds, settings.labels(), splits.rules());
+        : new SeededSplits(folds, settings.labels(), splits.rules());
   }
 
   private void refuseTooManyRejects(SampleAccounting accounting, DatasetWriter writer) {

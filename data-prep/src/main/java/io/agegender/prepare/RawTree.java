@@ -37,7 +37,7 @@ final class RawTree {
     FileStore storage = FileStore.of(root, conf);
     try {
       if (!storage.status("").isDirectory()) {
-        throw new UsageException("%s is no folder: give the raw tree".formatted(storage.root()));
+        throw new UsageException("%s is not a folder: give the raw tree".formatted(storage.root()));
       }
     } catch (FileNotFoundException e) {
       throw new UsageException(

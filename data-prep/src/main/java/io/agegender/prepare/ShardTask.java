@@ -3,7 +3,7 @@ package io.agegender.prepare;
 
 import io.agegender.adience.Alignment;
 import io.agegender.dataset.build.ShardWriter;
-import io.agegender.dataset.format.Sidecar;
+import io.agegender.dataset.format.ShardReceipt;
 import io.agegender.dataset.format.SourceFacts;
 import io.agegender.foundation.error.Choice;
 import io.agegender.image.Picture;
@@ -23,7 +23,7 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Makes one shard: reads and decodes each picture once, writes the records and, after them, the
- * sidecar. A shard that an earlier attempt finished is left as it is.
+ * receipt. A shard that an earlier attempt finished is left as it is.
  */
 final class ShardTask {
   private final FileStore dataset;
@@ -37,16 +37,16 @@ final class ShardTask {
   }
 
   /** What a shard came to, and whether it was made now. */
-  record Outcome(Sidecar sidecar, boolean kept) implements java.io.Serializable {}
+  record Outcome(ShardReceipt receipt, boolean kept) implements java.io.Serializable {}
 
   Outcome run(ShardPlan plan) {
-    Optional<Sidecar> earlier = Sidecar.find(dataset, plan.number(), plan.key());
+    Optional<ShardReceipt> earlier = ShardReceipt.find(dataset, plan.number(), plan.key());
     if (earlier.isPresent()) {
       return new Outcome(earlier.get(), true);
     }
     List<byte[]> records = new ArrayList<>(plan.candidates().size());
-    List<Sidecar.Stored> stored = new ArrayList<>(plan.candidates().size());
-    List<Sidecar.Rejected> rejected = new ArrayList<>();
+    List<ShardReceipt.Stored> stored = new ArrayList<>(plan.candidates().size());
+    List<ShardReceipt.Rejected> rejected = new ArrayList<>();
     for (int i = 0; i < plan.candidates().size(); i++) {
       RawPictures.Content content = raw.read(plan.candidates().get(i));
       if (content instanceof RawPictures.Content.Bytes file) {
@@ -62,19 +62,19 @@ final class ShardTask {
       }
     }
     FileStore.Written written = ShardWriter.write(dataset, plan.number(), records);
-    Sidecar sidecar =
-        new Sidecar(plan.key(), plan.number(), written.bytes(), written.sha256(), stored, rejected);
-    sidecar.write(dataset);
-    return new Outcome(sidecar, false);
+    ShardReceipt receipt =
+        new ShardReceipt(plan.key(), plan.number(), written.bytes(), written.sha256(), stored, rejected);
+    receipt.write(dataset);
+    return new Outcome(receipt, false);
   }
 
   static Squaring squaring(Alignment alignment) {
     return alignment == Alignment.UNALIGNED ? Squaring.REPLICATE_EDGES : Squaring.NONE;
   }
 
-  private static Sidecar.Stored stored(int candidate, byte[] file, Picture.Accepted picture) {
+  private static ShardReceipt.Stored stored(int candidate, byte[] file, Picture.Accepted picture) {
     Picture.PictureFacts facts = picture.facts();
-    return new Sidecar.Stored(
+    return new ShardReceipt.Stored(
         candidate,
         Checksums.crc32c(picture.record()),
         new SourceFacts(
@@ -86,7 +86,7 @@ final class ShardTask {
             facts.flags().stream().sorted().map(Choice::key).collect(Collectors.joining(","))));
   }
 
-  private static Sidecar.Rejected rejected(int candidate, Picture.Rejected why) {
-    return new Sidecar.Rejected(candidate, why.reason().name(), why.detail());
+  private static ShardReceipt.Rejected rejected(int candidate, Picture.Rejected why) {
+    return new ShardReceipt.Rejected(candidate, why.reason().name(), why.detail());
   }
 }

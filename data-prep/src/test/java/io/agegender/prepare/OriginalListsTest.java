@@ -55,8 +55,8 @@ class OriginalListsTest {
     ListedSplits listed =
         new ListedSplits(
             folds, LabelPolicy.ORIGINAL, new ListFolder(Trees.hadoop(data), new Configuration()));
-    io.agegender.adience.split.DrawnSplits drawn =
-        new io.agegender.adience.split.DrawnSplits(
+    io.agegender.adience.split.SeededSplits drawn =
+        new io.agegender.adience.split.SeededSplits(
             folds, LabelPolicy.ORIGINAL, Trees.settings().splits().rules());
     for (Target target : Target.values()) {
       for (Alignment alignment : Alignment.values()) {

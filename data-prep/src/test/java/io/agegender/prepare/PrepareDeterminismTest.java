@@ -88,14 +88,14 @@ class PrepareDeterminismTest {
       await()
           .atMost(Duration.ofMinutes(2))
           .pollInterval(Duration.ofMillis(50))
-          .until(() -> sidecars(out) >= 2);
+          .until(() -> receipts(out) >= 2);
     } finally {
       // SIGKILL.
       driver.destroyForcibly().waitFor();
     }
     assertThat(out.resolve("manifest.json")).doesNotExist();
     assertThat(out.resolve("_lease")).exists();
-    int finished = sidecars(out);
+    int finished = receipts(out);
     assertThat(finished).isBetween(2, 7);
     PrepareResult result;
     try (SparkSession spark = Trees.spark("local[2]")) {
@@ -106,7 +106,7 @@ class PrepareDeterminismTest {
     Trees.assertSame(Trees.files(out), expected);
   }
 
-  private static int sidecars(Path out) throws IOException {
+  private static int receipts(Path out) throws IOException {
     if (!Files.isDirectory(out.resolve("_work"))) {
       return 0;
     }

@@ -184,7 +184,7 @@ class VerifyJobTest {
     Files.delete(out.resolve("manifest.json"));
     assertThatThrownBy(this::open)
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("is no dataset");
+        .hasMessageContaining("is not a dataset");
     assertThatThrownBy(this::verify).isInstanceOf(UsageException.class);
   }
 

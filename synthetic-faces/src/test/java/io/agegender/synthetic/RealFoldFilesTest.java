@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The fold files of Adience itself; they are no part of the project. */
+/** The fold files of Adience itself; they are not part of the project. */
 @Tag("slow")
 class RealFoldFilesTest {
   @TempDir Path dir;

@@ -93,7 +93,7 @@ public final class ListedSplits implements SplitSource {
       }
     }
     throw new UsageException(
-        "%s: '%s' is no picture of the %s set".formatted(where, name, set.key()));
+        "%s: '%s' is not a picture of the %s set".formatted(where, name, set.key()));
   }
 
   /** The n-th entry of a face is its n-th row. */

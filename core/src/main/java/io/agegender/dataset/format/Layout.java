@@ -32,7 +32,7 @@ public final class Layout {
   }
 
   /** What a finished shard holds, while the dataset is not complete. */
-  public static String sidecar(int number) {
+  public static String receipt(int number) {
     return WORK + String.format(Locale.ROOT, "/shard-%05d.json", number);
   }
 

@@ -59,7 +59,7 @@ public final class ManifestParser {
 
   /**
    * @param where the file, for messages
-   * @throws UsageException if it is no manifest, or one of another format version
+   * @throws UsageException if it is not a manifest, or one of another format version
    * @throws FailedException if it was changed after it was written
    */
   public static Manifest parse(String where, byte[] json) {

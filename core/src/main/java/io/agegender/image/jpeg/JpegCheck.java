@@ -288,7 +288,7 @@ public final class JpegCheck {
     return tables[id];
   }
 
-  /** To the next marker that is no restart marker. */
+  /** To the next marker that is not a restart marker. */
   private void skipEntropyData() {
     while (position + 1 < file.length) {
       int next = file[position + 1] & 0xFF;

@@ -8,7 +8,7 @@ import io.agegender.adience.FoldRow;
 import io.agegender.adience.Folds;
 import io.agegender.adience.LabelPolicy;
 import io.agegender.adience.Target;
-import io.agegender.adience.split.DrawnSplits;
+import io.agegender.adience.split.SeededSplits;
 import io.agegender.adience.split.Split;
 import io.agegender.adience.split.SplitRules;
 import io.agegender.dataset.Dataset;
@@ -80,7 +80,7 @@ class DatasetBuilderTest {
       SplitRules rules =
           new SplitRules(
               SplitRules.Validation.ROWS, 1, SplitRules.Duplicates.KEEP, SplitRules.OffByOne.FIX);
-      return new DrawnSplits(folds, labels(), rules).split(target, alignment, testFold);
+      return new SeededSplits(folds, labels(), rules).split(target, alignment, testFold);
     }
 
     @Override

@@ -36,23 +36,23 @@ class DatasetFuzzTest {
     FileStore storage =
         FileStore.of(new org.apache.hadoop.fs.Path(dir.toUri()), new Configuration());
     FileStore.Written shard = storage.write(Layout.shard(0), out -> out.write(new byte[9]));
-    Sidecar sound =
-        new Sidecar(
+    ShardReceipt sound =
+        new ShardReceipt(
             "key",
             0,
             shard.bytes(),
             shard.sha256(),
-            List.of(new Sidecar.Stored(0, 7, new SourceFacts("jpeg", 9, 9, 99, 0, "grey"))),
-            List.of(new Sidecar.Rejected(1, "TRUNCATED", "cut")));
+            List.of(new ShardReceipt.Stored(0, 7, new SourceFacts("jpeg", 9, 9, 99, 0, "grey"))),
+            List.of(new ShardReceipt.Rejected(1, "TRUNCATED", "cut")));
     sound.write(storage);
-    Path file = dir.resolve(Layout.sidecar(0));
+    Path file = dir.resolve(Layout.receipt(0));
     Fuzz.of("receipt", Files.readAllBytes(file))
         .run(
             600,
             bytes -> {
               Files.write(file, bytes);
               // As it was, or of no use: never another face, reason or checksum.
-              assertThat(Sidecar.find(storage, 0, "key").orElse(sound)).isEqualTo(sound);
+              assertThat(ShardReceipt.find(storage, 0, "key").orElse(sound)).isEqualTo(sound);
             });
   }
 

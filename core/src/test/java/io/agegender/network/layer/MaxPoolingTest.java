@@ -25,7 +25,7 @@ class MaxPoolingTest {
     "16, 8, 3, 2, 0, Same, 4", // Caffe rounds up: the last window is cut off
     "16, 9, 3, 2, 0, Truncate, 4",
     "32, 7, 3, 1, 1, Truncate, 7", // padding is never the maximum
-    "6, 8, 2, 2, 0, Truncate, 4", // channels that are no multiple of 16
+    "6, 8, 2, 2, 0, Truncate, 4", // channels that are not a multiple of 16
     "16, 4, 4, 1, 0, Truncate, 1"
   })
   void givesTheFirstMaximumAndSendsTheGradientThere(

@@ -31,13 +31,13 @@ final class EntryDecoder {
     UNKNOWN_KEY,
     /** The prefix is that of an alignment that this LMDB is not of. */
     WRONG_ALIGNMENT,
-    /** The value is no Datum message. */
+    /** The value is not a Datum message. */
     NOT_A_DATUM,
     /** The pixels are not 3 x 256 x 256 bytes. */
     WRONG_SHAPE,
     /** An encoded picture that cannot be decoded. */
     BAD_PICTURE,
-    /** The label is no class of the target. */
+    /** The label is not a class of the target. */
     LABEL_OUT_OF_RANGE
   }
 

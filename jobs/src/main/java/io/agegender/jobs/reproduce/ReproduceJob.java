@@ -67,7 +67,7 @@ public final class ReproduceJob {
   /**
    * Makes a run again.
    *
-   * @throws UsageException if the folder is no run, the work folder is not empty, or the run has
+   * @throws UsageException if the folder is not a run, the work folder is not empty, or the run has
    *     not done so many rounds
    * @throws FailedException if the dataset is damaged, or training fails
    */

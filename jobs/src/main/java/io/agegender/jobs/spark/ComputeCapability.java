@@ -29,7 +29,7 @@ record ComputeCapability(int major, int minor) {
     Matcher matcher = FORM.matcher(text.strip());
     if (!matcher.matches()) {
       throw new UsageException(
-          "'%s' is no compute capability; the discovery script must give one such as 8.6 for each GPU"
+          "'%s' is not a compute capability; the discovery script must give one such as 8.6 for each GPU"
               .formatted(text));
     }
     return new ComputeCapability(

@@ -75,7 +75,7 @@ class LmdbCommandsTest {
     assertThat(run("import-lmdb", "--lmdb", dir.toString(), "--out", target)).isEqualTo(2);
     assertThat(err.toString()).contains("none of the original's LMDBs").doesNotContain("\tat ");
     assertThat(run("export-lmdb", "--dataset", dir.toString(), "--out", target)).isEqualTo(2);
-    assertThat(err.toString()).contains("is no dataset").doesNotContain("\tat ");
+    assertThat(err.toString()).contains("is not a dataset").doesNotContain("\tat ");
     assertThat(
             run(
                 "export-lmdb",

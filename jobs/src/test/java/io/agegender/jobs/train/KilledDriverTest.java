@@ -31,7 +31,7 @@ class KilledDriverTest {
 
   @Test
   void aKilledDriverIsReplacedSoonAndLittleIsRepeatedAndTheBitsAreTheSame() throws Exception {
-    RunSettings settings = TrainRuns.settings(SEED, ITERATIONS);
+    RunSettings settings = TrainRuns.adienceNet(SEED, ITERATIONS, 2, 2);
     Process driver = start("first", List.of("-Xmx1g"));
     try {
       await()

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.agegender.jobs.LocalCluster;
 import io.agegender.jobs.SampleDataset;
-import io.agegender.network.solver.SolverSettings;
 import io.agegender.run.RunSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,8 +26,7 @@ class SeparateExecutorsTest {
   @Test
   void executorsOfTheirOwnGiveTheBitsOfLocalThreadsAlsoWhenOneIsKilledInATask() throws IOException {
     // Tasks that take about a second: time to kill one.
-    RunSettings settings =
-        TrainRuns.settings(31, 9, 3, 6, new SolverSettings(0.001, 0.1, 5, 0.9, 0.0005));
+    RunSettings settings = TrainRuns.adienceNet(31, 9, 3, 6);
     org.apache.hadoop.fs.Path dataset = SampleDataset.path();
     String expected;
     try (SparkSession spark = SampleDataset.spark("local[2]")) {

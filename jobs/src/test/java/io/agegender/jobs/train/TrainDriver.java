@@ -24,7 +24,7 @@ public final class TrainDriver {
           spark,
           new org.apache.hadoop.fs.Path(args[0]),
           new org.apache.hadoop.fs.Path(args[1]),
-          TrainRuns.settings(Long.parseLong(args[2]), Integer.parseInt(args[3])),
+          TrainRuns.adienceNet(Long.parseLong(args[2]), Integer.parseInt(args[3]), 2, 2),
           TrainRuns.telling(done -> append(told, done)));
     }
   }

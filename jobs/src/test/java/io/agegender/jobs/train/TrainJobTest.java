@@ -50,7 +50,7 @@ class TrainJobTest {
 
   @Test
   void oneWorkerEqualsPlainFitToTheBit() {
-    RunSettings settings = settings(1, 2, 5, 0.001);
+    RunSettings settings = settings(AGE, 1, 2, 5, 0.001);
     assertThat(train("local[1]", "spark", settings)).isEqualTo(plainFit(settings));
   }
 
@@ -231,8 +231,13 @@ class TrainJobTest {
   }
 
   private static RunSettings settings(int workers, int frequency, int iterations, double rate) {
+    return settings(TrainRuns.SMALL, workers, frequency, iterations, rate);
+  }
+
+  private static RunSettings settings(
+      RunName run, int workers, int frequency, int iterations, double rate) {
     // The rate drops at iteration 3: a schedule that never advances would be seen.
-    return RunSettings.builder(AGE)
+    return RunSettings.builder(run)
         .schedule("test")
         .solver(new SolverSettings(rate, 0.1, 3, 0.9, 0.0005))
         .batch(2)

@@ -15,7 +15,7 @@ final class FitCheck {
   private final List<String> problems = new ArrayList<>();
 
   private FitCheck(List<PlannedRun> runs, int parallel, Cluster cluster) {
-    this.runs = runs.stream().filter(r -> !r.standing().isOver()).toList();
+    this.runs = runs.stream().filter(r -> !r.progress().isOver()).toList();
     this.parallel = parallel;
     this.cluster = cluster;
   }
@@ -44,7 +44,7 @@ final class FitCheck {
   static long driverHeap(List<PlannedRun> runs, int parallel, Cluster cluster) {
     ToLongFunction<PlannedRun> share =
         run -> cluster.isLocal() ? run.estimate().localHeap() : run.estimate().driverHeap();
-    List<PlannedRun> left = runs.stream().filter(r -> !r.standing().isOver()).toList();
+    List<PlannedRun> left = runs.stream().filter(r -> !r.progress().isOver()).toList();
     long computing =
         left.stream()
             .map(share::applyAsLong)

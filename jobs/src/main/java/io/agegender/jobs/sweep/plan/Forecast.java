@@ -24,10 +24,10 @@ record Forecast(RoundCost cost, double step, double efficiency, int stepsFor95, 
    *
    * @param crops that scoring shows to the network: crops of a face times test faces
    */
-  static Forecast of(RunSettings run, RoundCost cost, Standing standing, long crops) {
+  static Forecast of(RunSettings run, RoundCost cost, RunProgress progress, long crops) {
     Rounds rounds = run.rounds();
     double step = cost.step(rounds.minibatch());
-    int left = standing.isOver() ? 0 : run.iterations() - standing.iteration();
+    int left = progress.isOver() ? 0 : run.iterations() - progress.iteration();
     double roundsLeft = Math.ceil((double) left / rounds.steps());
     double scoring = crops * cost.perFace() * FORWARD / run.workers();
     return new Forecast(
@@ -35,6 +35,6 @@ record Forecast(RoundCost cost, double step, double efficiency, int stepsFor95, 
         step,
         cost.efficiency(run.workers(), rounds.minibatch(), rounds.steps()),
         cost.stepsForShare(SHARE, rounds.minibatch()),
-        left * step + roundsLeft * cost.averaging() + (standing.isOver() ? 0 : scoring));
+        left * step + roundsLeft * cost.averaging() + (progress.isOver() ? 0 : scoring));
   }
 }

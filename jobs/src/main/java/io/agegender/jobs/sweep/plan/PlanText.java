@@ -30,7 +30,7 @@ final class PlanText {
   }
 
   private void summary() {
-    long over = plan.runs().stream().filter(r -> r.standing().isOver()).count();
+    long over = plan.runs().stream().filter(r -> r.progress().isOver()).count();
     line(
         "%d runs, %d of them over, %d at a time on %d slots of %s",
         plan.runs().size(), over, plan.parallel(), plan.cluster().slots(), plan.cluster().master());
@@ -109,7 +109,7 @@ final class PlanText {
           "%5d  %-50s %-22s %12d %10s",
           number++,
           run.settings().title(),
-          run.standing().describe(),
+          run.progress().describe(),
           run.settings().iterations(),
           run.forecast().map(f -> Units.time(f.seconds())).orElse(NONE));
     }

@@ -9,21 +9,21 @@ import java.util.Optional;
  *
  * @param settings of the run
  * @param estimate memory, disk and traffic
- * @param standing how far it is already
+ * @param progress how far it is already
  * @param forecast time and efficiency; empty without a calibration
  */
 record PlannedRun(
     RunSettings settings,
     ResourceEstimate estimate,
-    Standing standing,
+    RunProgress progress,
     Optional<Forecast> forecast) {
 
   /** Disk that its checkpoints will take beyond what is there. */
   long diskLeft() {
-    if (standing.isOver()) {
+    if (progress.isOver()) {
       return 0;
     }
     long state = 2L * Float.BYTES * estimate.parameters();
-    return Math.max(0, estimate.checkpoints() - standing.checkpoints() * state);
+    return Math.max(0, estimate.checkpoints() - progress.checkpoints() * state);
   }
 }

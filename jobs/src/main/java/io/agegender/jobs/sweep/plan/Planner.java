@@ -81,7 +81,7 @@ public final class Planner {
   private Map<Architecture, RoundCost> costs(SweepPlan plan, CalibrationSettings calibration) {
     Map<Architecture, RunSettings> kinds = new TreeMap<>();
     for (PlannedRun run : plan.runs()) {
-      if (!run.standing().isOver()) {
+      if (!run.progress().isOver()) {
         kinds.putIfAbsent(run.settings().name().architecture(), run.settings());
       }
     }
@@ -108,18 +108,18 @@ public final class Planner {
   private SweepPlan plan(Request request, Map<Architecture, RoundCost> costs, Dataset data) {
     Cluster cluster = Cluster.of(spark);
     List<String> problems = new ArrayList<>();
-    Map<String, Standing> known = known();
+    Map<String, RunProgress> known = known();
     RunKeys keys = new RunKeys(data.manifest().sha256(), places.startModels(), spark);
     List<PlannedRun> planned = new ArrayList<>();
     TreeSet<String> missing = new TreeSet<>();
     for (RunSettings run : request.runs()) {
-      Standing standing = Standing.WAITING;
+      RunProgress progress = RunProgress.WAITING;
       try {
-        standing = known.getOrDefault(keys.of(run), Standing.WAITING);
+        progress = known.getOrDefault(keys.of(run), RunProgress.WAITING);
       } catch (UsageException e) {
         missing.add(e.getMessage());
       }
-      Standing found = standing;
+      RunProgress found = progress;
       planned.add(
           new PlannedRun(
               run,
@@ -135,7 +135,7 @@ public final class Planner {
             .missingClasses()
             .problems(
                 planned.stream()
-                    .filter(run -> !run.standing().isOver())
+                    .filter(run -> !run.progress().isOver())
                     .map(PlannedRun::settings)
                     .toList(),
                 data));
@@ -156,12 +156,12 @@ public final class Planner {
         : Math.max(1, cluster.slots() / workers);
   }
 
-  private Map<String, Standing> known() {
-    Map<String, Standing> known = new HashMap<>();
+  private Map<String, RunProgress> known() {
+    Map<String, RunProgress> known = new HashMap<>();
     for (Path folder : RunDirectory.folders(places.runs(), spark.hadoopConfiguration())) {
       try {
         RunDirectory run = RunDirectory.open(folder, spark.hadoopConfiguration());
-        known.put(run.run().key(), Standing.of(run));
+        known.put(run.run().key(), RunProgress.of(run));
       } catch (UsageException | FailedException e) {
         LOG.warn("a damaged run is not in the plan: {}", e.getMessage());
       }

@@ -93,7 +93,7 @@ class FitCheckTest {
     PlannedRun half =
         Made.run(
             Made.settings(ADIENCE),
-            new Standing(Optional.of(Phase.RUNNING), 2000, 2),
+            new RunProgress(Optional.of(Phase.RUNNING), 2000, 2),
             Optional.empty());
     assertThat(check(Made.local(), 1, state, half)).isEmpty();
   }
@@ -103,7 +103,7 @@ class FitCheckTest {
     PlannedRun finished =
         Made.run(
             Made.settings(VGG, "train.workers=2"),
-            new Standing(Optional.of(Phase.FINISHED), 125_000, 2),
+            new RunProgress(Optional.of(Phase.FINISHED), 125_000, 2),
             Optional.empty());
     assertThat(check(new Cluster("local[1]", 1, 1, 1, 1, 0, 1, 1), 1, 0, finished)).isEmpty();
   }

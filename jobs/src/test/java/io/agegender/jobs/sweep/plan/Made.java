@@ -32,15 +32,15 @@ final class Made {
     return TrainSettings.from(Settings.load(Optional.empty(), all)).forRun(RunName.parse(name), 0);
   }
 
-  static PlannedRun run(RunSettings settings, Standing standing, Optional<RoundCost> cost) {
+  static PlannedRun run(RunSettings settings, RunProgress progress, Optional<RoundCost> cost) {
     return new PlannedRun(
         settings,
         ResourceEstimate.of(settings, 2),
-        standing,
-        cost.map(c -> Forecast.of(settings, c, standing, 0)));
+        progress,
+        cost.map(c -> Forecast.of(settings, c, progress, 0)));
   }
 
   static PlannedRun waiting(String name, String... overrides) {
-    return run(settings(name, overrides), Standing.WAITING, Optional.empty());
+    return run(settings(name, overrides), RunProgress.WAITING, Optional.empty());
   }
 }

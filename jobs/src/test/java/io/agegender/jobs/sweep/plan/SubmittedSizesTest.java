@@ -72,7 +72,7 @@ class SubmittedSizesTest {
     TrainSettings train = TrainSettings.from(config);
     List<PlannedRun> runs =
         SweepSettings.from(config).runs().stream()
-            .map(name -> Made.run(train.forRun(name, 0), Standing.WAITING, Optional.empty()))
+            .map(name -> Made.run(train.forRun(name, 0), RunProgress.WAITING, Optional.empty()))
             .toList();
     Cluster cluster = new Cluster("yarn", SLOTS, SLOTS, Made.GIB, Made.GIB, 0, Made.GIB, Made.GIB);
     return StartOptions.of(runs, SLOTS / train.workers(), cluster, THREADS).cluster().stream()

@@ -28,14 +28,14 @@ class SweepPlanTest {
     PlannedRun half =
         Made.run(
             Made.settings("age_net_definitions", "train.workers=2"),
-            new Standing(Optional.of(Phase.FAILED), 49_000, 2),
+            new RunProgress(Optional.of(Phase.FAILED), 49_000, 2),
             Optional.of(cost));
     // 1000 steps of 0.1 s and an averaging of 0.2 s every 10 steps.
     assertThat(half.forecast().orElseThrow().seconds()).isCloseTo(120, within(1e-6));
     PlannedRun finished =
         Made.run(
             Made.settings("age_net_definitions"),
-            new Standing(Optional.of(Phase.FINISHED), 50_000, 2),
+            new RunProgress(Optional.of(Phase.FINISHED), 50_000, 2),
             Optional.of(cost));
     assertThat(finished.forecast().orElseThrow().seconds()).isZero();
   }
@@ -45,7 +45,7 @@ class SweepPlanTest {
     PlannedRun vgg =
         Made.run(
             Made.settings("gender_imdbwiki_vgg16_mixed", "train.workers=2"),
-            new Standing(Optional.of(Phase.RUNNING), 122_500, 2),
+            new RunProgress(Optional.of(Phase.RUNNING), 122_500, 2),
             Optional.of(new RoundCost(0.15, 0.236, 12.5)));
     String text =
         plan(
@@ -85,7 +85,7 @@ class SweepPlanTest {
     assertThat(plan.parallelOn(2)).isEqualTo(2);
     assertThat(plan.parallelOn(3)).isEqualTo(3);
     PlannedRun vgg =
-        Made.run(Made.settings("gender_imdbwiki_vgg16_mixed"), Standing.WAITING, Optional.empty());
+        Made.run(Made.settings("gender_imdbwiki_vgg16_mixed"), RunProgress.WAITING, Optional.empty());
     // Each of them takes gigabytes of the driver's heap.
     assertThat(plan(2, List.of(), vgg, vgg, vgg, vgg, vgg, vgg, vgg, vgg, vgg).parallelOn(9))
         .isLessThan(9);
@@ -96,7 +96,7 @@ class SweepPlanTest {
         Made.settings(
             "age_net_definitions",
             "schedules.published.exceptions.age_net_definitions=" + iterations),
-        Standing.WAITING,
+        RunProgress.WAITING,
         Optional.of(new RoundCost(0.1, 0, 0)));
   }
 

@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * <p>The original's own draws cannot be repeated (Python 2, no seed); {@link ListedSplits} reads
  * its lists. A draw is a function of the folds, the rules and (alignment, test fold) alone.
  */
-public final class DrawnSplits implements SplitSource {
+public final class SeededSplits implements SplitSource {
   private final Folds folds;
   private final Labels labels;
   private final BiPredicate<FoldRow, Alignment> pictured;
@@ -40,7 +40,7 @@ public final class DrawnSplits implements SplitSource {
    * @param labels which labels count
    * @param rules how to draw
    */
-  public DrawnSplits(Folds folds, Labels labels, SplitRules rules) {
+  public SeededSplits(Folds folds, Labels labels, SplitRules rules) {
     this(folds, labels, rules, (row, alignment) -> true);
   }
 
@@ -50,7 +50,7 @@ public final class DrawnSplits implements SplitSource {
    * @param rules how to draw
    * @param pictured whether there is a picture of a row in a stored alignment
    */
-  public DrawnSplits(
+  public SeededSplits(
       Folds folds, Labels labels, SplitRules rules, BiPredicate<FoldRow, Alignment> pictured) {
     this.pictured = pictured;
     this.folds = folds;

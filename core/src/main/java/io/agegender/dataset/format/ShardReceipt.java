@@ -25,10 +25,10 @@ import org.slf4j.LoggerFactory;
  * @param stored the records in the order of their slots
  * @param rejected the pictures without a record
  */
-public record Sidecar(
+public record ShardReceipt(
     String key, int shard, long bytes, String sha256, List<Stored> stored, List<Rejected> rejected)
     implements Serializable {
-  private static final Logger LOG = LoggerFactory.getLogger(Sidecar.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ShardReceipt.class);
 
   /**
    * A record.
@@ -53,7 +53,7 @@ public record Sidecar(
     byte[] json = Json.ofRecord(this);
     String hash = Sha256.of(json);
     storage.write(
-        Layout.sidecar(shard),
+        Layout.receipt(shard),
         out -> {
           out.write(json);
           out.write(("\n" + hash + "\n").getBytes(StandardCharsets.UTF_8));
@@ -61,47 +61,47 @@ public record Sidecar(
   }
 
   /** One flipped bit could otherwise give a record to another face. */
-  private static Sidecar parse(byte[] file) throws IOException {
+  private static ShardReceipt parse(byte[] file) throws IOException {
     String text = new String(file, StandardCharsets.UTF_8);
     int end = text.indexOf('\n');
     String json = text.substring(0, Math.max(0, end));
     if (!text.equals(json + "\n" + Sha256.of(json.getBytes(StandardCharsets.UTF_8)) + "\n")) {
       throw new IOException("its SHA-256 differs");
     }
-    return Json.toRecord(json.getBytes(StandardCharsets.UTF_8), Sidecar.class);
+    return Json.toRecord(json.getBytes(StandardCharsets.UTF_8), ShardReceipt.class);
   }
 
   /**
-   * The sidecar of a shard, if the shard is there byte for byte and was made of the same things.
+   * The receipt of a shard, if the shard is there byte for byte and was made of the same things.
    *
    * @param key the key of what it has to be made of
    * @throws FailedException if the file system fails
    */
-  public static Optional<Sidecar> find(FileStore storage, int shard, String key) {
-    if (!storage.exists(Layout.sidecar(shard))) {
+  public static Optional<ShardReceipt> find(FileStore storage, int shard, String key) {
+    if (!storage.exists(Layout.receipt(shard))) {
       return Optional.empty();
     }
     try {
-      Sidecar sidecar;
+      ShardReceipt receipt;
       try {
-        sidecar = parse(storage.read(Layout.sidecar(shard)));
+        receipt = parse(storage.read(Layout.receipt(shard)));
       } catch (IOException e) {
         LOG.warn(
             "{} is damaged ({}); its shard is made again",
-            storage.path(Layout.sidecar(shard)),
+            storage.path(Layout.receipt(shard)),
             e.getMessage());
         return Optional.empty();
       }
-      boolean fits = sidecar.key().equals(key) && storage.exists(Layout.shard(shard));
+      boolean fits = receipt.key().equals(key) && storage.exists(Layout.shard(shard));
       return fits
-              && sidecar.bytes() == storage.status(Layout.shard(shard)).getLen()
-              && sidecar.sha256().equals(storage.hash(Layout.shard(shard)))
-          ? Optional.of(sidecar)
+              && receipt.bytes() == storage.status(Layout.shard(shard)).getLen()
+              && receipt.sha256().equals(storage.hash(Layout.shard(shard)))
+          ? Optional.of(receipt)
           : Optional.empty();
     } catch (IOException e) {
       throw new FailedException(
           "cannot read %s: %s; delete it, and its shard is made again"
-              .formatted(storage.path(Layout.sidecar(shard)), e.getMessage()),
+              .formatted(storage.path(Layout.receipt(shard)), e.getMessage()),
           e);
     }
   }

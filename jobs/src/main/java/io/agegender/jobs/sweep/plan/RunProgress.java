@@ -13,12 +13,12 @@ import java.util.Optional;
  * @param iteration iterations that are safe in a checkpoint
  * @param checkpoints on disk
  */
-record Standing(Optional<Phase> phase, int iteration, int checkpoints) {
-  static final Standing WAITING = new Standing(Optional.empty(), 0, 0);
+record RunProgress(Optional<Phase> phase, int iteration, int checkpoints) {
+  static final RunProgress WAITING = new RunProgress(Optional.empty(), 0, 0);
 
-  static Standing of(RunDirectory directory) {
+  static RunProgress of(RunDirectory directory) {
     Optional<RunState> state = directory.state();
-    return new Standing(
+    return new RunProgress(
         state.map(RunState::phase),
         state.map(RunState::iteration).orElse(0),
         directory.checkpoints().iterations().size());

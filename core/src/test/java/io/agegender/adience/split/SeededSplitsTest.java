@@ -19,7 +19,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-class DrawnSplitsTest {
+class SeededSplitsTest {
   /** 5 folds of 40 rows, 8 subjects each; every fifth row has no age, every seventh no gender. */
   private static final Folds FOLDS = folds();
 
@@ -45,7 +45,7 @@ class DrawnSplitsTest {
     // 160 rows in the pool: 16 validate, 1 is lost, 15 of the rest are the subset.
     SplitRules rules = rules(SplitRules.Validation.ROWS, 1);
     Split all =
-        new DrawnSplits(unlabelledAreZero(), LabelPolicy.ORIGINAL, rules)
+        new SeededSplits(unlabelledAreZero(), LabelPolicy.ORIGINAL, rules)
             .split(Target.AGE, Alignment.ALIGNED, 0);
     assertThat(all.val()).hasSize(16);
     assertThat(all.train()).hasSize(160 - 17);
@@ -55,13 +55,13 @@ class DrawnSplitsTest {
         new SplitRules(
             SplitRules.Validation.ROWS, 1, SplitRules.Duplicates.KEEP, SplitRules.OffByOne.FIX);
     Split whole =
-        new DrawnSplits(unlabelledAreZero(), LabelPolicy.ORIGINAL, fixed)
+        new SeededSplits(unlabelledAreZero(), LabelPolicy.ORIGINAL, fixed)
             .split(Target.AGE, Alignment.ALIGNED, 0);
     assertThat(whole.train()).hasSize(144);
     assertThat(whole.train().subList(1, 144)).isEqualTo(all.train());
     assertThat(whole.val()).isEqualTo(all.val());
     Split mixed =
-        new DrawnSplits(unlabelledAreZero(), LabelPolicy.ORIGINAL, rules)
+        new SeededSplits(unlabelledAreZero(), LabelPolicy.ORIGINAL, rules)
             .split(Target.AGE, Alignment.MIXED, 0);
     assertThat(mixed.val()).hasSize(32);
     assertThat(mixed.train()).hasSize(320 - 33);
@@ -174,7 +174,7 @@ class DrawnSplitsTest {
   }
 
   private static int testSize(Folds folds, SplitRules rules) {
-    return new DrawnSplits(folds, LabelPolicy.ORIGINAL, rules)
+    return new SeededSplits(folds, LabelPolicy.ORIGINAL, rules)
         .split(Target.GENDER, Alignment.ALIGNED, 0)
         .test()
         .size();
@@ -193,7 +193,7 @@ class DrawnSplitsTest {
   }
 
   private static Split draw(SplitRules rules, Target target, Alignment alignment, int testFold) {
-    return new DrawnSplits(FOLDS, LabelPolicy.ORIGINAL, rules).split(target, alignment, testFold);
+    return new SeededSplits(FOLDS, LabelPolicy.ORIGINAL, rules).split(target, alignment, testFold);
   }
 
   private static Folds folds() {
