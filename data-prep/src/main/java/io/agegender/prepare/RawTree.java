@@ -8,6 +8,7 @@ import io.agegender.adience.Folds;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.hash.Sha256;
+import io.agegender.foundation.process.FileNames;
 import io.agegender.storage.FileStore;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -75,7 +76,12 @@ final class RawTree {
           "%s has no %s to %s: give the raw tree"
               .formatted(storage.root(), FoldFile.name(0), FoldFile.name(FoldFile.FOLDS - 1)));
     }
-    return Folds.of(files);
+    Folds folds = Folds.of(files);
+    if (storage.isLocal()) {
+      // Their pictures would count as missing.
+      folds.rows().forEach(row -> FileNames.require(row.user() + "/" + row.photo()));
+    }
+    return folds;
   }
 
   /** What is missing of the five fold files: each makes a test fold and its pictures less. */

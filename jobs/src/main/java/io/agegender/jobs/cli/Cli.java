@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.cli;
 
+import io.agegender.foundation.error.UsageException;
+import io.agegender.foundation.process.FileNames;
 import io.agegender.jobs.cli.base.BenchCommand;
 import io.agegender.jobs.cli.base.Problems;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 
 /** Runs the command line without ending the JVM. */
@@ -25,6 +28,12 @@ public final class Cli {
 
   /** The writer keeps what does not end a line until it is flushed. */
   private static int run(CommandLine commandLine, String... arguments) {
+    try {
+      List.of(arguments).forEach(FileNames::require);
+    } catch (UsageException e) {
+      commandLine.getErr().println("agegender: " + e.getMessage());
+      return Problems.USAGE;
+    }
     int code = commandLine.execute(arguments);
     commandLine.getOut().flush();
     return code;
