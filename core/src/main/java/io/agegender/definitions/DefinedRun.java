@@ -12,13 +12,11 @@ import io.agegender.run.NetworkText.FolderName;
 import io.agegender.run.RunName;
 import io.agegender.run.Schedule;
 import io.agegender.run.Schedules;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -34,9 +32,6 @@ import java.util.stream.Stream;
 public record DefinedRun(RunName name, String scheduleName, Schedule schedule, boolean mirror) {
   /** Says that solver, batch and iterations are those of a folder. */
   public static final String OWN = "definition";
-
-  private static final Pattern TRAINED =
-      Pattern.compile("(train_val|solver)(_test_fold_is_[0-4])?\\.prototxt");
 
   /**
    * Reads {@code train_val_test_fold_is_K.prototxt} or {@code train_val.prototxt} of a folder, and
@@ -79,22 +74,14 @@ public record DefinedRun(RunName name, String scheduleName, Schedule schedule, b
 
   /**
    * What keeps a folder whose files are understood from being trained, for each test fold that its
-   * files name: a file without its partner, a name that training does not look for, no target, no
-   * filler. Empty if every file can be trained, and if the files' own problems say enough.
+   * files name: a file without its partner, no target, no filler. Empty if every fold can be
+   * trained, and if the files' own problems say enough.
    */
   public static List<String> obstacles(DefinitionFolder folder, Schedules schedules) {
     if (!folder.problems().isEmpty()) {
       return List.of();
     }
     Set<String> obstacles = new LinkedHashSet<>();
-    Stream.of(folder.nets().keySet(), folder.solvers().keySet())
-        .flatMap(Collection::stream)
-        .filter(file -> !TRAINED.matcher(file).matches())
-        .forEach(
-            file ->
-                obstacles.add(
-                    "%s/%s: training does not look for this name; call it train_val.prototxt or solver.prototxt, or with _test_fold_is_0 to _4 before the dot"
-                        .formatted(folder.name(), file)));
     for (int fold : folder.folds()) {
       try {
         of(folder, fold, schedules, Schedules.names().get(0));

@@ -46,6 +46,8 @@ public record DefinitionFolder(
     List<String> problems) {
   private static final String SUFFIX = ".prototxt";
   private static final Pattern FOLD = Pattern.compile("test_fold_is_([0-4])\\.prototxt");
+  private static final Pattern TRAINED =
+      Pattern.compile("(train_val|solver)(_test_fold_is_[0-4])?\\.prototxt");
   private static final String DEPLOY = "deploy" + SUFFIX;
 
   /**
@@ -130,6 +132,14 @@ public record DefinitionFolder(
         .map(DefinitionFolder::fold)
         .forEach(fold -> fold.ifPresent(folds::add));
     return folds.isEmpty() ? new TreeSet<>(Set.of(0)) : folds;
+  }
+
+  /** Files that training never takes, whatever the test fold: their names are others. */
+  List<String> unused() {
+    return Stream.of(nets.keySet(), solvers.keySet())
+        .flatMap(Set::stream)
+        .filter(file -> !TRAINED.matcher(file).matches())
+        .toList();
   }
 
   /** The test fold in a file's name; empty for a file of all folds. */

@@ -59,6 +59,12 @@ public final class FolderText {
     } else {
       folder.problems().stream().flatMap(String::lines).forEach(problem -> add("problem", problem));
     }
+    if (!folder.unused().isEmpty()) {
+      add(
+          "unused",
+          String.join(", ", folder.unused())
+              + ": training takes train_val.prototxt and solver.prototxt, or both with _test_fold_is_K");
+    }
     obstacles.stream().flatMap(String::lines).forEach(obstacle -> add("untrained", obstacle));
     return lines;
   }
