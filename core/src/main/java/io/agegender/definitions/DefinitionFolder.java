@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -125,8 +124,8 @@ public record DefinitionFolder(
   }
 
   /** The test folds that the files name; fold 0 alone where they are for all. */
-  SortedSet<Integer> folds() {
-    SortedSet<Integer> folds = new TreeSet<>();
+  Set<Integer> folds() {
+    Set<Integer> folds = new TreeSet<>();
     Stream.of(nets.keySet(), solvers.keySet())
         .flatMap(Set::stream)
         .map(DefinitionFolder::fold)
