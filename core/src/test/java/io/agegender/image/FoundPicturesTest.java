@@ -37,7 +37,8 @@ class FoundPicturesTest {
   private static final int APP2 = 0xE2;
   private static final int APP14 = 0xEE;
 
-  private final PictureReader reader = new PictureReader(
+  private final PictureReader reader =
+      new PictureReader(
           new PictureRules(
               20_000_000,
               25_000_000,
@@ -52,12 +53,19 @@ class FoundPicturesTest {
     all.put("colour", of("jpeg", jpeg));
     all.put("grey", of("jpeg [GREY]", Jpegs.write("jpeg", image(BufferedImage.TYPE_BYTE_GRAY))));
     all.put("CMYK", of("jpeg [CMYK]", Jpegs.cmyk(WIDTH, HEIGHT)));
-    all.put("CMYK, inverted by Adobe", of("jpeg [CMYK]", segment(Jpegs.cmyk(WIDTH, HEIGHT), APP14, adobe(0))));
+    all.put(
+        "CMYK, inverted by Adobe",
+        of("jpeg [CMYK]", segment(Jpegs.cmyk(WIDTH, HEIGHT), APP14, adobe(0))));
     all.put("YCCK", of("jpeg [CMYK]", segment(Jpegs.cmyk(WIDTH, HEIGHT), APP14, adobe(2))));
     all.put("RGB without conversion", of("jpeg", segment(jpeg, APP14, adobe(0))));
-    all.put("ICC profile", of("jpeg", segment(jpeg, APP2, text("ICC_PROFILE\0\1\1" + "x".repeat(500)))));
-    all.put("profile of the wrong kind", of("jpeg", segment(jpeg, APP2, text("ICC_PROFILE\0\5\2"))));
-    all.put("MPO of a phone", of("jpeg [TRAILING_DATA]", joined(segment(jpeg, APP2, text("MPF\0II*\0\b\0\0\0")), jpeg)));
+    all.put(
+        "ICC profile",
+        of("jpeg", segment(jpeg, APP2, text("ICC_PROFILE\0\1\1" + "x".repeat(500)))));
+    all.put(
+        "profile of the wrong kind", of("jpeg", segment(jpeg, APP2, text("ICC_PROFILE\0\5\2"))));
+    all.put(
+        "MPO of a phone",
+        of("jpeg [TRAILING_DATA]", joined(segment(jpeg, APP2, text("MPF\0II*\0\b\0\0\0")), jpeg)));
     all.put("progressive", of("jpeg", Jpegs.progressive(WIDTH, HEIGHT)));
     all.put("restart markers", of("jpeg", Jpegs.withRestarts(WIDTH, HEIGHT)));
     all.put("sampled 1x1", of("jpeg", Jpegs.sampled(WIDTH, HEIGHT, 1, 1)));
@@ -71,23 +79,43 @@ class FoundPicturesTest {
     all.put("no channel", of("CORRUPT_HEADER", at(jpeg, Jpegs.segment(jpeg, SOF0) + 9, 0)));
     all.put("five channels", of("CORRUPT_HEADER", at(jpeg, Jpegs.segment(jpeg, SOF0) + 9, 5)));
     all.put("two channels", of("CORRUPT_HEADER", at(jpeg, Jpegs.segment(jpeg, SOF0) + 9, 2)));
-    all.put("height 0", of("CORRUPT_HEADER", at(at(jpeg, Jpegs.segment(jpeg, SOF0) + 5, 0), Jpegs.segment(jpeg, SOF0) + 6, 0)));
-    all.put("width 0", of("CORRUPT_HEADER", at(at(jpeg, Jpegs.segment(jpeg, SOF0) + 7, 0), Jpegs.segment(jpeg, SOF0) + 8, 0)));
-    all.put("65535 high", of("TOO_LARGE", at(at(jpeg, Jpegs.segment(jpeg, SOF0) + 5, 255), Jpegs.segment(jpeg, SOF0) + 6, 255)));
-    all.put("twice as high as its data", of("CORRUPT", at(jpeg, Jpegs.segment(jpeg, SOF0) + 6, 2 * HEIGHT)));
+    all.put(
+        "height 0",
+        of(
+            "CORRUPT_HEADER",
+            at(at(jpeg, Jpegs.segment(jpeg, SOF0) + 5, 0), Jpegs.segment(jpeg, SOF0) + 6, 0)));
+    all.put(
+        "width 0",
+        of(
+            "CORRUPT_HEADER",
+            at(at(jpeg, Jpegs.segment(jpeg, SOF0) + 7, 0), Jpegs.segment(jpeg, SOF0) + 8, 0)));
+    all.put(
+        "65535 high",
+        of(
+            "TOO_LARGE",
+            at(at(jpeg, Jpegs.segment(jpeg, SOF0) + 5, 255), Jpegs.segment(jpeg, SOF0) + 6, 255)));
+    all.put(
+        "twice as high as its data",
+        of("CORRUPT", at(jpeg, Jpegs.segment(jpeg, SOF0) + 6, 2 * HEIGHT)));
     all.put("comment", of("jpeg", segment(jpeg, 0xFE, text("made with a camera"))));
     all.put("EXIF, upright", of("jpeg", segment(jpeg, 0xE1, exif(1))));
     for (int turn : new int[] {2, 3, 6, 8}) {
-      all.put("EXIF, turned " + turn, of("jpeg [EXIF_ORIENTATION]", segment(jpeg, 0xE1, exif(turn))));
+      all.put(
+          "EXIF, turned " + turn, of("jpeg [EXIF_ORIENTATION]", segment(jpeg, 0xE1, exif(turn))));
     }
     all.put("EXIF, turned 99", of("jpeg", segment(jpeg, 0xE1, exif(99))));
     all.put("EXIF, cut", of("jpeg", segment(jpeg, 0xE1, text("Exif\0\0MM"))));
     all.put("XMP", of("jpeg", segment(jpeg, 0xE1, text("http://ns.adobe.com/xap/1.0/\0<x/>"))));
-    all.put("a segment that is longer than the file", of("CORRUPT_HEADER", at(segment(jpeg, 0xE1, exif(1)), 4, 0xFF)));
-    all.put("filling bytes before a marker", of("jpeg", joined(Arrays.copyOf(jpeg, 2), new byte[] {-1, -1, -1}, tail(jpeg, 2))));
+    all.put(
+        "a segment that is longer than the file",
+        of("CORRUPT_HEADER", at(segment(jpeg, 0xE1, exif(1)), 4, 0xFF)));
+    all.put(
+        "filling bytes before a marker",
+        of("jpeg", joined(Arrays.copyOf(jpeg, 2), new byte[] {-1, -1, -1}, tail(jpeg, 2))));
     all.put("two starts", of("CORRUPT", joined(Arrays.copyOf(jpeg, 2), jpeg)));
     all.put("two pictures, one after the other", of("jpeg [TRAILING_DATA]", joined(jpeg, jpeg)));
-    all.put("zeros at the end", of("jpeg [TRAILING_DATA]", Arrays.copyOf(jpeg, jpeg.length + 4096)));
+    all.put(
+        "zeros at the end", of("jpeg [TRAILING_DATA]", Arrays.copyOf(jpeg, jpeg.length + 4096)));
     all.put("a line break before it", of("NOT_AN_IMAGE", joined(text("\n"), jpeg)));
     all.put("cut in its header", of("CORRUPT_HEADER", Arrays.copyOf(jpeg, 100)));
     all.put("cut after its first byte", of("NOT_AN_IMAGE", Arrays.copyOf(jpeg, 1)));
@@ -97,17 +125,25 @@ class FoundPicturesTest {
     all.put("only its header", of("TRUNCATED", Arrays.copyOf(jpeg, Jpegs.scanStart(jpeg))));
     all.put("without tables", of("CORRUPT_HEADER", without(jpeg, 0xC4)));
     all.put("without quantisation", of("CORRUPT_HEADER", without(jpeg, 0xDB)));
-    all.put("sent as text", of("CORRUPT_HEADER", new String(jpeg, ISO_8859_1).replace("\n", "\r\n").getBytes(ISO_8859_1)));
+    all.put(
+        "sent as text",
+        of(
+            "CORRUPT_HEADER",
+            new String(jpeg, ISO_8859_1).replace("\n", "\r\n").getBytes(ISO_8859_1)));
     all.put("read as UTF-8", of("NOT_AN_IMAGE", new String(jpeg, ISO_8859_1).getBytes(UTF_8)));
     all.put("base64", of("NOT_AN_IMAGE", Base64.getMimeEncoder().encode(jpeg)));
     all.put("PNG", of("png", Jpegs.write("png", image(BufferedImage.TYPE_3BYTE_BGR))));
     all.put("PNG with alpha", of("png", Jpegs.write("png", image(BufferedImage.TYPE_4BYTE_ABGR))));
     all.put("PNG, grey", of("png [GREY]", Jpegs.write("png", image(BufferedImage.TYPE_BYTE_GRAY))));
     all.put("PNG, palette", of("png", Jpegs.write("png", image(BufferedImage.TYPE_BYTE_INDEXED))));
-    all.put("PNG, black and white", of("png [GREY]", Jpegs.write("png", image(BufferedImage.TYPE_BYTE_BINARY))));
+    all.put(
+        "PNG, black and white",
+        of("png [GREY]", Jpegs.write("png", image(BufferedImage.TYPE_BYTE_BINARY))));
     all.put("PNG, 16 bits", of("png", encoded(".png", opencv_core.CV_16UC3)));
     all.put("PNG, 16 bits, grey", of("png [GREY]", encoded(".png", opencv_core.CV_16UC1)));
-    all.put("PNG that says 30000 x 30000", of("TOO_LARGE", huge(Jpegs.write("png", image(BufferedImage.TYPE_3BYTE_BGR)))));
+    all.put(
+        "PNG that says 30000 x 30000",
+        of("TOO_LARGE", huge(Jpegs.write("png", image(BufferedImage.TYPE_3BYTE_BGR)))));
     all.put("GIF", of("gif", Jpegs.write("gif", image(BufferedImage.TYPE_BYTE_INDEXED))));
     all.put("BMP", of("NOT_AN_IMAGE", Jpegs.write("bmp", image(BufferedImage.TYPE_3BYTE_BGR))));
     all.put("TIFF", of("NOT_AN_IMAGE", Jpegs.write("tiff", image(BufferedImage.TYPE_3BYTE_BGR))));
@@ -118,7 +154,9 @@ class FoundPicturesTest {
     all.put("PDF", of("NOT_AN_IMAGE", text("%PDF-1.4\n%\u00e2\u00e3\n")));
     all.put("SVG", of("NOT_AN_IMAGE", text("<svg xmlns='http://www.w3.org/2000/svg'/>")));
     all.put("a page instead of it", of("NOT_AN_IMAGE", text("<!DOCTYPE html><html>404</html>")));
-    all.put("a pointer of Git LFS", of("NOT_AN_IMAGE", text("version https://git-lfs.github.com/spec/v1\noid sha256:00\n")));
+    all.put(
+        "a pointer of Git LFS",
+        of("NOT_AN_IMAGE", text("version https://git-lfs.github.com/spec/v1\noid sha256:00\n")));
     all.put("zip", of("NOT_AN_IMAGE", text("PK\3\4")));
     all.put("nothing", of("EMPTY", new byte[0]));
     all.put("zeros", of("NOT_AN_IMAGE", new byte[5000]));
@@ -213,7 +251,8 @@ class FoundPicturesTest {
 
   private static byte[] exif(int orientation) {
     return joined(
-        text("Exif\0\0MM\0*\0\0\0\b\0\1\1\22\0\3\0\0\0\1"), new byte[] {0, (byte) orientation, 0, 0, 0, 0, 0, 0});
+        text("Exif\0\0MM\0*\0\0\0\b\0\1\1\22\0\3\0\0\0\1"),
+        new byte[] {0, (byte) orientation, 0, 0, 0, 0, 0, 0});
   }
 
   /** What OpenCV writes of noise. */

@@ -18,7 +18,10 @@ final class IndexBuilder {
   private IndexBuilder() {}
 
   static DatasetBuilder.Stored stored(
-      DatasetBuilder builder, PicturePlan pictures, List<ShardPlan> plans, List<ShardReceipt> receipts) {
+      DatasetBuilder builder,
+      PicturePlan pictures,
+      List<ShardPlan> plans,
+      List<ShardReceipt> receipts) {
     List<Face> faces = new ArrayList<>();
     List<Manifest.Shard> shards = new ArrayList<>();
     Map<FaceImage, Picture.Rejected> rejected = new HashMap<>(pictures.rejected());

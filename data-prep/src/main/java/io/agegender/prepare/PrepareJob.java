@@ -3,8 +3,8 @@ package io.agegender.prepare;
 
 import io.agegender.adience.FoldFile;
 import io.agegender.adience.Folds;
-import io.agegender.adience.split.SeededSplits;
 import io.agegender.adience.split.ListedSplits;
+import io.agegender.adience.split.SeededSplits;
 import io.agegender.adience.split.SplitSource;
 import io.agegender.dataset.Dataset;
 import io.agegender.dataset.build.DatasetBuilder;

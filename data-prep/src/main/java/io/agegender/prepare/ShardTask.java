@@ -63,7 +63,8 @@ final class ShardTask {
     }
     FileStore.Written written = ShardWriter.write(dataset, plan.number(), records);
     ShardReceipt receipt =
-        new ShardReceipt(plan.key(), plan.number(), written.bytes(), written.sha256(), stored, rejected);
+        new ShardReceipt(
+            plan.key(), plan.number(), written.bytes(), written.sha256(), stored, rejected);
     receipt.write(dataset);
     return new Outcome(receipt, false);
   }

@@ -6,8 +6,8 @@ import java.nio.charset.Charset;
 
 /**
  * Names of files in a JVM that was started without {@code submit/agegender}. A JVM reads and writes
- * them in the locale's character set; the C locale's is ASCII, in which a file with an accent in its
- * name is not there.
+ * them in the locale's character set; the C locale's is ASCII, in which a file with an accent in
+ * its name is not there.
  */
 public final class FileNames {
   /** What a JVM makes of bytes that its character set does not have. */

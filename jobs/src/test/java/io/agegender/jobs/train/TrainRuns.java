@@ -73,8 +73,7 @@ final class TrainRuns {
 
   /** The same of AdienceNet: for tests that must come between, or that need much memory. */
   static RunSettings adienceNet(long seed, int iterations, int steps, int batch) {
-    return settings(
-        RunName.parse("age_net_definitions"), seed, iterations, steps, batch, SOLVER);
+    return settings(RunName.parse("age_net_definitions"), seed, iterations, steps, batch, SOLVER);
   }
 
   private static RunSettings settings(

@@ -85,7 +85,8 @@ class SweepPlanTest {
     assertThat(plan.parallelOn(2)).isEqualTo(2);
     assertThat(plan.parallelOn(3)).isEqualTo(3);
     PlannedRun vgg =
-        Made.run(Made.settings("gender_imdbwiki_vgg16_mixed"), RunProgress.WAITING, Optional.empty());
+        Made.run(
+            Made.settings("gender_imdbwiki_vgg16_mixed"), RunProgress.WAITING, Optional.empty());
     // Each of them takes gigabytes of the driver's heap.
     assertThat(plan(2, List.of(), vgg, vgg, vgg, vgg, vgg, vgg, vgg, vgg, vgg).parallelOn(9))
         .isLessThan(9);
