@@ -11,7 +11,9 @@ public enum FaceOrigin {
   /** Photographs, such as Adience's. */
   PHOTOGRAPHED,
   /** Drawn by the command {@code sample-data}. */
-  MADE_UP;
+  MADE_UP,
+  /** Labelled pictures of another dataset than Adience: those that a table names. */
+  OTHER_DATASET;
 
   /** A file of this name in the root of a raw tree says that its faces are made up. */
   public static final String MARK = "made-up.txt";
@@ -23,16 +25,22 @@ public enum FaceOrigin {
   public static final String OF_DATASET = "dataset.faces";
 
   private static final String MADE_UP_VALUE = "made-up";
+  private static final String OTHER_VALUE = "other-dataset";
 
-  /** Notes the origin among other facts; photographs are the rule and not noted. */
+  /** Notes the origin among other facts; Adience's photographs are the rule and not noted. */
   public void note(String key, Map<String, String> facts) {
-    if (this == MADE_UP) {
-      facts.put(key, MADE_UP_VALUE);
+    if (this != PHOTOGRAPHED) {
+      facts.put(key, this == MADE_UP ? MADE_UP_VALUE : OTHER_VALUE);
     }
   }
 
   /** The origin that facts tell. */
   public static FaceOrigin of(String key, Map<String, String> facts) {
-    return MADE_UP_VALUE.equals(facts.get(key)) ? MADE_UP : PHOTOGRAPHED;
+    String value = facts.getOrDefault(key, "");
+    return switch (value) {
+      case MADE_UP_VALUE -> MADE_UP;
+      case OTHER_VALUE -> OTHER_DATASET;
+      default -> PHOTOGRAPHED;
+    };
   }
 }

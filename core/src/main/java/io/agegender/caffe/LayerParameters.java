@@ -81,6 +81,13 @@ record LayerParameters(String name, String type, List<INDArray> views) {
     }
   }
 
+  /** Copies the values of another network's layer of the same shapes. */
+  void assign(LayerParameters other) {
+    for (int i = 0; i < views.size(); i++) {
+      views.get(i).assign(other.views.get(i));
+    }
+  }
+
   /** Whether every weight is 0, as it is when the definition names no filler. */
   boolean weightsAreZero() {
     return views.get(0).amaxNumber().doubleValue() == 0;

@@ -84,6 +84,52 @@ public final class PretrainedWeights {
     return report;
   }
 
+  /**
+   * Copies the weights of one network into another, by layer name. A layer of the same name with
+   * another shape, such as the head for another number of classes, keeps what its filler set.
+   *
+   * @param name what the weights are of, for messages
+   * @param trained has the weights
+   * @param network initialised by its fillers; its parameters change in place
+   * @throws UsageException if no layer of it has a name and shape that the network knows
+   */
+  public static LoadReport copy(String name, ComputationGraph trained, ComputationGraph network) {
+    Map<String, LayerParameters> wanted = LayerParameters.of(network);
+    Map<String, LayerParameters> given = LayerParameters.of(trained);
+    List<Entry> entries = new ArrayList<>();
+    for (LayerParameters layer : wanted.values()) {
+      LayerParameters source = given.get(layer.name());
+      if (source == null) {
+        entries.add(
+            new Entry(
+                layer.name(),
+                Outcome.INITIALISED,
+                layer.shapes() + "; the name is new, set by the filler"));
+      } else if (layer.shapes().equals(source.shapes())) {
+        layer.assign(source);
+        entries.add(new Entry(layer.name(), Outcome.LOADED, layer.shapes()));
+      } else {
+        entries.add(
+            new Entry(
+                layer.name(),
+                Outcome.INITIALISED,
+                "%s; there it is %s, set by the filler".formatted(layer.shapes(), source.shapes())));
+      }
+    }
+    given.values().stream()
+        .filter(layer -> !wanted.containsKey(layer.name()))
+        .map(
+            layer ->
+                new Entry(
+                    layer.name(),
+                    Outcome.IGNORED,
+                    layer.shapes() + "; the network has no such layer"))
+        .forEach(entries::add);
+    LoadReport report = new LoadReport(name, List.copyOf(entries));
+    check(report, wanted);
+    return report;
+  }
+
   private static Entry copy(Path file, StoredLayer stored, LayerParameters target) {
     if (!target.fits(stored)) {
       return new Entry(

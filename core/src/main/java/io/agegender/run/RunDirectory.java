@@ -37,6 +37,7 @@ public final class RunDirectory {
   private static final String CHECKPOINTS = "checkpoints";
   private static final String LOGS = "logs";
   private static final String SCORES = "scores";
+  private static final String ELSEWHERE = "scores-elsewhere";
 
   private final FileStore store;
   private final RunRecord run;
@@ -234,6 +235,16 @@ public final class RunDirectory {
   /** The folder of the run's predictions. */
   public Path scores() {
     return store.path(SCORES);
+  }
+
+  /** The folder of predictions of another dataset's faces. */
+  public Path scoresElsewhere() {
+    return store.path(ELSEWHERE);
+  }
+
+  /** The tables of predictions of other datasets' faces, by name. */
+  public List<Path> predictionFilesElsewhere() {
+    return store.folder(ELSEWHERE).filesEndingWith(".parquet");
   }
 
   /** How far the run is; empty for one that has not started. */

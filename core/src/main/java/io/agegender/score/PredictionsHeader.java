@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param iteration after how many minibatches the snapshot was taken
  * @param dataset SHA-256 of the dataset's manifest, hexadecimal
  * @param weights what the parameters are: a checkpoint or file with its checksum
+ * @param elsewhere of faces of another dataset than the run was trained on: which, in words; empty
+ *     for the run's own
  */
 public record PredictionsHeader(
     RunName run,
@@ -30,9 +32,23 @@ public record PredictionsHeader(
     Alignment testAlignment,
     long iteration,
     String dataset,
-    String weights) {
+    String weights,
+    String elsewhere) {
   private static final String PREFIX = "agegender.";
   private static final String VERSION = "1";
+  private static final String ELSEWHERE = "elsewhere";
+
+  /** Faces of the run's own dataset. */
+  public PredictionsHeader(
+      RunName run,
+      int testFold,
+      Subset subset,
+      Alignment testAlignment,
+      long iteration,
+      String dataset,
+      String weights) {
+    this(run, testFold, subset, testAlignment, iteration, dataset, weights, "");
+  }
 
   /** Parquet metadata: keys start with {@code agegender.}. */
   Map<String, String> toMetadata() {
@@ -46,6 +62,9 @@ public record PredictionsHeader(
     metadata.put(PREFIX + "iteration", Long.toString(iteration));
     metadata.put(PREFIX + "dataset-sha256", dataset);
     metadata.put(PREFIX + "weights", weights);
+    if (!elsewhere.isEmpty()) {
+      metadata.put(PREFIX + ELSEWHERE, elsewhere);
+    }
     return metadata;
   }
 
@@ -68,7 +87,8 @@ public record PredictionsHeader(
         Alignment.of(value(metadata, "test-alignment", where)),
         number(metadata, "iteration", where),
         value(metadata, "dataset-sha256", where),
-        value(metadata, "weights", where));
+        value(metadata, "weights", where),
+        metadata.getOrDefault(PREFIX + ELSEWHERE, ""));
   }
 
   private static long number(Map<String, String> metadata, String key, Object where) {

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.prepare;
 
-import io.agegender.adience.FoldFile;
 import io.agegender.adience.Folds;
 import io.agegender.adience.split.ListedSplits;
 import io.agegender.adience.split.SeededSplits;
 import io.agegender.adience.split.SplitSource;
 import io.agegender.dataset.Dataset;
+import io.agegender.dataset.FaceReader;
+import io.agegender.dataset.ShardReader;
 import io.agegender.dataset.build.DatasetBuilder;
+import io.agegender.dataset.build.DatasetSource;
+import io.agegender.dataset.build.FaceImage;
+import io.agegender.dataset.build.SharedPixels;
+import io.agegender.image.Picture;
+import io.agegender.table.LabelledTable;
 import io.agegender.dataset.build.DatasetWriter;
 import io.agegender.dataset.build.Fingerprint;
 import io.agegender.dataset.build.SampleAccounting;
@@ -24,8 +30,9 @@ import io.agegender.prepare.lists.ListFolder;
 import io.agegender.storage.FileStore;
 import io.agegender.storage.Lease;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
@@ -44,27 +51,24 @@ public final class PrepareJob {
   /** For how long a job on another machine may be silent before its work is taken over. */
   private static final Duration LEASE_TERM = Duration.ofSeconds(30);
 
-  /** A few unlisted pictures are usual; a fold is a fifth. */
-  private static final double UNLISTED_SHARE = 0.01;
-
   /** Changed pictures in a message. */
   private static final int SHOWN = 3;
 
   private final PrepareSettings settings;
   private final PrepareStages stages;
-  private final RawTree tree;
+  private final PrepareInput input;
   private final FileStore out;
   private final Configuration conf;
 
   private PrepareJob(
       PrepareSettings settings,
       PrepareStages stages,
-      RawTree tree,
+      PrepareInput input,
       FileStore out,
       Configuration conf) {
     this.settings = settings;
     this.stages = stages;
-    this.tree = tree;
+    this.input = input;
     this.out = out;
     this.conf = conf;
   }
@@ -86,21 +90,57 @@ public final class PrepareJob {
       SparkSession spark, PrepareSettings settings, Path raw, Path out, Progress.Factory progress) {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     RawTree tree = RawTree.open(raw, conf);
-    FileStore storage = FileStore.of(out, conf);
+    Folds folds = tree.folds();
+    return run(
+        spark,
+        settings,
+        new PrepareInput.Tree(tree, folds, settings, splits(settings, folds, conf)),
+        FileStore.of(out, conf),
+        progress);
+  }
+
+  /**
+   * Makes a dataset of pictures that a table names; otherwise as the other one.
+   *
+   * @param rows the table's rows; the settings' labels and alignments do not count for them
+   * @param raw the root that the table's paths are relative to
+   */
+  public static PrepareResult run(
+      SparkSession spark,
+      PrepareSettings settings,
+      LabelledTable rows,
+      Path raw,
+      Path out,
+      Progress.Factory progress) {
+    Configuration conf = spark.sparkContext().hadoopConfiguration();
+    if (settings.splits().source() == PrepareSettings.Source.ORIGINAL_LISTS) {
+      throw new UsageException(
+          "prepare.splits.source is original-lists, but the original has no lists of a table's pictures; use seeded or subject-disjoint");
+    }
+    PrepareInput input = new PrepareInput.Table(FileStore.of(raw, conf), rows, settings);
+    return run(spark, settings, input, FileStore.of(out, conf), progress);
+  }
+
+  private static PrepareResult run(
+      SparkSession spark,
+      PrepareSettings settings,
+      PrepareInput input,
+      FileStore out,
+      Progress.Factory progress) {
     PrepareStages stages =
         new PrepareStages(
-            spark, tree.storage().root().toString(), storage.root().toString(), settings, progress);
-    return new PrepareJob(settings, stages, tree, storage, conf).run();
+            spark, input.storage().root().toString(), out.root().toString(), settings, progress);
+    return new PrepareJob(
+            settings, stages, input, out, spark.sparkContext().hadoopConfiguration())
+        .run();
   }
 
   private PrepareResult run() {
-    Folds folds = tree.folds();
-    RawTreeSource rows =
-        new RawTreeSource(folds, settings, splits(folds), List.of(), tree.origin());
+    DatasetSource rows = input.source(List.of(), Set.of());
     // Wrong lists end the job before pictures are looked for.
     SplitLists lists = SplitLists.of(rows);
-    PicturePlan pictures = PicturePlan.of(tree, folds, settings);
-    RawTreeSource source = rows.withUnlisted(pictures.unlisted());
+    PicturePlan pictures = input.pictures(settings);
+    DatasetSource source = input.source(pictures.unlisted(), Set.of());
     String key = key(source, lists, pictures);
     if (out.exists(Layout.MANIFEST)) {
       return finishedBefore(key, pictures);
@@ -117,13 +157,18 @@ public final class PrepareJob {
   }
 
   private PrepareResult make(
-      RawTreeSource source, SplitLists lists, PicturePlan pictures, String key, Lease lease) {
-    List<ShardPlan> plans = ShardPlan.of(pictures.candidates(), settings);
+      DatasetSource source, SplitLists lists, PicturePlan pictures, String key, Lease lease) {
+    List<ShardPlan> plans = ShardPlan.of(pictures.candidates(), source.stored(), settings);
     List<ShardTask.Outcome> outcomes = stages.shards(plans);
     List<ShardReceipt> receipts = outcomes.stream().map(ShardTask.Outcome::receipt).toList();
     DatasetBuilder builder = new DatasetBuilder(source, out);
     DatasetBuilder.Stored stored = IndexBuilder.stored(builder, pictures, plans, receipts);
-    refuseTooManyRejects(new SampleAccounting(source, stored.rejected()), builder.writer());
+    DatasetSource checked = source;
+    if (input.mayShareAcrossFolds()) {
+      checked = input.source(source.unlisted(), sharedPixels(stored));
+      builder = new DatasetBuilder(checked, out);
+    }
+    refuseTooManyRejects(checked, stored.rejected(), builder.writer());
     for (ShardReceipt receipt : receipts) {
       builder
           .writer()
@@ -141,26 +186,43 @@ public final class PrepareJob {
     return result(built.manifest(), plans.size() - kept, kept, built.accounting());
   }
 
-  private SplitSource splits(Folds folds) {
+  private Set<FaceImage> sharedPixels(DatasetBuilder.Stored stored) {
+    try (FaceReader reader = ShardReader.open(out.root(), conf, stored.shards())) {
+      return SharedPixels.find(stored.faces(), reader);
+    }
+  }
+
+  private static SplitSource splits(PrepareSettings settings, Folds folds, Configuration conf) {
     PrepareSettings.SplitSettings splits = settings.splits();
     return splits.source() == PrepareSettings.Source.ORIGINAL_LISTS
         ? new ListedSplits(folds, settings.labels(), new ListFolder(new Path(splits.lists()), conf))
         : new SeededSplits(folds, settings.labels(), splits.rules());
   }
 
-  private void refuseTooManyRejects(SampleAccounting accounting, DatasetWriter writer) {
-    double share = (double) accounting.rejectedEntries() / Math.max(1, accounting.entries());
+  private void refuseTooManyRejects(
+      DatasetSource source, Map<FaceImage, Picture.Rejected> rejected, DatasetWriter writer) {
+    SampleAccounting accounting = new SampleAccounting(source, rejected);
+    int twins = source.sharedPixels().size();
+    double share =
+        (double) (accounting.rejectedEntries() + twins) / Math.max(1, accounting.entries());
+    if (twins > 0) {
+      LOG.warn(
+          "{} pictures show what a picture of another fold shows, and are left out of all lists; each is in {} as SAME_PIXELS",
+          twins,
+          out.path(Layout.REJECTS));
+    }
     if (share > settings.maxRejectedShare()
         || accounting.rejectedEntries() == accounting.entries()) {
       writer.rejects(accounting.table());
       String reasons =
-          settings.alignments().stream()
+          source.stored().stream()
               .map(a -> a.key() + " " + accounting.rejectedByReason(a))
-              .collect(Collectors.joining(", "));
+              .collect(Collectors.joining(", "))
+              + (twins > 0 ? ", SAME_PIXELS " + twins : "");
       throw new FailedException(
           "%d of %d entries (%.2f %%) were rejected, more than prepare.max-rejected-share = %s: %s. The first is %s. Each is in %s; repair the tree or raise the share, and start again"
               .formatted(
-                  accounting.rejectedEntries(),
+                  accounting.rejectedEntries() + twins,
                   accounting.entries(),
                   100 * share,
                   settings.maxRejectedShare(),
@@ -177,27 +239,26 @@ public final class PrepareJob {
     }
   }
 
-  private static String firstRejected(SampleAccounting accounting) {
+  private String firstRejected(SampleAccounting accounting) {
     return accounting.table().stream()
         .filter(reject -> reject.kind() == Reject.Kind.REJECTED)
         .map(
             reject ->
-                "line %d of %s%s: %s, %s"
+                "%s%s: %s, %s"
                     .formatted(
-                        reject.line(),
-                        FoldFile.name(reject.fold()),
+                        input.where(reject),
                         reject.path().isEmpty() ? "" : ", " + reject.path(),
                         reject.reason(),
                         reject.detail()))
         .findFirst()
-        .orElse("none, for there are no entries");
+        .orElse("none, for no row or picture is bad by itself");
   }
 
   private PrepareResult finishedBefore(String key, PicturePlan pictures) {
     Dataset dataset = Dataset.open(out.root(), conf);
     if (!dataset.manifest().key().equals(key)) {
       throw new UsageException(
-          "%s holds a finished dataset that was made with other settings or of another tree; choose another folder, or delete it first"
+          "%s holds a finished dataset that was made with other settings or of another tree or table; choose another folder, or delete it first"
               .formatted(out.root()));
     }
     refuseChanged(pictures, dataset);
@@ -220,7 +281,7 @@ public final class PrepareJob {
                   out.root(),
                   changed.size(),
                   pictures.candidates().size(),
-                  tree.storage().root(),
+                  input.storage().root(),
                   changed.stream().limit(SHOWN).collect(Collectors.joining("; ")),
                   changed.size() > SHOWN ? "; ..." : ""));
     }
@@ -234,10 +295,10 @@ public final class PrepareJob {
     }
   }
 
-  private String key(RawTreeSource source, SplitLists lists, PicturePlan pictures) {
+  private String key(DatasetSource source, SplitLists lists, PicturePlan pictures) {
     return Fingerprint.of(
         source.provenance().toString(),
-        tree.foldFileHashes(source.folds()).toString(),
+        input.hashes().toString(),
         lists.sha256(),
         pictures.candidates().stream()
             .map(c -> c.path() + "\t" + c.bytes())
@@ -245,21 +306,8 @@ public final class PrepareJob {
         String.join("\n", pictures.unlisted()));
   }
 
-  /** What a tree seems to lack although a dataset could be made of it. */
-  static List<String> warnings(RawTree tree, Manifest manifest, FileStore out) {
-    List<String> warnings = new ArrayList<>(tree.missingFolds());
-    long unlisted = manifest.counts().get("unlisted-pictures");
-    long pictures = unlisted + manifest.counts().get("faces");
-    if (unlisted > UNLISTED_SHARE * pictures) {
-      warnings.add(
-          "%d of %d pictures are in the tree, but no fold file lists them; each is in %s. Look whether a fold file is missing or cut"
-              .formatted(unlisted, pictures, out.path(Layout.REJECTS)));
-    }
-    return warnings;
-  }
-
   private PrepareResult result(Manifest manifest, int written, int kept, String accounting) {
-    warnings(tree, manifest, out).forEach(warning -> LOG.warn("{}", warning));
+    input.warnings(manifest, out).forEach(warning -> LOG.warn("{}", warning));
     return new PrepareResult(
         manifest.counts().get("rows"),
         manifest.counts().get("faces"),

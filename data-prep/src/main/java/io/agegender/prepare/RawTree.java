@@ -134,14 +134,20 @@ final class RawTree {
     }
     for (FileStatus user : storage.list(alignment.folder())) {
       if (user.isDirectory()) {
-        String folder = alignment.folder() + "/" + user.getPath().getName();
-        for (FileStatus file : storage.list(folder)) {
-          found.put(
-              folder + "/" + file.getPath().getName(),
-              new Found(
-                  file.isDirectory() ? Found.FOLDER : file.getLen(), file.getModificationTime()));
-        }
+        found.putAll(found(storage, alignment.folder() + "/" + user.getPath().getName()));
       }
+    }
+    return found;
+  }
+
+  /** What is in a folder, by path below the root. */
+  static SortedMap<String, Found> found(FileStore storage, String folder) {
+    SortedMap<String, Found> found = new TreeMap<>();
+    for (FileStatus file : storage.list(folder)) {
+      found.put(
+          (folder.isEmpty() ? "" : folder + "/") + file.getPath().getName(),
+          new Found(
+              file.isDirectory() ? Found.FOLDER : file.getLen(), file.getModificationTime()));
     }
     return found;
   }

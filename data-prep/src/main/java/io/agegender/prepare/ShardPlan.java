@@ -22,9 +22,10 @@ record ShardPlan(int number, List<Candidate> candidates, String key) implements 
   }
 
   /** Cuts the sorted pictures of each alignment into shards. */
-  static List<ShardPlan> of(List<Candidate> sorted, PrepareSettings settings) {
+  static List<ShardPlan> of(
+      List<Candidate> sorted, List<Alignment> alignments, PrepareSettings settings) {
     List<ShardPlan> plans = new ArrayList<>();
-    for (Alignment alignment : settings.alignments()) {
+    for (Alignment alignment : alignments) {
       List<Candidate> part = sorted.stream().filter(c -> c.alignment() == alignment).toList();
       for (int from = 0; from < part.size(); from += settings.shardRecords()) {
         List<Candidate> candidates =

@@ -145,11 +145,16 @@ class BadTreeTest {
     assertThat(result.unlisted()).isPositive();
     Configuration conf = new Configuration();
     FileStore out = FileStore.of(Trees.hadoop(dir.resolve("out")), conf);
+    RawTree tree = RawTree.open(Trees.hadoop(raw), conf);
     assertThat(
-            PrepareJob.warnings(
-                RawTree.open(Trees.hadoop(raw), conf),
-                Dataset.open(out.root(), conf).manifest(),
-                out))
+            new PrepareInput.Tree(
+                    tree,
+                    tree.folds(),
+                    Trees.settings(),
+                    (target, alignment, testFold) -> {
+                      throw new IllegalStateException("no list is asked for");
+                    })
+                .warnings(Dataset.open(out.root(), conf).manifest(), out))
         .anyMatch(w -> w.contains("no fold_4_data.txt") && w.contains("fold_4_data (1).txt"))
         .anyMatch(w -> w.contains("no fold file lists"));
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.benchmarks.training;
 
+import io.agegender.benchmarks.process.ChildJvm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

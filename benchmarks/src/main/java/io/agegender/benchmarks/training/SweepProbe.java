@@ -2,6 +2,7 @@
 package io.agegender.benchmarks.training;
 
 import com.typesafe.config.Config;
+import io.agegender.jobs.train.start.StartPoint;
 import io.agegender.foundation.config.Settings;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.progress.LogProgress;
@@ -48,7 +49,7 @@ final class SweepProbe {
       result =
           new SweepJob(
                   spark,
-                  new Path("startingpoint"),
+                  StartPoint.of(new Path("startingpoint")),
                   ScoreSettings.from(config),
                   (task, total, unit) -> new LogProgress(task, total, unit, LOG_INTERVAL))
               .run(

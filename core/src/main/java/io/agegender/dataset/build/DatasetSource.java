@@ -59,6 +59,11 @@ public interface DatasetSource {
     return List.of();
   }
 
+  /** Entries that the source's own rules leave out; they are not part of the accounting of rows. */
+  default List<Reject> leftOut() {
+    return List.of();
+  }
+
   /** Entries of the source that name no row. */
   default List<Reject> rejects() {
     return List.of();

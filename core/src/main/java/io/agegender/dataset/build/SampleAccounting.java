@@ -140,6 +140,7 @@ public final class SampleAccounting {
       }
     }
     table.addAll(source.rejects());
+    table.addAll(source.leftOut());
     return table;
   }
 

@@ -79,6 +79,9 @@ final class Judge {
     if (runs.stream().anyMatch(run -> run.faces() == FaceOrigin.MADE_UP)) {
       obstacles.add("made-up faces: the dataset was drawn by sample-data");
     }
+    if (runs.stream().anyMatch(run -> run.faces() == FaceOrigin.OTHER_DATASET)) {
+      obstacles.add("other dataset: its faces are those of a table, not Adience's");
+    }
     folds.stream()
         .filter(f -> f.score().isPresent() && rows(f) != expectedRows(key, f))
         .findFirst()

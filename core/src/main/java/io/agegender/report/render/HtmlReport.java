@@ -27,12 +27,15 @@ final class HtmlReport {
   private final Html html = Html.page("agegender: results", "");
   private final HtmlDetails details;
   private final Optional<String> heatMaps;
+  private final Optional<PeopleSections> people;
 
   private HtmlReport(
       Results results,
       Map<String, Plot> bars,
       SortedMap<String, Plot> curves,
-      Optional<String> heatMaps) {
+      Optional<String> heatMaps,
+      Optional<PeopleSections> people) {
+    this.people = people;
     this.heatMaps = heatMaps;
     this.results = results;
     this.bars = bars;
@@ -43,8 +46,9 @@ final class HtmlReport {
       Results results,
       Map<String, Plot> bars,
       SortedMap<String, Plot> curves,
-      Optional<String> heatMaps) {
-    return new HtmlReport(results, bars, curves, heatMaps).render();
+      Optional<String> heatMaps,
+      Optional<PeopleSections> people) {
+    return new HtmlReport(results, bars, curves, heatMaps, people).render();
   }
 
   private String render() {
@@ -56,8 +60,12 @@ final class HtmlReport {
     link("missing", "Missing");
     link("pairs", "Pairs");
     link("details", "Folds, confusion, curves");
+    people.ifPresent(sections -> link("people", "For whom"));
     heatMaps.ifPresent(page -> html.element("a", "Heat maps", "href", page));
     html.close().close().open("main");
+    people.ifPresent(
+        sections ->
+            html.element("p", PeopleSections.verdict(results), "class", "warning", "role", "note"));
     if (results.selection().optimistic()) {
       html.element(
           "p",
@@ -84,6 +92,7 @@ final class HtmlReport {
     html.element("p", intervals(), "class", "soft").close();
     missing();
     pairs();
+    people.ifPresent(sections -> sections.html(html));
     section("details", "Folds, confusion matrices and learning curves");
     details.render();
     html.close();

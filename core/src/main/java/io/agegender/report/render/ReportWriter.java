@@ -3,6 +3,7 @@ package io.agegender.report.render;
 
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
+import io.agegender.report.people.People;
 import io.agegender.report.Results;
 import io.agegender.storage.FileStore;
 import java.net.URI;
@@ -45,11 +46,25 @@ public final class ReportWriter {
    */
   public static void write(
       Results results, Path directory, Optional<Path> heatMaps, Configuration configuration) {
+    write(results, Optional.empty(), directory, heatMaps, configuration);
+  }
+
+  /**
+   * As {@link #write(Results, Path, Optional, Configuration)}.
+   *
+   * @param people what the report says to people besides
+   */
+  public static void write(
+      Results results,
+      Optional<People> people,
+      Path directory,
+      Optional<Path> heatMaps,
+      Configuration configuration) {
     FileStore store = FileStore.of(directory, configuration);
     refuseForeign(store);
     store.replace(
         folder -> {
-          for (var file : contents(results, directory, heatMaps).entrySet()) {
+          for (var file : contents(results, people, directory, heatMaps).entrySet()) {
             folder.create(file.getKey(), out -> out.write(file.getValue()));
           }
         });
@@ -71,7 +86,8 @@ public final class ReportWriter {
   }
 
   private static SortedMap<String, byte[]> contents(
-      Results results, Path directory, Optional<Path> heatMaps) {
+      Results results, Optional<People> people, Path directory, Optional<Path> heatMaps) {
+    Optional<PeopleSections> sections = people.map(PeopleSections::new);
     Map<String, Plot> bars = Plots.bars(results);
     SortedMap<String, Plot> curves = Plots.curves(results);
     SortedMap<String, byte[]> contents = new TreeMap<>();
@@ -85,11 +101,14 @@ public final class ReportWriter {
                 results.cells().stream().flatMap(c -> Columns.Fold.of(c).stream()).toList())));
     contents.put(
         "comparisons.csv", utf8(CsvReport.render(Columns.COMPARISONS, results.comparisons())));
-    contents.put("report.md", utf8(MarkdownReport.render(results)));
+    contents.put("report.md", utf8(
+            MarkdownReport.render(results)
+                + sections.map(PeopleSections::markdown).orElse("")));
     contents.put(
         "report.html",
         utf8(
-            HtmlReport.render(results, bars, curves, heatMaps.map(page -> link(directory, page)))));
+            HtmlReport.render(
+                results, bars, curves, heatMaps.map(page -> link(directory, page)), sections)));
     OriginalExport.of(results)
         .forEach((path, text) -> contents.put("original/" + path, utf8(text)));
     SortedMap<String, Plot> plots = new TreeMap<>(bars);

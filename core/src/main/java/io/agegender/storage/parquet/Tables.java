@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -16,6 +17,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.ReadSupport;
@@ -85,6 +87,51 @@ public final class Tables {
           e);
     }
     return values;
+  }
+
+  /**
+   * Gives each row of somebody else's table to a visitor, in order, one after the other.
+   *
+   * @throws FailedException if the table is missing or damaged
+   */
+  public static void scan(FileStore storage, String file, Consumer<Group> visitor) {
+    try (ParquetReader<Group> reader = new Builder(new Input(storage, file)).build()) {
+      for (Group row = next(reader, storage, file);
+          row != null;
+          row = next(reader, storage, file)) {
+        visitor.accept(row);
+      }
+    } catch (IOException e) {
+      throw unreadable(storage, file, e);
+    }
+  }
+
+  private static Group next(ParquetReader<Group> reader, FileStore storage, String file) {
+    try {
+      return reader.read();
+    } catch (IOException | RuntimeException e) {
+      throw unreadable(storage, file, e);
+    }
+  }
+
+  /**
+   * The columns of somebody else's table.
+   *
+   * @throws FailedException if it is missing or not Parquet
+   */
+  public static MessageType schema(FileStore storage, String file) {
+    try (ParquetFileReader reader = ParquetFileReader.open(new Input(storage, file))) {
+      return reader.getFooter().getFileMetaData().getSchema();
+    } catch (IOException | RuntimeException e) {
+      throw unreadable(storage, file, e);
+    }
+  }
+
+  private static FailedException unreadable(FileStore storage, String file, Exception e) {
+    return new FailedException(
+        "cannot read %s as Parquet: %s; write the table again"
+            .formatted(storage.path(file), e.getMessage()),
+        e);
   }
 
   private static <T> T parse(Function<Group, T> parser, Group group, int row) {

@@ -217,7 +217,7 @@ class ReportWriterTest {
   }
 
   private static String page(Optional<String> heatMaps) {
-    return HtmlReport.render(results, Plots.bars(results), Plots.curves(results), heatMaps);
+    return HtmlReport.render(results, Plots.bars(results), Plots.curves(results), heatMaps, Optional.empty());
   }
 
   @Test

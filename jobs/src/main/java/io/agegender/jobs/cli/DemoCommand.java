@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.cli;
 
+import io.agegender.jobs.train.start.StartPoint;
 import io.agegender.adience.sample.SampleSettings;
 import io.agegender.adience.sample.SyntheticFaces;
 import io.agegender.dataset.format.Subset;
@@ -63,7 +64,7 @@ final class DemoCommand extends SparkCommand<DemoCommand.Request> {
       TrainSettings train,
       ScoreSettings score,
       Shown shown,
-      org.apache.hadoop.fs.Path startModels,
+      StartPoint start,
       String effective) {}
 
   /** What is made of the trained networks. */
@@ -83,7 +84,7 @@ final class DemoCommand extends SparkCommand<DemoCommand.Request> {
         TrainSettings.read(reader),
         ScoreSettings.read(reader),
         new Shown(ReportSettings.read(reader), HeatmapSettings.read(reader)),
-        startModels(reader),
+        start(reader),
         effective(reader));
   }
 
@@ -106,7 +107,7 @@ final class DemoCommand extends SparkCommand<DemoCommand.Request> {
     SweepResult sweep =
         new SweepJob(
                 new JavaSparkContext(spark.sparkContext()),
-                request.startModels,
+                request.start,
                 request.score,
                 progress())
             .run(
@@ -119,7 +120,7 @@ final class DemoCommand extends SparkCommand<DemoCommand.Request> {
         explain(new JavaSparkContext(spark.sparkContext()), request, dataset, runs);
     ReportCommand.write(
         request.shown.report,
-        new ReportCommand.Places(runs, path(out.resolve("report").toString()), page),
+        new ReportCommand.Places(runs, path(out.resolve("report").toString()), page, true),
         progress(),
         out());
     return SweepCommand.exitCode(sweep);

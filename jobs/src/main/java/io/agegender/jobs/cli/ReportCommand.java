@@ -2,6 +2,9 @@
 package io.agegender.jobs.cli;
 
 import com.typesafe.config.Config;
+import io.agegender.foundation.config.SettingsReader;
+import io.agegender.report.people.People;
+import io.agegender.report.people.PeopleGatherer;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.Progress;
 import io.agegender.jobs.cli.base.BaseCommand;
@@ -56,8 +59,20 @@ final class ReportCommand extends BaseCommand {
   @Override
   protected int run(Config config) {
     Optional<Path> page = Optional.ofNullable(heatMaps).map(maps -> page(path(maps)));
-    write(ReportSettings.from(config), new Places(path(runs), path(out), page), progress(), out());
+    write(ReportSettings.from(config), new Places(path(runs), path(out), page, facesShown(config)), progress(), out());
     return Problems.DONE;
+  }
+
+  /** Whether the report shows faces of the dataset: {@code report.faces}. */
+  enum Faces {
+    EXAMPLES,
+    NONE
+  }
+
+  static boolean facesShown(Config config) {
+    return SettingsReader.read(
+            config, reader -> reader.section("report").choice(Faces.class, "faces"))
+        == Faces.EXAMPLES;
   }
 
   private static Path page(Path maps) {
@@ -75,8 +90,9 @@ final class ReportCommand extends BaseCommand {
    *
    * @param target where the report goes
    * @param heatMaps the page of the runs' heat maps
+   * @param faces whether the report shows faces
    */
-  record Places(Path runs, Path target, Optional<Path> heatMaps) {}
+  record Places(Path runs, Path target, Optional<Path> heatMaps, boolean faces) {}
 
   /** Writes the report on a folder of runs and prints the table. */
   static void write(
@@ -84,7 +100,9 @@ final class ReportCommand extends BaseCommand {
     Configuration hadoop = FileSystemSettings.now();
     Results results =
         new Gatherer(settings, hadoop, progress).gather(RunFolder.read(places.runs(), hadoop));
-    ReportWriter.write(results, places.target(), places.heatMaps(), hadoop);
+    People people = new PeopleGatherer(places.runs(), places.faces(), hadoop).gather(results);
+    ReportWriter.write(
+        results, Optional.of(people), places.target(), places.heatMaps(), hadoop);
     out.print(ConsoleTable.render(results));
     Findings.of(results).forEach(finding -> out.println("finding: " + finding));
     out.println("report: " + new Path(places.target(), "report.html"));

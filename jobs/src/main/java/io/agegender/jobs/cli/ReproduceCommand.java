@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.cli;
 
+import io.agegender.jobs.train.start.StartPoint;
 import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.jobs.cli.base.BaseCommand;
@@ -59,12 +60,12 @@ final class ReproduceCommand extends SparkCommand<ReproduceCommand.Request> {
   private String work;
 
   /** What the settings say; the rest are options. */
-  record Request(Band band, int batchSize, Path startModels) {}
+  record Request(Band band, int batchSize, StartPoint start) {}
 
   @Override
   protected Request settings(SettingsReader reader) {
     return new Request(
-        Band.read(reader), ScoreSettings.read(reader).batchSize(), startModels(reader));
+        Band.read(reader), ScoreSettings.read(reader).batchSize(), start(reader));
   }
 
   @Override
@@ -72,7 +73,7 @@ final class ReproduceCommand extends SparkCommand<ReproduceCommand.Request> {
     Optional<File> temporary = work == null ? Optional.of(temporary()) : Optional.empty();
     try {
       Reproduction reproduction =
-          new ReproduceJob(spark, request.startModels, request.batchSize, progress())
+          new ReproduceJob(spark, request.start.models(), request.batchSize, progress())
               .run(
                   new ReproduceRequest(
                       path(run),

@@ -11,6 +11,7 @@ import io.agegender.foundation.error.Choice;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.cli.base.SparkCommand;
+import io.agegender.jobs.score.OtherFaces;
 import io.agegender.jobs.score.ScoreJob;
 import io.agegender.jobs.score.ScoreRequest;
 import io.agegender.jobs.spark.FileSystemSettings;
@@ -51,7 +52,7 @@ final class ScoreCommand extends SparkCommand<ScoreCommand.Request> {
       names = "--dataset",
       required = true,
       paramLabel = "DIR",
-      description = "What the run was trained on.")
+      description = "What the run was trained on; with --other-faces another one.")
   private String dataset;
 
   @ArgGroup(multiplicity = "1")
@@ -84,6 +85,15 @@ final class ScoreCommand extends SparkCommand<ScoreCommand.Request> {
       description =
           "Test on aligned or unaligned faces (default: as published; mixed models on unaligned).")
   private String testAlignment;
+
+  @Option(
+      names = "--other-faces",
+      paramLabel = "FACES",
+      description = {
+        "Score on another dataset than the run was trained on: all, or a test fold of it, 0 to 4.",
+        "The predictions are kept apart and have a section of their own in the report."
+      })
+  private String otherFaces;
 
   @Option(
       names = "--crop",
@@ -154,6 +164,10 @@ final class ScoreCommand extends SparkCommand<ScoreCommand.Request> {
           "--definition %s: a folder of definitions has no weights; add --weights, --mean, --test-fold and --out, or give the folder of a trained run as --run"
               .formatted(what.definition));
     }
+    if (otherFaces != null && (caffe != null || !list.equals(Subset.TEST.key()))) {
+      throw new UsageException(
+          "--other-faces scores a trained run on faces that it did not learn from; leave out --weights and --list");
+    }
     return new Request(
         ScoreSettings.read(reader),
         request(),
@@ -196,9 +210,12 @@ final class ScoreCommand extends SparkCommand<ScoreCommand.Request> {
             .caffeRun
             .map(settings -> imported(settings, request.effective, hadoop))
             .orElseGet(() -> RunDirectory.open(path(what.run), hadoop));
+    ScoreJob job = new ScoreJob(context, request.scoring, progress());
     List<Path> files =
-        new ScoreJob(context, request.scoring, progress())
-            .run(path(dataset), directory, request.request);
+        otherFaces == null
+            ? job.run(path(dataset), directory, request.request)
+            : job.runElsewhere(
+                path(dataset), directory, request.request, OtherFaces.of(otherFaces));
     for (Path file : files) {
       print(PredictionsFile.read(file, hadoop));
       out().println("predictions: " + file);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.cli;
 
+import io.agegender.jobs.train.start.StartPoint;
 import io.agegender.foundation.config.SettingsReader;
 import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.cli.base.SparkCommand;
@@ -70,7 +71,7 @@ final class SweepCommand extends SparkCommand<SweepCommand.Request> {
       ScoreSettings score,
       CalibrationSettings calibration,
       TrackingSettings tracking,
-      Path startModels,
+      StartPoint start,
       String effective) {}
 
   @Override
@@ -82,7 +83,7 @@ final class SweepCommand extends SparkCommand<SweepCommand.Request> {
             ScoreSettings.read(reader),
             CalibrationSettings.read(reader),
             TrackingSettings.read(reader),
-            startModels(reader),
+            start(reader),
             effective(reader));
     List<RunSettings> unused = request.selection.runs(request.train);
     return request;
@@ -100,7 +101,7 @@ final class SweepCommand extends SparkCommand<SweepCommand.Request> {
       SweepJob job =
           new SweepJob(
               new JavaSparkContext(spark.sparkContext()),
-              request.startModels,
+              request.start,
               request.score,
               progress(),
               tracker);

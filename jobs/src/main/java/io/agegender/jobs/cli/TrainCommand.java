@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.cli;
 
+import io.agegender.jobs.train.start.StartPoint;
+import com.typesafe.config.ConfigUtil;
 import io.agegender.adience.Target;
 import io.agegender.dataset.Dataset;
 import io.agegender.definitions.DefinitionFolder;
@@ -19,6 +21,7 @@ import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;
 import io.agegender.storage.FileStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -98,16 +101,32 @@ final class TrainCommand extends SparkCommand<TrainCommand.Request> {
       description = "The folder of the runs; this one gets a folder of its own in it.")
   private String out;
 
+  @Option(
+      names = "--start-from",
+      paramLabel = "RUN",
+      description = {
+        "A run's folder: start from its newest weights, layer by layer by name; heads of another",
+        "shape are new (default: start-weights.run)."
+      })
+  private String startFrom;
+
   private static final String STALL_TIMEOUT = "sweep.stall-timeout";
 
   /** What is trained; dataset and folder are options. */
   record Request(
       RunSettings run,
       Retention retention,
-      Path startModels,
+      StartPoint start,
       Duration stallTimeout,
       MissingClasses missingClasses,
       String effective) {}
+
+  @Override
+  protected List<String> derivedSettings() {
+    return startFrom == null
+        ? List.of()
+        : List.of("start-weights.run=" + ConfigUtil.quoteString(path(startFrom).toString()));
+  }
 
   @Override
   protected Request settings(SettingsReader reader) {
@@ -117,7 +136,7 @@ final class TrainCommand extends SparkCommand<TrainCommand.Request> {
             ? settings.forRun(RunName.parse(what.run), testFold)
             : settings.forDefinition(what.definition.read(), testFold),
         settings.retention(),
-        startModels(reader),
+        start(reader),
         reader.duration(STALL_TIMEOUT),
         MissingClasses.read(reader),
         effective(reader));
@@ -152,7 +171,7 @@ final class TrainCommand extends SparkCommand<TrainCommand.Request> {
             request.stallTimeout, STALL_TIMEOUT, stalled -> spark.sc().cancelJobGroup(stalled))) {
       watch.begin(title);
       try {
-        return new TrainJob(spark, request.startModels, watch.watching(title, progress()))
+        return new TrainJob(spark, request.start, watch.watching(title, progress()))
             .run(path(dataset), path(out), request.run, request.retention, request.effective);
       } catch (RuntimeException e) {
         if (watch.verdict(title).isEmpty()) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.reproduce;
 
-import io.agegender.caffe.PretrainedFolder;
+import io.agegender.jobs.train.start.StartWeights;
 import io.agegender.dataset.Dataset;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.jobs.spark.Machine;
@@ -22,7 +22,7 @@ final class Preconditions {
       RunRecord run,
       ReproductionScope scope,
       Path dataset,
-      PretrainedFolder models,
+      StartWeights start,
       Configuration hadoop) {
     if (run.provenance().containsKey("caffemodel")) {
       return List.of(
@@ -37,7 +37,7 @@ final class Preconditions {
     }
     threads(run.settings()).ifPresent(found::add);
     dataset(run, dataset, hadoop).ifPresent(found::add);
-    start(run, models).ifPresent(found::add);
+    start(run, start).ifPresent(found::add);
     return found;
   }
 
@@ -73,13 +73,12 @@ final class Preconditions {
                 .formatted(run.datasetSha256(), dataset, now));
   }
 
-  private static Optional<String> start(RunRecord run, PretrainedFolder models) {
+  private static Optional<String> start(RunRecord run, StartWeights start) {
     Optional<String> before = Optional.ofNullable(run.provenance().get("start-weights.sha256"));
     Optional<String> now;
     try {
       now =
-          models.sha256(
-              run.settings().name().initialisation(), run.settings().name().architecture());
+          start.sha256(run.settings().name());
     } catch (UsageException e) {
       return Optional.of("the start weights are missing: " + e.getMessage());
     }

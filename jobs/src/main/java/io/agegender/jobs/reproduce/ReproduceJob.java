@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.reproduce;
 
-import io.agegender.caffe.PretrainedFolder;
+import io.agegender.jobs.train.start.StartPoint;
+import io.agegender.jobs.train.start.StartWeights;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.Progress;
@@ -78,7 +79,11 @@ public final class ReproduceJob {
     ReproductionScope scope = ReproductionScope.of(original, request.rounds());
     List<String> unmet =
         Preconditions.of(
-            original.run(), scope, dataset, new PretrainedFolder(startModels, hadoop), hadoop);
+            original.run(),
+            scope,
+            dataset,
+            new StartWeights(StartPoint.of(startModels, original.run()), hadoop),
+            hadoop);
     if (!unmet.isEmpty()) {
       return Reproduction.notComparable(title, unmet);
     }
@@ -88,7 +93,7 @@ public final class ReproduceJob {
     // The checkpoint that is compared must survive those that come after it.
     int keep = 2 + (scope.iterations() - scope.checkpoint()) / settings.checkpointEvery();
     RunDirectory again =
-        new TrainJob(spark, startModels, progress)
+        new TrainJob(spark, StartPoint.of(startModels, original.run()), progress)
             .run(dataset, request.work(), settings, new Retention(keep, 0), "")
             .directory();
     List<Part> parts = new ArrayList<>();

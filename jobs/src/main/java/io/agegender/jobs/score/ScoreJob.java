@@ -25,6 +25,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.fs.Path;
@@ -82,18 +83,43 @@ public final class ScoreJob {
   public List<Path> run(Path dataset, RunDirectory run, ScoreRequest request) {
     Dataset data = Dataset.open(dataset, spark.hadoopConfiguration());
     requireSame(run, dataset, data.manifest().sha256());
+    return run(data, run, request, Optional.empty());
+  }
+
+  /**
+   * Scores snapshots of a run on faces of another dataset, with the run's own mean image, and keeps
+   * the predictions apart from those of its own test faces.
+   *
+   * @return the predictions files by iteration
+   * @throws UsageException if the run has no checkpoint, or was trained on this very dataset
+   */
+  public List<Path> runElsewhere(
+      Path dataset, RunDirectory run, ScoreRequest request, OtherFaces faces) {
+    Dataset data = Dataset.open(dataset, spark.hadoopConfiguration());
+    if (data.manifest().sha256().equals(run.run().datasetSha256())) {
+      throw new UsageException(
+          "%s was trained on %s itself, so most of its faces were learnt; score its test fold without --other-faces"
+              .formatted(run.path(), dataset));
+    }
+    return run(data, run, request, Optional.of(faces));
+  }
+
+  private List<Path> run(
+      Dataset data, RunDirectory run, ScoreRequest request, Optional<OtherFaces> others) {
     RunSettings trained = run.run().settings();
     List<Path> files = new ArrayList<>();
     for (int iteration : request.snapshots().of(run)) {
       Alignment alignment = request.alignmentFor(trained);
       Path file =
           new Path(
-              run.scores(),
+              others.isEmpty() ? run.scores() : run.scoresElsewhere(),
               String.format(
                   Locale.ROOT,
                   "%07d-%s-%s.parquet",
                   iteration,
-                  request.subset().key(),
+                  others
+                      .map(faces -> data.manifest().sha256().substring(0, 10) + "-" + faces.key())
+                      .orElse(request.subset().key()),
                   alignment.key()));
       FloatChunks parameters = run.checkpoints().parameters(iteration);
       PredictionsHeader header =
@@ -104,7 +130,15 @@ public final class ScoreJob {
               alignment,
               iteration,
               data.manifest().sha256(),
-              "parameters sha256 " + parameters.sha256());
+              "parameters sha256 " + parameters.sha256(),
+              others
+                  .map(faces -> "%s of %s".formatted(faces.words(), data.root().getName()))
+                  .orElse(""));
+      List<Sample> samples =
+          others.isPresent()
+              ? others.get().of(data, trained.name().target(), alignment)
+              : data.split(
+                  trained.name().target(), alignment, trained.testFold(), request.subset());
       Set<CropMode> before = scoredModes(file, header);
       if (before.containsAll(settings.cropModes())) {
         LOG.info("{} is scored already: {}", header, file);
@@ -113,7 +147,7 @@ public final class ScoreJob {
         Set<CropMode> modes = EnumSet.copyOf(settings.cropModes());
         modes.addAll(before);
         PredictionSet predictions =
-            new PredictionSet(header, score(data, run, header, parameters, modes));
+            new PredictionSet(header, score(run, header, parameters, modes, data, samples));
         PredictionsFile.write(file, predictions, spark.hadoopConfiguration());
       }
       files.add(file);
@@ -125,7 +159,8 @@ public final class ScoreJob {
     if (!sha256.equals(run.run().datasetSha256())) {
       throw new UsageException(
           ("%s was trained on the dataset %s (manifest %s), but %s has manifest %s: the test fold may"
-                  + " hold faces that it learnt from. Score with the dataset it was trained on")
+                  + " hold faces that it learnt from. Score with the dataset it was trained on, or say with"
+                  + " --other-faces that it is another one")
               .formatted(
                   run.path(), run.run().dataset(), run.run().datasetSha256(), dataset, sha256));
     }
@@ -148,19 +183,21 @@ public final class ScoreJob {
   }
 
   private Map<CropMode, List<Prediction>> score(
-      Dataset data,
       RunDirectory run,
       PredictionsHeader header,
       FloatChunks parameters,
-      Set<CropMode> modes) {
+      Set<CropMode> modes,
+      Dataset data,
+      List<Sample> samples) {
     RunSettings trained = run.run().settings();
     ScoreContext context =
         new ScoreContext(
             // All that a resident scorer depends on: executors keep it from job to job.
             String.format(
                 Locale.ROOT,
-                "%s/%d/%s/%d",
+                "%s/%s/%d/%s/%d",
                 run.run().key(),
+                header.dataset(),
                 header.iteration(),
                 new TreeSet<>(modes),
                 settings.batchSize()),
@@ -171,11 +208,7 @@ public final class ScoreJob {
             data.root().toString(),
             header.dataset(),
             new SerializableConfiguration(spark.hadoopConfiguration()));
-    return score(
-        context,
-        trained.title(),
-        data.split(
-            trained.name().target(), header.testAlignment(), trained.testFold(), header.subset()));
+    return score(context, trained.title(), samples);
   }
 
   private Map<CropMode, List<Prediction>> score(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.sweep;
 
+import io.agegender.jobs.train.start.StartPoint;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.Progress;
@@ -41,19 +42,19 @@ public final class SweepJob {
   private static final Duration RECOUNT = Duration.ofSeconds(5);
 
   private final JavaSparkContext spark;
-  private final Path startModels;
+  private final StartPoint start;
   private final ScoreSettings scoring;
   private final Progress.Factory progress;
   private final Tracker tracker;
 
   /**
-   * @param startModels the folder of the published models that finetuning and imdbwiki start from
+   * @param start where runs may take their first weights from
    * @param scoring how each trained run is scored
    * @param progress shows how far each run is
    */
   public SweepJob(
-      JavaSparkContext spark, Path startModels, ScoreSettings scoring, Progress.Factory progress) {
-    this(spark, startModels, scoring, progress, Tracker.NONE);
+      JavaSparkContext spark, StartPoint start, ScoreSettings scoring, Progress.Factory progress) {
+    this(spark, start, scoring, progress, Tracker.NONE);
   }
 
   /**
@@ -61,13 +62,13 @@ public final class SweepJob {
    */
   public SweepJob(
       JavaSparkContext spark,
-      Path startModels,
+      StartPoint start,
       ScoreSettings scoring,
       Progress.Factory progress,
       Tracker tracker) {
     this.tracker = tracker;
     this.spark = spark;
-    this.startModels = startModels;
+    this.start = start;
     this.scoring = scoring;
     this.progress = progress;
   }
@@ -84,7 +85,7 @@ public final class SweepJob {
    */
   public SweepResult run(Places places, SweepSettings selection, TrainSettings settings) {
     // A model that is missing would otherwise be noticed hours later.
-    TrainJob check = new TrainJob(spark, startModels, progress);
+    TrainJob check = new TrainJob(spark, start, progress);
     List<RunSettings> runs = selection.runs(settings);
     runs.stream().map(RunSettings::name).distinct().forEach(check::checkStart);
     SweepPlan plan = planner(places).plan(request(selection, settings));
@@ -107,7 +108,7 @@ public final class SweepJob {
       SweepRun.Surroundings surroundings =
           new SweepRun.Surroundings(
               spark,
-              startModels,
+              start,
               places,
               settings.retention(),
               scoring,
@@ -168,7 +169,7 @@ public final class SweepJob {
 
   private Planner planner(Places places) {
     return new Planner(
-        spark, new Planner.Places(places.dataset(), places.runs(), startModels), progress);
+        spark, new Planner.Places(places.dataset(), places.runs(), start), progress);
   }
 
   private Planner.Request request(SweepSettings selection, TrainSettings settings) {

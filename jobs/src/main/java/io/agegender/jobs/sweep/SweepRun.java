@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.sweep;
 
+import io.agegender.jobs.train.start.StartPoint;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.Progress;
@@ -38,7 +39,7 @@ final class SweepRun {
   /** What all runs of a sweep share. */
   record Surroundings(
       JavaSparkContext spark,
-      Path startModels,
+      StartPoint start,
       SweepJob.Places places,
       Retention retention,
       ScoreSettings scoring,
@@ -92,7 +93,7 @@ final class SweepRun {
     // A pool for each run: the scheduler is fair between pools, first come first served inside one.
     sweep.spark.setLocalProperty(POOL, settings.title());
     TrainResult trained =
-        new TrainJob(sweep.spark, sweep.startModels, watched, share, tracked::round)
+        new TrainJob(sweep.spark, sweep.start, watched, share, tracked::round)
             .run(
                 sweep.places.dataset(),
                 sweep.places.runs(),

@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.train;
 
-import io.agegender.caffe.PretrainedFolder;
 import io.agegender.jobs.spark.Engine;
+import io.agegender.jobs.train.start.StartPoint;
+import io.agegender.jobs.train.start.StartWeights;
 import io.agegender.run.RunSettings;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Says which run settings and data make, without starting it. */
 public final class RunKeys {
   private final String datasetSha256;
-  private final PretrainedFolder startFolder;
+  private final StartWeights startWeights;
   private final Engine engine;
 
   /**
    * @param datasetSha256 the dataset's identity
-   * @param startModels the folder of the published models that finetuning and imdbwiki start from
+   * @param start where runs may take their first weights from
    */
-  public RunKeys(String datasetSha256, Path startModels, JavaSparkContext spark) {
+  public RunKeys(String datasetSha256, StartPoint start, JavaSparkContext spark) {
     this.datasetSha256 = datasetSha256;
-    this.startFolder = new PretrainedFolder(startModels, spark.hadoopConfiguration());
+    this.startWeights = new StartWeights(start, spark.hadoopConfiguration());
     this.engine = Engine.of(spark.getConf());
   }
 
@@ -33,7 +33,7 @@ public final class RunKeys {
     return Provenance.key(
         run,
         datasetSha256,
-        startFolder.sha256(run.name().initialisation(), run.name().architecture()),
+        startWeights.sha256(run.name()),
         engine);
   }
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.train;
 
+import io.agegender.jobs.train.start.StartPoint;
+import io.agegender.jobs.train.start.StartWeights;
+import io.agegender.jobs.train.start.PretrainingLeak;
 import io.agegender.adience.Target;
-import io.agegender.caffe.PretrainedFolder;
 import io.agegender.dataset.Dataset;
 import io.agegender.dataset.format.Sample;
 import io.agegender.dataset.format.Subset;
@@ -54,7 +56,7 @@ public final class TrainJob {
 
   private final JavaSparkContext spark;
   private final Progress.Factory progress;
-  private final PretrainedFolder startFolder;
+  private final StartWeights startWeights;
   private final SlotShare share;
   private final Consumer<MetricsLog.Row> eachRound;
 
@@ -63,7 +65,15 @@ public final class TrainJob {
    * @param progress shows how far the training is
    */
   public TrainJob(JavaSparkContext spark, Path startModels, Progress.Factory progress) {
-    this(spark, startModels, progress, SlotShare.all(spark), row -> {});
+    this(spark, StartPoint.of(startModels), progress);
+  }
+
+  /**
+   * @param start where runs may take their first weights from
+   * @param progress shows how far the training is
+   */
+  public TrainJob(JavaSparkContext spark, StartPoint start, Progress.Factory progress) {
+    this(spark, start, progress, SlotShare.all(spark), row -> {});
   }
 
   /**
@@ -72,7 +82,7 @@ public final class TrainJob {
    */
   public TrainJob(
       JavaSparkContext spark,
-      Path startModels,
+      StartPoint start,
       Progress.Factory progress,
       SlotShare share,
       Consumer<MetricsLog.Row> eachRound) {
@@ -80,7 +90,7 @@ public final class TrainJob {
     this.share = share;
     this.eachRound = eachRound;
     this.progress = progress;
-    this.startFolder = new PretrainedFolder(startModels, spark.hadoopConfiguration());
+    this.startWeights = new StartWeights(start, spark.hadoopConfiguration());
   }
 
   /**
@@ -89,7 +99,7 @@ public final class TrainJob {
    * @throws UsageException if it is missing; the message says who published it
    */
   public void checkStart(RunName name) {
-    Optional<String> unused = startFolder.sha256(name.initialisation(), name.architecture());
+    Optional<String> unused = startWeights.sha256(name);
   }
 
   /**
@@ -115,8 +125,7 @@ public final class TrainJob {
     Dataset data = Dataset.open(dataset, hadoop);
     List<Sample> samples = trainingSamples(data, settings, dataset);
     String sha256 = data.manifest().sha256();
-    Optional<String> start =
-        startFolder.sha256(settings.name().initialisation(), settings.name().architecture());
+    Optional<String> start = startWeights.sha256(settings.name());
     String key = Provenance.key(settings, sha256, start, Engine.of(spark.getConf()));
     Optional<RunDirectory> known = RunDirectory.find(runs, settings, key, hadoop);
     Optional<RunState> before = known.flatMap(RunDirectory::state);
@@ -149,8 +158,10 @@ public final class TrainJob {
               settings,
               dataset.toString(),
               sha256,
-              Provenance.collect(spark, data.manifest(), start));
+              provenance(data, start));
       RunDirectory directory = RunDirectory.create(runs, record, effectiveConfiguration, hadoop);
+      PretrainingLeak.check(startWeights, data, settings, hadoop)
+          .forEach(warning -> LOG.warn("{}: {}", settings.title(), warning));
       directory.keepMean(data.meanImage(settings.trainedOn(), settings.testFold()));
       return train(
           directory,
@@ -198,6 +209,13 @@ public final class TrainJob {
     }
   }
 
+  private Map<String, String> provenance(Dataset data, Optional<String> start) {
+    Map<String, String> facts =
+        new TreeMap<>(Provenance.collect(spark, data.manifest(), start));
+    facts.putAll(startWeights.facts());
+    return facts;
+  }
+
   /** How the facts of this start differ from those of the first one. */
   private static String describe(RunDirectory directory, RunRecord now) {
     Map<String, String> first = directory.run().provenance();
@@ -215,8 +233,8 @@ public final class TrainJob {
     RunSettings settings = directory.run().settings();
     ComputationGraph network = filled(settings);
     try {
-      startFolder
-          .load(settings.name().initialisation(), settings.name().architecture(), network)
+      startWeights
+          .load(settings.name(), network)
           .ifPresent(
               report -> {
                 LOG.info("{}: pretrained weights: {}", settings.title(), report.summary());

@@ -4,6 +4,7 @@ package io.agegender.jobs.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
+import io.agegender.jobs.train.start.StartPoint;
 import io.agegender.foundation.config.Settings;
 import io.agegender.jobs.SampleDataset;
 import io.agegender.jobs.train.TrainSettings;
@@ -91,7 +92,7 @@ class HangingWorkerTest {
                   && Thread.currentThread().getName().startsWith("agegender-compute"));
       return new SweepJob(
               new JavaSparkContext(spark.sparkContext()),
-              new Path("file:///none"),
+              StartPoint.of(new Path("file:///none")),
               ScoreSettings.from(config),
               SampleDataset.silent())
           .run(

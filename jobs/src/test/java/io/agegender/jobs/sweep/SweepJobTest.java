@@ -4,6 +4,7 @@ package io.agegender.jobs.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
+import io.agegender.jobs.train.start.StartPoint;
 import io.agegender.adience.FaceOrigin;
 import io.agegender.foundation.config.Settings;
 import io.agegender.jobs.SampleDataset;
@@ -129,7 +130,7 @@ class SweepJobTest {
       listener.ifPresent(spark.sparkContext()::addSparkListener);
       return new SweepJob(
               new JavaSparkContext(spark.sparkContext()),
-              path("none"),
+              StartPoint.of(path("none")),
               ScoreSettings.from(config),
               SampleDataset.silent(),
               tracker)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.cli.base;
 
+import io.agegender.jobs.train.start.StartPoint;
 import com.typesafe.config.Config;
 import io.agegender.foundation.config.Settings;
 import io.agegender.foundation.config.SettingsReader;
@@ -49,9 +50,9 @@ public abstract class SparkCommand<S> extends BaseCommand {
     return false;
   }
 
-  /** The folder of the published models that finetuning and imdbwiki start from. */
-  protected static Path startModels(SettingsReader reader) {
-    return reader.path("start-weights.folder");
+  /** Where runs may take their first weights from. */
+  protected static StartPoint start(SettingsReader reader) {
+    return StartPoint.read(reader);
   }
 
   /** The configuration as it is kept beside each run. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.sweep.plan;
 
+import io.agegender.jobs.train.start.StartPoint;
 import io.agegender.dataset.Dataset;
 import io.agegender.dataset.format.Subset;
 import io.agegender.foundation.error.FailedException;
@@ -34,7 +35,7 @@ public final class Planner {
   private final Progress.Factory progress;
 
   /** Where a sweep reads and writes. */
-  public record Places(Path dataset, Path runs, Path startModels) {}
+  public record Places(Path dataset, Path runs, StartPoint start) {}
 
   /**
    * What is planned.
@@ -109,7 +110,7 @@ public final class Planner {
     Cluster cluster = Cluster.of(spark);
     List<String> problems = new ArrayList<>();
     Map<String, RunProgress> known = known();
-    RunKeys keys = new RunKeys(data.manifest().sha256(), places.startModels(), spark);
+    RunKeys keys = new RunKeys(data.manifest().sha256(), places.start(), spark);
     List<PlannedRun> planned = new ArrayList<>();
     TreeSet<String> missing = new TreeSet<>();
     for (RunSettings run : request.runs()) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.agegender.benchmarks.training;
+package io.agegender.benchmarks.process;
 
 import io.agegender.foundation.error.FailedException;
 import io.agegender.jobs.spark.Machine;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Starts main classes of this program in JVMs with this one's options and other thread counts. */
-final class ChildJvm {
+public final class ChildJvm {
   private ChildJvm() {}
 
   /**
@@ -25,7 +25,7 @@ final class ChildJvm {
    * @return what it wrote into that file
    * @throws FailedException if it does not end with exit code 0
    */
-  static String run(Class<?> main, int threads, List<String> arguments) {
+  public static String run(Class<?> main, int threads, List<String> arguments) {
     return run(main, threads, List.of(), arguments);
   }
 
@@ -34,7 +34,7 @@ final class ChildJvm {
    *
    * @param options of the JVM, besides this one's
    */
-  static String run(Class<?> main, int threads, List<String> options, List<String> arguments) {
+  public static String run(Class<?> main, int threads, List<String> options, List<String> arguments) {
     try {
       Path result = Files.createTempFile("agegender-bench", ".txt");
       try {

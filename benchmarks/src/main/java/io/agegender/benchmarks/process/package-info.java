@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** JVMs that a benchmark starts. */
+package io.agegender.benchmarks.process;

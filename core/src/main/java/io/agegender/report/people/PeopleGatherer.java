@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.agegender.report.people;
+
+import io.agegender.adience.Target;
+import io.agegender.dataset.Dataset;
+import io.agegender.dataset.FaceReader;
+import io.agegender.dataset.format.Subset;
+import io.agegender.foundation.error.FailedException;
+import io.agegender.foundation.error.UsageException;
+import io.agegender.image.ContactSheet;
+import io.agegender.image.Pixels;
+import io.agegender.report.Cell;
+import io.agegender.report.CellKey;
+import io.agegender.report.FoldResult;
+import io.agegender.report.Results;
+import io.agegender.run.RunDirectory;
+import io.agegender.run.RunName;
+import io.agegender.score.Prediction;
+import io.agegender.score.PredictionSet;
+import io.agegender.score.PredictionsFile;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** Reads once more what the chosen snapshots predicted, and the dataset if it is where it was. */
+public final class PeopleGatherer {
+  private static final int THUMBNAIL = 72;
+
+  /** Examples of each class, right and wrong. */
+  private static final int EXAMPLES = 2;
+
+  private final Configuration conf;
+  private final boolean showFaces;
+  private final Map<String, RunDirectory> runs = new LinkedHashMap<>();
+  private final Set<String> notes = new HashSet<>();
+
+  /**
+   * @param folder of the runs
+   * @param showFaces whether the report shows faces
+   */
+  public PeopleGatherer(Path folder, boolean showFaces, Configuration conf) {
+    this.conf = conf;
+    this.showFaces = showFaces;
+    for (Path path : RunDirectory.folders(folder, conf)) {
+      try {
+        RunDirectory run = RunDirectory.open(path, conf);
+        runs.put(key(run.run().settings().name(), run.run().settings().testFold()), run);
+      } catch (UsageException | FailedException e) {
+        notes.add("a damaged run is left out: " + e.getMessage());
+      }
+    }
+  }
+
+  /** Everything for the configurations that have figures, once for each. */
+  public People gather(Results results) {
+    List<Insight> insights = new ArrayList<>();
+    Set<RunName> seen = new HashSet<>();
+    for (Cell cell : results.cells()) {
+      // Cells come with the published test faces and crops first.
+      if (cell.folds().stream().anyMatch(fold -> fold.score().isPresent())
+          && seen.add(cell.key().run())) {
+        insight(cell).ifPresent(insights::add);
+      }
+    }
+    return new People(
+        List.copyOf(insights), otherFaces(), notes.stream().sorted().toList());
+  }
+
+  private Optional<Insight> insight(Cell cell) {
+    CellKey key = cell.key();
+    List<Prediction> all = new ArrayList<>();
+    Optional<RunDirectory> any = Optional.empty();
+    for (FoldResult fold : cell.folds()) {
+      RunDirectory run = runs.get(key(key.run(), fold.testFold()));
+      if (fold.score().isPresent() && run != null) {
+        all.addAll(predictions(run, key, fold.score().get().iteration()));
+        any = Optional.of(run);
+      }
+    }
+    if (all.isEmpty()) {
+      return Optional.empty();
+    }
+    Calibration calibration = Calibration.of(all);
+    Optional<Dataset> dataset = any.flatMap(this::dataset);
+    Target target = key.run().target();
+    Target other = target == Target.AGE ? Target.GENDER : Target.AGE;
+    return Optional.of(
+        new Insight(
+            key,
+            all.size(),
+            calibration,
+            dataset
+                .map(
+                    data ->
+                        GroupFigure.of(
+                            target, other, all, p -> data.faces().get(p.face()).label(other)))
+                .orElse(List.of()),
+            showFaces ? dataset.map(data -> examples(data, target, all)).orElse(List.of()) : List.of()));
+  }
+
+  private static String key(RunName run, int fold) {
+    return String.format(Locale.ROOT, "%s/fold-%d", run, fold);
+  }
+
+  private List<Prediction> predictions(RunDirectory run, CellKey key, long iteration) {
+    for (Path file : run.predictionFiles()) {
+      PredictionSet set = PredictionsFile.read(file, conf);
+      if (set.header().subset() == Subset.TEST
+          && set.header().testAlignment() == key.testAlignment()
+          && set.header().iteration() == iteration) {
+        return set.predictions().getOrDefault(key.cropMode(), List.of());
+      }
+    }
+    return List.of();
+  }
+
+  private Optional<Dataset> dataset(RunDirectory run) {
+    try {
+      Dataset data = Dataset.open(new Path(run.run().dataset()), conf);
+      if (data.manifest().sha256().equals(run.run().datasetSha256())) {
+        return Optional.of(data);
+      }
+      notes.add("no figures by group and no faces: another dataset is at " + run.run().dataset());
+    } catch (UsageException | FailedException e) {
+      notes.add("no figures by group and no faces: " + e.getMessage());
+    }
+    return Optional.empty();
+  }
+
+  /** The faces of each class that the network is surest about, right ones first. */
+  private static List<Example> examples(
+      Dataset data, Target target, List<Prediction> predictions) {
+    List<Example> examples = new ArrayList<>();
+    try (FaceReader reader = data.reader()) {
+      for (int label = 0; label < target.classes(); label++) {
+        for (boolean right : new boolean[] {true, false}) {
+          int wanted = label;
+          Map<Integer, Prediction> distinct = new HashMap<>();
+          predictions.stream()
+              .filter(p -> p.label() == wanted && (p.predicted() == wanted) == right)
+              .forEach(p -> distinct.putIfAbsent(p.face(), p));
+          distinct.values().stream()
+              .sorted(
+                  Comparator.comparingDouble((Prediction p) -> -p.probabilities()[p.predicted()])
+                      .thenComparing(Prediction::face))
+              .limit(EXAMPLES)
+              .map(p -> example(data, reader, target, p))
+              .forEach(examples::add);
+        }
+      }
+    }
+    return List.copyOf(examples);
+  }
+
+  private static Example example(
+      Dataset data, FaceReader reader, Target target, Prediction prediction) {
+    byte[] record = new byte[Pixels.RECORD];
+    reader.read(data.faces().get(prediction.face()), record);
+    boolean right = prediction.predicted() == prediction.label();
+    String predicted = target.labels().get(prediction.predicted());
+    return new Example(
+        right,
+        target.labels().get(prediction.label()),
+        predicted,
+        prediction.probabilities()[prediction.predicted()],
+        ContactSheet.png(List.of(List.of(new ContactSheet.Tile(record, predicted))), THUMBNAIL));
+  }
+
+  private List<OtherFacesFigure> otherFaces() {
+    List<OtherFacesFigure> figures = new ArrayList<>();
+    runs.forEach(
+        (title, run) -> {
+          for (Path file : run.predictionFilesElsewhere()) {
+            PredictionSet set = PredictionsFile.read(file, conf);
+            boolean age = set.header().run().target() == Target.AGE;
+            set.predictions()
+                .forEach(
+                    (mode, predictions) ->
+                        figures.add(
+                            new OtherFacesFigure(
+                                title + ", iteration " + set.header().iteration(),
+                                named(
+                                    new Path(run.run().dataset()).getName(),
+                                    run.run().datasetSha256()),
+                                named(set.header().elsewhere(), set.header().dataset())
+                                    + ", "
+                                    + set.header().testAlignment().key(),
+                                mode.key(),
+                                predictions.size(),
+                                GroupFigure.within(predictions, 0),
+                                age
+                                    ? OptionalDouble.of(GroupFigure.within(predictions, 1))
+                                    : OptionalDouble.empty())));
+          }
+        });
+    return List.copyOf(figures);
+  }
+
+  private static String named(String name, String sha256) {
+    return "%s (%s)".formatted(name, sha256.substring(0, 10));
+  }
+}

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.agegender.report.render;
+
+import io.agegender.report.Cell;
+import io.agegender.report.Results;
+import io.agegender.report.Verdict;
+import io.agegender.report.people.Calibration;
+import io.agegender.report.people.Example;
+import io.agegender.report.people.GroupFigure;
+import io.agegender.report.people.Insight;
+import io.agegender.report.people.OtherFacesFigure;
+import io.agegender.report.people.People;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+
+/** The sections for people, on the page and in Markdown. */
+final class PeopleSections {
+  private static final int SIDE = 220;
+
+  private final People people;
+
+  PeopleSections(People people) {
+    this.people = people;
+  }
+
+  /** One sentence that says what came of the comparison with the published table. */
+  static String verdict(Results results) {
+    List<Verdict.Kind> kinds =
+        results.cells().stream()
+            .filter(cell -> cell.rows().accuracy().mean().isPresent())
+            .map(Cell::verdict)
+            .map(Verdict::kind)
+            .toList();
+    long comparable = kinds.stream().filter(kind -> kind != Verdict.Kind.NOT_COMPARABLE).count();
+    if (kinds.isEmpty()) {
+      return "Verdict: there are no figures yet.";
+    }
+    if (comparable == 0) {
+      return "Verdict: not comparable with the published table (%s)."
+          .formatted(
+              results.cells().stream()
+                  .filter(cell -> cell.rows().accuracy().mean().isPresent())
+                  .map(cell -> cell.verdict().reason())
+                  .findFirst()
+                  .orElse("no reason is known"));
+    }
+    return "Verdict: %d of %d comparable figures reproduce the published ones, %d are below, %d above."
+        .formatted(
+            count(kinds, Verdict.Kind.REPRODUCED),
+            comparable,
+            count(kinds, Verdict.Kind.BELOW),
+            count(kinds, Verdict.Kind.ABOVE));
+  }
+
+  private static long count(List<Verdict.Kind> kinds, Verdict.Kind wanted) {
+    return kinds.stream().filter(kind -> kind == wanted).count();
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+  }
+
+  /** Writes the sections. */
+  void html(Html html) {
+    otherFaces(html);
+    html.open("section", "id", "people").element("h2", "For whom it is right, and how sure it is");
+    people.notes().forEach(note -> html.element("p", note, "class", "soft"));
+    html.element(
+        "p",
+        "A network that is well calibrated is right in 7 of 10 cases where it says 70 %. The expected"
+            + " calibration error is how far it is from that on average. The tables by group say for"
+            + " whom the model works; small groups make uncertain figures.");
+    for (Insight insight : people.insights()) {
+      html.open("details");
+      html.element(
+          "summary",
+          "%s: expected calibration error %s over %d predictions"
+              .formatted(insight.cell(), percent(insight.calibration().error()), insight.faces()));
+      reliability(html, insight.calibration());
+      groups(html, insight);
+      examples(html, insight);
+      html.close();
+    }
+    html.close();
+  }
+
+  private void otherFaces(Html html) {
+    if (people.otherFaces().isEmpty()) {
+      return;
+    }
+    html.open("section", "id", "other-faces").element("h2", "On other faces");
+    html.element(
+        "p",
+        "Networks on faces of another dataset than they were trained on, with their own mean image."
+            + " Nothing published belongs beside these figures.");
+    HtmlTable table =
+        HtmlTable.start(
+            html,
+            "On other faces",
+            "run",
+            "trained on",
+            "scored on",
+            "crops",
+            "#faces",
+            "#accuracy",
+            "#1-off");
+    for (OtherFacesFigure figure : people.otherFaces()) {
+      table.row().head(figure.run()).word(figure.trainedOn()).word(figure.scoredOn());
+      table.word(figure.crops()).count(figure.faces());
+      table.number(percent(figure.accuracy()), figure.accuracy());
+      figure
+          .oneOff()
+          .ifPresentOrElse(share -> table.number(percent(share), share), table::none);
+      table.endRow();
+    }
+    table.end();
+    html.close();
+  }
+
+  /** Bars from 0 to the accuracy of each bin; on the diagonal all would be as sure as right. */
+  private static void reliability(Html html, Calibration calibration) {
+    html.open("figure", "style", "max-width:26rem");
+    html.open(
+        "svg",
+        "viewBox",
+        "-40 -10 280 270",
+        "role",
+        "img",
+        "aria-label",
+        "Reliability diagram: accuracy over the probability of the predicted class");
+    for (Calibration.Bin bin : calibration.bins()) {
+      if (bin.count() > 0) {
+        html.open(
+            "rect",
+            "x",
+            px(bin.from() * SIDE + 1),
+            "y",
+            px(SIDE - bin.accuracy() * SIDE),
+            "width",
+            px(SIDE / 10.0 - 2),
+            "height",
+            px(bin.accuracy() * SIDE),
+            "fill",
+            "#1f77b4");
+        html.element(
+            "title",
+            "%s to %s: right in %s of %d cases"
+                .formatted(
+                    percent(bin.from()), percent(bin.to()), percent(bin.accuracy()), bin.count()));
+        html.close();
+      }
+    }
+    line(html, 0, SIDE, SIDE, 0, "#b35900");
+    line(html, 0, SIDE, SIDE, SIDE, "#57606a");
+    line(html, 0, 0, 0, SIDE, "#57606a");
+    text(html, SIDE / 2.0, SIDE + 34, "middle", "how sure the network says it is");
+    text(html, -6, 8, "end", "100 %");
+    text(html, -6, SIDE, "end", "0 %");
+    text(html, 0, SIDE + 16, "middle", "0 %");
+    text(html, SIDE, SIDE + 16, "middle", "100 %");
+    html.close();
+    html.element("figcaption", "How often it is right (bars); the line is perfect calibration");
+    html.close();
+  }
+
+  private static void line(Html html, int x, int y, int toX, int toY, String colour) {
+    html.element(
+        "line", "", "x1", px(x), "y1", px(y), "x2", px(toX), "y2", px(toY), "stroke", colour);
+  }
+
+  private static void text(Html html, double x, double y, String anchor, String text) {
+    html.element("text", text, "x", px(x), "y", px(y), "font-size", "11", "text-anchor", anchor);
+  }
+
+  private static String px(double value) {
+    return String.format(Locale.ROOT, "%.1f", value);
+  }
+
+  private static String by(Insight insight) {
+    return insight.cell().run().target() == io.agegender.adience.Target.AGE ? "gender" : "age";
+  }
+
+  private static void groups(Html html, Insight insight) {
+    if (insight.groups().isEmpty()) {
+      return;
+    }
+    HtmlTable table =
+        HtmlTable.start(
+            html, "By " + by(insight) + " of the person", by(insight), "#faces", "#accuracy", "#1-off");
+    for (GroupFigure figure : insight.groups()) {
+      table.row().head(figure.group()).count(figure.faces());
+      table.number(percent(figure.accuracy()), figure.accuracy());
+      figure
+          .oneOff()
+          .ifPresentOrElse(share -> table.number(percent(share), share), table::none);
+      table.endRow();
+    }
+    table.end();
+  }
+
+  private static void examples(Html html, Insight insight) {
+    for (boolean right : new boolean[] {true, false}) {
+      List<Example> examples =
+          insight.examples().stream().filter(example -> example.right() == right).toList();
+      if (!examples.isEmpty()) {
+        html.element(
+            "p",
+            right
+                ? "Right, and surest about it, by class:"
+                : "Wrong, and surest about it, by true class (below each face: what was predicted):");
+        html.open("p");
+        for (Example example : examples) {
+          String words =
+              "true %s, predicted %s with %s"
+                  .formatted(example.truth(), example.predicted(), percent(example.probability()));
+          html.single(
+              "img",
+              "src",
+              "data:image/png;base64," + Base64.getEncoder().encodeToString(example.png()),
+              "alt",
+              words,
+              "title",
+              words,
+              "loading",
+              "lazy");
+        }
+        html.close();
+      }
+    }
+  }
+
+  /** The same without pictures. */
+  String markdown() {
+    StringBuilder out = new StringBuilder();
+    if (!people.otherFaces().isEmpty()) {
+      out.append("\n## On other faces\n\n");
+      out.append("| run | trained on | scored on | crops | faces | accuracy | 1-off |\n");
+      out.append("|---|---|---|---|---|---|---|\n");
+      for (OtherFacesFigure figure : people.otherFaces()) {
+        out.append(
+            "| %s | %s | %s | %s | %d | %s | %s |\n"
+                .formatted(
+                    figure.run(),
+                    figure.trainedOn(),
+                    figure.scoredOn(),
+                    figure.crops(),
+                    figure.faces(),
+                    percent(figure.accuracy()),
+                    figure.oneOff().isPresent() ? percent(figure.oneOff().getAsDouble()) : "-"));
+      }
+    }
+    out.append("\n## For whom it is right, and how sure it is\n\n");
+    people.notes().forEach(note -> out.append("- ").append(note).append('\n'));
+    out.append("| configuration | group | faces | accuracy | calibration error |\n");
+    out.append("|---|---|---|---|---|\n");
+    for (Insight insight : people.insights()) {
+      out.append(
+          "| %s | all | %d | %s | %s |\n"
+              .formatted(
+                  insight.cell(),
+                  insight.faces(),
+                  percent(
+                      insight.calibration().bins().stream()
+                              .mapToDouble(bin -> bin.accuracy() * bin.count())
+                              .sum()
+                          / insight.faces()),
+                  percent(insight.calibration().error())));
+      for (GroupFigure figure : insight.groups()) {
+        out.append(
+            "| | %s %s | %d | %s | |\n"
+                .formatted(by(insight), figure.group(), figure.faces(), percent(figure.accuracy())));
+      }
+    }
+    return out.toString();
+  }
+}

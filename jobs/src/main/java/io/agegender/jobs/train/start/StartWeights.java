@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.agegender.jobs.train.start;
+
+import io.agegender.caffe.LoadReport;
+import io.agegender.caffe.PretrainedFolder;
+import io.agegender.caffe.PretrainedWeights;
+import io.agegender.foundation.error.UsageException;
+import io.agegender.network.Networks;
+import io.agegender.run.RunDirectory;
+import io.agegender.run.RunName;
+import io.agegender.run.RunSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/**
+ * What runs start from besides their fillers: another run, or published models where the name of a
+ * configuration says so. Thread-safe.
+ */
+public final class StartWeights {
+  /** The fact that names the run that a run starts from. */
+  public static final String RUN = "start-weights.run";
+
+  /** The fact that names what that run started from, and so on. */
+  public static final String CHAIN = "start-weights.chain";
+
+  private static final String SHA256 = "start-weights.sha256";
+
+  private final StartPoint point;
+  private final PretrainedFolder folder;
+  private final Configuration hadoop;
+
+  /** Opens nothing yet. */
+  public StartWeights(StartPoint point, Configuration hadoop) {
+    this.point = point;
+    this.folder = new PretrainedFolder(point.models(), hadoop);
+    this.hadoop = hadoop;
+  }
+
+  /** The run that runs start from. */
+  public Optional<RunDirectory> run() {
+    return point.run().map(path -> RunDirectory.open(path, hadoop));
+  }
+
+  /**
+   * The identity of what a run starts from.
+   *
+   * @throws UsageException if it is missing, or of another architecture
+   */
+  public Optional<String> sha256(RunName name) {
+    if (point.run().isEmpty()) {
+      return folder.sha256(name.initialisation(), name.architecture());
+    }
+    RunDirectory run = run().orElseThrow();
+    if (!run.run().settings().name().architecture().equals(name.architecture())) {
+      throw new UsageException(
+          "%s is %s, so %s cannot start from it; name a run of the same architecture"
+              .formatted(
+                  run.path(),
+                  run.run().settings().name().architecture().key(),
+                  name));
+    }
+    return Optional.of(run.checkpoints().parameters(newest(run)).sha256());
+  }
+
+  private static int newest(RunDirectory run) {
+    List<Integer> iterations = run.checkpoints().iterations();
+    if (iterations.isEmpty()) {
+      throw new UsageException(
+          "%s has no checkpoint, so nothing can start from it; train it first".formatted(run.path()));
+    }
+    return iterations.get(iterations.size() - 1);
+  }
+
+  /** Copies weights into a network that its fillers have set; empty for a run from scratch. */
+  public Optional<LoadReport> load(RunName name, ComputationGraph network) {
+    if (point.run().isEmpty()) {
+      return folder.load(name.initialisation(), name.architecture(), network);
+    }
+    RunDirectory run = run().orElseThrow();
+    RunSettings settings = run.run().settings();
+    ComputationGraph trained =
+        Networks.create(
+            settings.name().architecture(),
+            settings.name().target().classes(),
+            settings.solver(),
+            settings.seed());
+    try {
+      run.checkpoints().parameters(newest(run)).copyTo(trained.params());
+      return Optional.of(PretrainedWeights.copy(run.path().toString(), trained, network));
+    } finally {
+      trained.close();
+    }
+  }
+
+  /** Where the weights come from, link by link, for a run's provenance. */
+  public Map<String, String> facts() {
+    Map<String, String> facts = new TreeMap<>();
+    run()
+        .ifPresent(
+            run -> {
+              Map<String, String> before = run.run().provenance();
+              facts.put(RUN, run.path().toString());
+              String own =
+                  "%s, iteration %d of the dataset %s"
+                      .formatted(
+                          run.run().settings().title(), newest(run), run.run().datasetSha256());
+              String rest =
+                  before.containsKey(CHAIN)
+                      ? before.get(CHAIN)
+                      : before.containsKey(SHA256)
+                          ? "weights sha256 " + before.get(SHA256)
+                          : "fillers";
+              facts.put(CHAIN, own + " <- " + rest);
+            });
+    return facts;
+  }
+}

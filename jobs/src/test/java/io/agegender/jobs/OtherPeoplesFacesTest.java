@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.agegender.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.agegender.adience.Alignment;
+import io.agegender.dataset.Dataset;
+import io.agegender.dataset.format.Face;
+import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.config.SettingsReader;
+import io.agegender.foundation.error.UsageException;
+import io.agegender.jobs.score.OtherFaces;
+import io.agegender.jobs.score.ScoreJob;
+import io.agegender.jobs.score.ScoreRequest;
+import io.agegender.jobs.spark.Machine;
+import io.agegender.jobs.train.TrainJob;
+import io.agegender.jobs.train.start.PretrainingLeak;
+import io.agegender.jobs.train.start.StartPoint;
+import io.agegender.jobs.train.start.StartWeights;
+import io.agegender.network.solver.SolverSettings;
+import io.agegender.prepare.InspectJob;
+import io.agegender.prepare.InspectSettings;
+import io.agegender.prepare.PrepareJob;
+import io.agegender.prepare.PrepareSettings;
+import io.agegender.report.ReportSettings;
+import io.agegender.report.Results;
+import io.agegender.report.Verdict;
+import io.agegender.report.gather.Gatherer;
+import io.agegender.report.gather.RunFolder;
+import io.agegender.report.people.People;
+import io.agegender.report.people.PeopleGatherer;
+import io.agegender.report.render.ReportWriter;
+import io.agegender.run.BatchMode;
+import io.agegender.run.Retention;
+import io.agegender.run.RunDirectory;
+import io.agegender.run.RunName;
+import io.agegender.run.RunSettings;
+import io.agegender.score.CropMode;
+import io.agegender.score.PredictionSet;
+import io.agegender.score.PredictionsFile;
+import io.agegender.score.ScoreSettings;
+import io.agegender.table.TableFile;
+import io.agegender.table.TableReader;
+import io.agegender.table.TableSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a table to a report, with a run that starts from another and is scored on other faces. */
+@Tag("slow")
+class OtherPeoplesFacesTest {
+  private static final Configuration CONF = new Configuration();
+  private static final Retention KEEP = new Retention(1, 0);
+
+  @TempDir java.nio.file.Path dir;
+
+  @Test
+  void aTableIsPreparedTrainedOnScoredAndReported() throws IOException {
+    // Makes it with a session of its own.
+    Path sample = SampleDataset.path();
+    try (SparkSession spark = SampleDataset.spark("local[1]")) {
+      Path table = table(spark, sample);
+      JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
+      Path models = path("none");
+      RunDirectory gender =
+          new TrainJob(context, models, SampleDataset.silent())
+              .run(table, path("runs"), settings("gender_net_definitions"), KEEP, "")
+              .directory();
+      assertThat(gender.run().provenance()).containsEntry("dataset.faces", "made-up");
+      StartPoint start = new StartPoint(models, Optional.of(gender.path()));
+      RunDirectory age =
+          new TrainJob(context, start, SampleDataset.silent())
+              .run(table, path("runs"), settings("age_net_definitions"), KEEP, "")
+              .directory();
+      assertThat(Files.readString(java.nio.file.Path.of(age.path().toUri().getPath()).resolve("start-weights.txt")))
+          .containsPattern("loaded +conv1")
+          .containsPattern("initialised +fc8");
+      assertThat(age.run().provenance().get("start-weights.chain"))
+          .startsWith("gender_net_definitions/fold-0, iteration 1 of the dataset")
+          .endsWith("<- fillers");
+      assertThat(
+              PretrainingLeak.check(
+                  new StartWeights(start, CONF),
+                  Dataset.open(table, CONF),
+                  settings("age_net_definitions"),
+                  CONF))
+          .as("the same test fold")
+          .isEmpty();
+      assertThat(
+              PretrainingLeak.check(
+                  new StartWeights(start, CONF),
+                  Dataset.open(sample, CONF),
+                  settings("age_net_definitions", 1),
+                  CONF))
+          .singleElement()
+          .asString()
+          .contains("have the pixels of pictures that gender_net_definitions/fold-0");
+      ScoreJob score =
+          new ScoreJob(
+              context,
+              new ScoreSettings(EnumSet.of(CropMode.CENTRE), 8),
+              SampleDataset.silent());
+      score.run(table, gender, ScoreRequest.PUBLISHED);
+      assertThatThrownBy(() -> score.run(sample, gender, ScoreRequest.PUBLISHED))
+          .isInstanceOf(UsageException.class)
+          .hasMessageContaining("--other-faces");
+      assertThatThrownBy(
+              () ->
+                  score.runElsewhere(table, gender, ScoreRequest.PUBLISHED, OtherFaces.of("all")))
+          .hasMessageContaining("was trained on");
+      PredictionSet elsewhere =
+          PredictionsFile.read(
+              score
+                  .runElsewhere(sample, gender, ScoreRequest.PUBLISHED, OtherFaces.of("all"))
+                  .get(0),
+              CONF);
+      assertThat(elsewhere.header().elsewhere()).isEqualTo("all faces of dataset");
+      assertThat(elsewhere.predictions().get(CropMode.CENTRE)).hasSizeGreaterThan(40);
+      report(gender);
+      InspectJob.run(
+          InspectSettings.from(Settings.load(Optional.empty(), List.of())),
+          table,
+          path("sheet.png"),
+          CONF);
+    }
+  }
+
+  private void report(RunDirectory gender) throws IOException {
+    Results results =
+        new Gatherer(
+                ReportSettings.from(Settings.load(Optional.empty(), List.of())),
+                CONF,
+                SampleDataset.silent())
+            .gather(RunFolder.read(path("runs"), CONF));
+    assertThat(results.cells())
+        .filteredOn(cell -> cell.key().run().equals(gender.run().settings().name()))
+        .allSatisfy(cell -> assertThat(cell.verdict().kind()).isEqualTo(Verdict.Kind.NOT_COMPARABLE));
+    People people = new PeopleGatherer(path("runs"), true, CONF).gather(results);
+    assertThat(people.insights())
+        .singleElement()
+        .satisfies(insight -> assertThat(insight.groups()).isNotEmpty());
+    assertThat(people.otherFaces()).singleElement();
+    ReportWriter.write(results, Optional.of(people), path("report"), Optional.empty(), CONF);
+    assertThat(Files.readString(dir.resolve("report/report.html")))
+        .contains("Verdict: not comparable", "On other faces", "Wrong, and surest");
+    assertThat(dir.resolve("report/report.html")).exists();
+  }
+
+  /** The aligned pictures of the sample's own tree, with folds drawn anew. */
+  private Path table(SparkSession spark, Path sample) throws IOException {
+    StringBuilder rows = new StringBuilder("picture,subject,age,gender\n");
+    for (Face face : Dataset.open(sample, CONF).faces()) {
+      if (face.alignment() == Alignment.ALIGNED && face.ageClass() >= 0) {
+        rows.append(
+            "%s,%s,\"%s\",%s%n"
+                .formatted(
+                    face.key().path(Alignment.ALIGNED),
+                    face.subject(),
+                    face.age(),
+                    face.gender()));
+      }
+    }
+    Files.writeString(dir.resolve("faces.csv"), rows);
+    var config =
+        Settings.load(
+            Optional.empty(),
+            List.of("prepare.table.columns.path=picture", "prepare.table.folds=2"));
+    TableSettings settings = SettingsReader.read(config, TableSettings::read);
+    Path out = path("dataset");
+    PrepareJob.run(
+        spark,
+        PrepareSettings.from(config),
+        TableReader.read(
+            TableFile.open(path("faces.csv"), settings.columns(), CONF), settings, 1),
+        new Path(sample.getParent(), "raw"),
+        out,
+        SampleDataset.silent());
+    return out;
+  }
+
+  private static RunSettings settings(String run) {
+    return settings(run, 0);
+  }
+
+  private static RunSettings settings(String run, int fold) {
+    return RunSettings.builder(RunName.parse(run))
+        .testFold(fold)
+        .trainedOn(Alignment.ALIGNED)
+        .schedule("test")
+        .solver(new SolverSettings(0.001, 0.1, 100, 0.9, 0.0005))
+        .batch(2)
+        .batchMode(BatchMode.PER_WORKER)
+        .iterations(1)
+        .seed(3)
+        .threads(Machine.threadsOfThisJvm())
+        .build();
+  }
+
+  private Path path(String name) {
+    return new Path(dir.resolve(name).toUri());
+  }
+}
