@@ -42,6 +42,7 @@ public final class PeopleGatherer {
   private final Configuration conf;
   private final boolean showFaces;
   private final Map<String, RunDirectory> runs = new LinkedHashMap<>();
+  private final Map<String, Optional<Dataset>> datasets = new HashMap<>();
   private final Set<String> notes = new HashSet<>();
 
   /**
@@ -114,17 +115,36 @@ public final class PeopleGatherer {
 
   private List<Prediction> predictions(RunDirectory run, CellKey key, long iteration) {
     for (Path file : run.predictionFiles()) {
-      PredictionSet set = PredictionsFile.read(file, conf);
-      if (set.header().subset() == Subset.TEST
-          && set.header().testAlignment() == key.testAlignment()
-          && set.header().iteration() == iteration) {
-        return set.predictions().getOrDefault(key.cropMode(), List.of());
+      Optional<PredictionSet> set =
+          read(file)
+              .filter(
+                  found ->
+                      found.header().subset() == Subset.TEST
+                          && found.header().testAlignment() == key.testAlignment()
+                          && found.header().iteration() == iteration);
+      if (set.isPresent()) {
+        return set.get().predictions().getOrDefault(key.cropMode(), List.of());
       }
     }
     return List.of();
   }
 
+  /** A damaged file must not hide the others. */
+  private Optional<PredictionSet> read(Path file) {
+    try {
+      return Optional.of(PredictionsFile.read(file, conf));
+    } catch (UsageException | FailedException e) {
+      notes.add("predictions are left out: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
   private Optional<Dataset> dataset(RunDirectory run) {
+    return datasets.computeIfAbsent(
+        run.run().dataset() + " " + run.run().datasetSha256(), place -> open(run));
+  }
+
+  private Optional<Dataset> open(RunDirectory run) {
     try {
       Dataset data = Dataset.open(new Path(run.run().dataset()), conf);
       if (data.manifest().sha256().equals(run.run().datasetSha256())) {
@@ -181,29 +201,36 @@ public final class PeopleGatherer {
     runs.forEach(
         (title, run) -> {
           for (Path file : run.predictionFilesElsewhere()) {
-            PredictionSet set = PredictionsFile.read(file, conf);
-            boolean age = set.header().run().target() == Target.AGE;
-            set.predictions()
-                .forEach(
-                    (mode, predictions) ->
-                        figures.add(
-                            new OtherFacesFigure(
-                                title + ", iteration " + set.header().iteration(),
-                                named(
-                                    new Path(run.run().dataset()).getName(),
-                                    run.run().datasetSha256()),
-                                named(set.header().elsewhere(), set.header().dataset())
-                                    + ", "
-                                    + set.header().testAlignment().key(),
-                                mode.key(),
-                                predictions.size(),
-                                GroupFigure.within(predictions, 0),
-                                age
-                                    ? OptionalDouble.of(GroupFigure.within(predictions, 1))
-                                    : OptionalDouble.empty())));
+            read(file).ifPresent(set -> figures.addAll(figures(title, run, set)));
           }
         });
     return List.copyOf(figures);
+  }
+
+  private static List<OtherFacesFigure> figures(
+      String title, RunDirectory run, PredictionSet set) {
+    boolean age = set.header().run().target() == Target.AGE;
+    String trainedOn = named(new Path(run.run().dataset()).getName(), run.run().datasetSha256());
+    String scoredOn =
+        named(set.header().elsewhere(), set.header().dataset())
+            + ", "
+            + set.header().testAlignment().key();
+    List<OtherFacesFigure> figures = new ArrayList<>();
+    set.predictions()
+        .forEach(
+            (mode, predictions) ->
+                figures.add(
+                    new OtherFacesFigure(
+                        title + ", iteration " + set.header().iteration(),
+                        trainedOn,
+                        scoredOn,
+                        mode.key(),
+                        predictions.size(),
+                        GroupFigure.within(predictions, 0),
+                        age
+                            ? OptionalDouble.of(GroupFigure.within(predictions, 1))
+                            : OptionalDouble.empty())));
+    return figures;
   }
 
   private static String named(String name, String sha256) {
