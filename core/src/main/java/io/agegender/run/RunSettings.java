@@ -78,6 +78,18 @@ public record RunSettings(
   }
 
   /**
+   * As {@link #rounds}, for a device whose steps are so short that each round's way to the driver
+   * counts: one worker's rounds are as long as the checkpoint interval. The bits are the same.
+   */
+  public Rounds longRounds() {
+    Rounds rounds = rounds();
+    return workers == 1
+        ? new Rounds(
+            iterations, 1, Math.max(averagingFrequency, checkpointEvery), rounds.minibatch())
+        : rounds;
+  }
+
+  /**
    * The same run, cut off after an iteration; until there it is bitwise identical.
    *
    * @param last how many iterations, at least 1; more than the run has change nothing

@@ -64,6 +64,9 @@ final class SweepCommand extends SparkCommand<SweepCommand.Request> {
     return noCalibration ? List.of("sweep.calibration-steps=0") : List.of();
   }
 
+  /** Whether the plan is of GPUs that need not be there. */
+  private boolean assumed;
+
   /** What is trained, scored, planned and followed. */
   record Request(
       SweepSettings selection,
@@ -86,12 +89,13 @@ final class SweepCommand extends SparkCommand<SweepCommand.Request> {
             start(reader),
             effective(reader));
     List<RunSettings> unused = request.selection.runs(request.train);
+    assumed = dryRun && request.calibration.gpus().isGiven();
     return request;
   }
 
   @Override
   protected boolean computes() {
-    return true;
+    return !assumed;
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.agegender.score.EngineForward;
 import io.agegender.score.Forward;
 import io.agegender.score.NetworkForward;
 import io.agegender.training.FloatChunks;
+import io.agegender.training.Rounds;
 import java.io.File;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -122,6 +123,11 @@ public record Engine(String primitives, MathMode math, List<String> libraries)
     return !isNd4j() && !isHost();
   }
 
+  /** How a run is cut into rounds on it; the bits do not depend on it. */
+  public Rounds rounds(RunSettings run) {
+    return isNd4j() ? run.rounds() : run.longRounds();
+  }
+
   /** What of it the bits depend on, for a run's key: {@code engine cuda fp32}; empty for ND4J. */
   public Optional<String> key() {
     return isNd4j()
@@ -138,6 +144,12 @@ public record Engine(String primitives, MathMode math, List<String> libraries)
   public EngineDevice open() {
     int number = needsGpu() ? GpuBinding.addressInThisJvm() : 0;
     return DeviceProviders.named(primitives).open(new DeviceRequest(number, math, libraries));
+  }
+
+  /** As {@link #open()}, in a task that computes on no slot. */
+  public EngineDevice openInTask() {
+    GpuBinding.ofThisTask();
+    return open();
   }
 
   /**

@@ -203,7 +203,12 @@ public final class TrainJob {
       RunLog log = directory.log(Instant.now());
       log.note("start of %s; %s".formatted(now.settings().title(), describe(directory, now)));
       return new Training(directory, lease, keep, log, share, eachRound)
-          .run(rounds, stream, () -> start(directory), progress);
+          .run(
+              rounds,
+              engine.rounds(directory.run().settings()),
+              stream,
+              () -> start(directory),
+              progress);
     } finally {
       rounds.close();
     }

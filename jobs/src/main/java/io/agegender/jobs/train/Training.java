@@ -79,12 +79,14 @@ final class Training {
   /**
    * Trains until the last iteration.
    *
+   * @param cut into which rounds
    * @param first gives the state at iteration 0, where there is no checkpoint
    * @throws DivergedException if a loss or a parameter is not a number any more
    * @throws FailedException if a checkpoint cannot be written or the lease was lost
    */
   TrainResult run(
       AveragingRounds averaging,
+      Rounds cut,
       SampleStream stream,
       Supplier<TrainingState> first,
       Progress.Factory progress) {
@@ -99,7 +101,7 @@ final class Training {
         SlotShare.Permit permit = share.acquire();
         try {
           bar.at(start.iteration(), ""); // The wait is over.
-          rounds(start, averaging, stream, bar, permit);
+          rounds(start, new Work(averaging, cut, stream), bar, permit);
         } finally {
           permit.release();
         }
@@ -134,20 +136,18 @@ final class Training {
     }
   }
 
+  private record Work(AveragingRounds averaging, Rounds rounds, SampleStream stream) {}
+
   private void rounds(
-      TrainingState start,
-      AveragingRounds averaging,
-      SampleStream stream,
-      Progress bar,
-      SlotShare.Permit permit) {
-    Rounds rounds = settings.rounds();
+      TrainingState start, Work work, Progress bar, SlotShare.Permit permit) {
+    Rounds rounds = work.rounds();
     TrainingState state = start;
     while (state.iteration() < settings.iterations()) {
       StopRequest.check();
       int first = state.iteration();
       long began = System.nanoTime();
       AveragingRounds.Outcome outcome =
-          averaging.run(state, rounds.cut(stream, settings.seed(), first));
+          work.averaging().run(state, rounds.cut(work.stream(), settings.seed(), first));
       double loss = requireFinite(outcome, first);
       state = outcome.state();
       int next = state.iteration();

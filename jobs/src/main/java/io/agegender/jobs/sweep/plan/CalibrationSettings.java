@@ -10,8 +10,12 @@ import java.util.List;
  *
  * @param steps of each trial round that count; 0: no calibration
  * @param batch faces of a worker in the larger trial, at least 1
+ * @param gpus that are assumed instead
  */
-public record CalibrationSettings(int steps, int batch) {
+public record CalibrationSettings(int steps, int batch, GivenGpus gpus) {
+  /** A GPU takes steps of milliseconds: fewer say nothing. */
+  private static final int STEPS_ON_GPU = 30;
+
   private static final String STEPS = "sweep.calibration-steps";
   private static final String BATCH = "sweep.calibration-batch";
   private static final int SMALLER = 4;
@@ -25,7 +29,12 @@ public record CalibrationSettings(int steps, int batch) {
 
   /** As {@link #from}, for a reader that reads more. */
   public static CalibrationSettings read(SettingsReader settings) {
-    return new CalibrationSettings(settings.atLeast(STEPS, 0), settings.atLeast(BATCH, 1));
+    return new CalibrationSettings(settings.atLeast(STEPS, 0), settings.atLeast(BATCH, 1), GivenGpus.read(settings));
+  }
+
+  /** As these, for the device engine: whole minibatches, and more steps. */
+  CalibrationSettings onDevice() {
+    return new CalibrationSettings(Math.max(steps, STEPS_ON_GPU), Integer.MAX_VALUE, gpus);
   }
 
   /** The two sizes to try, ascending; one if the larger is a single face. */

@@ -55,6 +55,24 @@ public record Cluster(
         conf.getSizeAsBytes("spark.driver.maxResultSize", "1g"));
   }
 
+  /**
+   * GPUs that are not there: an executor for each, whose processes have what they need.
+   *
+   * @param together runs that share one
+   */
+  static Cluster given(int gpus, int together) {
+    long enough = 1L << 50;
+    return new Cluster(
+        "%d GPUs that are not there".formatted(gpus),
+        gpus * together,
+        gpus,
+        enough,
+        enough,
+        enough,
+        0,
+        0);
+  }
+
   /** Whether driver and executors are one process. */
   boolean isLocal() {
     return master.startsWith("local") && !master.startsWith("local-cluster");

@@ -25,7 +25,16 @@ record Forecast(RoundCost cost, double step, double efficiency, int stepsFor95, 
    * @param crops that scoring shows to the network: crops of a face times test faces
    */
   static Forecast of(RunSettings run, RoundCost cost, RunProgress progress, long crops) {
-    Rounds rounds = run.rounds();
+    return of(run, run.rounds(), cost, progress, crops);
+  }
+
+  /**
+   * As {@link #of(RunSettings, RoundCost, RunProgress, long)}.
+   *
+   * @param rounds that the run is cut into
+   */
+  static Forecast of(
+      RunSettings run, Rounds rounds, RoundCost cost, RunProgress progress, long crops) {
     double step = cost.step(rounds.minibatch());
     int left = progress.isOver() ? 0 : run.iterations() - progress.iteration();
     double roundsLeft = Math.ceil((double) left / rounds.steps());

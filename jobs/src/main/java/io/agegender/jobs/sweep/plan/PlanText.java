@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.sweep.plan;
 
+import io.agegender.engine.provider.DeviceBytes;
 import io.agegender.run.RunSettings;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -23,6 +24,7 @@ final class PlanText {
     PlanText text = new PlanText(plan);
     text.summary();
     text.kinds();
+    text.gpus();
     text.runs();
     text.options();
     text.problems();
@@ -35,7 +37,11 @@ final class PlanText {
         "%d runs, %d of them over, %d at a time on %d slots of %s",
         plan.runs().size(), over, plan.parallel(), plan.cluster().slots(), plan.cluster().master());
     if (plan.runs().stream().anyMatch(r -> r.forecast().isPresent())) {
-      line("about %s in all, by a calibration on these machines", Units.time(plan.seconds()));
+      boolean given = plan.gpus().map(GpuFit::given).orElse(false);
+      line(
+          "about %s in all, %s",
+          Units.time(plan.seconds()),
+          given ? "an ESTIMATE from the rates of gpu.plan" : "by a calibration on these machines");
     } else {
       line(
           "no times: %s",
@@ -99,6 +105,48 @@ final class PlanText {
         f.map(x -> number("%.3f", x.cost().averaging())).orElse(NONE),
         f.map(x -> number("%.0f %%", 100 * x.efficiency())).orElse(NONE),
         f.map(x -> String.valueOf(x.stepsFor95())).orElse(NONE));
+  }
+
+  private void gpus() {
+    if (plan.gpus().isEmpty()) {
+      return;
+    }
+    GpuFit fit = plan.gpus().get();
+    line(
+        "%d GPUs of %s%s, %d runs on each; memory is counted, %s of it estimated for the libraries",
+        fit.count(),
+        Units.bytes(fit.bytes()),
+        fit.given() ? " (given, not looked at)" : "",
+        fit.together(),
+        Units.bytes(DeviceBytes.LIBRARIES));
+    line("%-10s %10s %12s %10s %10s", "one run of", "faces", "GPU memory", "images/s", "steps/s");
+    Map<String, PlannedRun> kinds = new LinkedHashMap<>();
+    plan.runs()
+        .forEach(
+            run ->
+                kinds.putIfAbsent(
+                    run.settings().name().architecture() + " " + run.settings().rounds().minibatch(),
+                    run));
+    kinds.values().forEach(this::gpu);
+    if (plan.runs().stream().anyMatch(run -> run.settings().workers() > 1)) {
+      line(
+          "several workers a run average: take train.workers = 1, a run on each GPU, or an averaging-frequency of K for 95 %%");
+    } else {
+      line("one GPU a run: nothing is averaged; rounds are as long as the checkpoint interval");
+    }
+    line("");
+  }
+
+  private void gpu(PlannedRun run) {
+    RunSettings s = run.settings();
+    int faces = s.rounds().minibatch();
+    line(
+        "%-10s %10d %12s %10s %10s",
+        s.name().architecture().title(),
+        faces,
+        Units.bytes(GpuFit.needed(s)),
+        run.forecast().map(f -> number("%.0f", faces / f.step())).orElse(NONE),
+        run.forecast().map(f -> number("%.1f", 1 / f.step())).orElse(NONE));
   }
 
   private void runs() {

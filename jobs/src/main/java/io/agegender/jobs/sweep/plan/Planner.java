@@ -9,6 +9,7 @@ import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.Progress;
 import io.agegender.jobs.train.RoundTrial;
 import io.agegender.jobs.train.RunKeys;
+import io.agegender.jobs.spark.Engine;
 import io.agegender.network.definition.Architecture;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunSettings;
@@ -66,17 +67,26 @@ public final class Planner {
 
   /** Plans without training anything: no times. */
   public SweepPlan plan(Request request) {
-    return plan(request, Map.of(), Dataset.open(places.dataset(), spark.hadoopConfiguration()));
+    return plan(
+        request,
+        GivenGpus.NONE,
+        Map.of(),
+        Dataset.open(places.dataset(), spark.hadoopConfiguration()));
   }
 
   /** Plans after a few real rounds of each network, unless the plan does not fit anyway. */
   public SweepPlan calibrated(Request request, CalibrationSettings calibration) {
     Dataset data = Dataset.open(places.dataset(), spark.hadoopConfiguration());
-    SweepPlan uncalibrated = plan(request, Map.of(), data);
+    if (calibration.gpus().isGiven()) {
+      return plan(request, calibration.gpus(), calibration.gpus().costs(), data);
+    }
+    SweepPlan uncalibrated = plan(request, GivenGpus.NONE, Map.of(), data);
     if (calibration.steps() == 0 || !uncalibrated.problems().isEmpty()) {
       return uncalibrated;
     }
-    return plan(request, costs(uncalibrated, calibration), data);
+    CalibrationSettings trials =
+        uncalibrated.gpus().isPresent() ? calibration.onDevice() : calibration;
+    return plan(request, GivenGpus.NONE, costs(uncalibrated, trials), data);
   }
 
   private Map<Architecture, RoundCost> costs(SweepPlan plan, CalibrationSettings calibration) {
@@ -106,8 +116,15 @@ public final class Planner {
     return costs;
   }
 
-  private SweepPlan plan(Request request, Map<Architecture, RoundCost> costs, Dataset data) {
-    Cluster cluster = Cluster.of(spark);
+  private SweepPlan plan(
+      Request request, GivenGpus given, Map<Architecture, RoundCost> costs, Dataset data) {
+    Cluster found = Cluster.of(spark);
+    Optional<GpuFit> gpus = GpuFit.of(spark, given, found.slots());
+    Cluster cluster =
+        given.isGiven()
+            ? Cluster.given(given.count(), gpus.orElseThrow().together())
+            : found;
+    Engine engine = Engine.of(spark.getConf());
     List<String> problems = new ArrayList<>();
     Map<String, RunProgress> known = known();
     RunKeys keys = new RunKeys(data.manifest().sha256(), places.start(), spark);
@@ -120,14 +137,14 @@ public final class Planner {
       } catch (UsageException e) {
         missing.add(e.getMessage());
       }
-      RunProgress found = progress;
+      RunProgress at = progress;
       planned.add(
           new PlannedRun(
               run,
               ResourceEstimate.of(run, request.keep()),
-              found,
+              at,
               Optional.ofNullable(costs.get(run.name().architecture()))
-                  .map(cost -> Forecast.of(run, cost, found, crops(data, run, request)))));
+                  .map(cost -> Forecast.of(run, engine.rounds(run), cost, at, crops(data, run, request)))));
     }
     problems.addAll(missing);
     problems.addAll(folds(request, data));
@@ -142,12 +159,14 @@ public final class Planner {
                 data));
     int parallel = parallel(request, cluster);
     problems.addAll(FitCheck.problems(planned, parallel, cluster, freeDisk()));
+    gpus.ifPresent(fit -> problems.addAll(fit.problems(planned)));
     return new SweepPlan(
         cluster,
         parallel,
         planned,
         StartOptions.of(planned, parallel, cluster, request.threads()),
-        problems);
+        problems,
+        gpus);
   }
 
   private static int parallel(Request request, Cluster cluster) {

@@ -4,6 +4,7 @@ package io.agegender.jobs.sweep.plan;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.run.RunSettings;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 
 /**
@@ -14,13 +15,15 @@ import java.util.PriorityQueue;
  * @param runs in the order in which they start
  * @param options of the start that fit it
  * @param problems why it cannot work; empty if it can
+ * @param gpus that it computes on; empty on CPUs
  */
 public record SweepPlan(
     Cluster cluster,
     int parallel,
     List<PlannedRun> runs,
     StartOptions options,
-    List<String> problems) {
+    List<String> problems,
+    Optional<GpuFit> gpus) {
   public SweepPlan {
     runs = List.copyOf(runs);
     problems = List.copyOf(problems);

@@ -104,6 +104,11 @@ class SweepPlanTest {
   private static SweepPlan plan(int parallel, List<String> problems, PlannedRun... runs) {
     List<PlannedRun> all = List.of(runs);
     return new SweepPlan(
-        Made.local(), parallel, all, StartOptions.of(all, parallel, Made.local(), 2), problems);
+        Made.local(),
+        parallel,
+        all,
+        StartOptions.of(all, parallel, Made.local(), 2),
+        problems,
+        Optional.empty());
   }
 }
