@@ -68,12 +68,13 @@ public interface Primitives extends AutoCloseable {
 
   void multiplyWeights(ProductShape shape, Floats x, Floats dy, Floats dWeights);
 
-  /** Adds a bias to each channel, then ReLU or not. */
+  /** Adds a bias to each channel, then ReLU or not; what is not a number stays so. */
   void addBias(Planes shape, Floats bias, Floats y, boolean rectify);
 
   /** The sum of each channel over pictures and pixels. */
   void biasGradient(Planes shape, Floats dy, Floats dBias);
 
+  /** What is not a number stays so. */
   void relu(Floats x, Floats y);
 
   /** dx is dy where y is above 0, otherwise 0; dx may be dy. */

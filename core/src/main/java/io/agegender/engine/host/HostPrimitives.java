@@ -136,7 +136,7 @@ public final class HostPrimitives implements Primitives {
         (from, to) -> {
           for (int i = from; i < to; i++) {
             float sum = out[first(y) + i] + b[first(bias) + i / shape.area() % shape.channels()];
-            out[first(y) + i] = rectify && !(sum > 0) ? 0 : sum;
+            out[first(y) + i] = rectify && sum <= 0 ? 0 : sum;
           }
         });
   }
@@ -165,7 +165,7 @@ public final class HostPrimitives implements Primitives {
     float[] out = HostMemory.floats(y);
     for (int i = 0; i < x.count(); i++) {
       float value = in[first(x) + i];
-      out[first(y) + i] = value > 0 ? value : 0;
+      out[first(y) + i] = value <= 0 ? 0 : value;
     }
   }
 

@@ -21,6 +21,12 @@ public record Bands(Map<String, Map<Measure, Double>> widths, String origin) {
   public static final Bands ZERO =
       new Bands(Map.of(), "zero: on a CPU the same seed, settings and data give the same bits");
 
+  /** What the device engine gets without a measurement. */
+  public static final Bands SAME_GPU =
+      new Bands(
+          Map.of(),
+          "zero: on the same GPU model and libraries the engine gives the same bits; for a baseline of another model measure the bands, see nightly.band.measure");
+
   /** What a GPU that was not measured gets. */
   public static final Bands UNMEASURED =
       new Bands(

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.training.device;
 
-import io.agegender.dataset.Dataset;
-import io.agegender.dataset.FaceReader;
 import io.agegender.engine.PlannedNetwork;
 import io.agegender.engine.Primitives;
 import io.agegender.engine.plan.NetworkPlan;
@@ -28,7 +26,7 @@ public final class EngineLearner implements AutoCloseable {
   private final EngineDevice device;
   private final NetworkPlan plan;
   private final SolverSettings solver;
-  private final FaceFeed.Records faces;
+  private final StoredFaces faces;
   private final MeanImage mean;
   private Resident resident;
 
@@ -54,7 +52,7 @@ public final class EngineLearner implements AutoCloseable {
       EngineDevice device,
       ResolvedNetwork network,
       SolverSettings solver,
-      FaceFeed.Records faces,
+      StoredFaces faces,
       MeanImage mean) {
     this.device = device;
     this.plan = NetworkPlan.of(network);
@@ -67,22 +65,16 @@ public final class EngineLearner implements AutoCloseable {
    * Takes no memory of the device yet.
    *
    * @param device of this thread
-   * @param reader of the dataset; it stays open
+   * @param faces of the dataset
    * @param mean the mean image of the run's training faces
    */
   public static EngineLearner of(
       EngineDevice device,
       ResolvedNetwork network,
       SolverSettings solver,
-      Dataset dataset,
-      FaceReader reader,
+      StoredFaces faces,
       MeanImage mean) {
-    return new EngineLearner(
-        device,
-        network,
-        solver,
-        (face, into) -> reader.read(dataset.faces().get(face), into),
-        mean);
+    return new EngineLearner(device, network, solver, faces, mean);
   }
 
   /**

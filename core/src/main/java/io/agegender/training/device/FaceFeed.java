@@ -29,7 +29,7 @@ final class FaceFeed implements AutoCloseable {
   private static final int SLOTS = 2;
   private static final AtomicInteger COUNT = new AtomicInteger();
 
-  private final Records faces;
+  private final StoredFaces faces;
   private final CropShape shape;
   private final Floats mean;
   private final List<FeedSlot> slots = new ArrayList<>();
@@ -39,25 +39,13 @@ final class FaceFeed implements AutoCloseable {
   private List<Minibatch> minibatches = List.of();
   private int next;
 
-  /** Reads stored faces. */
-  @FunctionalInterface
-  interface Records {
-    /**
-     * Reads one face.
-     *
-     * @param face its number in the index
-     * @param into 3 x 256 x 256 bytes, planes B, G, R
-     */
-    void read(int face, byte[] into);
-  }
-
   /**
    * @param pictures in each minibatch
    * @param size height and width of a crop in pixels
    * @param reading is called on the reader's thread before it fills a buffer
    */
   FaceFeed(
-      Records faces,
+      StoredFaces faces,
       MeanImage mean,
       int pictures,
       int size,

@@ -25,7 +25,7 @@ record FeedSlot(Inlet records, Inlet draws, Inlet labels) {
    *
    * @param size height and width of a crop in pixels
    */
-  void fill(Minibatch minibatch, int size, FaceFeed.Records faces, byte[] record) {
+  void fill(Minibatch minibatch, int size, StoredFaces faces, byte[] record) {
     inlets().forEach(Inlet::awaitSent);
     ByteBuffer pixels = records.buffer().clear();
     ByteBuffer places = draws.buffer().clear();

@@ -28,16 +28,17 @@ extern "C" __global__ void prepare(const u8* records, const float* mean, const i
   }
 }
 
+// Not a number stays what it is, here and in relu: a training that breaks must show it.
 extern "C" __global__ void add_bias(const float* bias, float* y, int channels, int area,
                                     int rectify, i64 n) {
   LOOP(i, n) {
     float sum = y[i] + bias[i / area % channels];
-    y[i] = rectify && !(sum > 0) ? 0 : sum;
+    y[i] = rectify && sum <= 0 ? 0 : sum;
   }
 }
 
 extern "C" __global__ void relu(const float* x, float* y, i64 n) {
-  LOOP(i, n) y[i] = x[i] > 0 ? x[i] : 0;
+  LOOP(i, n) y[i] = x[i] <= 0 ? 0 : x[i];
 }
 
 extern "C" __global__ void relu_backward(const float* y, const float* dy, float* dx, i64 n) {

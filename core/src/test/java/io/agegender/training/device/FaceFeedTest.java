@@ -65,7 +65,7 @@ class FaceFeedTest {
   @Test
   void readsAheadOfTheDeviceButNotIntoWhatIsOnItsWay() throws InterruptedException {
     CountDownLatch readTwo = new CountDownLatch(2 * PICTURES);
-    FaceFeed.Records faces =
+    StoredFaces faces =
         (face, into) -> {
           events.add("read " + face / PICTURES);
           face(face, into);
@@ -115,7 +115,7 @@ class FaceFeedTest {
   @Test
   void aDamagedRecordIsToldWhereItIsNeededAndTheNextRoundIsWhole() {
     List<Integer> damaged = new CopyOnWriteArrayList<>(List.of(5));
-    FaceFeed.Records faces =
+    StoredFaces faces =
         (face, into) -> {
           if (damaged.contains(face)) {
             throw new FailedException("record %d is damaged".formatted(face));
@@ -145,7 +145,7 @@ class FaceFeedTest {
     }
   }
 
-  private static FaceFeed feed(Primitives primitives, FaceFeed.Records faces) {
+  private static FaceFeed feed(Primitives primitives, StoredFaces faces) {
     return new FaceFeed(faces, MEAN, PICTURES, SIZE, primitives, () -> {});
   }
 

@@ -4,6 +4,7 @@ package io.agegender.jobs.cli;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.jobs.cli.base.BaseCommand;
 import io.agegender.jobs.cli.base.Problems;
@@ -12,6 +13,9 @@ import io.agegender.jobs.nightly.NightlyRunner;
 import io.agegender.jobs.nightly.NightlySettings;
 import io.agegender.jobs.nightly.OnFailure;
 import io.agegender.jobs.spark.Causes;
+import io.agegender.jobs.spark.Device;
+import io.agegender.jobs.spark.DeviceCheck;
+import io.agegender.jobs.spark.Engine;
 import io.agegender.regression.Measure;
 import io.agegender.regression.baseline.CheckResult;
 import io.agegender.regression.baseline.ErrorCode;
@@ -26,6 +30,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -102,6 +108,20 @@ final class NightlyCommand extends BaseCommand {
     return Problems.STALE;
   }
 
+  /** Looks for the device before anything is made. */
+  private SparkSession session(Config config) {
+    Device device = Device.from(config);
+    Engine engine = SettingsReader.read(config, reader -> Engine.read(reader, device));
+    SparkSession session = Sessions.start(name(), master(), device, engine);
+    try {
+      DeviceCheck.require(new JavaSparkContext(session.sparkContext()), device, engine);
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
+    return session;
+  }
+
   private int night(Config config) {
     NightlyRunner.Result result;
     try {
@@ -110,7 +130,7 @@ final class NightlyCommand extends BaseCommand {
           new NightlyRunner(
               config,
               settings,
-              () -> Sessions.start(name(), master()),
+              () -> session(config),
               Clock.systemUTC(),
               progress());
       result = accept ? nights.accept(reason) : nights.compare();

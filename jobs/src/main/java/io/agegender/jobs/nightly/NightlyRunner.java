@@ -8,6 +8,7 @@ import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.process.ResidentMemory;
 import io.agegender.foundation.progress.Progress;
 import io.agegender.jobs.spark.Causes;
+import io.agegender.jobs.spark.Engine;
 import io.agegender.jobs.spark.FileSystemSettings;
 import io.agegender.jobs.spark.JvmErrors;
 import io.agegender.jobs.sweep.StallWatch;
@@ -227,6 +228,9 @@ public final class NightlyRunner {
           case GPU -> !Backend.isCpu();
         };
     if (!measured) {
+      if (Engine.ofThisJvm().needsGpu()) {
+        return Bands.SAME_GPU;
+      }
       return Backend.isCpu() ? Bands.ZERO : Bands.UNMEASURED;
     }
     int[] repeat = {0};

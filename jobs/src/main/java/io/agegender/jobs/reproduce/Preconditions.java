@@ -4,6 +4,7 @@ package io.agegender.jobs.reproduce;
 import io.agegender.jobs.train.start.StartWeights;
 import io.agegender.dataset.Dataset;
 import io.agegender.foundation.error.UsageException;
+import io.agegender.jobs.spark.Engine;
 import io.agegender.jobs.spark.Machine;
 import io.agegender.run.RunRecord;
 import io.agegender.run.RunSettings;
@@ -23,6 +24,7 @@ final class Preconditions {
       ReproductionScope scope,
       Path dataset,
       StartWeights start,
+      Engine engine,
       Configuration hadoop) {
     if (run.provenance().containsKey("caffemodel")) {
       return List.of(
@@ -35,10 +37,23 @@ final class Preconditions {
           "nothing to compare with: neither a checkpoint nor the losses of these rounds are kept."
               + " Give more --rounds, or none for all");
     }
-    threads(run.settings()).ifPresent(found::add);
+    engine(run, engine).ifPresent(found::add);
+    if (engine.isNd4j()) {
+      threads(run.settings()).ifPresent(found::add);
+    }
     dataset(run, dataset, hadoop).ifPresent(found::add);
     start(run, start).ifPresent(found::add);
     return found;
+  }
+
+  private static Optional<String> engine(RunRecord run, Engine here) {
+    String before = run.provenance().getOrDefault("engine", "ND4J");
+    String now = here.key().orElse("ND4J");
+    return before.equals(now)
+        ? Optional.empty()
+        : Optional.of(
+            "it was trained by %s, and this command trains by %s: start it again with the device, gpu.math and gpu.primitives of the run (effective.conf in its folder)"
+                .formatted(before, now));
   }
 
   private static Optional<String> threads(RunSettings settings) {

@@ -8,6 +8,7 @@ import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.Progress;
 import io.agegender.jobs.score.ScoreJob;
 import io.agegender.jobs.score.ScoreRequest;
+import io.agegender.jobs.spark.Engine;
 import io.agegender.jobs.train.TrainJob;
 import io.agegender.network.LayerSpan;
 import io.agegender.prepare.VerifyJob;
@@ -83,6 +84,7 @@ public final class ReproduceJob {
             scope,
             dataset,
             new StartWeights(StartPoint.of(startModels, original.run()), hadoop),
+            Engine.of(spark.getConf()),
             hadoop);
     if (!unmet.isEmpty()) {
       return Reproduction.notComparable(title, unmet);

@@ -4,6 +4,7 @@ package io.agegender.jobs.spark;
 import io.agegender.dataset.Dataset;
 import io.agegender.dataset.FaceReader;
 import io.agegender.dataset.ScratchFolder;
+import io.agegender.engine.provider.DeviceLostException;
 import io.agegender.foundation.error.FailedException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -111,6 +112,9 @@ public final class ExecutorRuntime implements AutoCloseable {
     ComputeSlot slot = acquire(full);
     try {
       return slot.run(full, kind, maker, work);
+    } catch (DeviceLostException e) {
+      slot.close(); // Nothing of that device can be used again.
+      throw lost(e);
     } finally {
       if (!slot.isClosed()) {
         idle.push(slot);
@@ -119,6 +123,18 @@ public final class ExecutorRuntime implements AutoCloseable {
         closeSlots();
       }
     }
+  }
+
+  /**
+   * A process that lost its device cannot open it again, and Spark would give it the next attempts,
+   * too. Spark ends an executor whose task ends with such an error, and tries the task elsewhere.
+   */
+  private static RuntimeException lost(DeviceLostException e) {
+    if (SparkEnv.get() == null || AssignedGpu.localDriver(SparkEnv.get().conf()).isPresent()) {
+      return e;
+    }
+    LOG.error("this executor ends: {}", e.getMessage());
+    throw new InternalError(e.getMessage(), e);
   }
 
   /**

@@ -82,8 +82,7 @@ record WorkerContext(
             device,
             settings.name().network(),
             settings.solver(),
-            open.dataset(),
-            open.reader(),
+            (face, into) -> open.reader().read(open.dataset().faces().get(face), into),
             mean(open)));
   }
 

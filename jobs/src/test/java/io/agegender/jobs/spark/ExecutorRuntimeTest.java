@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.agegender.engine.provider.DeviceLostException;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.jobs.SampleDataset;
 import java.nio.file.Path;
@@ -51,6 +52,24 @@ class ExecutorRuntimeTest {
     assertThat(first.closedOn).isEqualTo(thread);
     runtime.close();
     await().until(() -> second.closedOn.equals(thread));
+  }
+
+  @Test
+  void aLostDeviceIsToldAndNothingOfItsSlotIsUsedAgain() {
+    assertThatThrownBy(
+            () ->
+                runtime.compute(
+                    "a",
+                    Resident.class,
+                    () -> first,
+                    resident -> {
+                      throw new DeviceLostException("the GPU failed, or was lost");
+                    }))
+        .isInstanceOf(DeviceLostException.class)
+        .hasMessage("the GPU failed, or was lost");
+    await().until(first::isClosed);
+    assertThat(thread("a", second)).isNotEqualTo(first.closedOn);
+    assertThat(second.isClosed()).isFalse();
   }
 
   @Test
