@@ -35,6 +35,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
@@ -113,9 +114,11 @@ class EngineTrainingTest {
 
       // The same network on both: what they predict.
       Map<CropMode, List<Prediction>> engine = score(spark, only("stopped"));
-      Files.walk(dir.resolve("stopped"))
-          .filter(file -> file.toString().endsWith(".parquet"))
-          .forEach(file -> assertThat(file.toFile().delete()).isTrue());
+      try (Stream<java.nio.file.Path> files = Files.walk(dir.resolve("stopped"))) {
+        for (java.nio.file.Path file : files.filter(f -> f.toString().endsWith(".parquet")).toList()) {
+          Files.delete(file);
+        }
+      }
       spark.stop();
       try (SparkSession nd4j = spark("local[2]", Engine.ND4J)) {
         score(nd4j, only("stopped"))
