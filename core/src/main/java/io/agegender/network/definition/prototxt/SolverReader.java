@@ -20,6 +20,9 @@ public final class SolverReader {
   private static final List<String> POLICIES =
       List.of("fixed", "step", "multistep", "exp", "inv", "poly");
 
+  /** Takes the policy's place where the other values are checked, each by itself. */
+  private static final LearningRatePolicy FIXED = new Fixed();
+
   private final Fields fields;
   private final Reading reading;
 
@@ -71,11 +74,9 @@ public final class SolverReader {
     double decay = fields.number("weight_decay", 0);
     int snapshot = fields.whole("snapshot", 0, 0);
     Optional<LearningRatePolicy> policy = policy(iterations.orElse(1));
-    Optional<SolverSettings> solver =
-        base.isEmpty() || policy.isEmpty()
-            ? Optional.empty()
-            : checked(
-                "base_lr", () -> new SolverSettings(base.get(), policy.get(), momentum, decay));
+    base.ifPresent(rate -> checked("base_lr", () -> new SolverSettings(rate, FIXED, 0, 0)));
+    checked("momentum", () -> new SolverSettings(1, FIXED, momentum, 0));
+    checked("weight_decay", () -> new SolverSettings(1, FIXED, 0, decay));
     if (iterations.isPresent() && iterations.get() < 1) {
       fields.problem("max_iter", "%d is too small; give at least 1".formatted(iterations.get()));
     }
@@ -83,7 +84,7 @@ public final class SolverReader {
     reading.refuseProblems();
     return new SolverDefinition(
         net,
-        solver.orElseThrow(),
+        new SolverSettings(base.orElseThrow(), policy.orElseThrow(), momentum, decay),
         iterations.orElseThrow(),
         snapshot == 0 ? iterations.orElseThrow() : snapshot,
         reading.withoutMeaning());

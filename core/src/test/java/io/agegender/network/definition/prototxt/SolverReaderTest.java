@@ -91,6 +91,7 @@ class SolverReaderTest {
             solver.prototxt:4: field 'iter_size': 2 is not implemented; only 1 is
             solver.prototxt:5: field 'clip_gradients': 35 is not implemented; only -1 is
             solver.prototxt:6: field 'momentum': given 2 times; give it once
+            solver.prototxt:6: field 'momentum': solver: momentum is 1.5; it must be from 0 to below 1
             solver.prototxt:7: field 'wieght_decay': unknown or not implemented (did you mean 'weight_decay'?); remove the field, or a network that needs it cannot be used here
             solver.prototxt:8: field 'max_iter': 0.5 is not a whole number of 32 bits; mend it
             solver.prototxt:9: field 'net': a message { ... } is not a text in quotes; mend it
@@ -98,6 +99,7 @@ class SolverReaderTest {
                 .strip());
     assertThatThrownBy(() -> read("momentum: 1 lr_policy: 'step' gamma: 0.1"))
         .hasMessageContaining("field 'max_iter': missing")
+        .hasMessageContaining("field 'momentum': solver: momentum is 1.0; it must be")
         .hasMessageContaining("field 'base_lr': missing")
         .hasMessageContaining("field 'lr_policy': the policy needs 'stepsize', which is missing");
     assertThatThrownBy(() -> read("base_lr: 0 max_iter: 1e39 lr_policy: 'fixed'"))
