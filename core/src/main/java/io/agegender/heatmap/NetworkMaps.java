@@ -16,7 +16,7 @@ import java.util.List;
  * @param alignment of the faces
  * @param labels of the classes
  * @param size height and width of the maps
- * @param faces where the pictures come from that the network was trained on
+ * @param faces synthetic if the network was trained on synthetic faces or explains some
  * @param names of the faces that were made, in their order
  */
 public record NetworkMaps(

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** {@code index.html}: faces in rows, networks and rules in columns; one file with its pictures. */
 final class HeatmapSheet {
@@ -28,8 +29,9 @@ final class HeatmapSheet {
   private static final String STYLE =
       """
       main section { margin-top: 1rem; }
-      .legend { display: flex; flex-wrap: wrap; align-items: center; gap: .3rem .6rem; margin: .75rem 0; }
-      .legend img { width: 16rem; max-width: 100%; height: 1.2rem; border: 1px solid var(--line); }
+      h4 { margin: .75rem 0 .25rem; font-size: .9rem; font-weight: 600; }
+      .legend { display: flex; align-items: center; gap: .6rem; margin: .75rem 0; max-width: 34rem; font-size: .9rem; }
+      .legend img { flex: 1; min-width: 5rem; height: 1.2rem; border: 1px solid var(--line); }
       .cells { display: flex; gap: 2px; }
       .cells img { width: 7rem; height: 7rem; display: block; }
       .means { display: flex; flex-wrap: wrap; gap: .75rem; }
@@ -88,7 +90,7 @@ final class HeatmapSheet {
     if (networks.stream().anyMatch(network -> network.faces() == FaceOrigin.MADE_UP)) {
       html.element(
           "p",
-          "Trained on synthetic faces: the maps show that everything works. They say nothing about people.",
+          "Synthetic faces: the maps show that everything works. They say nothing about people.",
           "class",
           "warning");
     }
@@ -187,13 +189,15 @@ final class HeatmapSheet {
         "class",
         "soft");
     for (int i = 0; i < networks.size(); i++) {
-      NetworkMaps network = networks.get(i);
+      if (!means.get(i).isEmpty()) {
+        html.element("h3", networks.get(i).title());
+      }
       for (String rule : means.get(i).stream().map(MeanMaps.Mean::rule).distinct().toList()) {
         for (MeanMaps.Of of : MeanMaps.Of.values()) {
           List<MeanMaps.Mean> chosen =
               means.get(i).stream().filter(m -> m.rule().equals(rule) && m.of() == of).toList();
           if (!chosen.isEmpty()) {
-            means(network, rule, of, chosen);
+            means(networks.get(i), rule, of, chosen);
           }
         }
       }
@@ -207,7 +211,7 @@ final class HeatmapSheet {
     html.open("div", "class", "means");
     for (MeanMaps.Mean mean : chosen) {
       String label = network.labels().get(mean.label());
-      String maps = mean.maps() == 1 ? "1 map" : mean.maps() + " maps";
+      String maps = maps(mean.maps());
       html.open("figure");
       picture(
           SheetPictures.png(out.read(mean.stem() + ".png")),
@@ -217,7 +221,7 @@ final class HeatmapSheet {
     html.close();
   }
 
-  /** A table of means; one with a line for each layer is long and folded. */
+  /** A section of tables of means, one for each network. */
   private void table(String title, String id, List<MeansByName> means, boolean layers) {
     if (means.isEmpty()) {
       return;
@@ -230,25 +234,36 @@ final class HeatmapSheet {
             : "Mean share of the absolute relevance that lies in each region. The figures are in regions.csv.",
         "class",
         "soft");
-    for (MeansByName one : means) {
-      String caption =
-          "%s, %s, %s"
-              .formatted(
-                  one.network(), one.rule(), one.maps() == 1 ? "1 map" : one.maps() + " maps");
-      html.open("details", "open", "").element("summary", caption);
-      html.open("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", caption);
-      html.open("table").open("thead").open("tr");
-      html.element("th", layers ? "random down to layer" : "region", "scope", "col");
-      html.element("th", layers ? "correlation" : "share", "scope", "col");
-      html.close().close().open("tbody");
-      for (String name : one.sums().keySet()) {
-        html.open("tr").element("th", name, "scope", "row");
-        html.element("td", String.format(Locale.ROOT, "%.3f", one.mean(name)), "class", "number");
-        html.close();
-      }
-      html.close().close().close().close();
-    }
+    means.stream()
+        .collect(
+            Collectors.groupingBy(MeansByName::network, LinkedHashMap::new, Collectors.toList()))
+        .forEach((network, rules) -> table(network, layers, rules));
     html.close();
+  }
+
+  /** Regions or layers in rows, the rules of one network in columns. */
+  private void table(String network, boolean layers, List<MeansByName> rules) {
+    html.open("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", network);
+    html.open("table").element("caption", network).open("thead").open("tr");
+    html.element("th", layers ? "random down to layer" : "region", "scope", "col");
+    rules.forEach(
+        rule ->
+            html.element(
+                "th", "%s, %s".formatted(rule.rule(), maps(rule.maps())), "scope", "col"));
+    html.close().close().open("tbody");
+    for (String name : rules.get(0).sums().keySet()) {
+      html.open("tr").element("th", name, "scope", "row");
+      rules.forEach(
+          rule ->
+              html.element(
+                  "td", String.format(Locale.ROOT, "%.3f", rule.mean(name)), "class", "number"));
+      html.close();
+    }
+    html.close().close().close();
+  }
+
+  private static String maps(int count) {
+    return count == 1 ? "1 map" : count + " maps";
   }
 
   private void curves(List<String> lines) {

@@ -97,7 +97,7 @@ public final class HeatmapJob {
       made += outcome.made();
       kept += outcome.done().size() - outcome.made();
       failures.addAll(outcome.failures());
-      networks.add(maps(part, outcome.done()));
+      networks.add(maps(part, data, outcome.done()));
     }
     if (made + kept == 0) {
       throw new FailedException(
@@ -114,7 +114,7 @@ public final class HeatmapJob {
     return new HeatmapResult(folder.page(), made, kept, failures, lines);
   }
 
-  private static NetworkMaps maps(Part part, List<String> done) {
+  private static NetworkMaps maps(Part part, Optional<Dataset> data, List<String> done) {
     RunSettings run = part.run().run().settings();
     return new NetworkMaps(
         run.name().toString(),
@@ -123,8 +123,18 @@ public final class HeatmapJob {
         part.alignment(),
         run.name().target().labels(),
         run.name().architecture().inputSize(),
-        FaceOrigin.of(FaceOrigin.OF_DATASET, part.run().run().provenance()),
+        origin(part, data),
         done);
+  }
+
+  /** Synthetic if the network learned from synthetic faces or explains some. */
+  private static FaceOrigin origin(Part part, Optional<Dataset> data) {
+    FaceOrigin shown =
+        data.map(d -> FaceOrigin.of(FaceOrigin.KEY, d.manifest().settings()))
+            .orElse(FaceOrigin.PHOTOGRAPHED);
+    return shown == FaceOrigin.MADE_UP
+        ? shown
+        : FaceOrigin.of(FaceOrigin.OF_DATASET, part.run().run().provenance());
   }
 
   private Plan plan(HeatmapRequest request, Optional<Dataset> data, List<RunDirectory> runs) {

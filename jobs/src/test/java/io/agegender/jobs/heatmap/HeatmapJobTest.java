@@ -102,7 +102,7 @@ class HeatmapJobTest {
         .anyMatch(file -> file.startsWith("mean/") && file.endsWith(".npy"))
         .anyMatch(file -> file.endsWith("-heat.png"))
         .anyMatch(file -> file.endsWith("-overlay.png"));
-    assertThat(one.resolve("index.html")).content().contains("Trained on synthetic faces");
+    assertThat(one.resolve("index.html")).content().contains("Synthetic faces:");
 
     // As if the job had been killed before one face was done.
     Path lost = entries(rows).get(1);

@@ -4,6 +4,7 @@ package io.agegender.jobs.cli.explain;
 import io.agegender.adience.Alignment;
 import io.agegender.dataset.Dataset;
 import io.agegender.dataset.format.Subset;
+import io.agegender.definitions.DefinitionFolder;
 import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.Choice;
 import io.agegender.foundation.error.UsageException;
@@ -14,6 +15,7 @@ import io.agegender.jobs.cli.base.SparkCommand;
 import io.agegender.jobs.heatmap.HeatmapJob;
 import io.agegender.jobs.heatmap.HeatmapRequest;
 import io.agegender.jobs.heatmap.HeatmapResult;
+import io.agegender.jobs.spark.FileSystemSettings;
 import io.agegender.jobs.train.TrainSettings;
 import io.agegender.prepare.PrepareSettings;
 import io.agegender.run.RunDirectory;
@@ -21,6 +23,7 @@ import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;
 import io.agegender.score.Snapshots;
 import io.agegender.score.WeightsImport;
+import io.agegender.storage.FileStore;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,11 +57,18 @@ public final class HeatmapCommand extends SparkCommand<HeatmapCommand.Request> {
 
   @Option(
       names = "--run",
-      required = true,
       paramLabel = "DIR",
       description =
           "A run's own folder; may be given several times. With --weights the configuration's name.")
   private List<String> runs = List.of();
+
+  @Option(
+      names = "--definition",
+      paramLabel = "FOLDER",
+      description =
+          "With --weights, instead of --run: the folder of Caffe's definitions that the model was"
+              + " trained with; its name begins with age_ or gender_.")
+  private String definition;
 
   @Option(
       names = "--picture",
@@ -280,19 +290,38 @@ public final class HeatmapCommand extends SparkCommand<HeatmapCommand.Request> {
       throw new UsageException(
           "give --dataset or --picture, one of the two: faces come from a dataset or from picture files");
     }
-    if (caffe != null && (runs.size() != 1 || dataset == null)) {
-      throw new UsageException(
-          "--weights needs --dataset and one --run, the configuration's name, such as age_net_definitions");
-    }
+    requireNetworks();
     return new Request(
         HeatmapSettings.read(reader),
         request(),
         PrepareSettings.read(reader),
         Optional.ofNullable(caffe)
-            .map(
-                model ->
-                    TrainSettings.read(reader).forRun(RunName.parse(runs.get(0)), model.testFold)),
+            .map(model -> settings(TrainSettings.read(reader), model.testFold)),
         effective(reader));
+  }
+
+  private void requireNetworks() {
+    if (caffe == null && definition != null) {
+      throw new UsageException(
+          "--definition %s: a folder of definitions has no weights; add --weights, --mean and --test-fold, or give the folder of a trained run as --run"
+              .formatted(definition));
+    }
+    if (caffe == null && runs.isEmpty()) {
+      throw new UsageException("give at least one --run, the folder of a trained run");
+    }
+    if (caffe != null && (runs.size() + (definition == null ? 0 : 1) != 1 || dataset == null)) {
+      throw new UsageException(
+          "--weights needs --dataset and either one --run, the configuration's name such as age_net_definitions, or --definition");
+    }
+  }
+
+  private RunSettings settings(TrainSettings settings, int testFold) {
+    return definition == null
+        ? settings.forRun(RunName.parse(runs.get(0)), testFold)
+        : settings.forDefinition(
+            DefinitionFolder.read(
+                FileStore.of(path(definition), FileSystemSettings.now()), Optional.empty()),
+            testFold);
   }
 
   private HeatmapRequest request() {
