@@ -206,8 +206,7 @@ final class HeatmapSheet {
   }
 
   private void means(NetworkMaps network, String rule, MeanMaps.Of of, List<MeanMaps.Mean> chosen) {
-    html.element(
-        "h3", "%s, %s: faces by their %s class".formatted(network.title(), rule, Choice.key(of)));
+    html.element("h4", "%s, faces by their %s class".formatted(rule, Choice.key(of)));
     html.open("div", "class", "means");
     for (MeanMaps.Mean mean : chosen) {
       String label = network.labels().get(mean.label());
