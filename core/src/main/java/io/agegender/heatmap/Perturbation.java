@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.agegender.foundation.json.Json;
 import io.agegender.storage.FileStore;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -180,12 +182,15 @@ public final class Perturbation {
     svg.append(
         "<path fill=\"none\" stroke=\"#57606a\" d=\"M%d %d V%d H%d\"/>\n"
             .formatted(LEFT, top + 30, bottom, RIGHT));
-    svg.append(text(4, top + 38, "#57606a", String.format(Locale.ROOT, "%.2f", most)));
-    svg.append(text(4, bottom, "#57606a", String.format(Locale.ROOT, "%.2f", least)));
+    svg.append(text(4, top + 38, "#57606a", figure(most)));
+    svg.append(text(4, bottom, "#57606a", figure(least)));
     svg.append(text(LEFT - 3, bottom + 16, "#57606a", "0"));
     svg.append(text(RIGHT - 14, bottom + 16, "#57606a", String.valueOf(steps)));
     svg.append(
         text(LEFT + 70, bottom + 32, "#57606a", "regions replaced; upwards: mean drop in logits"));
+    int zero = (int) Math.round(bottom + (bottom - top - 30) * least / (most - least));
+    svg.append(
+        "<path stroke=\"#d0d7de\" d=\"M%d %d H%d\"/>\n".formatted(LEFT + 1, zero, RIGHT));
     int legend = 0;
     for (String order : ORDERS) {
       double[] sum = curves.sums.get(order);
@@ -205,6 +210,10 @@ public final class Perturbation {
       svg.append("\"/>\n");
       svg.append(text(RIGHT + 15, top + 50 + 20 * legend++, COLOURS.get(order), WORDS.get(order)));
     }
+  }
+
+  private static String figure(double value) {
+    return value == 0 ? "0" : new BigDecimal(value).round(new MathContext(2)).toPlainString();
   }
 
   private static String text(int x, int y, String colour, String text) {

@@ -37,6 +37,11 @@ public enum ColourMap {
   /** Red, green and blue, 0 to 1, of a relevance between -1 and 1. */
   abstract double[] of(double r);
 
+  /** Whether its colour of no relevance is light. */
+  public boolean light() {
+    return this == SEISMIC;
+  }
+
   /** The name in settings, such as {@code black-firered}. */
   public String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -123,13 +123,19 @@ public final class MapFiles {
         + GREY_BLUE * (pixel & 255);
   }
 
-  /** Half of the face in grey and half of the colours of its map. */
-  public static int[] overlay(int[] face, int[] heat) {
+  /**
+   * A map over the face in grey.
+   *
+   * @param light whether the colours are light where the map is 0: they darken the face then; dark
+   *     ones are added to it
+   */
+  static int[] overlay(int[] face, int[] heat, boolean light) {
     int[] pixels = new int[face.length];
     for (int i = 0; i < face.length; i++) {
       double grey = greyOf(face[i]);
       for (int shift = 16; shift >= 0; shift -= 8) {
-        pixels[i] |= byteOf(grey / 2 + (heat[i] >> shift & 255) * 0.75) << shift;
+        int colour = heat[i] >> shift & 255;
+        pixels[i] |= byteOf(light ? grey * colour / 255 : grey / 2 + colour * 0.75) << shift;
       }
     }
     return pixels;

@@ -99,6 +99,17 @@ class DrawingTest {
   }
 
   @Test
+  void anOverlayLeavesTheFaceVisibleOnDarkAndOnLightColours() {
+    int[] face = {0xC0C0C0};
+    assertThat(MapFiles.overlay(face, new int[] {0x000000}, false)).containsExactly(0x606060);
+    assertThat(MapFiles.overlay(face, new int[] {0xFFFFFF}, true)).containsExactly(0xC0C0C0);
+    assertThat(MapFiles.overlay(face, new int[] {0xFF0000}, true)).containsExactly(0xC00000);
+    for (ColourMap map : ColourMap.values()) {
+      assertThat(map.draw(new float[1], 1, 1)).containsExactly(map.light() ? 0xFFFFFF : 0);
+    }
+  }
+
+  @Test
   void aPictureIsReadAsItWasWrittenAndADamagedOneIsNamed() {
     int[] pixels = {0x010203, 0xFFFFFF, 0, 0x808080};
     assertThat(MapFiles.pixels(MapFiles.png(pixels, 2), 2, "here")).containsExactly(pixels);

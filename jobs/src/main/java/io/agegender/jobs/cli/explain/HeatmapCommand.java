@@ -245,8 +245,8 @@ public final class HeatmapCommand extends SparkCommand<HeatmapCommand.Request> {
     addText(derived, "map", map);
     addText(derived, "scale", scale);
     add(derived, "mean", Optional.ofNullable(meanMaps).map(HeatmapCommand::onOff));
-    addText(derived, "region", region);
-    addText(derived, "steps", steps);
+    add(derived, "region", Optional.ofNullable(region).map(HeatmapCommand::number));
+    add(derived, "steps", Optional.ofNullable(steps).map(HeatmapCommand::number));
     addText(derived, "fill", fill);
     addText(derived, "class", explained);
     addText(derived, "start", start);
@@ -262,6 +262,11 @@ public final class HeatmapCommand extends SparkCommand<HeatmapCommand.Request> {
     return Arrays.stream(texts.split(","))
         .map(text -> quoted(text.strip()))
         .collect(Collectors.joining(",", "[", "]"));
+  }
+
+  /** A number as it is; what is not one as a text, so that the settings' reader says so. */
+  private static String number(String text) {
+    return text.matches("-?[0-9]{1,9}") ? text : quoted(text);
   }
 
   private static String onOff(String text) {
