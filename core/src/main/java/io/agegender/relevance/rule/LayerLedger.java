@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.relevance.rule;
 
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -15,7 +16,8 @@ public final class LayerLedger {
     }
   }
 
+  /** What was booked, in the order of the destinations, so that sums do not depend on the JVM. */
   public Map<Destination, Double> entries() {
-    return Map.copyOf(entries);
+    return Collections.unmodifiableMap(new EnumMap<>(entries));
   }
 }
