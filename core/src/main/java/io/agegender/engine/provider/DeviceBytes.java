@@ -60,9 +60,8 @@ public final class DeviceBytes {
    */
   public static long of(NetworkPlan plan, int pictures) {
     DeviceBytes bytes = new DeviceBytes();
-    try (PlannedNetwork network = new PlannedNetwork(plan, pictures, bytes.primitives())) {
-      return bytes.count + SLOTS * FED * pictures;
-    }
+    new PlannedNetwork(plan, pictures, bytes.primitives()).close();
+    return bytes.count + SLOTS * FED * pictures;
   }
 
   /**
