@@ -229,7 +229,7 @@ class FoundPicturesTest {
   private static byte[] without(byte[] jpeg, int marker) {
     byte[] file = jpeg;
     for (int at = 2; (file[at + 1] & 0xFF) != 0xDA; ) {
-      int next = at + 2 + ((file[at + 2] & 0xFF) << 8 | file[at + 3] & 0xFF);
+      int next = at + 2 + (((file[at + 2] & 0xFF) << 8) | (file[at + 3] & 0xFF));
       if ((file[at + 1] & 0xFF) == marker) {
         file = joined(Arrays.copyOf(file, at), tail(file, next));
       } else {
