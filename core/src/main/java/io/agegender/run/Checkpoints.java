@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.json.Json;
 import io.agegender.foundation.json.JsonReader;
+import io.agegender.storage.Fence;
 import io.agegender.storage.FileStore;
 import io.agegender.training.FloatChunks;
 import io.agegender.training.TrainingState;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +22,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
@@ -27,7 +31,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The checkpoints of one run: a directory each, named after the iteration, that appears by rename
- * when it is complete. It holds {@code parameters.f32} and {@code momentum.f32} (floats,
+ * when it is complete. Where a rename is not one step (S3) it is named after iteration and epoch of
+ * its writer, and counts once it has {@code checkpoint.json}, which comes last. It holds {@code parameters.f32} and {@code momentum.f32} (floats,
  * little-endian, no header) and {@code checkpoint.json} with their length and SHA-256, the key of
  * the run, and the mean training loss since the checkpoint before. Not thread-safe.
  */
@@ -37,7 +42,9 @@ public final class Checkpoints {
   private static final int BUFFER = 1 << 20;
 
   /** The name of a checkpoint's folder; longer numbers are not of an iteration. */
-  private static final String NAME = "\\d{1,9}";
+  private static final Pattern NAME = Pattern.compile("(\\d{1,9})(?:-(\\d{1,10}))?");
+
+  private static final long RENAMED = -1;
 
   private static final String META = "checkpoint.json";
   private static final String LOSS = "training-loss";
@@ -54,30 +61,88 @@ public final class Checkpoints {
     this.runKey = runKey;
   }
 
+  /** As {@link #save(TrainingState, OptionalDouble, Retention, Fence)}, for the only writer. */
+  public String save(TrainingState state, OptionalDouble loss, Retention keep) {
+    return save(state, loss, keep, Fence.NONE);
+  }
+
   /**
    * Writes a checkpoint and removes those that need not stay. One of the same iteration, from
    * before a crash or damaged, is replaced when the new one is whole.
    *
    * @param loss the mean training loss since the checkpoint before; empty if there is none
+   * @param fence is asked right before others see it, and before others are removed
    * @return SHA-256 of the parameters
    * @throws FailedException if it cannot be written; those that were there stay
    */
-  public String save(TrainingState state, OptionalDouble loss, Retention keep) {
+  public String save(TrainingState state, OptionalDouble loss, Retention keep, Fence fence) {
     String hash = state.parameters().sha256();
-    directory.folder(name(state.iteration())).replace(whole -> write(whole, state, hash, loss));
+    if (directory.createsExclusively()) {
+      directory
+          .folder(name(state.iteration()))
+          .replace(
+              whole -> {
+                write(state, whole::create);
+                whole.create(META, stream -> stream.write(meta(state, hash, loss)));
+                fence.check();
+              });
+    } else {
+      upload(state, meta(state, hash, loss), fence);
+    }
+    fence.check();
     prune(keep);
     return hash;
   }
 
+  /** A folder of the writer's own, whose record comes last: nothing is renamed. */
+  private void upload(TrainingState state, byte[] meta, Fence fence) {
+    FileStore folder =
+        directory.folder(name(state.iteration()) + String.format(Locale.ROOT, "-%010d", fence.epoch()));
+    try {
+      if (folder.exists(META)) {
+        folder.delete(META); // A damaged one; it must not count while its files are written anew.
+      }
+      write(state, folder::write);
+      fence.check();
+      FileStore.Written unused = folder.write(META, stream -> stream.write(meta));
+    } catch (IOException e) {
+      throw unusable(folder.root(), e);
+    }
+  }
+
   /** The iterations that have a checkpoint, ascending. */
   public List<Integer> iterations() {
+    return folders().stream().map(Folder::iteration).distinct().toList();
+  }
+
+  /** A folder of a checkpoint: of one that was renamed, epoch {@link #RENAMED}. */
+  private record Folder(int iteration, long epoch, String name) {}
+
+  /** By iteration, then by epoch. What has no record yet, or no more, is not a checkpoint. */
+  private List<Folder> folders() {
     return directory.list("").stream()
         .filter(FileStatus::isDirectory)
-        .map(status -> status.getPath().getName())
-        .filter(name -> name.matches(NAME))
-        .map(Integer::parseInt)
-        .sorted()
+        .map(status -> NAME.matcher(status.getPath().getName()))
+        .filter(Matcher::matches)
+        .map(
+            name ->
+                new Folder(
+                    Integer.parseInt(name.group(1)),
+                    name.group(2) == null ? RENAMED : Long.parseLong(name.group(2)),
+                    name.group()))
+        .filter(f -> f.epoch() == RENAMED || directory.folder(f.name()).exists(META))
+        .sorted(Comparator.comparingInt(Folder::iteration).thenComparingLong(Folder::epoch))
         .toList();
+  }
+
+  /** Where a checkpoint is: that of the highest epoch. */
+  private FileStore folder(int iteration) {
+    return directory.folder(
+        folders().stream()
+            .filter(f -> f.iteration() == iteration)
+            .reduce((lower, higher) -> higher)
+            .map(Folder::name)
+            .orElse(name(iteration)));
   }
 
   /**
@@ -139,7 +204,7 @@ public final class Checkpoints {
   }
 
   private JsonReader meta(int iteration) {
-    FileStore files = directory.folder(name(iteration));
+    FileStore files = folder(iteration);
     try (InputStream stream = files.open(META)) {
       JsonReader meta =
           JsonReader.own(
@@ -160,7 +225,7 @@ public final class Checkpoints {
   }
 
   private FloatChunks read(int iteration, JsonReader meta, String what) {
-    FileStore files = directory.folder(name(iteration));
+    FileStore files = folder(iteration);
     String file = what + ".f32";
     long floats = meta.get("floats").longInteger();
     try {
@@ -185,10 +250,17 @@ public final class Checkpoints {
         "checkpoint %s cannot be used: %s".formatted(path, reason.getMessage()), reason);
   }
 
-  private void write(FileStore files, TrainingState state, String hash, OptionalDouble loss)
-      throws IOException {
-    files.create("parameters.f32", state.parameters()::writeTo);
-    files.create("momentum.f32", state.momentum()::writeTo);
+  /** Takes a file. */
+  private interface Sink {
+    void file(String name, FileStore.Writer content) throws IOException;
+  }
+
+  private static void write(TrainingState state, Sink sink) throws IOException {
+    sink.file("parameters.f32", state.parameters()::writeTo);
+    sink.file("momentum.f32", state.momentum()::writeTo);
+  }
+
+  private byte[] meta(TrainingState state, String hash, OptionalDouble loss) {
     ObjectNode meta = Json.object();
     meta.put("format-version", FORMAT);
     meta.put("run-key", runKey);
@@ -197,18 +269,26 @@ public final class Checkpoints {
     meta.put("parameters-sha256", hash);
     meta.put("momentum-sha256", state.momentum().sha256());
     loss.ifPresent(value -> meta.put(LOSS, value));
-    files.create(META, stream -> stream.write(Json.prettyBytes(meta)));
+    return Json.prettyBytes(meta);
   }
 
   private void prune(Retention keep) {
-    List<Integer> iterations = iterations();
+    List<Folder> all = folders(); // Once: each costs requests on S3.
+    List<Integer> iterations = all.stream().map(Folder::iteration).distinct().toList();
     int old = Math.max(0, iterations.size() - keep.newest());
-    Set<Integer> best = Set.copyOf(best(keep.best()));
-    for (int iteration : iterations.subList(0, old)) {
-      if (!best.contains(iteration)) {
-        directory.delete(name(iteration));
-      }
+    Set<Integer> removed = new HashSet<>(iterations.subList(0, old));
+    if (!removed.isEmpty() && keep.best() > 0) {
+      removed.removeAll(best(keep.best()));
     }
+    all.stream().filter(f -> removed.contains(f.iteration())).forEach(this::delete);
+  }
+
+  /** The record first: a folder without it does not count, however much of it is left. */
+  private void delete(Folder folder) {
+    if (folder.epoch() != RENAMED) {
+      directory.delete(folder.name() + "/" + META);
+    }
+    directory.delete(folder.name());
   }
 
   private static String name(int iteration) {

@@ -61,6 +61,20 @@ public final class RunDirectory {
   }
 
   /**
+   * Where the directory of a run is or will be, for the {@link io.agegender.storage.Lease} that
+   * whoever makes it takes first.
+   *
+   * @throws UsageException if the folder of all runs is a file
+   */
+  public static FileStore place(
+      Path runs, RunSettings settings, String key, Configuration configuration) {
+    if (FileStore.of(runs, configuration).isFile("")) {
+      throw new UsageException("%s is a file; name a folder for the runs".formatted(runs));
+    }
+    return FileStore.of(path(runs, settings, key), configuration);
+  }
+
+  /**
    * Opens the directory of a run, making it if it is new.
    *
    * @param runs the folder of all runs
@@ -69,13 +83,9 @@ public final class RunDirectory {
    */
   public static RunDirectory create(
       Path runs, RunRecord run, String effectiveConfiguration, Configuration configuration) {
-    FileStore folder = FileStore.of(runs, configuration);
-    FileStore store = FileStore.of(path(runs, run.settings(), run.key()), configuration);
+    FileStore store = place(runs, run.settings(), run.key(), configuration);
     if (store.exists(RUN)) {
       return open(store);
-    }
-    if (folder.isFile("")) {
-      throw new UsageException("%s is a file; name a folder for the runs".formatted(runs));
     }
     store.makeFolder("");
     store.write(

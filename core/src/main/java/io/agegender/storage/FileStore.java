@@ -5,28 +5,24 @@ import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.hash.Sha256;
 import java.io.FileNotFoundException;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.FilterFileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
-import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.RemoteIterator;
@@ -34,7 +30,7 @@ import org.apache.hadoop.fs.RemoteIterator;
 /**
  * Files and folders below one root on any Hadoop file system: the only way to one. Every file, and
  * a root that {@link #make} or {@link #replace} fills, appears whole, by rename from a hidden name
- * beside its place, or not at all. On local disks no {@code .crc} files are written: files carry
+ * beside its place, or not at all; on S3 a file is one upload instead. On local disks no {@code .crc} files are written: files carry
  * checksums of our own. Thread-safe.
  */
 public final class FileStore {
@@ -43,10 +39,16 @@ public final class FileStore {
 
   private final FileSystem files;
   private final Path root;
+  private final boolean uploads;
 
   FileStore(FileSystem files, Path root) {
+    this(files, root, false);
+  }
+
+  private FileStore(FileSystem files, Path root, boolean uploads) {
     this.files = files;
     this.root = root;
+    this.uploads = uploads;
   }
 
   /** What was written: its length in bytes and its SHA-256 in hexadecimal. */
@@ -77,7 +79,8 @@ public final class FileStore {
       FileSystem files = root.getFileSystem(conf);
       files = files instanceof LocalFileSystem ? LocalDisk.of(conf) : files;
       // Through a text, which drops a slash at the end: it would make the name empty.
-      return new FileStore(files, new Path(files.makeQualified(root).toString()));
+      Path qualified = new Path(files.makeQualified(root).toString());
+      return new FileStore(files, qualified, uploads(files, qualified));
     } catch (IOException | IllegalArgumentException e) {
       throw new UsageException(
           "cannot reach the file system of %s: %s".formatted(root, e.getMessage()), e);
@@ -102,6 +105,20 @@ public final class FileStore {
    */
   public static FSDataInputStream open(Path file, Configuration conf) throws IOException {
     return of(file, conf).open("");
+  }
+
+  /**
+   * Whether a file appears as a whole when its stream is closed, and not at all if that is given
+   * up: so it is on S3, where a rename is a copy, and where nothing excludes that two make the same
+   * file.
+   */
+  private static boolean uploads(FileSystem files, Path root) throws IOException {
+    return files.hasPathCapability(root, CommonPathCapabilities.ABORTABLE_STREAM);
+  }
+
+  /** Whether {@link #createExclusively} is known to let only one of two make a file. */
+  public boolean createsExclusively() {
+    return !uploads;
   }
 
   /** The root, with scheme and authority. */
@@ -143,7 +160,7 @@ public final class FileStore {
 
   /** The store of a folder below the root. */
   public FileStore folder(String relative) {
-    return new FileStore(files, path(relative));
+    return new FileStore(files, path(relative), uploads);
   }
 
   /**
@@ -229,29 +246,15 @@ public final class FileStore {
     return lengths;
   }
 
-  /**
-   * All files below the root. An object store lists them at once, by {@code listFiles}; on a local
-   * disk without Hadoop's native library that starts a process for each file, to ask for an owner
-   * whom nobody wants to know.
-   */
+  /** {@code listFiles} starts a process for each file on a local disk without native library. */
   private List<FileStatus> filesBelow() throws IOException {
-    List<FileStatus> found = new ArrayList<>();
     if (isLocal()) {
-      Deque<Path> folders = new ArrayDeque<>(List.of(root));
-      while (!folders.isEmpty()) {
-        for (FileStatus status : files.listStatus(folders.pop())) {
-          if (status.isDirectory()) {
-            folders.push(status.getPath());
-          } else {
-            found.add(status);
-          }
-        }
-      }
-    } else {
-      RemoteIterator<LocatedFileStatus> all = files.listFiles(root, true);
-      while (all.hasNext()) {
-        found.add(all.next());
-      }
+      return LocalDisk.filesBelow(files, root);
+    }
+    List<FileStatus> found = new ArrayList<>();
+    RemoteIterator<LocatedFileStatus> all = files.listFiles(root, true);
+    while (all.hasNext()) {
+      found.add(all.next());
     }
     return found;
   }
@@ -307,19 +310,10 @@ public final class FileStore {
   private void make(Path folder) throws IOException {
     if (!files.mkdirs(folder)) {
       throw new IOException(
-          isLocal() && !mayWriteAbove(java.nio.file.Path.of(folder.toUri().getPath()))
+          isLocal() && !LocalDisk.mayWriteAbove(java.nio.file.Path.of(folder.toUri().getPath()))
               ? "permission denied"
               : "the file system refuses");
     }
-  }
-
-  /** Whether the nearest folder above that exists may be written to. */
-  private static boolean mayWriteAbove(java.nio.file.Path folder) {
-    java.nio.file.Path above = folder.toAbsolutePath();
-    while (above.getParent() != null && !Files.exists(above)) {
-      above = above.getParent();
-    }
-    return Files.isWritable(above);
   }
 
   /**
@@ -374,6 +368,9 @@ public final class FileStore {
    */
   public Written write(String relative, Writer content) {
     Path target = path(relative);
+    if (uploads) {
+      return upload(target, content);
+    }
     Path temporary = temporary(target);
     try {
       Written written = measured(temporary, content);
@@ -386,13 +383,68 @@ public final class FileStore {
       return written;
     } catch (IOException | RuntimeException e) {
       discard(temporary, e);
-      throw new FailedException(
-          "cannot write %s: %s; what was there is unchanged"
-              .formatted(target, e instanceof IOException io ? IoReason.of(io) : e.getMessage()),
-          e);
+      throw notWritten(target, e);
     } catch (Error e) {
       discard(temporary, e);
       throw e;
+    }
+  }
+
+  private static FailedException notWritten(Path target, Exception e) {
+    return new FailedException(
+        "cannot write %s: %s; what was there is unchanged"
+            .formatted(target, e instanceof IOException io ? IoReason.of(io) : e.getMessage()),
+        e);
+  }
+
+  /** One request that replaces what was there in one step. */
+  private Written upload(Path target, Writer content) {
+    try (FSDataOutputStream stream = files.create(target, true)) {
+      try {
+        Measuring measuring = new Measuring(stream);
+        content.to(measuring);
+        measuring.flush();
+        return measuring.written();
+      } catch (IOException | RuntimeException | Error e) {
+        stream.abort(); // Closing alone would publish half of it.
+        throw e;
+      }
+    } catch (IOException | RuntimeException e) {
+      throw notWritten(target, e);
+    }
+  }
+
+  /**
+   * Makes a file, if it is not there.
+   *
+   * @return whether it was made; that no other does so at the same moment is certain only if {@link
+   *     #createsExclusively}
+   * @throws IOException as the file system gives it
+   */
+  public boolean createExclusively(String relative, byte[] content) throws IOException {
+    if (isLocal()) {
+      return LocalDisk.createNew(localPath(relative), content);
+    }
+    try {
+      create(relative, out -> out.write(content));
+      return true;
+    } catch (org.apache.hadoop.fs.FileAlreadyExistsException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Deletes a file, or a folder with nothing in it; one with something in it stays.
+   *
+   * @throws FailedException if the file system fails
+   */
+  public void deleteFileOrEmptyFolder(String relative) {
+    try {
+      boolean unused = files.delete(path(relative), false);
+    } catch (IOException e) {
+      if (list(relative).isEmpty()) {
+        throw failed("delete", relative, e);
+      }
     }
   }
 
@@ -503,7 +555,7 @@ public final class FileStore {
     Path temporary = temporary(root);
     try {
       make(temporary);
-      content.into(new FileStore(files, temporary));
+      content.into(new FileStore(files, temporary, uploads));
       return temporary;
     } catch (IOException e) {
       discard(temporary, e);
@@ -543,52 +595,5 @@ public final class FileStore {
   private FailedException failed(String what, String relative, IOException e) {
     return new FailedException(
         "cannot %s %s: %s".formatted(what, path(relative), IoReason.of(e)), e);
-  }
-
-  /** Counts and digests what passes; leaves closing to the owner of the stream below. */
-  private static final class Measuring extends FilterOutputStream {
-    private final Sha256 hash = new Sha256();
-    private long bytes;
-
-    Measuring(OutputStream out) {
-      super(out);
-    }
-
-    @Override
-    public void write(int value) throws IOException {
-      write(new byte[] {(byte) value}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] values, int offset, int length) throws IOException {
-      out.write(values, offset, length);
-      hash.add(values, offset, length);
-      bytes += length;
-    }
-
-    @Override
-    public void close() throws IOException {
-      flush();
-    }
-
-    Written written() {
-      return new Written(bytes, hash.hex());
-    }
-  }
-
-  /** Reaches the rename of {@link FileSystem} that replaces its target; it is protected there. */
-  private static final class Replacing extends FilterFileSystem {
-    Replacing(FileSystem files) {
-      super(files);
-    }
-
-    @Override
-    @SuppressWarnings(
-        "deprecation") // The only call of its kind; FileContext would bypass the store's file
-    // system.
-    public boolean rename(Path from, Path to) throws IOException {
-      super.rename(from, to, Options.Rename.OVERWRITE);
-      return true;
-    }
   }
 }

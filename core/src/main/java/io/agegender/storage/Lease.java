@@ -2,33 +2,41 @@
 package io.agegender.storage;
 
 import io.agegender.foundation.error.FailedException;
-import io.agegender.foundation.json.Json;
+import io.agegender.storage.LeaseClaims.Claim;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
- * The right of one job to write into a folder: a file that names the holder and that the holder
- * renews. It is taken over from a holder whose process is gone (on the same machine) or that has
- * not renewed it for a whole term (on another one), so that a killed job can be started again.
+ * The right of one job to write into a folder: a claim of an epoch, which the holder renews. It is
+ * taken over, by a claim of the next epoch, from a holder whose process is gone (on the same
+ * machine) or that was silent for a whole term by the taker's own clock, so that a killed job can
+ * be started again. Whoever sees a claim of a higher epoch than its own has lost the lease.
+ *
+ * <p>Where a file can be made only if it is not there, two claims of an epoch cannot be. Elsewhere
+ * (S3) each writes a claim of its own within half a settling time after it saw none, and waits a
+ * settling time; then everyone sees the same claims, and the first by name has it.
  */
-public final class Lease implements AutoCloseable {
-  /** The file's name in the folder. */
+public final class Lease implements Fence, AutoCloseable {
+  /** Where the claims are, in the folder. */
   public static final String FILE = "_lease";
 
+  private static final Duration SETTLING = Duration.ofSeconds(2);
   private static final int RENEWALS_PER_TERM = 3;
+  private static final int ATTEMPTS = 20;
 
   private final FileStore storage;
-  private final String owner = UUID.randomUUID().toString();
+  private final LeaseClaims claims;
+  private final Duration term;
   private final ScheduledExecutorService renewer =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -36,57 +44,20 @@ public final class Lease implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private final Duration term;
-  private long renewals;
+  private LeaseHolder self;
+  private final Claim claim;
   private long renewedAt = System.nanoTime();
   private volatile String lost = "";
 
-  private Lease(FileStore storage, Duration term) {
+  private Lease(FileStore storage, LeaseClaims claims, Duration term, Taken taken) {
     this.storage = storage;
+    this.claims = claims;
     this.term = term;
+    this.claim = taken.claim;
+    this.self = taken.self;
   }
 
-  /**
-   * What the file holds.
-   *
-   * @param owner a random name of the holder
-   * @param host its machine
-   * @param pid its process
-   * @param started when the process started, ISO 8601; process numbers are used again
-   * @param renewals how often it was renewed
-   */
-  record Holder(String owner, String host, long pid, String started, long renewals) {
-    static Holder self(String owner, long renewals) throws IOException {
-      ProcessHandle process = ProcessHandle.current();
-      return new Holder(
-          owner,
-          InetAddress.getLocalHost().getHostName(),
-          process.pid(),
-          startOf(process),
-          renewals);
-    }
-
-    private static String startOf(ProcessHandle process) {
-      return process.info().startInstant().map(Instant::toString).orElse("");
-    }
-
-    /** Empty if the file was cut by a holder that was killed while it wrote. */
-    static Optional<Holder> read(byte[] file) {
-      try {
-        return Optional.of(Json.toRecord(file, Holder.class));
-      } catch (IOException e) {
-        return Optional.empty();
-      }
-    }
-
-    boolean isOnThisMachine() throws IOException {
-      return host.equals(InetAddress.getLocalHost().getHostName());
-    }
-
-    boolean isAlive() {
-      return ProcessHandle.of(pid).filter(p -> startOf(p).equals(started)).isPresent();
-    }
-  }
+  private record Taken(Claim claim, LeaseHolder self) {}
 
   /**
    * Takes the lease of a folder, which is created if it is not there.
@@ -95,36 +66,47 @@ public final class Lease implements AutoCloseable {
    * @throws FailedException if another job holds it
    */
   public static Lease take(FileStore storage, Duration term) {
-    Lease lease = new Lease(storage, term);
+    return take(storage, term, SETTLING);
+  }
+
+  /**
+   * As {@link #take(FileStore, Duration)}.
+   *
+   * @param settling how long claims take to be seen by everyone; too short a time makes takers give
+   *     up, and never lets two of them have it
+   */
+  static Lease take(FileStore storage, Duration term, Duration settling) {
+    LeaseClaims claims = new LeaseClaims(storage);
     try {
       storage.makeFolder("");
-      if (!lease.create()) {
-        lease.takeOver();
-      }
+      Lease lease = new Lease(storage, claims, term, taken(storage, claims, term, settling));
+      lease.start();
+      return lease;
     } catch (IOException e) {
-      lease.renewer.shutdownNow();
       throw new FailedException(
           "cannot write into %s: %s; choose a folder that you may write to"
               .formatted(storage.root(), IoReason.of(e)),
           e);
-    } catch (RuntimeException e) {
-      lease.renewer.shutdownNow();
-      throw e;
     }
-    long period = term.toMillis() / RENEWALS_PER_TERM;
-    // Never asked: renew() keeps what goes wrong, and closing shuts the renewer down.
-    ScheduledFuture<?> unused =
-        lease.renewer.scheduleWithFixedDelay(lease::renew, period, period, TimeUnit.MILLISECONDS);
-    return lease;
   }
 
-  /**
-   * Makes sure that the lease is still held, before something that cannot be undone.
-   *
-   * @throws FailedException if another job has taken it over
-   */
+  private void start() {
+    storage.folder(FILE).deleteStaleTemporaryFiles();
+    long period = Math.max(1, term.toMillis() / RENEWALS_PER_TERM);
+    // Never asked: renew() keeps what goes wrong, and closing shuts the renewer down.
+    ScheduledFuture<?> unused =
+        renewer.scheduleWithFixedDelay(() -> look(true), period, period, TimeUnit.MILLISECONDS);
+  }
+
+  /** Higher than that of every holder before, as long as a holder before may still wake up. */
+  @Override
+  public long epoch() {
+    return claim.epoch();
+  }
+
+  @Override
   public void check() {
-    renew();
+    look(System.nanoTime() - renewedAt() > term.toNanos() / RENEWALS_PER_TERM);
     if (!lost.isEmpty()) {
       throw new FailedException(
           "%s: the lease was lost: %s. Nothing more is written; see who else uses the folder"
@@ -132,102 +114,181 @@ public final class Lease implements AutoCloseable {
     }
   }
 
-  /** Gives the lease back. */
+  /**
+   * Gives the lease back. After a holder that was only silent a trace stays, so that it learns that
+   * it has lost the lease whenever it wakes up.
+   */
   @Override
   public void close() {
     renewer.shutdownNow();
     synchronized (this) {
-      if (lost.isEmpty() && holder().map(Holder::owner).filter(owner::equals).isPresent()) {
-        storage.delete(FILE);
+      look(false);
+      if (!lost.isEmpty()) {
+        return;
+      }
+      if (self.afterSilence()) {
+        claims.rewrite(claim, self.givenBack());
+      } else {
+        claims.remove(claim);
+        claims.removeFolder();
       }
     }
   }
 
-  private boolean create() throws IOException {
-    byte[] content = Json.ofRecord(Holder.self(owner, 0));
-    if (storage.isLocal()) {
-      // Hadoop's local file system looks first and creates then.
-      try {
-        Files.write(
-            storage.localPath(FILE),
-            content,
-            java.nio.file.StandardOpenOption.CREATE_NEW,
-            java.nio.file.StandardOpenOption.WRITE);
-        return true;
-      } catch (FileAlreadyExistsException e) {
-        return false;
-      }
-    }
-    try {
-      storage.create(FILE, out -> out.write(content));
-      return true;
-    } catch (org.apache.hadoop.fs.FileAlreadyExistsException e) {
-      return false;
-    }
+  private synchronized long renewedAt() {
+    return renewedAt;
   }
 
-  private void takeOver() throws IOException {
-    Optional<Holder> before = holder();
-    if (before.isPresent() && before.get().isOnThisMachine()) {
-      if (before.get().isAlive()) {
-        throw held(before.get());
-      }
-    } else {
-      // Another machine, or a file that its holder is just writing: a living holder renews it.
-      pause(term);
-      Optional<Holder> after = holder();
-      if (after.isPresent() && !after.equals(before)) {
-        throw held(after.get());
-      }
-    }
-    write();
-    // Two may have come here at once; the one that wrote last has it.
-    pause(Duration.ofMillis(Math.min(500, term.toMillis())));
-    Optional<Holder> now = holder();
-    if (now.isEmpty() || !now.get().owner().equals(owner)) {
-      throw new FailedException(
-          "%s: another job took the lease at the same moment; look whether it is running"
-              .formatted(storage.root()));
-    }
-  }
-
-  private synchronized void renew() {
+  private synchronized void look(boolean renew) {
     if (!lost.isEmpty()) {
       return;
     }
     try {
-      Optional<Holder> holder = holder();
-      if (holder.isEmpty() || !holder.get().owner().equals(owner)) {
+      List<Claim> all = claims.all();
+      Optional<Claim> newer = all.stream().filter(c -> c.epoch() > claim.epoch()).findFirst();
+      if (newer.isPresent() || !isMine(all)) {
         lost =
-            holder
-                .map(h -> "process %d on %s has it".formatted(h.pid(), h.host()))
+            newer
+                .map(c -> claims.holder(c).map(LeaseHolder::describe).orElse("another") + " has it")
                 .orElse("its file is gone");
         return;
       }
-      renewals++;
-      write();
-      renewedAt = System.nanoTime();
-    } catch (IOException | FailedException e) {
+      if (renew) {
+        self = self.renewed();
+        claims.rewrite(claim, self);
+        renewedAt = System.nanoTime();
+      }
+    } catch (FailedException e) {
       // A file system may be away for a moment; after a term others may take the lease.
       if (System.nanoTime() - renewedAt > term.toNanos()) {
-        lost = e instanceof IOException io ? IoReason.of(io) : e.getMessage();
+        lost = e.getMessage();
       }
     }
   }
 
-  private void write() throws IOException {
-    byte[] content = Json.ofRecord(Holder.self(owner, renewals));
-    storage.write(FILE, out -> out.write(content));
+  /** A name alone says whose a claim is only where it holds the owner. */
+  private boolean isMine(List<Claim> all) {
+    return all.contains(claim)
+        && (!storage.createsExclusively()
+            || claims.holder(claim).map(LeaseHolder::owner).filter(self.owner()::equals).isPresent());
   }
 
-  private Optional<Holder> holder() {
-    return storage.exists(FILE) ? Holder.read(storage.read(FILE)) : Optional.empty();
+  private static Taken taken(
+      FileStore storage, LeaseClaims claims, Duration term, Duration settling) throws IOException {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      List<Claim> before = claims.all();
+      Optional<Boolean> silent = free(storage, claims, before, term);
+      if (silent.isEmpty()) {
+        continue; // The claims are others by now.
+      }
+      LeaseHolder self =
+          new LeaseHolder(
+              UUID.randomUUID().toString(), LeaseHolder.Place.here(), 0, silent.get(), false);
+      Optional<Claim> claim = claim(storage, claims, before, self, settling);
+      if (claim.isPresent()) {
+        before.stream().filter(c -> c.epoch() > LeaseClaims.BEFORE_EPOCHS).forEach(claims::remove);
+        return new Taken(claim.get(), self);
+      }
+    }
+    throw new FailedException(
+        "%s: other jobs take the lease again and again, or the file system takes longer than %d ms to write"
+                .formatted(storage.root(), settling.toMillis() / 2)
+            + " a small file; look who uses the folder, and start again");
   }
 
-  private FailedException held(Holder holder) {
+  /**
+   * Whether the newest claims can be superseded, and if so whether only silence says so; nothing if
+   * they changed meanwhile.
+   */
+  private static Optional<Boolean> free(
+      FileStore storage, LeaseClaims claims, List<Claim> all, Duration term) {
+    List<Claim> top = top(all);
+    boolean gone = true;
+    boolean trace = false;
+    for (Claim claim : top) {
+      Optional<LeaseHolder> holder = claims.holder(claim);
+      if (holder.filter(LeaseHolder::isCertainlyAlive).isPresent()) {
+        throw held(storage, holder);
+      }
+      gone &= holder.filter(LeaseHolder::isGone).isPresent();
+      trace |= holder.filter(LeaseHolder::afterSilence).isPresent();
+    }
+    if (gone) {
+      return Optional.of(trace);
+    }
+    // Another machine, or a file that its holder is just writing: a living holder renews it.
+    Map<Claim, String> before = texts(claims, top);
+    pause(term);
+    List<Claim> now = top(claims.all());
+    if (!now.equals(top)) {
+      return Optional.empty();
+    }
+    for (Claim claim : now) {
+      if (!claims.text(claim).equals(before.get(claim))) {
+        throw held(storage, claims.holder(claim));
+      }
+    }
+    return Optional.of(true);
+  }
+
+  private static List<Claim> top(List<Claim> all) {
+    return all.stream().filter(c -> c.epoch() == highest(all)).toList();
+  }
+
+  private static long highest(List<Claim> all) {
+    return all.isEmpty() ? LeaseClaims.BEFORE_EPOCHS : all.get(all.size() - 1).epoch();
+  }
+
+  private static Map<Claim, String> texts(LeaseClaims claims, List<Claim> of) {
+    return of.stream()
+        .collect(
+            Collectors.toMap(c -> c, claims::text, (one, two) -> two, LinkedHashMap::new));
+  }
+
+  /** Claims the epoch after those that were seen; nothing if that did not work out in time. */
+  private static Optional<Claim> claim(
+      FileStore storage,
+      LeaseClaims claims,
+      List<Claim> before,
+      LeaseHolder self,
+      Duration settling)
+      throws IOException {
+    long seen = System.nanoTime();
+    if (highest(claims.all()) != highest(before)) {
+      return Optional.empty();
+    }
+    before.stream().filter(c -> c.epoch() == LeaseClaims.BEFORE_EPOCHS).forEach(claims::remove);
+    Optional<Claim> made = claims.make(highest(before) + 1, self);
+    if (made.isEmpty() || storage.createsExclusively()) {
+      return made;
+    }
+    Claim claim = made.get();
+    if (System.nanoTime() - seen > settling.toNanos() / 2) {
+      claims.remove(claim); // Others may have looked already.
+      return Optional.empty();
+    }
+    pause(settling);
+    List<Claim> rivals = top(claims.all());
+    if (!rivals.isEmpty() && rivals.get(0).equals(claim)) {
+      return made;
+    }
+    claims.remove(claim);
+    if (highest(rivals) < claim.epoch()) {
+      throw new FailedException(
+          ("%s: the store does not list what was written %d ms ago, so that two jobs could not be told apart;"
+                  + " use a store that lists after each write, such as S3 itself")
+              .formatted(storage.root(), settling.toMillis()));
+    }
+    throw new FailedException(
+        "%s: another job took the lease at the same moment; look whether it is running"
+            .formatted(storage.root()));
+  }
+
+  private static FailedException held(FileStore storage, Optional<LeaseHolder> holder) {
     return new FailedException(
-        "%s: another job is writing there, process %d on %s; wait for it, or choose another folder"
-            .formatted(storage.root(), holder.pid(), holder.host()));
+        "%s: another job is writing there, %s; wait for it, or choose another folder"
+            .formatted(
+                storage.root(), holder.map(LeaseHolder::describe).orElse("of another version")));
   }
 
   private static void pause(Duration time) {

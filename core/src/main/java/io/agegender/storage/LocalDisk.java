@@ -5,12 +5,21 @@ import java.io.File;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FSInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FsConstants;
 import org.apache.hadoop.fs.FsStatus;
 import org.apache.hadoop.fs.Path;
@@ -28,6 +37,49 @@ final class LocalDisk extends RawLocalFileSystem {
     LocalDisk disk = new LocalDisk();
     disk.initialize(FsConstants.LOCAL_FS_URI, configuration);
     return disk;
+  }
+
+  /** Makes a file, if it is not there, in one step: Hadoop looks first and creates then. */
+  static boolean createNew(java.nio.file.Path file, byte[] content) throws IOException {
+    Files.createDirectories(file.getParent());
+    try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
+      try {
+        out.write(content);
+      } catch (IOException e) {
+        Files.delete(file); // It would look like that of a writer who is not done yet.
+        throw e;
+      }
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    } catch (NoSuchFileException e) {
+      return false; // Its folder was removed meanwhile.
+    }
+  }
+
+  /** Whether the nearest folder above that exists may be written to. */
+  static boolean mayWriteAbove(java.nio.file.Path folder) {
+    java.nio.file.Path above = folder.toAbsolutePath();
+    while (above.getParent() != null && !Files.exists(above)) {
+      above = above.getParent();
+    }
+    return Files.isWritable(above);
+  }
+
+  /** All files below a folder. */
+  static List<FileStatus> filesBelow(FileSystem files, Path root) throws IOException {
+    List<FileStatus> found = new ArrayList<>();
+    Deque<Path> folders = new ArrayDeque<>(List.of(root));
+    while (!folders.isEmpty()) {
+      for (FileStatus status : files.listStatus(folders.pop())) {
+        if (status.isDirectory()) {
+          folders.push(status.getPath());
+        } else {
+          found.add(status);
+        }
+      }
+    }
+    return found;
   }
 
   @Override

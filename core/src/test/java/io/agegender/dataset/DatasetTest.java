@@ -27,13 +27,11 @@ import io.agegender.image.MeanImage;
 import io.agegender.image.Pixels;
 import io.agegender.storage.Checksums;
 import io.agegender.storage.FileStore;
-import io.agegender.storage.Lease;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -247,62 +245,6 @@ class DatasetTest {
         shards,
         List.of(new Manifest.Entry("index.parquet", 5, "0")),
         "");
-  }
-
-  @Test
-  void aLeaseIsHeldByOne() throws Exception {
-    Duration term = Duration.ofMillis(600);
-    try (Lease lease = Lease.take(storage, term)) {
-      assertThatThrownBy(() -> Lease.take(storage, term))
-          .isInstanceOf(FailedException.class)
-          .hasMessageContaining("another job is writing there");
-      lease.check();
-    }
-    assertThat(dir.resolve("set/_lease")).doesNotExist();
-    // A process of this machine that is gone.
-    Path file = dir.resolve("set/_lease");
-    String host = java.net.InetAddress.getLocalHost().getHostName();
-    Files.writeString(file, holder("dead", host, Long.MAX_VALUE >> 16));
-    Lease.take(storage, term).close();
-    // A silent holder on another machine.
-    Files.writeString(file, holder("silent", "elsewhere.example", 1));
-    Lease taken = Lease.take(storage, term);
-    // Somebody takes it in turn: the old holder must not go on.
-    Files.writeString(file, holder("thief", "elsewhere.example", 1));
-    assertThatThrownBy(taken::check)
-        .isInstanceOf(FailedException.class)
-        .hasMessageContaining("the lease was lost: process 1 on elsewhere.example has it");
-    taken.close();
-    assertThat(file).hasContent(holder("thief", "elsewhere.example", 1));
-  }
-
-  @Test
-  void aHolderElsewhereThatRenewsItsLeaseKeepsIt() throws Exception {
-    Path file = dir.resolve("set/_lease");
-    Files.writeString(file, holder("alive", "elsewhere.example", 1));
-    Thread other =
-        new Thread(
-            () -> {
-              try {
-                Thread.sleep(300);
-                Files.writeString(
-                    file,
-                    holder("alive", "elsewhere.example", 1)
-                        .replace("\"renewals\":0", "\"renewals\":1"));
-              } catch (Exception e) {
-                throw new IllegalStateException(e);
-              }
-            });
-    other.start();
-    assertThatThrownBy(() -> Lease.take(storage, Duration.ofSeconds(2)))
-        .isInstanceOf(FailedException.class)
-        .hasMessageContaining("process 1 on elsewhere.example");
-    other.join();
-  }
-
-  private static String holder(String owner, String host, long pid) {
-    return "{\"owner\":\"%s\",\"host\":\"%s\",\"pid\":%d,\"started\":\"\",\"renewals\":0}"
-        .formatted(owner, host, pid);
   }
 
   private FaceReader open() {

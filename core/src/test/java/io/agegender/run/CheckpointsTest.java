@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.storage.FaultyFileSystem;
 import io.agegender.storage.FaultyFileSystem.Fault;
+import io.agegender.storage.Fence;
 import io.agegender.storage.FileStore;
+import io.agegender.storage.UploadingFileSystem;
 import io.agegender.training.FloatChunks;
 import io.agegender.training.TrainingState;
 import java.io.IOException;
@@ -47,6 +49,53 @@ class CheckpointsTest {
     assertThat(loaded.parameters().sha256()).isEqualTo(state.parameters().sha256());
     assertThat(loaded.momentum().sha256()).isEqualTo(state.momentum().sha256());
     assertThat(passedOver).isEmpty();
+  }
+
+  @Test
+  void withoutARenameTheRecordComesLastAndGoesFirst() throws IOException {
+    FileStore store =
+        FileStore.of(
+            FaultyFileSystem.path(dir), UploadingFileSystem.register(new Configuration()));
+    Checkpoints checkpoints = new Checkpoints(store, "key");
+    for (int i = 1; i <= 3; i++) {
+      checkpoints.save(state(i, i), OptionalDouble.of(i), new Retention(2, 0), fence(4, false));
+    }
+    assertThat(checkpoints.iterations()).containsExactly(2, 3);
+    assertThat(dir.toFile().list())
+        .containsExactlyInAnyOrder("0000002-0000000004", "0000003-0000000004");
+
+    // Succeeded while it wrote: the data are there, and do not count.
+    assertThatThrownBy(
+            () -> checkpoints.save(state(4, 9), OptionalDouble.of(0), ALL, fence(4, true)))
+        .isInstanceOf(FailedException.class)
+        .hasMessage("succeeded");
+    assertThat(dir.resolve("0000004-0000000004/momentum.f32")).exists();
+    assertThat(checkpoints.iterations()).containsExactly(2, 3);
+    assertThat(checkpoints.best(1)).containsExactly(2);
+
+    // The successor's of the same iteration is the one that is read, and both go together.
+    checkpoints.save(state(3, 7), OptionalDouble.of(3), ALL, fence(5, false));
+    assertThat(checkpoints.load(3).parameters().sha256())
+        .isEqualTo(state(3, 7).parameters().sha256());
+    checkpoints.save(state(5, 5), OptionalDouble.of(5), new Retention(1, 0), fence(5, false));
+    assertThat(checkpoints.iterations()).containsExactly(5);
+    assertThat(dir.resolve("0000003-0000000004")).doesNotExist();
+  }
+
+  private static Fence fence(long epoch, boolean succeeded) {
+    return new Fence() {
+      @Override
+      public long epoch() {
+        return epoch;
+      }
+
+      @Override
+      public void check() {
+        if (succeeded) {
+          throw new FailedException("succeeded");
+        }
+      }
+    };
   }
 
   @Test

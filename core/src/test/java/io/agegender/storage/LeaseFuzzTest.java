@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Test;
 class LeaseFuzzTest {
   @Test
   void holders() throws Exception {
-    Fuzz.of("lease", Json.ofRecord(Lease.Holder.self("owner", 3)))
+    Fuzz.of("lease", Json.ofRecord(new LeaseHolder("owner", LeaseHolder.Place.here(), 3, false, false)))
         .run(
             1500,
             file -> {
-              Optional<Lease.Holder> holder = Lease.Holder.read(file);
+              Optional<LeaseHolder> holder = LeaseHolder.read(file);
               if (holder.isPresent() && holder.get().isOnThisMachine()) {
                 boolean unused = holder.get().isAlive();
               }

@@ -11,6 +11,7 @@ import io.agegender.dataset.format.Subset;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.Progress;
+import io.agegender.image.MeanImage;
 import io.agegender.jobs.spark.Engine;
 import io.agegender.jobs.spark.Machine;
 import io.agegender.jobs.spark.SlotShare;
@@ -25,7 +26,6 @@ import io.agegender.run.RunRecord;
 import io.agegender.run.RunSettings;
 import io.agegender.run.RunState;
 import io.agegender.run.RunState.Phase;
-import io.agegender.storage.FileStore;
 import io.agegender.storage.Lease;
 import io.agegender.training.SampleStream;
 import io.agegender.training.Seeds;
@@ -159,15 +159,19 @@ public final class TrainJob {
               dataset.toString(),
               sha256,
               provenance(data, start));
-      RunDirectory directory = RunDirectory.create(runs, record, effectiveConfiguration, hadoop);
       PretrainingLeak.check(startWeights, data, settings, hadoop)
           .forEach(warning -> LOG.warn("{}: {}", settings.title(), warning));
-      directory.keepMean(data.meanImage(settings.trainedOn(), settings.testFold()));
-      return train(
-          directory,
-          record,
-          new SampleStream(samples, settings.seed(), settings.shuffle(), settings.mirror()),
-          keep);
+      MeanImage mean = data.meanImage(settings.trainedOn(), settings.testFold());
+      // First: whatever is written is the holder's.
+      try (Lease lease =
+          Lease.take(RunDirectory.place(runs, settings, key, hadoop), LEASE_TERM)) {
+        RunDirectory directory = RunDirectory.create(runs, record, effectiveConfiguration, hadoop);
+        directory.deleteStaleTemporaryFiles();
+        directory.keepMean(mean);
+        SampleStream stream =
+            new SampleStream(samples, settings.seed(), settings.shuffle(), settings.mirror());
+        return train(directory, record, stream, keep, lease);
+      }
     } finally {
       spark.clearJobGroup();
     }
@@ -177,7 +181,7 @@ public final class TrainJob {
    * @param now what this start is; the directory may be of an earlier one
    */
   private TrainResult train(
-      RunDirectory directory, RunRecord now, SampleStream stream, Retention keep) {
+      RunDirectory directory, RunRecord now, SampleStream stream, Retention keep, Lease lease) {
     Configuration hadoop = spark.hadoopConfiguration();
     Engine engine = Engine.of(spark.getConf());
     String arithmetic =
@@ -198,8 +202,7 @@ public final class TrainJob {
                 arithmetic,
                 engine,
                 new SerializableConfiguration(hadoop)));
-    try (Lease lease = Lease.take(FileStore.of(directory.path(), hadoop), LEASE_TERM)) {
-      directory.deleteStaleTemporaryFiles();
+    try {
       RunLog log = directory.log(Instant.now());
       log.note("start of %s; %s".formatted(now.settings().title(), describe(directory, now)));
       return new Training(directory, lease, keep, log, share, eachRound)

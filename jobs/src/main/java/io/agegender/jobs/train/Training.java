@@ -194,7 +194,7 @@ final class Training {
     directory.metrics().write(metrics);
     OptionalDouble loss =
         MetricsLog.meanLoss(metrics, state.iteration() - settings.checkpointEvery());
-    String hash = checkpoints.save(state, loss, keep);
+    String hash = checkpoints.save(state, loss, keep, lease);
     note(Phase.RUNNING, state.iteration(), hash, "");
     log.note(
         String.format(Locale.ROOT, "checkpoint %d, parameters sha256 %s", state.iteration(), hash));
@@ -223,7 +223,9 @@ final class Training {
   }
 
   private void note(Phase phase, int iteration, String hash, String message) {
-    noted = new RunState(phase, iteration, hash, message, Instant.now());
+    RunState state = new RunState(phase, iteration, hash, message, Instant.now());
+    lease.check(); // Another driver's state is not ours to write.
+    noted = state;
     directory.update(noted);
   }
 
@@ -236,7 +238,6 @@ final class Training {
       log.failure(phase + ": " + message, e);
     }
     try {
-      lease.check(); // Another driver's state is not ours to write.
       note(phase, noted.iteration(), noted.parameterSha256(), message);
     } catch (FailedException second) {
       e.addSuppressed(second);

@@ -4,6 +4,7 @@ package io.agegender.jobs.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.agegender.foundation.hash.Sha256;
 import io.agegender.jobs.SampleDataset;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunSettings;
@@ -14,7 +15,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Tag;
@@ -69,6 +73,57 @@ class KilledDriverTest {
                   .parameterSha256())
           .isEqualTo(resumed);
     }
+  }
+
+  @Test
+  void aDriverThatSleptAndWakesUpDoesNoHarmToItsSuccessor() throws Exception {
+    RunSettings settings = TrainRuns.settings(SEED, 8);
+    Process sleeper = start("sleeper", List.of("-Xmx1g"), 8);
+    try {
+      await()
+          .atMost(Duration.ofSeconds(90))
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> told("sleeper").stream().anyMatch(done -> done >= 4));
+      signal("STOP", sleeper);
+      // As if it were in another container, so that only its silence can tell.
+      Path claim = local(run()).resolve("_lease/0000000001");
+      Files.writeString(
+          claim, Files.readString(claim).replaceFirst("pid:\\[\\d+]", "pid:[1]"));
+      try (SparkSession spark = SampleDataset.spark("local[2]")) {
+        assertThat(
+                TrainRuns.train(spark, SampleDataset.path(), path("runs"), settings)
+                    .state()
+                    .phase())
+            .isEqualTo(Phase.FINISHED);
+      }
+      Map<String, String> successors = files(local(run()));
+      signal("CONT", sleeper);
+      assertThat(sleeper.waitFor(90, TimeUnit.SECONDS)).isTrue();
+      assertThat(sleeper.exitValue()).isNotZero();
+      assertThat(log("sleeper")).contains("the lease was lost");
+      assertThat(files(local(run()))).isEqualTo(successors);
+    } finally {
+      sleeper.destroyForcibly().waitFor();
+    }
+  }
+
+  private static void signal(String name, Process process) throws Exception {
+    assertThat(new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor())
+        .isZero();
+  }
+
+  /** Hashes of all files but the logs, each of which is one start's own. */
+  private static Map<String, String> files(Path run) throws IOException {
+    Map<String, String> hashes = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(run)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        String name = run.relativize(file).toString();
+        if (!name.startsWith("logs/")) {
+          hashes.put(name, Sha256.of(Files.readAllBytes(file)));
+        }
+      }
+    }
+    return hashes;
   }
 
   @Test
@@ -142,6 +197,10 @@ class KilledDriverTest {
   }
 
   private Process start(String name, List<String> options) throws IOException {
+    return start(name, options, ITERATIONS);
+  }
+
+  private Process start(String name, List<String> options, int iterations) throws IOException {
     return start(
         name,
         options,
@@ -150,7 +209,7 @@ class KilledDriverTest {
             SampleDataset.path().toString(),
             path("runs").toString(),
             String.valueOf(SEED),
-            String.valueOf(ITERATIONS),
+            String.valueOf(iterations),
             dir.resolve(name + ".told").toString()));
   }
 

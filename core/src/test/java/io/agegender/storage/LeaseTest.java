@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.agegender.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.agegender.foundation.error.FailedException;
+import io.agegender.foundation.json.Json;
+import io.agegender.storage.LeaseHolder.Place;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LeaseTest {
+  private static final Duration TERM = Duration.ofMillis(600);
+  private static final int RACES = 200;
+
+  @TempDir Path dir;
+
+  @Test
+  void aLeaseIsHeldByOneAndNothingStaysOfIt() {
+    try (Lease lease = Lease.take(store(), TERM)) {
+      assertThatThrownBy(() -> Lease.take(store(), TERM))
+          .isInstanceOf(FailedException.class)
+          .hasMessageContaining("another job is writing there")
+          .hasMessageContaining("process " + ProcessHandle.current().pid());
+      lease.check();
+      assertThat(lease.epoch()).isEqualTo(1);
+    }
+    assertThat(dir.resolve("set/_lease")).doesNotExist();
+  }
+
+  @Test
+  void theLeaseOfAProcessThatIsGoneIsTakenAtOnceAndOneThatWokeUpHasLostIt() throws IOException {
+    Place here = Place.here();
+    assertThat(here.isAlive()).isTrue();
+    claim(4, holder(new Place("x", here.bootId(), here.pidNamespace(), here.pid(), 1)));
+    Lease lease = Lease.take(store(), Duration.ofDays(1));
+    assertThat(lease.epoch()).isEqualTo(5);
+    assertThat(dir.resolve("set/_lease").toFile().list()).containsExactly("0000000005");
+    claim(6, holder(new Place("elsewhere.example", "b", "n", 1, 1)));
+    assertThatThrownBy(lease::check)
+        .isInstanceOf(FailedException.class)
+        .hasMessageContaining("the lease was lost: process 1 on elsewhere.example has it");
+    lease.close();
+    assertThat(dir.resolve("set/_lease/0000000006")).exists();
+  }
+
+  @Test
+  void afterASilentHolderATraceStaysUntilTheEndOfDays() throws IOException {
+    // Another container on this very machine, whose process number means another process here.
+    Place here = Place.here();
+    claim(1, holder(new Place("x", here.bootId(), "pid:[1]", here.pid(), here.startTicks())));
+    Lease second = Lease.take(store(), TERM);
+    assertThat(second.epoch()).isEqualTo(2);
+    second.close();
+    assertThat(dir.resolve("set/_lease").toFile().list()).containsExactly("0000000002");
+    Lease third = Lease.take(store(), Duration.ofDays(1));
+    assertThat(third.epoch()).isEqualTo(3);
+    third.close();
+    assertThat(dir.resolve("set/_lease").toFile().list()).containsExactly("0000000003");
+  }
+
+  @Test
+  void aHolderElsewhereThatRenewsItsLeaseKeepsIt() throws Exception {
+    LeaseHolder elsewhere = holder(new Place("elsewhere.example", "b", "n", 1, 1));
+    claim(1, elsewhere);
+    LeaseHolder[] now = {elsewhere};
+    Thread other =
+        again(
+            () -> {
+              now[0] = now[0].renewed();
+              return claim(1, now[0]);
+            });
+    assertThatThrownBy(() -> Lease.take(store(), Duration.ofSeconds(1)))
+        .isInstanceOf(FailedException.class)
+        .hasMessageContaining("process 1 on elsewhere.example");
+    stop(other);
+  }
+
+  @Test
+  void aLeaseOfAVersionBeforeIsTakenAfterATermOfSilence() throws Exception {
+    Files.createDirectories(dir.resolve("set"));
+    Path file = dir.resolve("set/_lease");
+    Files.writeString(file, "{\"owner\":\"a\",\"renewals\":0}");
+    int[] renewals = {0};
+    Thread other =
+        again(
+            () -> Files.writeString(file, "{\"owner\":\"a\",\"renewals\":%d}".formatted(renewals[0]++)));
+    assertThatThrownBy(() -> Lease.take(store(), Duration.ofSeconds(1)))
+        .hasMessageContaining("another job is writing there, of another version");
+    stop(other);
+    try (Lease lease = Lease.take(store(), TERM)) {
+      lease.check();
+      assertThat(lease.epoch()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aStoreThatDoesNotListWhatWasWrittenIsRefused() throws Exception {
+    FileStore store = uploading("forgetful");
+    Files.createDirectories(dir.resolve("forgetful/_lease"));
+    Thread thief =
+        again(
+            () -> {
+              for (Path claim : files(dir.resolve("forgetful/_lease"))) {
+                Files.deleteIfExists(claim);
+              }
+              return "";
+            });
+    assertThatThrownBy(() -> Lease.take(store, TERM, Duration.ofSeconds(1)))
+        .hasMessageContaining("does not list what was written")
+        .hasMessageContaining("use a store that lists after each write");
+    stop(thief);
+  }
+
+  /** With uploads that sometimes take longer than a taker may. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void neverDoTwoHaveIt(boolean exclusive) throws Exception {
+    UploadingFileSystem.slow = 130;
+    ExecutorService threads = Executors.newFixedThreadPool(16);
+    try {
+      List<Future<Integer>> races = new ArrayList<>();
+      for (int race = 0; race < RACES; race++) {
+        FileStore store =
+            exclusive
+                ? FileStore.of(hadoop("race-" + race), new Configuration())
+                : uploading("race-" + race);
+        races.addAll(race(store, threads));
+      }
+      int won = 0;
+      int two = 0;
+      for (int race = 0; race < RACES; race++) {
+        int winners = races.get(2 * race).get() + races.get(2 * race + 1).get();
+        won += winners == 1 ? 1 : 0;
+        two += winners == 2 ? 1 : 0;
+      }
+      assertThat(two).as("races with two winners of %d", RACES).isZero();
+      assertThat(won).as("races with a winner of %d", RACES).isPositive();
+    } finally {
+      threads.shutdownNow();
+      UploadingFileSystem.slow = 0;
+    }
+  }
+
+  /** Two takers that start together; a winner holds it until the other is done. */
+  private static List<Future<Integer>> race(FileStore store, ExecutorService threads) {
+    CyclicBarrier start = new CyclicBarrier(2);
+    CountDownLatch done = new CountDownLatch(2);
+    Callable<Integer> taker =
+        () -> {
+          start.await();
+          Optional<Lease> lease = Optional.empty();
+          try {
+            lease = Optional.of(Lease.take(store, Duration.ofSeconds(60), Duration.ofMillis(200)));
+          } catch (FailedException e) {
+            assertThat(e).hasMessageContaining("other job");
+          } finally {
+            done.countDown();
+            done.await();
+          }
+          if (lease.isEmpty()) {
+            return 0;
+          }
+          lease.get().check();
+          lease.get().close();
+          return 1;
+        };
+    return List.of(threads.submit(taker), threads.submit(taker));
+  }
+
+  /** Does something every 100 ms, until it is stopped. */
+  private static Thread again(Callable<?> work) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                while (true) {
+                  Thread.sleep(100);
+                  Object unused = work.call();
+                }
+              } catch (InterruptedException | ClosedByInterruptException e) {
+                // The end.
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    thread.start();
+    return thread;
+  }
+
+  private static void stop(Thread thread) throws InterruptedException {
+    thread.interrupt();
+    thread.join();
+  }
+
+  private static LeaseHolder holder(Place place) {
+    return new LeaseHolder("somebody", place, 0, false, false);
+  }
+
+  private Path claim(long epoch, LeaseHolder holder) throws IOException {
+    Path claims = Files.createDirectories(dir.resolve("set/_lease"));
+    return Files.write(claims.resolve("%010d".formatted(epoch)), Json.ofRecord(holder));
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (var found = Files.list(folder)) {
+      return found.toList();
+    }
+  }
+
+  private FileStore store() {
+    return FileStore.of(hadoop("set"), new Configuration());
+  }
+
+  private FileStore uploading(String name) {
+    return FileStore.of(
+        FaultyFileSystem.path(dir.resolve(name)),
+        UploadingFileSystem.register(new Configuration()));
+  }
+
+  private org.apache.hadoop.fs.Path hadoop(String name) {
+    return new org.apache.hadoop.fs.Path(dir.resolve(name).toUri());
+  }
+}
