@@ -15,8 +15,8 @@ class LeaseFuzzTest {
             1500,
             file -> {
               Optional<LeaseHolder> holder = LeaseHolder.read(file);
-              if (holder.isPresent() && holder.get().isOnThisMachine()) {
-                boolean unused = holder.get().isAlive();
+              if (holder.isPresent() && holder.get().place().isInSight()) {
+                boolean unused = holder.get().place().isAlive();
               }
             });
   }

@@ -81,7 +81,7 @@ class KilledDriverTest {
     Process sleeper = start("sleeper", List.of("-Xmx1g"), 8);
     try {
       await()
-          .atMost(Duration.ofSeconds(90))
+          .atMost(Duration.ofMinutes(4))
           .pollInterval(Duration.ofMillis(20))
           .until(() -> told("sleeper").stream().anyMatch(done -> done >= 4));
       signal("STOP", sleeper);
