@@ -164,9 +164,32 @@ class HeatmapJobTest {
             "--faces",
             "all",
             "--rule",
-            "gradient-input,epsilon",
+            "gradient-input",
             "--class",
             "all",
+            "--master",
+            "local[2]"));
+    List<JsonNode> rows = rows(all);
+    assertThat(rows).hasSize(2 * scored.size());
+    for (JsonNode row : rows) {
+      Prediction prediction = scored.get(row.get("face").intValue());
+      assertThat(row.get("predicted").intValue()).isEqualTo(prediction.predicted());
+      assertThat(row.get("label").intValue()).isEqualTo(prediction.label());
+      assertThat(row.get("probability").doubleValue())
+          .isCloseTo(prediction.probabilities()[row.get("explained").intValue()], within(1e-6));
+    }
+  }
+
+  @Test
+  void whatIsMeasuredOfMapsIsInRowsTablesPageAndToolboxFiles() throws IOException {
+    Path place = dir.resolve("measured");
+    assertDone(
+        heatmap(
+            place,
+            "--faces",
+            "1",
+            "--rule",
+            "gradient-input,epsilon",
             "--draw",
             "contour,heat",
             "--scale",
@@ -183,14 +206,7 @@ class HeatmapJobTest {
             "heatmap.regions.upper=[0, 0, 1, 0.5]",
             "--master",
             "local[2]"));
-    List<JsonNode> rows = rows(all);
-    assertThat(rows).hasSize(2 * 2 * scored.size());
-    for (JsonNode row : rows) {
-      Prediction prediction = scored.get(row.get("face").intValue());
-      assertThat(row.get("predicted").intValue()).isEqualTo(prediction.predicted());
-      assertThat(row.get("label").intValue()).isEqualTo(prediction.label());
-      assertThat(row.get("probability").doubleValue())
-          .isCloseTo(prediction.probabilities()[row.get("explained").intValue()], within(1e-6));
+    for (JsonNode row : rows(place)) {
       assertThat(row.get("curves").get("most")).hasSize(4);
       assertThat(row.get("randomised")).hasSize(6);
       assertThat(row.get("randomised").get("conv1").doubleValue()).isBetween(-1.0, 0.9);
@@ -200,11 +216,11 @@ class HeatmapJobTest {
     assertThat(out.toString())
         .contains("area over the curve: most relevant first")
         .contains("mean correlation of");
-    assertThat(all.resolve("curves.csv")).content().contains(",most,3,");
-    assertThat(all.resolve("curves.svg")).content().contains("<polyline");
-    assertThat(all.resolve("randomised.csv")).content().contains(",epsilon,", ",conv1,");
-    assertThat(all.resolve("regions.csv")).content().contains(",upper,0.");
-    assertThat(all.resolve("index.html"))
+    assertThat(place.resolve("curves.csv")).content().contains(",most,3,");
+    assertThat(place.resolve("curves.svg")).content().contains("<polyline");
+    assertThat(place.resolve("randomised.csv")).content().contains(",epsilon,", ",conv1,");
+    assertThat(place.resolve("regions.csv")).content().contains(",upper,0.");
+    assertThat(place.resolve("index.html"))
         .content()
         .contains("All maps of a rule have one scale", "Perturbation curves", "Random weights");
     toolboxFiles(dir.resolve("toolbox/gender_net_definitions-fold-1/0000002"));
