@@ -45,7 +45,7 @@ final class ChangingPicture {
     this.target = target;
     this.size = size;
     // Layers share arrays, and the copies must share theirs.
-    Map<float[], float[]> copies = new IdentityHashMap<>();
+    IdentityHashMap<float[], float[]> copies = new IdentityHashMap<>();
     this.picture = copies.computeIfAbsent(pass.picture(), float[]::clone);
     blobs.put(network.data(), picture);
     List<Step> steps = network.steps();
