@@ -113,7 +113,8 @@ public final class PretrainedWeights {
             new Entry(
                 layer.name(),
                 Outcome.INITIALISED,
-                "%s; there it is %s, set by the filler".formatted(layer.shapes(), source.shapes())));
+                "%s; there it is %s, set by the filler"
+                    .formatted(layer.shapes(), source.shapes())));
       }
     }
     given.values().stream()

@@ -189,8 +189,7 @@ public final class Perturbation {
     svg.append(
         text(LEFT + 70, bottom + 32, "#57606a", "regions replaced; upwards: mean drop in logits"));
     int zero = (int) Math.round(bottom + (bottom - top - 30) * least / (most - least));
-    svg.append(
-        "<path stroke=\"#d0d7de\" d=\"M%d %d H%d\"/>\n".formatted(LEFT + 1, zero, RIGHT));
+    svg.append("<path stroke=\"#d0d7de\" d=\"M%d %d H%d\"/>\n".formatted(LEFT + 1, zero, RIGHT));
     int legend = 0;
     for (String order : ORDERS) {
       double[] sum = curves.sums.get(order);

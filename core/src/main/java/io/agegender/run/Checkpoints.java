@@ -32,9 +32,10 @@ import org.slf4j.LoggerFactory;
 /**
  * The checkpoints of one run: a directory each, named after the iteration, that appears by rename
  * when it is complete. Where a rename is not one step (S3) it is named after iteration and epoch of
- * its writer, and counts once it has {@code checkpoint.json}, which comes last. It holds {@code parameters.f32} and {@code momentum.f32} (floats,
- * little-endian, no header) and {@code checkpoint.json} with their length and SHA-256, the key of
- * the run, and the mean training loss since the checkpoint before. Not thread-safe.
+ * its writer, and counts once it has {@code checkpoint.json}, which comes last. It holds {@code
+ * parameters.f32} and {@code momentum.f32} (floats, little-endian, no header) and {@code
+ * checkpoint.json} with their length and SHA-256, the key of the run, and the mean training loss
+ * since the checkpoint before. Not thread-safe.
  */
 public final class Checkpoints {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
@@ -97,7 +98,8 @@ public final class Checkpoints {
   /** A folder of the writer's own, whose record comes last: nothing is renamed. */
   private void upload(TrainingState state, byte[] meta, Fence fence) {
     FileStore folder =
-        directory.folder(name(state.iteration()) + String.format(Locale.ROOT, "-%010d", fence.epoch()));
+        directory.folder(
+            name(state.iteration()) + String.format(Locale.ROOT, "-%010d", fence.epoch()));
     try {
       if (folder.exists(META)) {
         folder.delete(META); // A damaged one; it must not count while its files are written anew.

@@ -30,8 +30,8 @@ import org.apache.hadoop.fs.RemoteIterator;
 /**
  * Files and folders below one root on any Hadoop file system: the only way to one. Every file, and
  * a root that {@link #make} or {@link #replace} fills, appears whole, by rename from a hidden name
- * beside its place, or not at all; on S3 a file is one upload instead. On local disks no {@code .crc} files are written: files carry
- * checksums of our own. Thread-safe.
+ * beside its place, or not at all; on S3 a file is one upload instead. On local disks no {@code
+ * .crc} files are written: files carry checksums of our own. Thread-safe.
  */
 public final class FileStore {
   private static final int BUFFER = 1 << 16;

@@ -170,7 +170,11 @@ public final class Lease implements Fence, AutoCloseable {
   private boolean isMine(List<Claim> all) {
     return all.contains(claim)
         && (!storage.createsExclusively()
-            || claims.holder(claim).map(LeaseHolder::owner).filter(self.owner()::equals).isPresent());
+            || claims
+                .holder(claim)
+                .map(LeaseHolder::owner)
+                .filter(self.owner()::equals)
+                .isPresent());
   }
 
   private static Taken taken(
@@ -241,8 +245,7 @@ public final class Lease implements Fence, AutoCloseable {
 
   private static Map<Claim, String> texts(LeaseClaims claims, List<Claim> of) {
     return of.stream()
-        .collect(
-            Collectors.toMap(c -> c, claims::text, (one, two) -> two, LinkedHashMap::new));
+        .collect(Collectors.toMap(c -> c, claims::text, (one, two) -> two, LinkedHashMap::new));
   }
 
   /** Claims the epoch after those that were seen; nothing if that did not work out in time. */

@@ -101,8 +101,7 @@ final class LeaseClaims {
 
   /** Writes one's own claim again. */
   void rewrite(Claim claim, LeaseHolder holder) {
-    FileStore.Written unused =
-        storage.write(claim.file(), out -> out.write(Json.ofRecord(holder)));
+    FileStore.Written unused = storage.write(claim.file(), out -> out.write(Json.ofRecord(holder)));
   }
 
   void remove(Claim claim) {

@@ -17,11 +17,7 @@ import java.util.Optional;
  * @param released whether it was given back
  */
 record LeaseHolder(
-    String owner,
-    Place place,
-    long renewals,
-    boolean afterSilence,
-    boolean released) {
+    String owner, Place place, long renewals, boolean afterSilence, boolean released) {
 
   /**
    * A process, among all that write to a file system.
@@ -82,7 +78,9 @@ record LeaseHolder(
     }
   }
 
-  /** Empty if the file was cut by a holder that was killed while it wrote, or is of another version. */
+  /**
+   * Empty if the file was cut by a holder that was killed while it wrote, or is of another version.
+   */
   static Optional<LeaseHolder> read(byte[] file) {
     try {
       return Optional.of(Json.toRecord(file, LeaseHolder.class));

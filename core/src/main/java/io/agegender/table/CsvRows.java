@@ -25,8 +25,8 @@ import org.apache.commons.csv.CSVRecord;
 
 /**
  * A table as text in UTF-8 with a header line: comma separated with the quotes of RFC 4180, or tab
- * separated. A row's number is its line, the header being line 1; of a cell that holds a line break,
- * the last one.
+ * separated. A row's number is its line, the header being line 1; of a cell that holds a line
+ * break, the last one.
  */
 final class CsvRows implements RowSource {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
@@ -71,8 +71,7 @@ final class CsvRows implements RowSource {
     try (CSVParser parser = open()) {
       Iterator<CSVRecord> records = parser.iterator();
       if (!records.hasNext()) {
-        throw new UsageException(
-            "%s is empty; give a table with a header line".formatted(name()));
+        throw new UsageException("%s is empty; give a table with a header line".formatted(name()));
       }
       return records.next().toList().stream().map(String::strip).toList();
     } catch (IOException e) {
@@ -125,13 +124,13 @@ final class CsvRows implements RowSource {
   private RuntimeException unreadable(IOException e) {
     if (e instanceof CharacterCodingException) {
       return new UsageException(
-          "%s:%d: this line is not UTF-8; save the table as UTF-8".formatted(name(), firstForeign()),
+          "%s:%d: this line is not UTF-8; save the table as UTF-8"
+              .formatted(name(), firstForeign()),
           e);
     }
     // The library's own messages name the line.
     return e.getMessage() != null && e.getMessage().contains("line")
-        ? new UsageException(
-            "%s: %s; repair the quotes there".formatted(name(), e.getMessage()), e)
+        ? new UsageException("%s: %s; repair the quotes there".formatted(name(), e.getMessage()), e)
         : new FailedException("cannot read %s: %s".formatted(name(), e.getMessage()), e);
   }
 

@@ -22,9 +22,10 @@ import us.hebi.matlab.mat.types.Sources;
 import us.hebi.matlab.mat.types.Struct;
 
 /**
- * IMDB-WIKI: {@code imdb.mat}, {@code wiki.mat} or both, in Matlab's format 5, beside the folders of
- * pictures that {@code full_path} starts from. Gender 0 is female, 1 male. The age is that on 1 July
- * of the year {@code photo_taken}, as the publishers reckon it. Rows are numbered over both files.
+ * IMDB-WIKI: {@code imdb.mat}, {@code wiki.mat} or both, in Matlab's format 5, beside the folders
+ * of pictures that {@code full_path} starts from. Gender 0 is female, 1 male. The age is that on 1
+ * July of the year {@code photo_taken}, as the publishers reckon it. Rows are numbered over both
+ * files.
  */
 final class ImdbWikiRows implements RowSource {
   private static final List<String> SETS = List.of("imdb", "wiki");
@@ -109,8 +110,7 @@ final class ImdbWikiRows implements RowSource {
       } else if (score < leastScore) {
         sink.leaveOut(number, "LOW_FACE_SCORE", path, "face_score " + score);
       } else if (!Double.isNaN(fields.second[i])) {
-        sink.leaveOut(
-            number, "SECOND_FACE", path, "second_face_score " + fields.second[i]);
+        sink.leaveOut(number, "SECOND_FACE", path, "second_face_score " + fields.second[i]);
       } else if (age < 0 || age > OLDEST) {
         sink.leaveOut(number, "IMPOSSIBLE_AGE", path, "%d years".formatted(age));
       } else {

@@ -38,7 +38,9 @@ public record LabelledTable(
 
   /** The alignments that there are pictures of, in enum order. */
   public List<Alignment> alignments() {
-    return others.isEmpty() ? List.of(alignment) : Alignment.MIXED.parts().stream().sorted().toList();
+    return others.isEmpty()
+        ? List.of(alignment)
+        : Alignment.MIXED.parts().stream().sorted().toList();
   }
 
   static Alignment other(Alignment alignment) {

@@ -14,8 +14,8 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
 /**
- * A table as Parquet: one file, or a folder of parts as Spark writes it, in the order of their names.
- * A row's number counts from 1 over all parts.
+ * A table as Parquet: one file, or a folder of parts as Spark writes it, in the order of their
+ * names. A row's number counts from 1 over all parts.
  */
 final class ParquetRows implements RowSource {
   static final String ENDING = ".parquet";

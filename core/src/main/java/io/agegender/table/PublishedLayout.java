@@ -7,7 +7,10 @@ import io.agegender.storage.FileStore;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Datasets of labelled faces whose published layout is known. {@code docs/tables.md} has the sources. */
+/**
+ * Datasets of labelled faces whose published layout is known. {@code docs/tables.md} has the
+ * sources.
+ */
 public enum PublishedLayout {
   /** UTKFace: labels in the names of its files. */
   UTKFACE(Map.of("0", "m", "1", "f"), Alignment.ALIGNED) {

@@ -13,7 +13,8 @@ public interface RowSource {
      * A row.
      *
      * @param number of the row, for messages
-     * @param cells the text of each column, by {@link TableColumn#ordinal}; empty where there is none
+     * @param cells the text of each column, by {@link TableColumn#ordinal}; empty where there is
+     *     none
      */
     void row(int number, String[] cells);
 

@@ -15,12 +15,11 @@ public final class TableFile {
   /**
    * Opens a table and looks for its columns.
    *
-   * @param path {@code .csv}, {@code .tsv} or {@code .parquet} on any Hadoop file system; Parquet also
-   *     as a folder of parts
+   * @param path {@code .csv}, {@code .tsv} or {@code .parquet} on any Hadoop file system; Parquet
+   *     also as a folder of parts
    * @throws UsageException if there is no such table, or a column is missing
    */
-  public static RowSource open(
-      Path path, Map<TableColumn, String> columns, Configuration conf) {
+  public static RowSource open(Path path, Map<TableColumn, String> columns, Configuration conf) {
     FileStore store = FileStore.of(path, conf);
     if (!store.exists("")) {
       throw new UsageException("%s: no such table".formatted(store.root()));

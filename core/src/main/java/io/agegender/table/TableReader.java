@@ -49,8 +49,8 @@ public final class TableReader implements RowSource.Sink {
    * Reads, checks and splits a table.
    *
    * @param seed of the folds, if the table gives none
-   * @throws UsageException if there are rows in fewer than two folds, a subject is in two, or numbers
-   *     stand for genders and nobody said for which
+   * @throws UsageException if there are rows in fewer than two folds, a subject is in two, or
+   *     numbers stand for genders and nobody said for which
    */
   public static LabelledTable read(RowSource source, TableSettings settings, long seed) {
     TableReader reader = new TableReader(source, settings);
@@ -62,7 +62,14 @@ public final class TableReader implements RowSource.Sink {
   public void leaveOut(int number, String reason, String path, String detail) {
     leftOut.add(
         new Reject(
-            Reject.Kind.LEFT_OUT, reason, NO_FOLD, number, "", "", path, "row %d: %s".formatted(number, detail)));
+            Reject.Kind.LEFT_OUT,
+            reason,
+            NO_FOLD,
+            number,
+            "",
+            "",
+            path,
+            "row %d: %s".formatted(number, detail)));
   }
 
   @Override
@@ -201,7 +208,8 @@ public final class TableReader implements RowSource.Sink {
               .formatted(settings.folds(), seed));
     }
     List<Integer> ids =
-        List.copyOf(sound.stream().map(FoldRow::fold).collect(Collectors.toCollection(TreeSet::new)));
+        List.copyOf(
+            sound.stream().map(FoldRow::fold).collect(Collectors.toCollection(TreeSet::new)));
     noteFolds(ids, notes);
     rejects.sort(java.util.Comparator.comparingInt(RowReject::line));
     countLeftOut(notes);
@@ -305,7 +313,8 @@ public final class TableReader implements RowSource.Sink {
       FoldRow other = first.putIfAbsent(row.subject(), row);
       if (other != null && other.fold() != row.fold()) {
         shared.putIfAbsent(
-            row.subject(), "%s (rows %d and %d)".formatted(row.subject(), other.line(), row.line()));
+            row.subject(),
+            "%s (rows %d and %d)".formatted(row.subject(), other.line(), row.line()));
       }
     }
     if (!shared.isEmpty()) {

@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * UTKFace: the file names are {@code [age]_[gender]_[race]_[date and time].jpg}, gender 0 male and 1
- * female. A row is a file, in the order of their paths, from 1.
+ * UTKFace: the file names are {@code [age]_[gender]_[race]_[date and time].jpg}, gender 0 male and
+ * 1 female. A row is a file, in the order of their paths, from 1.
  */
 final class UtkFaceRows implements RowSource {
   private static final Pattern NAME =
@@ -49,9 +49,7 @@ final class UtkFaceRows implements RowSource {
 
   @Override
   public boolean has(TableColumn column) {
-    return column == TableColumn.PATH
-        || column == TableColumn.AGE
-        || column == TableColumn.GENDER;
+    return column == TableColumn.PATH || column == TableColumn.AGE || column == TableColumn.GENDER;
   }
 
   @Override

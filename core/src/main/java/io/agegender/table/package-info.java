@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Labelled pictures that a table names, or the published layout of a dataset: rows, labels, folds. Reads
- * no pixels.
+ * Labelled pictures that a table names, or the published layout of a dataset: rows, labels, folds.
+ * Reads no pixels.
  */
 package io.agegender.table;

@@ -113,7 +113,8 @@ class FaceExplainerTest {
             .get(0);
     for (String order : List.of("most", "random", "least")) {
       assertThat(row.get("curves").get(order)).hasSize(41);
-      assertThat(row.get("curves").get(order).get(0)).isEqualTo(row.get("curves").get("most").get(0));
+      assertThat(row.get("curves").get(order).get(0))
+          .isEqualTo(row.get("curves").get("most").get(0));
     }
     double start = row.get("curves").get("most").get(0).doubleValue();
     assertThat(row.get("curves").get("most").get(5).doubleValue()).isLessThan(start);

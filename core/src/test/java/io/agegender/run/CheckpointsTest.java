@@ -54,8 +54,7 @@ class CheckpointsTest {
   @Test
   void withoutARenameTheRecordComesLastAndGoesFirst() throws IOException {
     FileStore store =
-        FileStore.of(
-            FaultyFileSystem.path(dir), UploadingFileSystem.register(new Configuration()));
+        FileStore.of(FaultyFileSystem.path(dir), UploadingFileSystem.register(new Configuration()));
     Checkpoints checkpoints = new Checkpoints(store, "key");
     for (int i = 1; i <= 3; i++) {
       checkpoints.save(state(i, i), OptionalDouble.of(i), new Retention(2, 0), fence(4, false));

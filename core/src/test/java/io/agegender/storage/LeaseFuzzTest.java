@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Test;
 class LeaseFuzzTest {
   @Test
   void holders() throws Exception {
-    Fuzz.of("lease", Json.ofRecord(new LeaseHolder("owner", LeaseHolder.Place.here(), 3, false, false)))
+    Fuzz.of(
+            "lease",
+            Json.ofRecord(new LeaseHolder("owner", LeaseHolder.Place.here(), 3, false, false)))
         .run(
             1500,
             file -> {

@@ -102,7 +102,9 @@ class LeaseTest {
     int[] renewals = {0};
     Thread other =
         again(
-            () -> Files.writeString(file, "{\"owner\":\"a\",\"renewals\":%d}".formatted(renewals[0]++)));
+            () ->
+                Files.writeString(
+                    file, "{\"owner\":\"a\",\"renewals\":%d}".formatted(renewals[0]++)));
     assertThatThrownBy(() -> Lease.take(store(), Duration.ofSeconds(1)))
         .hasMessageContaining("another job is writing there, of another version");
     stop(other);

@@ -60,11 +60,14 @@ class PublishedLayoutTest {
         dir.resolve("fairface_label_train.csv"),
         header + "train/1.jpg,0-2,Male,White,True\ntrain/2.jpg,3-9,Female,Indian,False\n");
     Files.writeString(
-        dir.resolve("fairface_label_val.csv"), header + "val/1.jpg,more than 70,Female,Black,True\n");
+        dir.resolve("fairface_label_val.csv"),
+        header + "val/1.jpg,more than 70,Female,Black,True\n");
     LabelledTable table = read(PublishedLayout.FAIRFACE);
     assertThat(table.folds().rows())
         .extracting(
-            row -> row.line(), row -> row.face().path(Alignment.ALIGNED), row -> classOf(table, row))
+            row -> row.line(),
+            row -> row.face().path(Alignment.ALIGNED),
+            row -> classOf(table, row))
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple(2, "train/1.jpg", 0),
             org.assertj.core.groups.Tuple.tuple(3, "train/2.jpg", -1),
@@ -102,7 +105,9 @@ class PublishedLayoutTest {
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("imdb.mat is a .mat of version 7.3")
         .hasMessageContaining("-v7");
-    Files.write(dir.resolve("imdb.mat"), "MATLAB 5.0 MAT-file and then nothing".getBytes(StandardCharsets.US_ASCII));
+    Files.write(
+        dir.resolve("imdb.mat"),
+        "MATLAB 5.0 MAT-file and then nothing".getBytes(StandardCharsets.US_ASCII));
     assertThatThrownBy(() -> read(PublishedLayout.IMDB_WIKI)).isInstanceOf(UsageException.class);
   }
 

@@ -100,8 +100,7 @@ class TableReaderTest {
             + "6.jpg,6,2.9,m,1\n7.jpg,7,13,m,1\n8.jpg,8,110,m,1\n9.jpg,9,10-19,m,1\n";
     assertThat(classes(read("a.csv", rows), Target.AGE))
         .containsExactly(-1, -1, -1, -1, -1, 0, -1, -1, -1);
-    assertThat(
-            classes(read("b.csv", rows, "prepare.table.labels.between=nearest"), Target.AGE))
+    assertThat(classes(read("b.csv", rows, "prepare.table.labels.between=nearest"), Target.AGE))
         .containsExactly(0, 1, 4, 5, 4, 0, 2, 7, 3);
   }
 
@@ -138,11 +137,15 @@ class TableReaderTest {
         .hasMessageContaining("all rows are in fold 0");
     assertThatThrownBy(() -> read("t.txt", HEADER)).hasMessageContaining("name a table .csv");
     Path latin = dir.resolve("latin.csv");
-    Files.write(latin, (HEADER + "1.jpg,s,3,m,0\ntr\u00e8s.jpg,s,3,m,0\n").getBytes(StandardCharsets.ISO_8859_1));
-    assertThatThrownBy(() -> read(latin)).hasMessageContaining("latin.csv:3: this line is not UTF-8");
+    Files.write(
+        latin,
+        (HEADER + "1.jpg,s,3,m,0\ntr\u00e8s.jpg,s,3,m,0\n").getBytes(StandardCharsets.ISO_8859_1));
+    assertThatThrownBy(() -> read(latin))
+        .hasMessageContaining("latin.csv:3: this line is not UTF-8");
     Path utf16 = dir.resolve("utf16.csv");
     Files.write(utf16, HEADER.getBytes(StandardCharsets.UTF_16));
-    assertThatThrownBy(() -> read(utf16)).hasMessageContaining("utf16.csv:1: this line is not UTF-8");
+    assertThatThrownBy(() -> read(utf16))
+        .hasMessageContaining("utf16.csv:1: this line is not UTF-8");
   }
 
   @Test

@@ -8,18 +8,18 @@ import io.agegender.adience.Folds;
 import io.agegender.dataset.build.FaceImage;
 import io.agegender.image.Picture;
 import io.agegender.image.verdict.PictureReason;
-import java.util.ArrayList;
 import io.agegender.storage.FileStore;
 import io.agegender.table.LabelledTable;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Which pictures shall be read, as far as the listing of the tree tells.

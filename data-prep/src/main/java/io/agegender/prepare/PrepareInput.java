@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.prepare;
 
-import io.agegender.adience.LabelPolicy;
-import io.agegender.adience.Target;
-import io.agegender.adience.split.Split;
-import io.agegender.dataset.build.Accounting;
 import io.agegender.adience.Alignment;
 import io.agegender.adience.FaceOrigin;
 import io.agegender.adience.FoldFile;
 import io.agegender.adience.Folds;
+import io.agegender.adience.LabelPolicy;
+import io.agegender.adience.Target;
+import io.agegender.adience.split.Split;
 import io.agegender.adience.split.SplitSource;
+import io.agegender.dataset.build.Accounting;
 import io.agegender.dataset.build.DatasetSource;
 import io.agegender.dataset.build.FaceImage;
 import io.agegender.dataset.format.Layout;

@@ -10,13 +10,11 @@ import io.agegender.dataset.FaceReader;
 import io.agegender.dataset.ShardReader;
 import io.agegender.dataset.build.DatasetBuilder;
 import io.agegender.dataset.build.DatasetSource;
-import io.agegender.dataset.build.FaceImage;
-import io.agegender.dataset.build.SharedPixels;
-import io.agegender.image.Picture;
-import io.agegender.table.LabelledTable;
 import io.agegender.dataset.build.DatasetWriter;
+import io.agegender.dataset.build.FaceImage;
 import io.agegender.dataset.build.Fingerprint;
 import io.agegender.dataset.build.SampleAccounting;
+import io.agegender.dataset.build.SharedPixels;
 import io.agegender.dataset.build.SplitLists;
 import io.agegender.dataset.format.Layout;
 import io.agegender.dataset.format.Manifest;
@@ -26,9 +24,11 @@ import io.agegender.dataset.format.ShardReceipt;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.Progress;
+import io.agegender.image.Picture;
 import io.agegender.prepare.lists.ListFolder;
 import io.agegender.storage.FileStore;
 import io.agegender.storage.Lease;
+import io.agegender.table.LabelledTable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -130,8 +130,7 @@ public final class PrepareJob {
     PrepareStages stages =
         new PrepareStages(
             spark, input.storage().root().toString(), out.root().toString(), settings, progress);
-    return new PrepareJob(
-            settings, stages, input, out, spark.sparkContext().hadoopConfiguration())
+    return new PrepareJob(settings, stages, input, out, spark.sparkContext().hadoopConfiguration())
         .run();
   }
 
@@ -216,8 +215,8 @@ public final class PrepareJob {
       writer.rejects(accounting.table());
       String reasons =
           source.stored().stream()
-              .map(a -> a.key() + " " + accounting.rejectedByReason(a))
-              .collect(Collectors.joining(", "))
+                  .map(a -> a.key() + " " + accounting.rejectedByReason(a))
+                  .collect(Collectors.joining(", "))
               + (twins > 0 ? ", SAME_PIXELS " + twins : "");
       throw new FailedException(
           "%d of %d entries (%.2f %%) were rejected, more than prepare.max-rejected-share = %s: %s. The first is %s. Each is in %s; repair the tree or raise the share, and start again"

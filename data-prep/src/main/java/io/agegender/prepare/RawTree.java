@@ -146,8 +146,7 @@ final class RawTree {
     for (FileStatus file : storage.list(folder)) {
       found.put(
           (folder.isEmpty() ? "" : folder + "/") + file.getPath().getName(),
-          new Found(
-              file.isDirectory() ? Found.FOLDER : file.getLen(), file.getModificationTime()));
+          new Found(file.isDirectory() ? Found.FOLDER : file.getLen(), file.getModificationTime()));
     }
     return found;
   }

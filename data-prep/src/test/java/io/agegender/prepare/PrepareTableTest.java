@@ -116,10 +116,7 @@ class PrepareTableTest {
     for (int fold : tree.folds()) {
       assertThat(size(table, Alignment.MIXED, fold)).isEqualTo(size(tree, Alignment.MIXED, fold));
     }
-    assertThat(
-            VerifyJob.run(
-                    spark, Trees.hadoop(own.resolve("out")), Trees.silent())
-                .problems())
+    assertThat(VerifyJob.run(spark, Trees.hadoop(own.resolve("out")), Trees.silent()).problems())
         .isEmpty();
     // The same again is found finished.
     assertThat(
@@ -194,9 +191,7 @@ class PrepareTableTest {
           .filteredOn(reject -> reject.reason().equals("SAME_PIXELS"))
           .isNotEmpty()
           .allSatisfy(reject -> assertThat(reject.kind()).isEqualTo(Reject.Kind.LEFT_OUT));
-      assertThat(
-              VerifyJob.run(spark, Trees.hadoop(own.resolve("out")), Trees.silent())
-                  .problems())
+      assertThat(VerifyJob.run(spark, Trees.hadoop(own.resolve("out")), Trees.silent()).problems())
           .isEmpty();
     } finally {
       Files.delete(copy);
@@ -244,8 +239,9 @@ class PrepareTableTest {
         reader.read(face, record);
         records.put(
             face.key().path(face.alignment()),
-            "%s %d %d %d".formatted(
-                face.subject(),
+            "%s %d %d %d"
+                .formatted(
+                    face.subject(),
                     Target.AGE.labels().contains(face.age()) ? face.ageClass() : -1,
                     face.genderClass(),
                     Arrays.hashCode(record)));

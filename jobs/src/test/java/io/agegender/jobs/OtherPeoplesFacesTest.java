@@ -82,7 +82,9 @@ class OtherPeoplesFacesTest {
           new TrainJob(context, start, SampleDataset.silent())
               .run(table, path("runs"), settings("age_net_definitions"), KEEP, "")
               .directory();
-      assertThat(Files.readString(java.nio.file.Path.of(age.path().toUri().getPath()).resolve("start-weights.txt")))
+      assertThat(
+              Files.readString(
+                  java.nio.file.Path.of(age.path().toUri().getPath()).resolve("start-weights.txt")))
           .containsPattern("loaded +conv1")
           .containsPattern("initialised +fc8");
       assertThat(age.run().provenance().get("start-weights.chain"))
@@ -107,16 +109,13 @@ class OtherPeoplesFacesTest {
           .contains("have the pixels of pictures that gender_net_definitions/fold-0");
       ScoreJob score =
           new ScoreJob(
-              context,
-              new ScoreSettings(EnumSet.of(CropMode.CENTRE), 8),
-              SampleDataset.silent());
+              context, new ScoreSettings(EnumSet.of(CropMode.CENTRE), 8), SampleDataset.silent());
       score.run(table, gender, ScoreRequest.PUBLISHED);
       assertThatThrownBy(() -> score.run(sample, gender, ScoreRequest.PUBLISHED))
           .isInstanceOf(UsageException.class)
           .hasMessageContaining("--other-faces");
       assertThatThrownBy(
-              () ->
-                  score.runElsewhere(table, gender, ScoreRequest.PUBLISHED, OtherFaces.of("all")))
+              () -> score.runElsewhere(table, gender, ScoreRequest.PUBLISHED, OtherFaces.of("all")))
           .hasMessageContaining("was trained on");
       PredictionSet elsewhere =
           PredictionsFile.read(
@@ -144,7 +143,8 @@ class OtherPeoplesFacesTest {
             .gather(RunFolder.read(path("runs"), CONF));
     assertThat(results.cells())
         .filteredOn(cell -> cell.key().run().equals(gender.run().settings().name()))
-        .allSatisfy(cell -> assertThat(cell.verdict().kind()).isEqualTo(Verdict.Kind.NOT_COMPARABLE));
+        .allSatisfy(
+            cell -> assertThat(cell.verdict().kind()).isEqualTo(Verdict.Kind.NOT_COMPARABLE));
     People people = new PeopleGatherer(path("runs"), true, CONF).gather(results);
     assertThat(people.insights())
         .singleElement()
@@ -164,10 +164,7 @@ class OtherPeoplesFacesTest {
         rows.append(
             "%s,%s,\"%s\",%s%n"
                 .formatted(
-                    face.key().path(Alignment.ALIGNED),
-                    face.subject(),
-                    face.age(),
-                    face.gender()));
+                    face.key().path(Alignment.ALIGNED), face.subject(), face.age(), face.gender()));
       }
     }
     Files.writeString(dir.resolve("faces.csv"), rows);
@@ -180,8 +177,7 @@ class OtherPeoplesFacesTest {
     PrepareJob.run(
         spark,
         PrepareSettings.from(config),
-        TableReader.read(
-            TableFile.open(path("faces.csv"), settings.columns(), CONF), settings, 1),
+        TableReader.read(TableFile.open(path("faces.csv"), settings.columns(), CONF), settings, 1),
         new Path(sample.getParent(), "raw"),
         out,
         SampleDataset.silent());

@@ -39,8 +39,7 @@ public final class HeatmapsCommand extends BenchmarkCommand {
 
   @Override
   protected int run(Config config) {
-    out()
-        .print(new HeatmapBenchmark(Architecture.of(network), rules, Math.max(1, rounds)).run());
+    out().print(new HeatmapBenchmark(Architecture.of(network), rules, Math.max(1, rounds)).run());
     return Problems.DONE;
   }
 }

@@ -31,7 +31,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 
-/** What a driver does with a table before it looks at pictures. Arguments: table, file for results. */
+/**
+ * What a driver does with a table before it looks at pictures. Arguments: table, file for results.
+ */
 public final class TableProbe {
   private TableProbe() {}
 

@@ -85,7 +85,9 @@ public record HeatmapBenchmark(Architecture architecture, List<String> rules, in
     List<Integer> ranking = IntStream.range(0, regions.count()).boxed().limit(STEPS).toList();
     double curve =
         median(
-            () -> PerturbationCurve.of(network, pass, new float[mean.length], target, regions, ranking));
+            () ->
+                PerturbationCurve.of(
+                    network, pass, new float[mean.length], target, regions, ranking));
     return table
         .append(line("step of a perturbation curve", curve / ranking.size(), forward))
         .toString();

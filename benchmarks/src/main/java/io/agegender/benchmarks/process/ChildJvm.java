@@ -34,7 +34,8 @@ public final class ChildJvm {
    *
    * @param options of the JVM, besides this one's
    */
-  public static String run(Class<?> main, int threads, List<String> options, List<String> arguments) {
+  public static String run(
+      Class<?> main, int threads, List<String> options, List<String> arguments) {
     try {
       Path result = Files.createTempFile("agegender-bench", ".txt");
       try {

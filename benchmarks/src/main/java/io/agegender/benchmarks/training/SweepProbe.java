@@ -2,7 +2,6 @@
 package io.agegender.benchmarks.training;
 
 import com.typesafe.config.Config;
-import io.agegender.jobs.train.start.StartPoint;
 import io.agegender.foundation.config.Settings;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.progress.LogProgress;
@@ -11,6 +10,7 @@ import io.agegender.jobs.sweep.SweepJob;
 import io.agegender.jobs.sweep.SweepResult;
 import io.agegender.jobs.sweep.SweepSettings;
 import io.agegender.jobs.train.TrainSettings;
+import io.agegender.jobs.train.start.StartPoint;
 import io.agegender.score.ScoreSettings;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -73,7 +73,8 @@ public final class FaceDrawing {
     for (Drawing.Part part : drawing.parts()) {
       switch (part) {
         case HEAT -> write(mapFile(stem, part), heat);
-        case OVERLAY -> write(mapFile(stem, part), MapFiles.overlay(face, heat, drawing.colours().light()));
+        case OVERLAY ->
+            write(mapFile(stem, part), MapFiles.overlay(face, heat, drawing.colours().light()));
         case CONTOUR ->
             write(
                 mapFile(stem, part),

@@ -247,8 +247,7 @@ final class HeatmapSheet {
     html.element("th", layers ? "random down to layer" : "region", "scope", "col");
     rules.forEach(
         rule ->
-            html.element(
-                "th", "%s, %s".formatted(rule.rule(), maps(rule.maps())), "scope", "col"));
+            html.element("th", "%s, %s".formatted(rule.rule(), maps(rule.maps())), "scope", "col"));
     html.close().close().open("tbody");
     for (String name : rules.get(0).sums().keySet()) {
       html.open("tr").element("th", name, "scope", "row");

@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How often a network is right when it is so sure: predictions in ten bins by the probability of the
- * predicted class.
+ * How often a network is right when it is so sure: predictions in ten bins by the probability of
+ * the predicted class.
  *
  * @param bins from 0 to 1, the empty ones, too
- * @param error the expected calibration error, 0 to 1: the mean over all predictions of the distance
- *     between mean probability and accuracy of the prediction's bin
+ * @param error the expected calibration error, 0 to 1: the mean over all predictions of the
+ *     distance between mean probability and accuracy of the prediction's bin
  */
 public record Calibration(List<Bin> bins, double error) {
   private static final int BINS = 10;

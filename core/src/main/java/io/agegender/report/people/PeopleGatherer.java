@@ -73,8 +73,7 @@ public final class PeopleGatherer {
         insight(cell).ifPresent(insights::add);
       }
     }
-    return new People(
-        List.copyOf(insights), otherFaces(), notes.stream().sorted().toList());
+    return new People(List.copyOf(insights), otherFaces(), notes.stream().sorted().toList());
   }
 
   private Optional<Insight> insight(Cell cell) {
@@ -106,7 +105,9 @@ public final class PeopleGatherer {
                         GroupFigure.of(
                             target, other, all, p -> data.faces().get(p.face()).label(other)))
                 .orElse(List.of()),
-            showFaces ? dataset.map(data -> examples(data, target, all)).orElse(List.of()) : List.of()));
+            showFaces
+                ? dataset.map(data -> examples(data, target, all)).orElse(List.of())
+                : List.of()));
   }
 
   private static String key(RunName run, int fold) {
@@ -158,8 +159,7 @@ public final class PeopleGatherer {
   }
 
   /** The faces of each class that the network is surest about, right ones first. */
-  private static List<Example> examples(
-      Dataset data, Target target, List<Prediction> predictions) {
+  private static List<Example> examples(Dataset data, Target target, List<Prediction> predictions) {
     List<Example> examples = new ArrayList<>();
     try (FaceReader reader = data.reader()) {
       for (int label = 0; label < target.classes(); label++) {
@@ -207,8 +207,7 @@ public final class PeopleGatherer {
     return List.copyOf(figures);
   }
 
-  private static List<OtherFacesFigure> figures(
-      String title, RunDirectory run, PredictionSet set) {
+  private static List<OtherFacesFigure> figures(String title, RunDirectory run, PredictionSet set) {
     boolean age = set.header().run().target() == Target.AGE;
     String trainedOn = named(new Path(run.run().dataset()).getName(), run.run().datasetSha256());
     String scoredOn =

@@ -109,9 +109,7 @@ final class PeopleSections {
       table.row().head(figure.run()).word(figure.trainedOn()).word(figure.scoredOn());
       table.word(figure.crops()).count(figure.faces());
       table.number(percent(figure.accuracy()), figure.accuracy());
-      figure
-          .oneOff()
-          .ifPresentOrElse(share -> table.number(percent(share), share), table::none);
+      figure.oneOff().ifPresentOrElse(share -> table.number(percent(share), share), table::none);
       table.endRow();
     }
     table.end();
@@ -187,13 +185,16 @@ final class PeopleSections {
     }
     HtmlTable table =
         HtmlTable.start(
-            html, "By " + by(insight) + " of the person", by(insight), "#faces", "#accuracy", "#1-off");
+            html,
+            "By " + by(insight) + " of the person",
+            by(insight),
+            "#faces",
+            "#accuracy",
+            "#1-off");
     for (GroupFigure figure : insight.groups()) {
       table.row().head(figure.group()).count(figure.faces());
       table.number(percent(figure.accuracy()), figure.accuracy());
-      figure
-          .oneOff()
-          .ifPresentOrElse(share -> table.number(percent(share), share), table::none);
+      figure.oneOff().ifPresentOrElse(share -> table.number(percent(share), share), table::none);
       table.endRow();
     }
     table.end();
@@ -269,7 +270,8 @@ final class PeopleSections {
       for (GroupFigure figure : insight.groups()) {
         out.append(
             "| | %s %s | %d | %s | |\n"
-                .formatted(by(insight), figure.group(), figure.faces(), percent(figure.accuracy())));
+                .formatted(
+                    by(insight), figure.group(), figure.faces(), percent(figure.accuracy())));
       }
     }
     return out.toString();

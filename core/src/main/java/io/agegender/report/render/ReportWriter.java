@@ -3,8 +3,8 @@ package io.agegender.report.render;
 
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
-import io.agegender.report.people.People;
 import io.agegender.report.Results;
+import io.agegender.report.people.People;
 import io.agegender.storage.FileStore;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -101,9 +101,9 @@ public final class ReportWriter {
                 results.cells().stream().flatMap(c -> Columns.Fold.of(c).stream()).toList())));
     contents.put(
         "comparisons.csv", utf8(CsvReport.render(Columns.COMPARISONS, results.comparisons())));
-    contents.put("report.md", utf8(
-            MarkdownReport.render(results)
-                + sections.map(PeopleSections::markdown).orElse("")));
+    contents.put(
+        "report.md",
+        utf8(MarkdownReport.render(results) + sections.map(PeopleSections::markdown).orElse("")));
     contents.put(
         "report.html",
         utf8(

@@ -217,7 +217,8 @@ class ReportWriterTest {
   }
 
   private static String page(Optional<String> heatMaps) {
-    return HtmlReport.render(results, Plots.bars(results), Plots.curves(results), heatMaps, Optional.empty());
+    return HtmlReport.render(
+        results, Plots.bars(results), Plots.curves(results), heatMaps, Optional.empty());
   }
 
   @Test

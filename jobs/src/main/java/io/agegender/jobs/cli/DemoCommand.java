@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.cli;
 
-import io.agegender.jobs.train.start.StartPoint;
 import io.agegender.adience.sample.SampleSettings;
 import io.agegender.adience.sample.SyntheticFaces;
 import io.agegender.dataset.format.Subset;
@@ -16,6 +15,7 @@ import io.agegender.jobs.sweep.SweepJob;
 import io.agegender.jobs.sweep.SweepResult;
 import io.agegender.jobs.sweep.SweepSettings;
 import io.agegender.jobs.train.TrainSettings;
+import io.agegender.jobs.train.start.StartPoint;
 import io.agegender.prepare.PrepareJob;
 import io.agegender.prepare.PrepareResult;
 import io.agegender.prepare.PrepareSettings;

@@ -127,12 +127,7 @@ final class NightlyCommand extends BaseCommand {
     try {
       NightlySettings settings = NightlySettings.from(config);
       NightlyRunner nights =
-          new NightlyRunner(
-              config,
-              settings,
-              () -> session(config),
-              Clock.systemUTC(),
-              progress());
+          new NightlyRunner(config, settings, () -> session(config), Clock.systemUTC(), progress());
       result = accept ? nights.accept(reason) : nights.compare();
     } catch (RuntimeException e) {
       Throwable root = Causes.root(e);

@@ -21,7 +21,6 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-
 /** {@code agegender prepare}. */
 @Command(
     name = "prepare",

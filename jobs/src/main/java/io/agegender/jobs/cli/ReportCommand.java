@@ -3,8 +3,6 @@ package io.agegender.jobs.cli;
 
 import com.typesafe.config.Config;
 import io.agegender.foundation.config.SettingsReader;
-import io.agegender.report.people.People;
-import io.agegender.report.people.PeopleGatherer;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.Progress;
 import io.agegender.jobs.cli.base.BaseCommand;
@@ -15,6 +13,8 @@ import io.agegender.report.ReportSettings;
 import io.agegender.report.Results;
 import io.agegender.report.gather.Gatherer;
 import io.agegender.report.gather.RunFolder;
+import io.agegender.report.people.People;
+import io.agegender.report.people.PeopleGatherer;
 import io.agegender.report.render.ConsoleTable;
 import io.agegender.report.render.ReportWriter;
 import io.agegender.storage.FileStore;
@@ -59,7 +59,11 @@ final class ReportCommand extends BaseCommand {
   @Override
   protected int run(Config config) {
     Optional<Path> page = Optional.ofNullable(heatMaps).map(maps -> page(path(maps)));
-    write(ReportSettings.from(config), new Places(path(runs), path(out), page, facesShown(config)), progress(), out());
+    write(
+        ReportSettings.from(config),
+        new Places(path(runs), path(out), page, facesShown(config)),
+        progress(),
+        out());
     return Problems.DONE;
   }
 
@@ -101,8 +105,7 @@ final class ReportCommand extends BaseCommand {
     Results results =
         new Gatherer(settings, hadoop, progress).gather(RunFolder.read(places.runs(), hadoop));
     People people = new PeopleGatherer(places.runs(), places.faces(), hadoop).gather(results);
-    ReportWriter.write(
-        results, Optional.of(people), places.target(), places.heatMaps(), hadoop);
+    ReportWriter.write(results, Optional.of(people), places.target(), places.heatMaps(), hadoop);
     out.print(ConsoleTable.render(results));
     Findings.of(results).forEach(finding -> out.println("finding: " + finding));
     out.println("report: " + new Path(places.target(), "report.html"));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.cli;
 
-import io.agegender.jobs.train.start.StartPoint;
 import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.jobs.cli.base.BaseCommand;
@@ -9,6 +8,7 @@ import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.cli.base.SparkCommand;
 import io.agegender.jobs.reproduce.ReproduceJob;
 import io.agegender.jobs.reproduce.ReproduceRequest;
+import io.agegender.jobs.train.start.StartPoint;
 import io.agegender.regression.Agreement;
 import io.agegender.regression.Band;
 import io.agegender.regression.Reproduction;
@@ -64,8 +64,7 @@ final class ReproduceCommand extends SparkCommand<ReproduceCommand.Request> {
 
   @Override
   protected Request settings(SettingsReader reader) {
-    return new Request(
-        Band.read(reader), ScoreSettings.read(reader).batchSize(), start(reader));
+    return new Request(Band.read(reader), ScoreSettings.read(reader).batchSize(), start(reader));
   }
 
   @Override

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.cli;
 
-import io.agegender.jobs.train.start.StartPoint;
 import io.agegender.foundation.config.SettingsReader;
 import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.cli.base.SparkCommand;
@@ -13,11 +12,11 @@ import io.agegender.jobs.sweep.plan.SweepPlan;
 import io.agegender.jobs.tracking.Tracker;
 import io.agegender.jobs.tracking.TrackingSettings;
 import io.agegender.jobs.train.TrainSettings;
+import io.agegender.jobs.train.start.StartPoint;
 import io.agegender.run.RunSettings;
 import io.agegender.score.ScoreSettings;
 import java.io.PrintWriter;
 import java.util.List;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;

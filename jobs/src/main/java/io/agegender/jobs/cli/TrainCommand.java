@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.cli;
 
-import io.agegender.jobs.train.start.StartPoint;
 import com.typesafe.config.ConfigUtil;
 import io.agegender.adience.Target;
 import io.agegender.dataset.Dataset;
@@ -16,6 +15,7 @@ import io.agegender.jobs.sweep.plan.MissingClasses;
 import io.agegender.jobs.train.TrainJob;
 import io.agegender.jobs.train.TrainResult;
 import io.agegender.jobs.train.TrainSettings;
+import io.agegender.jobs.train.start.StartPoint;
 import io.agegender.run.Retention;
 import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;
@@ -23,7 +23,6 @@ import io.agegender.storage.FileStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.ArgGroup;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.reproduce;
 
-import io.agegender.jobs.train.start.StartWeights;
 import io.agegender.dataset.Dataset;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.jobs.spark.Engine;
 import io.agegender.jobs.spark.Machine;
+import io.agegender.jobs.train.start.StartWeights;
 import io.agegender.run.RunRecord;
 import io.agegender.run.RunSettings;
 import java.util.ArrayList;
@@ -92,8 +92,7 @@ final class Preconditions {
     Optional<String> before = Optional.ofNullable(run.provenance().get("start-weights.sha256"));
     Optional<String> now;
     try {
-      now =
-          start.sha256(run.settings().name());
+      now = start.sha256(run.settings().name());
     } catch (UsageException e) {
       return Optional.of("the start weights are missing: " + e.getMessage());
     }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.reproduce;
 
-import io.agegender.jobs.train.start.StartPoint;
-import io.agegender.jobs.train.start.StartWeights;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.Progress;
@@ -10,6 +8,8 @@ import io.agegender.jobs.score.ScoreJob;
 import io.agegender.jobs.score.ScoreRequest;
 import io.agegender.jobs.spark.Engine;
 import io.agegender.jobs.train.TrainJob;
+import io.agegender.jobs.train.start.StartPoint;
+import io.agegender.jobs.train.start.StartWeights;
 import io.agegender.network.LayerSpan;
 import io.agegender.prepare.VerifyJob;
 import io.agegender.prepare.VerifyResult;

@@ -31,7 +31,8 @@ public record OtherFaces(OptionalInt fold) {
     }
     if (!text.matches("[0-4]")) {
       throw new UsageException(
-          "--other-faces %s: use all, or the test fold 0 to 4 of the other dataset".formatted(text));
+          "--other-faces %s: use all, or the test fold 0 to 4 of the other dataset"
+              .formatted(text));
     }
     return new OtherFaces(OptionalInt.of(Integer.parseInt(text)));
   }

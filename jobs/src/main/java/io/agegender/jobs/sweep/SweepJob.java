@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.sweep;
 
-import io.agegender.jobs.train.start.StartPoint;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.Progress;
@@ -15,6 +14,7 @@ import io.agegender.jobs.tracking.TrackedRun;
 import io.agegender.jobs.tracking.Tracker;
 import io.agegender.jobs.train.TrainJob;
 import io.agegender.jobs.train.TrainSettings;
+import io.agegender.jobs.train.start.StartPoint;
 import io.agegender.run.RunSettings;
 import io.agegender.score.CropMode;
 import io.agegender.score.ScoreSettings;
@@ -168,8 +168,7 @@ public final class SweepJob {
   }
 
   private Planner planner(Places places) {
-    return new Planner(
-        spark, new Planner.Places(places.dataset(), places.runs(), start), progress);
+    return new Planner(spark, new Planner.Places(places.dataset(), places.runs(), start), progress);
   }
 
   private Planner.Request request(SweepSettings selection, TrainSettings settings) {

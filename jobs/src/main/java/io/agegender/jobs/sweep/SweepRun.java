@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.sweep;
 
-import io.agegender.jobs.train.start.StartPoint;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.Progress;
@@ -15,6 +14,7 @@ import io.agegender.jobs.spark.StoppedException;
 import io.agegender.jobs.tracking.TrackedRun;
 import io.agegender.jobs.train.TrainJob;
 import io.agegender.jobs.train.TrainResult;
+import io.agegender.jobs.train.start.StartPoint;
 import io.agegender.run.Retention;
 import io.agegender.run.RunSettings;
 import io.agegender.score.PredictionsFile;

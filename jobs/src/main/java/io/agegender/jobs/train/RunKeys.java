@@ -30,10 +30,6 @@ public final class RunKeys {
    *     missing
    */
   public String of(RunSettings run) {
-    return Provenance.key(
-        run,
-        datasetSha256,
-        startWeights.sha256(run.name()),
-        engine);
+    return Provenance.key(run, datasetSha256, startWeights.sha256(run.name()), engine);
   }
 }

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.train;
 
-import io.agegender.jobs.train.start.StartPoint;
-import io.agegender.jobs.train.start.StartWeights;
-import io.agegender.jobs.train.start.PretrainingLeak;
 import io.agegender.adience.Target;
 import io.agegender.dataset.Dataset;
 import io.agegender.dataset.format.Sample;
@@ -16,6 +13,9 @@ import io.agegender.jobs.spark.Engine;
 import io.agegender.jobs.spark.Machine;
 import io.agegender.jobs.spark.SlotShare;
 import io.agegender.jobs.spark.StopRequest;
+import io.agegender.jobs.train.start.PretrainingLeak;
+import io.agegender.jobs.train.start.StartPoint;
+import io.agegender.jobs.train.start.StartWeights;
 import io.agegender.network.Networks;
 import io.agegender.run.MetricsLog;
 import io.agegender.run.Retention;
@@ -153,18 +153,12 @@ public final class TrainJob {
     spark.setJobGroup(settings.title(), "training " + settings.title(), true);
     try {
       RunRecord record =
-          new RunRecord(
-              key,
-              settings,
-              dataset.toString(),
-              sha256,
-              provenance(data, start));
+          new RunRecord(key, settings, dataset.toString(), sha256, provenance(data, start));
       PretrainingLeak.check(startWeights, data, settings, hadoop)
           .forEach(warning -> LOG.warn("{}: {}", settings.title(), warning));
       MeanImage mean = data.meanImage(settings.trainedOn(), settings.testFold());
       // First: whatever is written is the holder's.
-      try (Lease lease =
-          Lease.take(RunDirectory.place(runs, settings, key, hadoop), LEASE_TERM)) {
+      try (Lease lease = Lease.take(RunDirectory.place(runs, settings, key, hadoop), LEASE_TERM)) {
         RunDirectory directory = RunDirectory.create(runs, record, effectiveConfiguration, hadoop);
         directory.deleteStaleTemporaryFiles();
         directory.keepMean(mean);
@@ -218,8 +212,7 @@ public final class TrainJob {
   }
 
   private Map<String, String> provenance(Dataset data, Optional<String> start) {
-    Map<String, String> facts =
-        new TreeMap<>(Provenance.collect(spark, data.manifest(), start));
+    Map<String, String> facts = new TreeMap<>(Provenance.collect(spark, data.manifest(), start));
     facts.putAll(startWeights.facts());
     return facts;
   }

@@ -138,8 +138,7 @@ final class Training {
 
   private record Work(AveragingRounds averaging, Rounds rounds, SampleStream stream) {}
 
-  private void rounds(
-      TrainingState start, Work work, Progress bar, SlotShare.Permit permit) {
+  private void rounds(TrainingState start, Work work, Progress bar, SlotShare.Permit permit) {
     Rounds rounds = work.rounds();
     TrainingState state = start;
     while (state.iteration() < settings.iterations()) {

@@ -4,10 +4,10 @@ package io.agegender.jobs.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
-import io.agegender.jobs.train.start.StartPoint;
 import io.agegender.foundation.config.Settings;
 import io.agegender.jobs.SampleDataset;
 import io.agegender.jobs.train.TrainSettings;
+import io.agegender.jobs.train.start.StartPoint;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunState.Phase;
 import io.agegender.score.ScoreSettings;

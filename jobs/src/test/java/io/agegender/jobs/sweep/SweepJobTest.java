@@ -4,13 +4,13 @@ package io.agegender.jobs.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
-import io.agegender.jobs.train.start.StartPoint;
 import io.agegender.adience.FaceOrigin;
 import io.agegender.foundation.config.Settings;
 import io.agegender.jobs.SampleDataset;
 import io.agegender.jobs.tracking.MlflowServer;
 import io.agegender.jobs.tracking.Tracker;
 import io.agegender.jobs.train.TrainSettings;
+import io.agegender.jobs.train.start.StartPoint;
 import io.agegender.report.gather.RunFolder;
 import io.agegender.report.gather.RunOutcome;
 import io.agegender.run.RunDirectory;

@@ -115,7 +115,8 @@ class EngineTrainingTest {
       // The same network on both: what they predict.
       Map<CropMode, List<Prediction>> engine = score(spark, only("stopped"));
       try (Stream<java.nio.file.Path> files = Files.walk(dir.resolve("stopped"))) {
-        for (java.nio.file.Path file : files.filter(f -> f.toString().endsWith(".parquet")).toList()) {
+        for (java.nio.file.Path file :
+            files.filter(f -> f.toString().endsWith(".parquet")).toList()) {
           Files.delete(file);
         }
       }

@@ -87,8 +87,7 @@ class KilledDriverTest {
       signal("STOP", sleeper);
       // As if it were in another container, so that only its silence can tell.
       Path claim = local(run()).resolve("_lease/0000000001");
-      Files.writeString(
-          claim, Files.readString(claim).replaceFirst("pid:\\[\\d+]", "pid:[1]"));
+      Files.writeString(claim, Files.readString(claim).replaceFirst("pid:\\[\\d+]", "pid:[1]"));
       try (SparkSession spark = SampleDataset.spark("local[2]")) {
         assertThat(
                 TrainRuns.train(spark, SampleDataset.path(), path("runs"), settings)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.cli.base;
 
-import io.agegender.jobs.train.start.StartPoint;
 import com.typesafe.config.Config;
 import io.agegender.foundation.config.Settings;
 import io.agegender.foundation.config.SettingsReader;
@@ -9,7 +8,7 @@ import io.agegender.foundation.error.UsageException;
 import io.agegender.jobs.spark.Device;
 import io.agegender.jobs.spark.DeviceCheck;
 import io.agegender.jobs.spark.Engine;
-import org.apache.hadoop.fs.Path;
+import io.agegender.jobs.train.start.StartPoint;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 

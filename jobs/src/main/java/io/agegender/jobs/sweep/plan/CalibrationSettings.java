@@ -29,7 +29,8 @@ public record CalibrationSettings(int steps, int batch, GivenGpus gpus) {
 
   /** As {@link #from}, for a reader that reads more. */
   public static CalibrationSettings read(SettingsReader settings) {
-    return new CalibrationSettings(settings.atLeast(STEPS, 0), settings.atLeast(BATCH, 1), GivenGpus.read(settings));
+    return new CalibrationSettings(
+        settings.atLeast(STEPS, 0), settings.atLeast(BATCH, 1), GivenGpus.read(settings));
   }
 
   /** As these, for the device engine: whole minibatches, and more steps. */

@@ -15,8 +15,7 @@ import java.util.TreeMap;
  * @param averaging seconds of a round beyond its steps
  * @param rates images of training a second on one GPU; networks without one have no forecast
  */
-public record GivenGpus(
-    int count, long memory, double averaging, Map<Architecture, Double> rates) {
+public record GivenGpus(int count, long memory, double averaging, Map<Architecture, Double> rates) {
   private static final int MOST = 100_000;
 
   /** None. */

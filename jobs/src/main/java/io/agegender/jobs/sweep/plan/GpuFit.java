@@ -36,8 +36,7 @@ record GpuFit(int count, long bytes, int together, boolean given) {
     if (!engine.needsGpu()) {
       return Optional.empty();
     }
-    long free =
-        spark.parallelize(List.of(0), 1).map(zero -> freeBytes(engine)).first().longValue();
+    long free = spark.parallelize(List.of(0), 1).map(zero -> freeBytes(engine)).first().longValue();
     return Optional.of(new GpuFit(Math.max(1, slots / together), free, together, false));
   }
 
@@ -64,8 +63,7 @@ record GpuFit(int count, long bytes, int together, boolean given) {
     for (PlannedRun run : runs) {
       if (!run.progress().isOver()) {
         RunSettings s = run.settings();
-        kinds.putIfAbsent(
-            s.name().architecture().key() + " " + s.rounds().minibatch(), s);
+        kinds.putIfAbsent(s.name().architecture().key() + " " + s.rounds().minibatch(), s);
       }
     }
     List<String> problems = new ArrayList<>();

@@ -125,7 +125,9 @@ final class PlanText {
         .forEach(
             run ->
                 kinds.putIfAbsent(
-                    run.settings().name().architecture() + " " + run.settings().rounds().minibatch(),
+                    run.settings().name().architecture()
+                        + " "
+                        + run.settings().rounds().minibatch(),
                     run));
     kinds.values().forEach(this::gpu);
     if (plan.runs().stream().anyMatch(run -> run.settings().workers() > 1)) {

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.sweep.plan;
 
-import io.agegender.jobs.train.start.StartPoint;
 import io.agegender.dataset.Dataset;
 import io.agegender.dataset.format.Subset;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.Progress;
+import io.agegender.jobs.spark.Engine;
 import io.agegender.jobs.train.RoundTrial;
 import io.agegender.jobs.train.RunKeys;
-import io.agegender.jobs.spark.Engine;
+import io.agegender.jobs.train.start.StartPoint;
 import io.agegender.network.definition.Architecture;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunSettings;
@@ -121,9 +121,7 @@ public final class Planner {
     Cluster found = Cluster.of(spark);
     Optional<GpuFit> gpus = GpuFit.of(spark, given, found.slots());
     Cluster cluster =
-        given.isGiven()
-            ? Cluster.given(given.count(), gpus.orElseThrow().together())
-            : found;
+        given.isGiven() ? Cluster.given(given.count(), gpus.orElseThrow().together()) : found;
     Engine engine = Engine.of(spark.getConf());
     List<String> problems = new ArrayList<>();
     Map<String, RunProgress> known = known();
@@ -144,7 +142,10 @@ public final class Planner {
               ResourceEstimate.of(run, request.keep()),
               at,
               Optional.ofNullable(costs.get(run.name().architecture()))
-                  .map(cost -> Forecast.of(run, engine.rounds(run), cost, at, crops(data, run, request)))));
+                  .map(
+                      cost ->
+                          Forecast.of(
+                              run, engine.rounds(run), cost, at, crops(data, run, request)))));
     }
     problems.addAll(missing);
     problems.addAll(folds(request, data));

@@ -78,8 +78,7 @@ public final class PretrainingLeak {
         ? List.of()
         : List.of(
             "%d of %d test pictures (%d subjects) have the pixels of pictures that %s was trained on, so its accuracy is higher than on strangers; start from a run with the same test fold, or of other people"
-                .formatted(
-                    pictures, tested.size(), subjects.size(), before.settings().title()));
+                .formatted(pictures, tested.size(), subjects.size(), before.settings().title()));
   }
 
   private static List<Face> faces(Dataset data, RunSettings settings, Subset subset) {

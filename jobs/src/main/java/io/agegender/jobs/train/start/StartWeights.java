@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
@@ -59,10 +58,7 @@ public final class StartWeights {
     if (!run.run().settings().name().architecture().equals(name.architecture())) {
       throw new UsageException(
           "%s is %s, so %s cannot start from it; name a run of the same architecture"
-              .formatted(
-                  run.path(),
-                  run.run().settings().name().architecture().key(),
-                  name));
+              .formatted(run.path(), run.run().settings().name().architecture().key(), name));
     }
     return Optional.of(run.checkpoints().parameters(newest(run)).sha256());
   }
@@ -71,7 +67,8 @@ public final class StartWeights {
     List<Integer> iterations = run.checkpoints().iterations();
     if (iterations.isEmpty()) {
       throw new UsageException(
-          "%s has no checkpoint, so nothing can start from it; train it first".formatted(run.path()));
+          "%s has no checkpoint, so nothing can start from it; train it first"
+              .formatted(run.path()));
     }
     return iterations.get(iterations.size() - 1);
   }

@@ -42,7 +42,9 @@ class GpuFitTest {
             "a GPU has 3.0 GiB free for each of 1 runs, age_finetuning_vgg16/fold-0 with 10 faces a step takes ")
         .containsPattern("at most [1-9] faces fit; lower schedules.\\*.batch-size");
     assertThat(new GpuFit(1, 8 * Made.GIB, 4, false).problems(runs)).hasSize(1);
-    assertThat(new GpuFit(1, Made.GIB, 1, false).problems(runs)).hasSize(2).anyMatch(p -> p.contains("at most 0 faces fit"));
+    assertThat(new GpuFit(1, Made.GIB, 1, false).problems(runs))
+        .hasSize(2)
+        .anyMatch(p -> p.contains("at most 0 faces fit"));
   }
 
   @Test
