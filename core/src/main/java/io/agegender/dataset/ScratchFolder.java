@@ -110,6 +110,7 @@ public final class ScratchFolder implements Closeable {
   }
 
   /** No other thread and no other process makes or removes folders meanwhile. */
+  @SuppressWarnings("try") // The lock is held, not used.
   private void alone(Work work) throws IOException {
     synchronized (HELD) {
       Files.createDirectories(base);

@@ -117,6 +117,9 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
               "",
               null,
               file.getPath(),
+              false,
+              false,
+              false,
               new BlockLocation[0]));
     }
     return RemoteIterators.remoteIteratorFromIterable(found);

@@ -75,7 +75,7 @@ public final class UploadingFileSystem extends FilterFileSystem {
     }
   }
 
-  private final class Upload extends ByteArrayOutputStream implements Abortable {
+  private static final class Upload extends ByteArrayOutputStream implements Abortable {
     private final Path target;
     private boolean ended;
 
