@@ -9,8 +9,10 @@ import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaConstructorCall;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -25,6 +27,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * Dependencies point down only, as the tables of docs/architecture.md list the packages: lowest
@@ -42,6 +45,20 @@ class DependencyDirectionTest {
       return !location.contains("/test-classes/") && !location.contains("-tests.jar");
     }
   }
+
+  /** Every command reaches the same file systems. */
+  @ArchTest
+  static final ArchRule commandsMakeNoConfigurationOfTheirOwn =
+      noClasses()
+          .should()
+          .callConstructorWhere(
+              new DescribedPredicate<JavaConstructorCall>("it is of Hadoop's files alone") {
+                @Override
+                public boolean test(JavaConstructorCall call) {
+                  return call.getTargetOwner().isEquivalentTo(Configuration.class)
+                      && call.getTarget().getRawParameterTypes().isEmpty();
+                }
+              });
 
   private static final String ROOT = "io.agegender.";
   private static final Pattern LINE = Pattern.compile("^\\| `([a-z.]+)` \\| ");
