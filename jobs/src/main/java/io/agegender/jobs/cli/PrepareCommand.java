@@ -26,8 +26,8 @@ import picocli.CommandLine.Option;
     name = "prepare",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes a dataset out of a raw Adience tree, or of other labelled pictures: each is decoded once",
-      "and stored once. An interrupted attempt is completed. Settings: section prepare."
+      "Makes a dataset out of a raw Adience tree, or of other labelled pictures.",
+      "Each is decoded once and stored once. An interrupted attempt is completed. Settings: section prepare."
     })
 final class PrepareCommand extends SparkCommand<PrepareCommand.Request> {
   @Option(

@@ -77,7 +77,7 @@ class KilledDriverTest {
 
   @Test
   void aDriverThatSleptAndWakesUpDoesNoHarmToItsSuccessor() throws Exception {
-    RunSettings settings = TrainRuns.settings(SEED, 8);
+    RunSettings settings = TrainRuns.adienceNet(SEED, 8, 2, 2);
     Process sleeper = start("sleeper", List.of("-Xmx1g"), 8);
     try {
       await()
