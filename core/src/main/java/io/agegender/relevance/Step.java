@@ -17,8 +17,10 @@ sealed interface Step {
   /** The layer's output; the input itself where the layer gives on what it gets. */
   float[] forward(float[] x);
 
-  /** The outputs that depend on a rectangle of inputs. */
-  Patch reach(Patch changed);
+  /** The outputs that depend on a rectangle of inputs; those at its place, unless a layer says. */
+  default Patch reach(Patch changed) {
+    return changed;
+  }
 
   /** Computes a rectangle of outputs into their place. */
   void forward(float[] x, Patch patch, float[] y);
@@ -85,11 +87,6 @@ sealed interface Step {
     }
 
     @Override
-    public Patch reach(Patch changed) {
-      return changed;
-    }
-
-    @Override
     public void forward(float[] x, Patch patch, float[] y) {
       map.forward(x, patch, y);
     }
@@ -101,11 +98,6 @@ sealed interface Step {
       float[] y = new float[x.length];
       rectify(x, 0, x.length, y);
       return y;
-    }
-
-    @Override
-    public Patch reach(Patch changed) {
-      return changed;
     }
 
     @Override
@@ -128,11 +120,6 @@ sealed interface Step {
     @Override
     public float[] forward(float[] x) {
       return x;
-    }
-
-    @Override
-    public Patch reach(Patch changed) {
-      return changed;
     }
 
     @Override

@@ -62,11 +62,6 @@ final class CsvRows implements RowSource {
     return header.has(column);
   }
 
-  @Override
-  public List<String> notes() {
-    return List.of();
-  }
-
   private List<String> names() {
     try (CSVParser parser = open()) {
       Iterator<CSVRecord> records = parser.iterator();

@@ -63,11 +63,6 @@ final class ParquetRows implements RowSource {
   }
 
   @Override
-  public List<String> notes() {
-    return List.of();
-  }
-
-  @Override
   public void scan(Sink sink) {
     MessageType first = Tables.schema(store, parts.get(0));
     String[] cells = new String[TableColumn.values().length];

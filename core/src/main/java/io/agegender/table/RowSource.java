@@ -35,7 +35,9 @@ public interface RowSource {
   boolean has(TableColumn column);
 
   /** Whole sentences that the accounting shall hold, such as a licence notice. */
-  List<String> notes();
+  default List<String> notes() {
+    return List.of();
+  }
 
   /**
    * Gives all rows to a sink.

@@ -33,13 +33,7 @@ class HouseRulesTest {
   private static final int LINES = 600;
 
   private static final Set<String> LONG_METHODS =
-      Set.of(
-          "dataset.BatchReader.open",
-          "image.Crop.into",
-          "jobs.sweep.SweepJob.attempts",
-          "prepare.Assembly.face",
-          "report.render.CurvePlot.line",
-          "synthetic.painting.Canvas.fill");
+      Set.of("image.Crop.into", "report.render.CurvePlot.line", "synthetic.painting.Canvas.fill");
   private static final Set<String> LONG_RECORDS =
       Set.of(
           "adience.split.SplitReport",
@@ -48,7 +42,6 @@ class HouseRulesTest {
           "jobs.nightly.NightlySettings",
           "jobs.train.TrainSettings",
           "prepare.lmdb.ImportLmdbResult",
-          "regression.Reproduction",
           "regression.history.HistoryLine",
           "report.gather.RunResult",
           "synthetic.painting.Shot",

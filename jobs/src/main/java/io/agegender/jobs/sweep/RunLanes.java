@@ -37,7 +37,7 @@ final class RunLanes {
     return permits;
   }
 
-  /** Lets more runs start, or fewer; what is under way goes on to its end. */
+  /** Lets more runs start, or fewer; runs that have started continue to their end. */
   synchronized void resize(int wanted) {
     if (wanted == lanes) {
       return;

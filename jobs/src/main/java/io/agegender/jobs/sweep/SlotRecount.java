@@ -58,7 +58,7 @@ final class SlotRecount implements AutoCloseable {
       }
       before = now;
     } catch (RuntimeException e) {
-      // The sweep goes on with the slots that it knows of.
+      // The sweep continues with the slots that it knows of.
       LOG.warn("the slots of the executors could not be counted: {}", e.toString());
     }
   }

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -93,17 +94,12 @@ class TrainFaultsTest {
   void whereNothingCanBeWrittenAnyMoreTheFirstProblemIsTold() {
     assertThatThrownBy(
             () ->
-                TrainRuns.train(
-                    spark,
-                    dataset,
-                    FaultyFileSystem.path(dir),
-                    SETTINGS,
-                    TrainRuns.telling(
-                        done -> {
-                          if (done == 4) {
-                            FaultyFileSystem.set(Fault.THROWS, Integer.MAX_VALUE, name -> true);
-                          }
-                        })))
+                train(
+                    done -> {
+                      if (done == 4) {
+                        FaultyFileSystem.set(Fault.THROWS, Integer.MAX_VALUE, name -> true);
+                      }
+                    }))
         .isInstanceOf(FailedException.class)
         .hasMessageContaining("metrics.csv")
         .satisfies(e -> assertThat(e.getSuppressed()).isNotEmpty());
@@ -117,22 +113,17 @@ class TrainFaultsTest {
   void aSecondDriverIsRefusedAndDoesNoHarm() {
     boolean[] refused = {false};
     TrainResult first =
-        TrainRuns.train(
-            spark,
-            dataset,
-            FaultyFileSystem.path(dir),
-            SETTINGS,
-            TrainRuns.telling(
-                done -> {
-                  if (done == 2) {
-                    assertThatThrownBy(() -> CompletableFuture.supplyAsync(this::train).join())
-                        .isInstanceOf(CompletionException.class)
-                        .cause()
-                        .isInstanceOf(FailedException.class)
-                        .hasMessageContaining("another job is writing there");
-                    refused[0] = true;
-                  }
-                }));
+        train(
+            done -> {
+              if (done == 2) {
+                assertThatThrownBy(() -> CompletableFuture.supplyAsync(() -> train()).join())
+                    .isInstanceOf(CompletionException.class)
+                    .cause()
+                    .isInstanceOf(FailedException.class)
+                    .hasMessageContaining("another job is writing there");
+                refused[0] = true;
+              }
+            });
     assertThat(refused[0]).isTrue();
     assertThat(first.state().phase()).isEqualTo(Phase.FINISHED);
     assertThat(first.state().parameterSha256()).isEqualTo(expected);
@@ -142,17 +133,12 @@ class TrainFaultsTest {
   void aDriverThatLostItsLeaseWritesNothingMore() {
     assertThatThrownBy(
             () ->
-                TrainRuns.train(
-                    spark,
-                    dataset,
-                    FaultyFileSystem.path(dir),
-                    SETTINGS,
-                    TrainRuns.telling(
-                        done -> {
-                          if (done == 4) {
-                            stealLease();
-                          }
-                        })))
+                train(
+                    done -> {
+                      if (done == 4) {
+                        stealLease();
+                      }
+                    }))
         .isInstanceOf(FailedException.class)
         .hasMessageContaining("the lease was lost");
     RunDirectory run = run();
@@ -164,17 +150,12 @@ class TrainFaultsTest {
   void anErrorIsNotedWithItsReasonAndWhatToDo() {
     assertThatThrownBy(
             () ->
-                TrainRuns.train(
-                    spark,
-                    dataset,
-                    FaultyFileSystem.path(dir),
-                    SETTINGS,
-                    TrainRuns.telling(
-                        done -> {
-                          if (done == 4) {
-                            throw new NoClassDefFoundError("org/example/Gone");
-                          }
-                        })))
+                train(
+                    done -> {
+                      if (done == 4) {
+                        throw new NoClassDefFoundError("org/example/Gone");
+                      }
+                    }))
         .isInstanceOf(FailedException.class)
         .hasMessageContaining("org/example/Gone")
         .hasMessageContaining("SPARK_HOME");
@@ -275,7 +256,15 @@ class TrainFaultsTest {
   }
 
   private TrainResult train() {
-    return TrainRuns.train(spark, dataset, FaultyFileSystem.path(dir), SETTINGS);
+    return train(done -> {});
+  }
+
+  /**
+   * @param done is told how many iterations are done
+   */
+  private TrainResult train(IntConsumer done) {
+    return TrainRuns.train(
+        spark, dataset, FaultyFileSystem.path(dir), SETTINGS, TrainRuns.telling(done));
   }
 
   private RunDirectory run() {
