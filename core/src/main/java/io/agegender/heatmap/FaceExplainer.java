@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.heatmap;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.agegender.foundation.error.FailedException;
@@ -20,8 +19,6 @@ import io.agegender.relevance.rule.Box;
 import io.agegender.relevance.rule.Destination;
 import io.agegender.storage.FileStore;
 import io.agegender.training.FloatChunks;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,17 +112,14 @@ public final class FaceExplainer {
    *     counts as made
    */
   public boolean explain(byte[] record, Subject face) {
-    String file = FaceRows.file(network.folder(), face.name());
     String key = key(record, face);
-    if (done(file, key)) {
+    if (FaceRows.areThere(out, network.folder(), face.name(), key)) {
       return false;
     }
     float[] input = FaceView.input(record, network.mean(), settings.view(), size());
     Activations pass = trained.forward(input);
     int[] picture = drawing.face(input);
-    ObjectNode document = Json.object();
-    document.put("key", key);
-    ArrayNode rows = document.putArray("rows");
+    ArrayNode rows = Json.array();
     for (String rule : settings.rules()) {
       Optional<RuleSet> rules = RuleBook.of(rule, settings.ownRules(), network.resolved());
       for (int target : ExplainedClasses.of(settings.explained(), network.labels(), pass, face)) {
@@ -133,7 +127,7 @@ public final class FaceExplainer {
       }
     }
     drawing.write(FaceDrawing.faceFile(network.folder(), face.name()), picture);
-    out.write(file, stream -> stream.write(Json.prettyBytes(document)));
+    FaceRows.write(out, network.folder(), face.name(), key, rows);
     return true;
   }
 
@@ -151,24 +145,10 @@ public final class FaceExplainer {
         network.folder(),
         name,
         row -> {
-          String file = row.get("map").textValue();
-          float[] rgb = MapFiles.values(out.read(file), size(), out.path(file));
+          float[] rgb = FaceRows.map(out, row, size());
           double scale = scales.get(row.get("rule").textValue());
           drawing.map(MapFiles.swapped(rgb), face, row.get("png").textValue(), scale);
         });
-  }
-
-  private boolean done(String file, String key) {
-    if (!out.exists(file)) {
-      return false;
-    }
-    try {
-      JsonNode document = Json.tree(new String(out.read(file), StandardCharsets.UTF_8));
-      return document.path("key").asText().equals(key);
-    } catch (IOException e) {
-      // Damaged rows are made again.
-      return false;
-    }
   }
 
   /** One map to make. */
@@ -194,10 +174,8 @@ public final class FaceExplainer {
     float[] map = one.rules.isPresent() ? relevance(one, row, where) : gradient(one, row);
     String stem = "%s/%s/%s-c%d".formatted(network.folder(), one.rule, one.face.name(), one.target);
     MapSums.put(map, size(), settings.checks().regions(), row);
-    row.put("map", "maps/%s.npy".formatted(stem));
+    FaceRows.map(out, row, stem, MapFiles.npy(MapFiles.swapped(map), size()));
     row.put("png", "png/%s".formatted(stem));
-    byte[] npy = MapFiles.npy(MapFiles.swapped(map), size());
-    out.write("maps/%s.npy".formatted(stem), stream -> stream.write(npy));
     drawing.map(map, picture, "png/" + stem);
     perturbed.ifPresent(p -> p.measure(one.pass, map, one.target, one.face.id(), row));
     random.ifPresent(r -> r.measure(one.input, map, one.rules, one.target, row));

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.heatmap;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
+import io.agegender.foundation.error.Choice;
 import io.agegender.foundation.error.Suggestion;
 import io.agegender.foundation.error.UsageException;
+import io.agegender.foundation.json.Json;
 import io.agegender.network.definition.LayerDefinition.Learning;
 import io.agegender.network.definition.ResolvedLayer;
 import io.agegender.network.definition.ResolvedNetwork;
@@ -77,6 +80,27 @@ public final class RuleBook {
       case GRADIENT_INPUT -> Optional.empty();
       default -> Optional.of(own(name, ConfigFactory.parseString(own), layers));
     };
+  }
+
+  /**
+   * The rules of a name, spelt out for each layer that has relevance to share.
+   *
+   * @throws UsageException as {@link #of}
+   */
+  public static ObjectNode spelledOut(String name, String own, ResolvedNetwork network) {
+    ObjectNode rules = Json.object();
+    Optional<RuleSet> known = of(name, own, network);
+    if (known.isEmpty()) {
+      return rules.put("baseline", "gradient of the score times input");
+    }
+    RuleSet set = known.get();
+    ObjectNode layers = rules.putObject("layers");
+    network.layers().stream()
+        .filter(layer -> !network.auxiliaryLayers().contains(layer.name()))
+        .map(ResolvedLayer::definition)
+        .filter(Learning.class::isInstance)
+        .forEach(layer -> layers.put(layer.name(), set.of((Learning) layer).toString()));
+    return rules.put("lrn", Choice.key(set.lrn())).put("pooling", Choice.key(set.pooling()));
   }
 
   /** The layers that are flat in {@code composite} and {@code paper}, lowest first. */
@@ -177,8 +201,7 @@ public final class RuleBook {
   private static <E extends Enum<E>> E choice(
       Class<E> type, String where, Config c, String key, E usual) {
     return c.hasPath(key)
-        ? io.agegender.foundation.error.Choice.of(
-            type, where + "." + key, c.getString(key).toLowerCase(Locale.ROOT))
+        ? Choice.of(type, where + "." + key, c.getString(key).toLowerCase(Locale.ROOT))
         : usual;
   }
 

@@ -38,7 +38,7 @@ public record RuleSet(
   }
 
   /** The rule of a layer. */
-  LinearRule of(LayerDefinition.Learning layer) {
+  public LinearRule of(LayerDefinition.Learning layer) {
     LinearRule usual = layer instanceof LayerDefinition.Convolution ? convolution : product;
     return layers.getOrDefault(layer.name(), usual);
   }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.agegender.foundation.error.Choice;
@@ -38,6 +39,11 @@ public final class Json {
     return MAPPER.createObjectNode();
   }
 
+  /** A list without values. */
+  public static ArrayNode array() {
+    return MAPPER.createArrayNode();
+  }
+
   /** Indented by two blanks, lines end with a line feed, none after the last. */
   public static String pretty(JsonNode node) {
     return text(MAPPER, node, true);
@@ -63,6 +69,11 @@ public final class Json {
    */
   public static String prettyRecord(Record value) {
     return text(KEBAB, value, true);
+  }
+
+  /** A record as an object: names in kebab-case, enum constants as {@link Choice#key}. */
+  public static JsonNode tree(Record value) {
+    return KEBAB.valueToTree(value);
   }
 
   /**

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.agegender.adience.Alignment;
 import io.agegender.foundation.build.Build;
+import io.agegender.foundation.error.Choice;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.json.Json;
 import io.agegender.heatmap.HeatmapSettings;
 import io.agegender.heatmap.NetworkMaps;
 import io.agegender.heatmap.Perturbation;
+import io.agegender.heatmap.RuleBook;
 import io.agegender.storage.FileStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +24,7 @@ import java.util.stream.Collectors;
 
 /** The folder of heat maps: whose it is, and what is written when all maps are there. */
 public final class HeatmapFolder {
-  private static final String ABOUT = "heatmap.json";
+  static final String ABOUT = "heatmap.json";
   private static final String DATASET = "dataset-sha256";
 
   private final FileStore out;
@@ -190,16 +192,26 @@ public final class HeatmapFolder {
     ObjectNode how = about.putObject("settings");
     settings.rules().forEach(how.putArray("rules")::add);
     how.put("own-rules", settings.ownRules());
-    how.put("values", settings.identity());
-    how.put("drawing", settings.drawing().toString());
+    how.put("class", settings.explained());
+    how.put("start", Choice.key(settings.start()));
+    how.put("view", Choice.key(settings.view()));
+    how.set("drawing", Json.tree(settings.drawing()));
+    how.set("checks", Json.tree(settings.checks()));
+    how.set("faces", Json.tree(settings.faces()));
     ArrayNode all = about.putArray("networks");
     for (NetworkMaps network : networks) {
-      all.addObject()
-          .put("run", network.run())
+      ObjectNode one = all.addObject();
+      one.put("run", network.run())
           .put("fold", network.fold())
           .put("iteration", network.iteration())
           .put("alignment", network.alignment().key())
-          .put("faces", network.names().size());
+          .put("faces", network.names().size())
+          .put("parameters-sha256", network.snapshot().parametersSha256());
+      ObjectNode rules = one.putObject("rules");
+      for (String rule : settings.rules()) {
+        rules.set(
+            rule, RuleBook.spelledOut(rule, settings.ownRules(), network.snapshot().network()));
+      }
     }
     failures.forEach(about.putArray("failures")::add);
     out.write(ABOUT, s -> s.write(Json.prettyBytes(about)));

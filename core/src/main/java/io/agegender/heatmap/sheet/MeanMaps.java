@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.heatmap.sheet;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.agegender.foundation.error.Choice;
+import io.agegender.heatmap.FaceRows;
 import io.agegender.heatmap.NetworkMaps;
 import io.agegender.heatmap.picture.MapFiles;
 import io.agegender.relevance.ColourMap;
@@ -94,7 +94,7 @@ final class MeanMaps {
             kinds.add(Of.PREDICTED);
           }
           if (!kinds.isEmpty()) {
-            float[] map = map(out, network, row);
+            float[] map = FaceRows.map(out, row, network.size());
             String rule = row.get("rule").textValue();
             kinds.forEach(
                 of ->
@@ -115,10 +115,5 @@ final class MeanMaps {
           means.add(new Mean(stem, key.rule, key.of, key.label, sum.maps));
         });
     return means;
-  }
-
-  private static float[] map(FileStore out, NetworkMaps network, JsonNode row) {
-    String file = row.get("map").textValue();
-    return MapFiles.values(out.read(file), network.size(), out.path(file));
   }
 }

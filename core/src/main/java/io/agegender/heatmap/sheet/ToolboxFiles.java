@@ -4,6 +4,7 @@ package io.agegender.heatmap.sheet;
 import io.agegender.caffe.BinaryProto;
 import io.agegender.caffe.BlobShape;
 import io.agegender.caffe.WeightsExport;
+import io.agegender.heatmap.FaceRows;
 import io.agegender.heatmap.FaceView;
 import io.agegender.heatmap.HeatmapSettings;
 import io.agegender.heatmap.NetworkMaps;
@@ -61,11 +62,10 @@ public record ToolboxFiles(
     maps.eachRow(
         out,
         row -> {
-          String file = row.get("map").textValue();
           String name = row.get("name").textValue();
           String rule = row.get("rule").textValue();
           int explained = row.get("explained").intValue();
-          float[] values = MapFiles.values(out.read(file), maps.size(), out.path(file));
+          float[] values = FaceRows.map(out, row, maps.size());
           folder.write(
               "%s/%s-c%d_rawhm.txt".formatted(rule, name, explained),
               s -> s.write(MapFiles.toolbox(values, maps.size())));

@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.agegender.adience.Alignment;
 import io.agegender.adience.FaceOrigin;
+import io.agegender.foundation.json.Json;
 import io.agegender.heatmap.FaceRows;
 import io.agegender.heatmap.NetworkMaps;
 import io.agegender.heatmap.picture.MapFiles;
+import io.agegender.network.definition.NetworkBuilder;
+import io.agegender.network.definition.NetworkBuilder.Learned;
+import io.agegender.network.definition.ResolvedNetwork;
 import io.agegender.relevance.ColourMap;
 import io.agegender.storage.FileStore;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -23,16 +28,20 @@ class MeanMapsTest {
   private static final int SIZE = 2;
   private static final NetworkMaps NETWORK =
       new NetworkMaps(
-          "run",
-          0,
-          1,
+          new NetworkMaps.Snapshot("run", 0, 1, "", network(), List.of("f", "m")),
           Alignment.ALIGNED,
-          List.of("f", "m"),
-          SIZE,
           FaceOrigin.values()[0],
           List.of("a", "b", "c"));
 
   @TempDir Path dir;
+
+  private static ResolvedNetwork network() {
+    return ResolvedNetwork.of(
+        new NetworkBuilder("one", SIZE)
+            .innerProduct("f", 2, Learned.gaussian(0.01, 0))
+            .softmaxLoss("loss")
+            .build());
+  }
 
   /** A face with large scores must not outweigh one with small ones. */
   @Test
@@ -56,13 +65,10 @@ class MeanMapsTest {
     float[] map = new float[3 * SIZE * SIZE];
     map[0] = first;
     map[1] = second;
-    String file = "maps/" + name + ".npy";
-    out.write(file, stream -> stream.write(MapFiles.npy(map, SIZE)));
-    String rows =
-        "{\"rows\":[{\"rule\":\"z\",\"label\":%d,\"predicted\":1,\"explained\":%d,\"map\":\"%s\"}]}"
-            .formatted(label, explained, file);
-    out.write(
-        FaceRows.file(NETWORK.folder(), name),
-        stream -> stream.write(rows.getBytes(StandardCharsets.UTF_8)));
+    ArrayNode rows = Json.array();
+    ObjectNode row = rows.addObject().put("rule", "z").put("label", label);
+    row.put("predicted", 1).put("explained", explained);
+    FaceRows.map(out, row, name, MapFiles.npy(map, SIZE));
+    FaceRows.write(out, NETWORK.folder(), name, "key", rows);
   }
 }

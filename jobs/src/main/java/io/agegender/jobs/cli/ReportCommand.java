@@ -5,6 +5,7 @@ import com.typesafe.config.Config;
 import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.Progress;
+import io.agegender.heatmap.sheet.HeatmapPage;
 import io.agegender.jobs.cli.base.BaseCommand;
 import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.spark.FileSystemSettings;
@@ -13,13 +14,16 @@ import io.agegender.report.ReportSettings;
 import io.agegender.report.Results;
 import io.agegender.report.gather.Gatherer;
 import io.agegender.report.gather.RunFolder;
+import io.agegender.report.gather.RunResult;
 import io.agegender.report.people.People;
 import io.agegender.report.people.PeopleGatherer;
 import io.agegender.report.render.ConsoleTable;
 import io.agegender.report.render.ReportWriter;
 import io.agegender.storage.FileStore;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
@@ -53,7 +57,8 @@ final class ReportCommand extends BaseCommand {
   @Option(
       names = "--heatmaps",
       paramLabel = "DIR",
-      description = "A folder that heatmap wrote; the report links to its page.")
+      description =
+          "A folder that heatmap wrote; the report links to its page (default: heatmaps beside the runs, if it shows some of them).")
   private String heatMaps;
 
   @Override
@@ -93,7 +98,7 @@ final class ReportCommand extends BaseCommand {
    * Where what is.
    *
    * @param target where the report goes
-   * @param heatMaps the page of the runs' heat maps
+   * @param heatMaps the page of the runs' heat maps; else it is looked for beside the runs
    * @param faces whether the report shows faces
    */
   record Places(Path runs, Path target, Optional<Path> heatMaps, boolean faces) {}
@@ -102,12 +107,25 @@ final class ReportCommand extends BaseCommand {
   static void write(
       ReportSettings settings, Places places, Progress.Factory progress, PrintWriter out) {
     Configuration hadoop = FileSystemSettings.now();
-    Results results =
-        new Gatherer(settings, hadoop, progress).gather(RunFolder.read(places.runs(), hadoop));
+    List<RunResult> found = RunFolder.read(places.runs(), hadoop);
+    Results results = new Gatherer(settings, hadoop, progress).gather(found);
     People people = new PeopleGatherer(places.runs(), places.faces(), hadoop).gather(results);
-    ReportWriter.write(results, Optional.of(people), places.target(), places.heatMaps(), hadoop);
+    ReportWriter.write(
+        results,
+        Optional.of(people),
+        places.target(),
+        places.heatMaps().or(() -> beside(places.runs(), found, hadoop)),
+        hadoop);
     out.print(ConsoleTable.render(results));
     Findings.of(results).forEach(finding -> out.println("finding: " + finding));
     out.println("report: " + new Path(places.target(), "report.html"));
+  }
+
+  private static Optional<Path> beside(Path runs, List<RunResult> found, Configuration hadoop) {
+    return HeatmapPage.showing(
+        FileStore.of(new Path(runs, "../" + HeatmapPage.FOLDER), hadoop),
+        found.stream()
+            .map(run -> "%s/fold-%d".formatted(run.run(), run.testFold()))
+            .collect(Collectors.toSet()));
   }
 }

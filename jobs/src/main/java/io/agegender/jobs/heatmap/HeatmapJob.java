@@ -28,6 +28,7 @@ import io.agegender.score.PredictionSet;
 import io.agegender.score.PredictionsFile;
 import io.agegender.score.Protocol;
 import io.agegender.storage.FileStore;
+import io.agegender.training.FloatChunks;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -93,11 +94,12 @@ public final class HeatmapJob {
     int made = 0;
     int kept = 0;
     for (Part part : plan.parts()) {
-      HeatmapContext.Outcome outcome = explain(part, data, out);
+      FloatChunks parameters = part.run().checkpoints().parameters(part.iteration());
+      HeatmapContext.Outcome outcome = explain(part, parameters, data, out);
       made += outcome.made();
       kept += outcome.done().size() - outcome.made();
       failures.addAll(outcome.failures());
-      networks.add(maps(part, data, outcome.done()));
+      networks.add(maps(part, parameters.sha256(), data, outcome.done()));
     }
     if (made + kept == 0) {
       throw new FailedException(
@@ -114,15 +116,18 @@ public final class HeatmapJob {
     return new HeatmapResult(folder.page(), made, kept, failures, lines);
   }
 
-  private static NetworkMaps maps(Part part, Optional<Dataset> data, List<String> done) {
+  private static NetworkMaps maps(
+      Part part, String parametersSha256, Optional<Dataset> data, List<String> done) {
     RunSettings run = part.run().run().settings();
     return new NetworkMaps(
-        run.name().toString(),
-        run.testFold(),
-        part.iteration(),
+        new NetworkMaps.Snapshot(
+            run.name().toString(),
+            run.testFold(),
+            part.iteration(),
+            parametersSha256,
+            run.name().network(),
+            run.name().target().labels()),
         part.alignment(),
-        run.name().target().labels(),
-        run.name().architecture().inputSize(),
         origin(part, data),
         done);
   }
@@ -248,13 +253,14 @@ public final class HeatmapJob {
     }
   }
 
-  private Broadcast<HeatmapContext> shared(Part part, Optional<Dataset> data, FileStore out) {
+  private Broadcast<HeatmapContext> shared(
+      Part part, FloatChunks parameters, Optional<Dataset> data, FileStore out) {
     RunSettings run = part.run().run().settings();
     return spark.broadcast(
         new HeatmapContext(
             settings,
             run,
-            part.run().checkpoints().parameters(part.iteration()),
+            parameters,
             part.run().mean(),
             NetworkMaps.folder(run.name().toString(), run.testFold(), part.iteration()),
             out.root().toString(),
@@ -271,7 +277,8 @@ public final class HeatmapJob {
       FileStore out,
       Map<String, Double> scales) {
     Map<String, Double> sent = new HashMap<>(scales);
-    Broadcast<HeatmapContext> shared = shared(part, data, out);
+    Broadcast<HeatmapContext> shared =
+        shared(part, part.run().checkpoints().parameters(part.iteration()), data, out);
     List<String> names = network.names();
     try (Progress bar = progress.start("draw " + network.title(), names.size(), "faces")) {
       inWaves(names, bar, task -> shared.value().drawAgain(task, sent) ? List.of(true) : List.of());
@@ -280,9 +287,10 @@ public final class HeatmapJob {
     }
   }
 
-  private HeatmapContext.Outcome explain(Part part, Optional<Dataset> data, FileStore out) {
+  private HeatmapContext.Outcome explain(
+      Part part, FloatChunks parameters, Optional<Dataset> data, FileStore out) {
     RunSettings run = part.run().run().settings();
-    Broadcast<HeatmapContext> shared = shared(part, data, out);
+    Broadcast<HeatmapContext> shared = shared(part, parameters, data, out);
     spark.setJobGroup("heatmap " + run.title(), "heat maps of " + run.title(), true);
     int made = 0;
     List<String> done = new ArrayList<>();
