@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * A network on the memory of some primitives, for batches of one size. Parameters, velocities and
  * gradients are vectors in DL4J's order ({@link NetworkPlan#layout}). Not thread-safe. Closing it
- * closes the primitives.
+ * closes the primitives, and so does a constructor that fails.
  */
 public final class PlannedNetwork implements AutoCloseable {
   private final NetworkPlan plan;
@@ -50,22 +50,29 @@ public final class PlannedNetwork implements AutoCloseable {
   private PlannedNetwork(NetworkPlan plan, int pictures, Primitives primitives, boolean trains) {
     this.plan = plan;
     this.primitives = primitives;
-    this.parameters = primitives.floats(plan.layout().count());
-    this.velocities = primitives.floats(trains ? plan.layout().count() : 0);
-    this.uploaded = primitives.ints(pictures);
-    this.labels = uploaded;
-    this.segments = segments(plan.layout().segments());
-    Operations factory = new Operations(plan, pictures, primitives, parameters, trains);
-    this.blobs = factory.blobs();
-    this.gradients = factory.gradients();
-    for (PlanStep step : plan.steps()) {
-      Operation operation = factory.of(step, () -> labels);
-      operations.add(operation);
-      if (operation instanceof HeadOperation head) {
-        heads.add(head);
+    try {
+      this.parameters = primitives.floats(plan.layout().count());
+      this.velocities = primitives.floats(trains ? plan.layout().count() : 0);
+      this.uploaded = primitives.ints(pictures);
+      this.labels = uploaded;
+      this.segments = segments(plan.layout().segments());
+      Operations factory = new Operations(plan, pictures, primitives, parameters, trains);
+      this.blobs = factory.blobs();
+      this.gradients = factory.gradients();
+      for (PlanStep step : plan.steps()) {
+        Operation operation = factory.of(step, () -> labels);
+        operations.add(operation);
+        if (operation instanceof HeadOperation head) {
+          heads.add(head);
+        }
+      }
+      this.history = new LossHistory(primitives, heads, pictures);
+    } catch (RuntimeException e) {
+      // Nobody else has them: a device keeps its memory until it is told.
+      try (primitives) {
+        throw e;
       }
     }
-    this.history = new LossHistory(primitives, heads, pictures);
   }
 
   /** Replaces weights and biases. */

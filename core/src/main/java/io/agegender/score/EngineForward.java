@@ -43,11 +43,11 @@ public final class EngineForward implements Forward {
 
   @Override
   public float[][] probabilities(float[] crops, int count) {
-    if (labels.length != count) {
+    if (network == null || labels.length != count) {
       free();
+      labels = new int[count];
       network = PlannedNetwork.forPredictions(plan, count, device.primitives());
       network.parameters(parameters);
-      labels = new int[count];
     }
     network.batch(crops, labels);
     float[] all = network.predict(head);
@@ -60,14 +60,16 @@ public final class EngineForward implements Forward {
 
   @Override
   public void close() {
-    free();
-    device.close();
+    try (device) {
+      free();
+    }
   }
 
   private void free() {
     if (network != null) {
-      network.close();
+      PlannedNetwork last = network;
       network = null;
+      last.close();
     }
   }
 }

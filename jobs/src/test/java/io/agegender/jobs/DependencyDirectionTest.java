@@ -21,9 +21,11 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -136,6 +138,51 @@ class DependencyDirectionTest {
                   "org.deeplearning4j..",
                   "com.fasterxml..",
                   ROOT + "engine.graph"));
+
+  /** What submit/package-check-device takes along runs without the rest. */
+  @ArchTest
+  static void thePackageOfTheDeviceCheckIsWhole(JavaClasses classes) throws IOException {
+    String script =
+        Files.readString(
+            Path.of(System.getProperty("agegender.root"), "submit", "package-check-device"));
+    List<String> packages = words(script, "for package in ([^;]+);");
+    packages.addAll(List.of("engine/cuda", "engine/device"));
+    List<String> files = words(script, "for file in ([^;]+);");
+    List<String> without = words(script, "rm -rf .*[{]([^}]+)[}]");
+    assertThat(List.of(packages.size(), files.size(), without.size())).doesNotContain(0);
+    Predicate<JavaClass> taken =
+        type -> {
+          String name =
+              type.getBaseComponentType().getName().replace('.', '/').replaceFirst("^io/agegender/", "");
+          return files.contains(name.replaceFirst("[$].*", ""))
+              || (packages.stream().anyMatch(folder -> name.startsWith(folder + "/"))
+                  && without.stream().noneMatch(name::startsWith));
+        };
+    List<String> missing =
+        classes.stream()
+            .filter(taken)
+            .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+            .filter(
+                dependency ->
+                    !dependency
+                            .getTargetClass()
+                            .getBaseComponentType()
+                            .getName()
+                            .matches("(java[.]|org[.]bytedeco[.]|[a-z]+$).*")
+                        && !taken.test(dependency.getTargetClass()))
+            .map(dependency -> dependency.getDescription())
+            .toList();
+    assertThat(missing).isEmpty();
+  }
+
+  private static List<String> words(String script, String pattern) {
+    Matcher found = Pattern.compile(pattern).matcher(script);
+    List<String> words = new ArrayList<>();
+    while (found.find()) {
+      words.addAll(List.of(found.group(1).replaceAll("[*][.a-z]*", "").split("[ ,]")));
+    }
+    return words;
+  }
 
   @ArchTest static final ArchRule nothingPrints = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 

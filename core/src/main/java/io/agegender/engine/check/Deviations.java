@@ -36,15 +36,9 @@ public record Deviations(
    * @param movement relative L2 of a layer
    */
   public record Limits(double loss, double laterLoss, double gradient, double movement) {
-    /**
-     * For equal arithmetic but the order of sums. Where two numbers are within rounding of each
-     * other, ReLU and max pooling may decide differently: a network with very many of them needs
-     * more room for its gradients; docs/parity.md shows that Caffe differs from itself alike.
-     *
-     * @param deep whether the network has very many such places
-     */
-    public static Limits ofSums(boolean deep) {
-      return new Limits(1e-5, 1e-3, deep ? 1e-2 : 1e-5, 5e-2);
+    /** For equal arithmetic but the order of sums, and equal {@link Decisions}. */
+    public static Limits ofSums() {
+      return new Limits(1e-5, 1e-3, 1e-5, 5e-2);
     }
   }
 

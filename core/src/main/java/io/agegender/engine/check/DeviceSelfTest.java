@@ -1,36 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.engine.check;
 
-import io.agegender.engine.PlannedNetwork;
 import io.agegender.engine.Primitives;
 import io.agegender.engine.check.Deviations.Limits;
+import io.agegender.engine.check.Outcome.Replayed;
 import io.agegender.engine.check.PrimitiveCheck.Result;
 import io.agegender.engine.host.HostPrimitives;
-import io.agegender.engine.plan.NetworkPlan;
-import io.agegender.network.definition.Architecture;
+import io.agegender.engine.provider.DeviceLostException;
+import io.agegender.engine.provider.MathMode;
+import io.agegender.foundation.error.FailedException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Compares a maker of operations with a reference, on the real networks. It writes a line for each
- * comparison and counts those that failed.
+ * Compares a maker of operations with plain Java, and plain Java with another reference, on real
+ * networks. It writes a line for each comparison and counts those that failed; what an operation
+ * refuses is a failed comparison, and the next one follows.
  */
 public final class DeviceSelfTest {
-  private static final int CLASSES = 8;
-  private static final int STEPS = 20;
+  /** How far from a tie another decision may be, as a share of the blob's largest number. */
+  private static final double TIE = 1e-5;
 
   private final Supplier<Primitives> tested;
+  private final MathMode math;
   private final Consumer<String> lines;
+  private final Set<Object> done = new HashSet<>();
   private int failures;
 
   /**
    * @param tested makes operations, new ones for each network
+   * @param math of their convolutions and products
    * @param lines takes what is found
    */
-  public DeviceSelfTest(Supplier<Primitives> tested, Consumer<String> lines) {
+  public DeviceSelfTest(Supplier<Primitives> tested, MathMode math, Consumer<String> lines) {
     this.tested = tested;
+    this.math = math;
     this.lines = lines;
   }
 
@@ -39,85 +48,87 @@ public final class DeviceSelfTest {
     return failures;
   }
 
-  /** Each operation at each shape of a network, against plain Java. */
-  public void operations(Architecture architecture) {
-    NetworkPlan plan = NetworkPlan.of(architecture.resolve(CLASSES));
+  /**
+   * Each operation at each shape of a network that was not compared before, against plain Java; in
+   * TF32 those alone that differ from FP32.
+   */
+  public void operations(CheckedNetwork network) {
     try (Primitives device = tested.get()) {
-      List<Result> results =
-          PrimitiveCheck.of(plan, pictures(architecture), device, new HostPrimitives());
-      for (Result result : results) {
-        line(result.problem(), architecture, result.name() + ": " + result.figure());
+      PrimitiveCheck check = new PrimitiveCheck(device, new HostPrimitives(), math, done);
+      for (Result result : check.of(network.plan(), network.pictures())) {
+        line(network, result.name() + ": " + result.figure(), result.problem());
       }
     }
   }
 
+  /** A pass and three updates against plain Java, then once more for the same bits. */
+  public void network(CheckedNetwork network) {
+    try {
+      SeededCase seeded = network.seeded();
+      Outcome outcome = Outcome.of(seeded, tested.get());
+      Replayed java = Outcome.replayed(seeded, outcome.decisions());
+      compare(network, "against plain Java", java, outcome, java.outcome());
+      hash(network, outcome, Outcome.of(seeded, tested.get()));
+    } catch (DeviceLostException e) {
+      throw e;
+    } catch (FailedException e) {
+      line(network, "a pass and three updates", e.getMessage());
+    }
+  }
+
+  /** A pass and three updates for their hash, to compare processes. */
+  public void hash(CheckedNetwork network) {
+    Outcome outcome = Outcome.of(network.seeded(), tested.get());
+    hash(network, outcome, outcome);
+  }
+
   /**
-   * A pass and three updates against a reference, then once more for the same bits.
+   * A pass and three updates of plain Java against another reference.
    *
-   * @param reference computes the case
+   * @param name of the reference
    */
-  public void network(Architecture architecture, Function<SeededCase, Outcome> reference) {
-    double rate = architecture.equals(Architecture.VGG16) ? 1e-5 : 1e-4;
-    // Two values of a pooling window that differ by less than the order of sums does may change
-    // places, and with them the gradient of all layers before: VGG16's case 1 has such a pair, case
-    // 2 has none.
-    long seed = architecture.equals(Architecture.VGG16) ? 2 : 1;
-    SeededCase seeded =
-        new SeededCase(architecture.resolve(CLASSES), pictures(architecture), rate, seed);
-    Outcome outcome = Outcome.of(seeded, tested.get());
-    Deviations found =
+  public void reference(
+      CheckedNetwork network, String name, Function<SeededCase, Outcome> reference) {
+    SeededCase seeded = network.seeded();
+    Outcome expected = reference.apply(seeded);
+    Replayed java = Outcome.replayed(seeded, expected.decisions());
+    compare(network, "plain Java against " + name, java, java.outcome(), expected);
+    Outcome alone = Outcome.of(seeded, new HostPrimitives());
+    // With another's decisions the bits may be others.
+    hash(network, alone, java.different() == 0 ? java.outcome() : alone);
+  }
+
+  private void compare(
+      CheckedNetwork network, String what, Replayed java, Outcome found, Outcome expected) {
+    Deviations deviations =
         Deviations.of(
-            outcome,
-            reference.apply(seeded),
-            seeded.parameters(),
-            NetworkPlan.of(seeded.network()).layout().layers());
-    Limits limits = Limits.ofSums(architecture.equals(Architecture.GOOGLENET));
-    line(String.join("; ", found.beyond(limits)), architecture, found.toString());
-    boolean repeats = Outcome.of(seeded, tested.get()).hash().equals(outcome.hash());
-    line(
-        repeats ? "" : "the same steps gave other bits",
-        architecture,
-        "hash of three steps " + outcome.hash());
-  }
-
-  /**
-   * Training steps a second, without feeding.
-   *
-   * @param pictures in a batch
-   */
-  public void speed(Architecture architecture, int pictures) {
-    SeededCase seeded = new SeededCase(architecture.resolve(CLASSES), pictures, 1e-6, 1);
-    try (PlannedNetwork network =
-        new PlannedNetwork(NetworkPlan.of(seeded.network()), pictures, tested.get())) {
-      network.parameters(seeded.parameters());
-      network.batch(seeded.batch(1), seeded.labels(1));
-      long start = 0;
-      for (int i = -3; i < STEPS; i++) {
-        if (i == 0) {
-          network.loss();
-          start = System.nanoTime();
-        }
-        network.pass(i);
-        network.update(seeded.step());
-      }
-      network.loss();
-      double seconds = (System.nanoTime() - start) / 1e9;
-      lines.accept(
-          "     %s: %.0f images/s, batch %d"
-              .formatted(architecture.title(), STEPS * pictures / seconds, pictures));
+            found, expected, network.seeded().parameters(), network.plan().layout().layers());
+    List<String> problems = new ArrayList<>(deviations.beyond(Limits.ofSums()));
+    if (java.furthest() > TIE) {
+      problems.add(
+          "a decision of ReLU or a maximum is %.1e from a tie, more than %.1e"
+              .formatted(java.furthest(), TIE));
     }
+    line(
+        network,
+        "%s: %s; %d other decisions, up to %.1e from a tie"
+            .formatted(what, deviations, java.different(), java.furthest()),
+        String.join("; ", problems));
   }
 
-  private void line(String problem, Architecture architecture, String text) {
+  private void hash(CheckedNetwork network, Outcome outcome, Outcome again) {
+    line(
+        network,
+        "hash of three steps " + outcome.hash(),
+        again.hash().equals(outcome.hash()) ? "" : "the same steps gave other bits");
+  }
+
+  private void line(CheckedNetwork network, String text, String problem) {
     if (problem.isEmpty()) {
-      lines.accept("ok   %s: %s".formatted(architecture.title(), text));
+      lines.accept("ok   %s: %s".formatted(network.title(), text));
     } else {
       failures++;
-      lines.accept("FAIL %s: %s: %s".formatted(architecture.title(), text, problem));
+      lines.accept("FAIL %s: %s: %s".formatted(network.title(), text, problem));
     }
-  }
-
-  private static int pictures(Architecture architecture) {
-    return architecture.equals(Architecture.VGG16) ? 1 : 2;
   }
 }

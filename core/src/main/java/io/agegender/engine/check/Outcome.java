@@ -18,11 +18,35 @@ import java.util.List;
  * @param gradients of the first pass, for the mean loss
  * @param parameters after the updates
  * @param velocities after the updates
+ * @param decisions of the first pass
  */
 public record Outcome(
-    List<Double> losses, float[] gradients, float[] parameters, float[] velocities) {
+    List<Double> losses,
+    float[] gradients,
+    float[] parameters,
+    float[] velocities,
+    Decisions decisions) {
   public Outcome {
     losses = List.copyOf(losses);
+  }
+
+  /**
+   * An outcome of plain Java that decided as another engine did.
+   *
+   * @param different decisions that plain Java would have made differently
+   * @param furthest the largest distance from a tie among these, as a share of the blob's largest
+   *     number
+   */
+  public record Replayed(Outcome outcome, long different, double furthest) {}
+
+  /**
+   * Runs the case on plain Java, with another engine's decisions in the first pass: what is left
+   * between both is rounding.
+   */
+  public static Replayed replayed(SeededCase seeded, Decisions decisions) {
+    Replay replay = new Replay(NetworkPlan.of(seeded.network()), decisions);
+    Outcome outcome = of(seeded, replay.primitives());
+    return new Replayed(outcome, replay.different(), replay.furthest());
   }
 
   /**
@@ -31,19 +55,21 @@ public record Outcome(
    * @param primitives of no other network
    */
   public static Outcome of(SeededCase seeded, Primitives primitives) {
-    try (PlannedNetwork network =
-        new PlannedNetwork(NetworkPlan.of(seeded.network()), seeded.pictures(), primitives)) {
+    NetworkPlan plan = NetworkPlan.of(seeded.network());
+    try (PlannedNetwork network = new PlannedNetwork(plan, seeded.pictures(), primitives)) {
       List<Double> losses = new ArrayList<>();
       network.parameters(seeded.parameters());
       pass(network, seeded, 0);
       losses.add(network.loss());
       float[] gradients = network.gradients();
+      Decisions decisions = Decisions.of(plan, network);
       for (int number = 1; number <= SeededCase.UPDATES; number++) {
         pass(network, seeded, number);
         losses.add(network.loss());
         network.update(seeded.step());
       }
-      return new Outcome(losses, gradients, network.parameters(), network.velocities());
+      return new Outcome(
+          losses, gradients, network.parameters(), network.velocities(), decisions);
     }
   }
 

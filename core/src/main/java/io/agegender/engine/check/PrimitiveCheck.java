@@ -7,6 +7,7 @@ import io.agegender.engine.Segments;
 import io.agegender.engine.plan.NetworkPlan;
 import io.agegender.engine.plan.NetworkPlan.PlanStep;
 import io.agegender.engine.plan.StepShapes;
+import io.agegender.engine.provider.MathMode;
 import io.agegender.engine.shape.ChannelCopy;
 import io.agegender.engine.shape.ConvolutionShape;
 import io.agegender.engine.shape.CropShape;
@@ -20,29 +21,31 @@ import io.agegender.engine.shape.SolverStep;
 import io.agegender.network.definition.LayerDefinition;
 import io.agegender.network.definition.LayerDefinition.Convolution;
 import io.agegender.network.definition.LayerDefinition.InnerProduct;
+import io.agegender.network.definition.LayerDefinition.Learning;
 import io.agegender.network.definition.LayerDefinition.LocalResponseNorm;
 import io.agegender.network.definition.LayerDefinition.Pooling;
 import io.agegender.network.definition.LayerDefinition.SoftmaxLoss;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
 /** Compares each operation at each shape of a network. */
 public final class PrimitiveCheck {
-  /** Convolutions and products in fp32. */
-  private static final double SUMS = 5e-6;
+  /** Largest error over largest number of convolutions and products. */
+  private static final double FP32 = 5e-6;
+
+  private static final double TF32 = 3e-3;
 
   private static final double EXPONENTIALS = 1e-6;
 
   private final Random random = new Random(11);
   private final Primitives tested;
   private final Primitives reference;
+  private final MathMode math;
+  private final Set<Object> done;
   private final List<Result> results = new ArrayList<>();
-
-  /** Shapes that have been compared. */
-  private final Set<Object> done = new LinkedHashSet<>();
 
   /**
    * One operation.
@@ -53,9 +56,15 @@ public final class PrimitiveCheck {
    */
   public record Result(String name, String figure, String problem) {}
 
-  private PrimitiveCheck(Primitives tested, Primitives reference) {
+  /**
+   * @param math that the tested operations have
+   * @param done shapes that have been compared; takes those that are
+   */
+  PrimitiveCheck(Primitives tested, Primitives reference, MathMode math, Set<Object> done) {
     this.tested = tested;
     this.reference = reference;
+    this.math = math;
+    this.done = done;
   }
 
   /**
@@ -65,24 +74,33 @@ public final class PrimitiveCheck {
    */
   public static List<Result> of(
       NetworkPlan plan, int pictures, Primitives tested, Primitives reference) {
-    PrimitiveCheck check = new PrimitiveCheck(tested, reference);
+    return new PrimitiveCheck(tested, reference, MathMode.FP32, new HashSet<>())
+        .of(plan, pictures);
+  }
+
+  /** Compares all operations that a network needs; in TF32 those alone that differ from FP32. */
+  List<Result> of(NetworkPlan plan, int pictures) {
     StepShapes shapes = new StepShapes(plan, pictures);
-    check.prepare(
-        new CropShape(
-            pictures, plan.network().inputShape().size() + 3, plan.network().inputShape().size()));
-    plan.steps().forEach(step -> check.step(shapes, step));
-    check.elementwise(shapes.planes(1));
-    check.update();
-    return check.results;
+    int size = plan.network().inputShape().size();
+    plan.steps().forEach(step -> sums(shapes, step));
+    if (math == MathMode.FP32) {
+      plan.steps().forEach(step -> step(shapes, step));
+      others(new CropShape(pictures, size + 3, size), shapes.planes(1));
+    }
+    return results;
+  }
+
+  private void sums(StepShapes shapes, PlanStep step) {
+    if (step.definition() instanceof Convolution && done.add(shapes.convolution(step))) {
+      convolution(shapes.convolution(step));
+    } else if (step.definition() instanceof InnerProduct && done.add(shapes.product(step))) {
+      product(shapes.product(step));
+    }
   }
 
   private void step(StepShapes shapes, PlanStep step) {
     LayerDefinition layer = step.definition();
-    if (layer instanceof Convolution && done.add(shapes.convolution(step))) {
-      convolution(shapes.convolution(step));
-      bias(shapes.planes(step.output()));
-    } else if (layer instanceof InnerProduct && done.add(shapes.product(step))) {
-      product(shapes.product(step));
+    if (layer instanceof Learning && done.add(shapes.planes(step.output()))) {
       bias(shapes.planes(step.output()));
     } else if (layer instanceof Pooling pooling
         && done.add(List.of(pooling.method(), shapes.pool(step)))) {
@@ -95,6 +113,14 @@ public final class PrimitiveCheck {
       lrn(shapes.lrn(step));
     } else if (layer instanceof SoftmaxLoss && done.add(shapes.loss(step))) {
       loss(shapes.loss(step));
+    }
+  }
+
+  private void others(CropShape crops, Planes blob) {
+    if (done.add(crops)) {
+      prepare(crops);
+      elementwise(blob);
+      update();
     }
   }
 
@@ -126,7 +152,7 @@ public final class PrimitiveCheck {
     float[] dy = numbers(shape.outputCount());
     compare(
         "convolution " + shape,
-        SUMS,
+        math == MathMode.FP32 ? FP32 : TF32,
         in(x, w, dy),
         out(shape.outputCount(), shape.inputCount(), shape.weightCount()),
         (p, in, out) -> {
@@ -142,7 +168,7 @@ public final class PrimitiveCheck {
     long y = (long) shape.rows() * shape.outputs();
     compare(
         "product " + shape,
-        SUMS,
+        math == MathMode.FP32 ? FP32 : TF32,
         in(numbers(x), numbers(weights), numbers(y)),
         out(y, x, weights),
         (p, in, out) -> {
@@ -157,7 +183,7 @@ public final class PrimitiveCheck {
     float[] bias = numbers(shape.channels());
     for (boolean rectify : new boolean[] {false, true}) {
       compare(
-          "bias " + shape,
+          (rectify ? "bias, ReLU " : "bias ") + shape,
           0,
           in(y, bias),
           out(shape.count()),
@@ -168,7 +194,7 @@ public final class PrimitiveCheck {
     }
     compare(
         "gradient of bias " + shape,
-        SUMS,
+        FP32,
         in(y),
         out(shape.channels()),
         (p, in, out) -> p.biasGradient(shape, in[0], out[0]));

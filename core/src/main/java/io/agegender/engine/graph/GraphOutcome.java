@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.engine.graph;
 
+import io.agegender.engine.check.Decisions;
 import io.agegender.engine.check.Outcome;
 import io.agegender.engine.check.SeededCase;
 import io.agegender.engine.plan.NetworkPlan;
@@ -60,6 +61,7 @@ public final class GraphOutcome {
     network.setParams(Nd4j.createFromArray(seeded.parameters()).reshape(1, -1));
     List<Double> losses = new ArrayList<>();
     masks(0);
+    Decisions decisions = decisions();
     network.setInputs(pictures(0));
     network.setLabels(labels(0));
     network.computeGradientAndScore();
@@ -75,23 +77,46 @@ public final class GraphOutcome {
         losses,
         gradients,
         floats(network.params()),
-        floats(network.getUpdater().getUpdaterStateViewArray()));
+        floats(network.getUpdater().getUpdaterStateViewArray()),
+        decisions);
+  }
+
+  /** Of a forward pass of its own, whose bits are those of the pass with its gradients. */
+  private Decisions decisions() {
+    NetworkPlan plan = NetworkPlan.of(seeded.network());
+    Map<String, INDArray> made = network.feedForward(pictures(0), true);
+    Map<String, float[]> blobs = new HashMap<>();
+    for (String layer : Decisions.layers(plan)) {
+      if (made.containsKey(layer)) {
+        blobs.put(layer, floats(made.get(layer).dup('c')));
+      }
+    }
+    for (PlanStep step : masks.keySet()) {
+      // DL4J drops in place: what was there is not known, and does not matter.
+      float[] dropped = blobs.get(plan.blobs().get(step.inputs().get(0)).layer());
+      float[] factors = factors(step, 0);
+      for (int i = 0; dropped != null && i < dropped.length; i++) {
+        dropped[i] = factors[i] == 0 ? Float.NaN : dropped[i];
+      }
+    }
+    return new Decisions(blobs);
   }
 
   private void masks(int number) {
+    masks.forEach((step, mask) -> mask.factors(Nd4j.createFromArray(factors(step, number))));
+  }
+
+  private float[] factors(PlanStep step, int number) {
     NetworkPlan plan = NetworkPlan.of(seeded.network());
-    masks.forEach(
-        (step, mask) -> {
-          long count = plan.blobs().get(step.output()).shape().count() * seeded.pictures();
-          float[] factors = new float[Math.toIntExact(count)];
-          DropoutMask drawn =
-              DropoutMask.of(
-                  seeded.dropoutSeed(number), step.output(), ((Dropout) step.definition()).ratio());
-          for (int i = 0; i < factors.length; i++) {
-            factors[i] = drawn.at(i);
-          }
-          mask.factors(Nd4j.createFromArray(factors));
-        });
+    long count = plan.blobs().get(step.output()).shape().count() * seeded.pictures();
+    float[] factors = new float[Math.toIntExact(count)];
+    DropoutMask drawn =
+        DropoutMask.of(
+            seeded.dropoutSeed(number), step.output(), ((Dropout) step.definition()).ratio());
+    for (int i = 0; i < factors.length; i++) {
+      factors[i] = drawn.at(i);
+    }
+    return factors;
   }
 
   private INDArray pictures(int number) {

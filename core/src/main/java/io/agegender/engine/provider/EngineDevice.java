@@ -2,11 +2,15 @@
 package io.agegender.engine.provider;
 
 import io.agegender.engine.Primitives;
+import java.util.List;
 
 /** A device that one thread has opened and uses. */
 public interface EngineDevice extends AutoCloseable {
   /** What the bits depend on besides the mathematics: model, capability, versions of libraries. */
   String identity();
+
+  /** Lines for a person: what it is, and what it was opened with. */
+  List<String> facts();
 
   /** Bytes of its memory that are free now. */
   long freeBytes();

@@ -3,6 +3,7 @@ package io.agegender.engine.provider;
 
 import io.agegender.engine.Primitives;
 import io.agegender.engine.host.HostPrimitives;
+import java.util.List;
 
 /** Plain Java on this machine's processors: the reference, hundreds of times slower than a GPU. */
 final class HostProvider implements DeviceProvider {
@@ -23,6 +24,12 @@ final class HostProvider implements DeviceProvider {
     @Override
     public String identity() {
       return "plain Java";
+    }
+
+    @Override
+    public List<String> facts() {
+      return List.of(
+          "%s, %d processors".formatted(identity(), Runtime.getRuntime().availableProcessors()));
     }
 
     @Override

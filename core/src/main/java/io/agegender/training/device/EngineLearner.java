@@ -31,11 +31,12 @@ public final class EngineLearner implements AutoCloseable {
   private Resident resident;
 
   /** What is on the device, for minibatches of one size. */
-  private record Resident(
-      int pictures, Primitives primitives, PlannedNetwork network, FaceFeed feed) {
+  private record Resident(int pictures, PlannedNetwork network, FaceFeed feed) {
     void close() {
-      feed.close();
-      network.close();
+      try (network;
+          feed) {
+        // The feed ends first: its reader fills memory of the network's device.
+      }
     }
   }
 
@@ -117,11 +118,17 @@ public final class EngineLearner implements AutoCloseable {
 
   @Override
   public void close() {
-    if (resident != null) {
-      resident.close();
-      resident = null;
+    try (device) {
+      free();
     }
-    device.close();
+  }
+
+  private void free() {
+    if (resident != null) {
+      Resident last = resident;
+      resident = null;
+      last.close();
+    }
   }
 
   private SolverStep step(int iteration) {
@@ -133,8 +140,7 @@ public final class EngineLearner implements AutoCloseable {
 
   private Resident resident(int pictures) {
     if (resident != null && resident.pictures() != pictures) {
-      resident.close();
-      resident = null;
+      free();
     }
     if (resident == null) {
       resident = made(pictures);
@@ -143,16 +149,20 @@ public final class EngineLearner implements AutoCloseable {
   }
 
   private Resident made(int pictures) {
-    Primitives primitives = device.primitives();
     try {
-      return new Resident(
-          pictures,
-          primitives,
-          new PlannedNetwork(plan, pictures, primitives),
-          new FaceFeed(
-              faces, mean, pictures, plan.network().inputShape().size(), primitives, device::join));
+      Primitives primitives = device.primitives();
+      PlannedNetwork network = new PlannedNetwork(plan, pictures, primitives);
+      try {
+        int size = plan.network().inputShape().size();
+        FaceFeed feed = new FaceFeed(faces, mean, pictures, size, primitives, device::join);
+        return new Resident(pictures, network, feed);
+      } catch (RuntimeException e) {
+        // A device keeps its memory until it is told.
+        try (network) {
+          throw e;
+        }
+      }
     } catch (DeviceMemoryException e) {
-      primitives.close();
       throw tooSmall(pictures, e);
     }
   }

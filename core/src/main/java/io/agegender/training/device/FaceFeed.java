@@ -36,8 +36,12 @@ final class FaceFeed implements AutoCloseable {
   private final ExecutorService reader;
   private final byte[] record = new byte[Pixels.RECORD];
   private final Deque<Future<?>> ahead = new ArrayDeque<>();
+  private final Runnable reading;
   private List<Minibatch> minibatches = List.of();
   private int next;
+
+  /** Whether the reader's thread has called {@link #reading}; its own. */
+  private boolean joined;
 
   /**
    * @param pictures in each minibatch
@@ -58,17 +62,12 @@ final class FaceFeed implements AutoCloseable {
     for (int i = 0; i < SLOTS; i++) {
       slots.add(FeedSlot.of(primitives, pictures));
     }
-    this.reader = Executors.newSingleThreadExecutor(work -> thread(work, reading));
+    this.reading = reading;
+    this.reader = Executors.newSingleThreadExecutor(FaceFeed::thread);
   }
 
-  private static Thread thread(Runnable work, Runnable reading) {
-    Thread made =
-        new Thread(
-            () -> {
-              reading.run();
-              work.run();
-            },
-            "agegender-feed-" + COUNT.getAndIncrement());
+  private static Thread thread(Runnable work) {
+    Thread made = new Thread(work, "agegender-feed-" + COUNT.getAndIncrement());
     made.setDaemon(true);
     return made;
   }
@@ -107,14 +106,16 @@ final class FaceFeed implements AutoCloseable {
     }
   }
 
-  /** Ends a round, wherever it is. */
+  /**
+   * Ends a round, wherever it is. Waits for the record that is being read: its buffer may be freed
+   * next. Its problem, if it has one, is of a minibatch that nobody wants any more.
+   */
   void end() {
-    while (!ahead.isEmpty()) {
-      Future<?> filling = ahead.remove();
-      if (!filling.cancel(false)) {
-        // Its problem, if it has one, is of a minibatch that nobody wants any more.
-        idle();
-      }
+    ahead.forEach(filling -> filling.cancel(false));
+    ahead.clear();
+    // A task that runs ends later than its future that was cancelled, or given up by a wait.
+    if (!reader.isShutdown()) {
+      idle();
     }
   }
 
@@ -128,12 +129,33 @@ final class FaceFeed implements AutoCloseable {
   private void fill(int number) {
     FeedSlot slot = slots.get(number % SLOTS);
     Minibatch minibatch = minibatches.get(number);
-    ahead.add(reader.submit(() -> slot.fill(minibatch, shape.size(), faces, record)));
+    ahead.add(
+        reader.submit(
+            () -> {
+              if (!joined) {
+                reading.run();
+                joined = true;
+              }
+              slot.fill(minibatch, shape.size(), faces, record);
+            }));
   }
 
-  /** Waits for what the reader is in. */
+  /** Waits for what the reader is in, also where this thread is interrupted. */
   private void idle() {
-    await(reader.submit(() -> {}));
+    Future<?> last = reader.submit(() -> {});
+    boolean interrupted = false;
+    while (!last.isDone()) {
+      try {
+        last.get();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("nothing was done", e);
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void await(Future<?> filling) {

@@ -28,7 +28,7 @@ extern "C" __global__ void prepare(const u8* records, const float* mean, const i
   }
 }
 
-// Not a number stays what it is, here and in relu: a training that breaks must show it.
+// Not a number stays what it is, here, in relu and in the loss: a training that breaks must show it.
 extern "C" __global__ void add_bias(const float* bias, float* y, int channels, int area,
                                     int rectify, i64 n) {
   LOOP(i, n) {
@@ -191,7 +191,8 @@ extern "C" __global__ void softmax_loss(const float* probabilities, const int* l
     const float* p = probabilities + i * classes;
     float each = weight / n;
     for (int c = 0; c < classes; c++) dx[i * classes + c] = each * (p[c] - (c == labels[i] ? 1 : 0));
-    losses[i] = -weight * logf(fmaxf(p[labels[i]], 1.17549435e-38f));
+    float right = p[labels[i]];
+    losses[i] = -weight * logf(right < 1.17549435e-38f ? 1.17549435e-38f : right);
   }
 }
 

@@ -3,6 +3,8 @@ package io.agegender.engine.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agegender.engine.Floats;
+import io.agegender.engine.Primitives;
 import io.agegender.engine.check.Deviations;
 import io.agegender.engine.check.Deviations.Limits;
 import io.agegender.engine.check.Outcome;
@@ -10,10 +12,12 @@ import io.agegender.engine.check.PrimitiveCheck;
 import io.agegender.engine.check.SeededCase;
 import io.agegender.engine.host.HostPrimitives;
 import io.agegender.engine.plan.NetworkPlan;
+import io.agegender.engine.shape.LossShape;
 import io.agegender.network.definition.NetworkDefinition;
 import io.agegender.network.definition.ResolvedNetwork;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -54,7 +58,25 @@ class KernelPrimitivesTest {
             Outcome.of(seeded, new HostPrimitives()),
             seeded.parameters(),
             NetworkPlan.of(seeded.network()).layout().layers());
-    assertThat(found.beyond(Limits.ofSums(false))).as("%s", found).isEmpty();
+    assertThat(found.beyond(Limits.ofSums())).as("%s", found).isEmpty();
+  }
+
+  /** A broken training must show it, not end with a loss that looks like a number. */
+  @Test
+  void aLossOfWhatIsNoNumberIsNone() {
+    LossShape shape = new LossShape(2, 3, 1);
+    float[] scores = {1, Float.NaN, 2, 1, 2, 3};
+    for (Primitives primitives : List.of(new EmulatedPrimitives(kernels), new HostPrimitives())) {
+      Floats x = primitives.floats(6);
+      Floats losses = primitives.floats(2);
+      primitives.upload(scores, x);
+      primitives.softmaxLoss(
+          shape, x, primitives.ints(2), primitives.floats(6), primitives.floats(6), losses);
+      float[] found = new float[2];
+      primitives.download(losses, found);
+      assertThat(found[0]).isNaN();
+      assertThat(found[1]).isBetween(2.4f, 2.41f);
+    }
   }
 
   @Test

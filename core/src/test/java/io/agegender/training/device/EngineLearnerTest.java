@@ -57,6 +57,11 @@ class EngineLearnerTest {
     }
 
     @Override
+    public List<String> facts() {
+      return List.of("small");
+    }
+
+    @Override
     public long freeBytes() {
       return bytes - taken;
     }
@@ -144,6 +149,16 @@ class EngineLearnerTest {
       assertThat(learnt.losses()[0]).isNaN();
       assertThat(learnt.state().parameters().isFinite()).isFalse();
     }
+  }
+
+  @Test
+  void theSpeedOfStepsIsMeasuredAndAllMemoryGivenBack() {
+    Small device = new Small(Long.MAX_VALUE);
+    float[] parameters = start().parameters().toArray();
+    StepSpeed speed = StepSpeed.of(device, PLAN, 2, parameters, 3);
+    assertThat(speed.alone()).isBetween(1.0, 1e7);
+    assertThat(speed.fed()).isBetween(1.0, 1e7);
+    assertThat(device.closed).containsExactly("memory");
   }
 
   private static EngineLearner learner(EngineDevice device) {

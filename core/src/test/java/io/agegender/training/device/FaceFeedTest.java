@@ -145,6 +145,55 @@ class FaceFeedTest {
     }
   }
 
+  /** What it fills is freed next: on a GPU, writing there would end the process. */
+  @Test
+  void closingWaitsForTheRecordThatIsBeingRead() throws InterruptedException {
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    StoredFaces faces =
+        (face, into) -> {
+          started.countDown();
+          try {
+            goOn.await();
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+          events.add("read");
+        };
+    FaceFeed feed = feed(new HostPrimitives(), faces);
+    feed.begin(round(1));
+    assertThat(started.await(30, TimeUnit.SECONDS)).isTrue();
+    Thread closer =
+        new Thread(
+            () -> {
+              feed.close();
+              events.add("closed, interrupted " + Thread.currentThread().isInterrupted());
+            });
+    closer.start();
+    while (!List.of(Thread.State.WAITING, Thread.State.TERMINATED).contains(closer.getState())) {
+      Thread.sleep(1);
+    }
+    closer.interrupt();
+    goOn.countDown();
+    closer.join();
+    assertThat(events).startsWith("read").endsWith("closed, interrupted true");
+  }
+
+  @Test
+  void aReaderThatCannotJoinTheDeviceIsTold() {
+    Runnable lost =
+        () -> {
+          throw new FailedException("the GPU is lost");
+        };
+    try (Primitives primitives = new HostPrimitives();
+        FaceFeed feed =
+            new FaceFeed(FaceFeedTest::face, MEAN, PICTURES, SIZE, primitives, lost)) {
+      PlannedNetwork network = network(primitives);
+      feed.begin(round(3));
+      assertThatThrownBy(() -> feed.bring(network)).hasMessage("the GPU is lost");
+    }
+  }
+
   private static FaceFeed feed(Primitives primitives, StoredFaces faces) {
     return new FaceFeed(faces, MEAN, PICTURES, SIZE, primitives, () -> {});
   }

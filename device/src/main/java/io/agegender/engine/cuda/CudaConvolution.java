@@ -2,7 +2,13 @@
 package io.agegender.engine.cuda;
 
 import static org.bytedeco.cuda.global.cudnn.CUDNN_CONVOLUTION_BWD_DATA_ALGO_1;
+import static org.bytedeco.cuda.global.cudnn.CUDNN_CONVOLUTION_BWD_DATA_ALGO_FFT;
+import static org.bytedeco.cuda.global.cudnn.CUDNN_CONVOLUTION_BWD_DATA_ALGO_FFT_TILING;
 import static org.bytedeco.cuda.global.cudnn.CUDNN_CONVOLUTION_BWD_FILTER_ALGO_1;
+import static org.bytedeco.cuda.global.cudnn.CUDNN_CONVOLUTION_BWD_FILTER_ALGO_FFT;
+import static org.bytedeco.cuda.global.cudnn.CUDNN_CONVOLUTION_BWD_FILTER_ALGO_FFT_TILING;
+import static org.bytedeco.cuda.global.cudnn.CUDNN_CONVOLUTION_FWD_ALGO_GEMM;
+import static org.bytedeco.cuda.global.cudnn.CUDNN_CONVOLUTION_FWD_ALGO_IMPLICIT_GEMM;
 import static org.bytedeco.cuda.global.cudnn.CUDNN_CONVOLUTION_FWD_ALGO_IMPLICIT_PRECOMP_GEMM;
 import static org.bytedeco.cuda.global.cudnn.CUDNN_CROSS_CORRELATION;
 import static org.bytedeco.cuda.global.cudnn.CUDNN_DATA_FLOAT;
@@ -27,7 +33,9 @@ import static org.bytedeco.cuda.global.cudnn.cudnnSetConvolutionMathType;
 import static org.bytedeco.cuda.global.cudnn.cudnnSetFilter4dDescriptor;
 import static org.bytedeco.cuda.global.cudnn.cudnnSetTensor4dDescriptor;
 
+import io.agegender.engine.cuda.machine.Cuda;
 import io.agegender.engine.shape.ConvolutionShape;
+import java.util.List;
 import org.bytedeco.cuda.cudnn.cudnnContext;
 import org.bytedeco.cuda.cudnn.cudnnConvolutionStruct;
 import org.bytedeco.cuda.cudnn.cudnnFilterStruct;
@@ -43,9 +51,21 @@ import org.bytedeco.javacpp.SizeTPointer;
  */
 @SuppressWarnings("deprecation")
 final class CudaConvolution {
-  private static final int FORWARD = CUDNN_CONVOLUTION_FWD_ALGO_IMPLICIT_PRECOMP_GEMM;
-  private static final int DATA = CUDNN_CONVOLUTION_BWD_DATA_ALGO_1;
-  private static final int FILTER = CUDNN_CONVOLUTION_BWD_FILTER_ALGO_1;
+  private static final List<Integer> FORWARD =
+      List.of(
+          CUDNN_CONVOLUTION_FWD_ALGO_IMPLICIT_PRECOMP_GEMM,
+          CUDNN_CONVOLUTION_FWD_ALGO_IMPLICIT_GEMM,
+          CUDNN_CONVOLUTION_FWD_ALGO_GEMM);
+  private static final List<Integer> DATA =
+      List.of(
+          CUDNN_CONVOLUTION_BWD_DATA_ALGO_1,
+          CUDNN_CONVOLUTION_BWD_DATA_ALGO_FFT_TILING,
+          CUDNN_CONVOLUTION_BWD_DATA_ALGO_FFT);
+  private static final List<Integer> FILTER =
+      List.of(
+          CUDNN_CONVOLUTION_BWD_FILTER_ALGO_1,
+          CUDNN_CONVOLUTION_BWD_FILTER_ALGO_FFT_TILING,
+          CUDNN_CONVOLUTION_BWD_FILTER_ALGO_FFT);
   private static final FloatPointer ONE = new FloatPointer(new float[] {1});
   private static final FloatPointer ZERO = new FloatPointer(new float[] {0});
 
@@ -55,15 +75,51 @@ final class CudaConvolution {
   private final cudnnFilterStruct w = new cudnnFilterStruct();
   private final cudnnConvolutionStruct operation = new cudnnConvolutionStruct();
 
-  /** Bytes of scratch that the passes need. */
-  private final long workspace;
+  private final Taken taken = new Taken();
+  private final Algorithm forward;
+  private final Algorithm data;
+  private final Algorithm filter;
 
   CudaConvolution(ConvolutionShape shape, CudaDevice device) {
     this.dnn = device.dnn();
+    try {
+      describe(shape);
+      ok(
+          cudnnSetConvolutionMathType(
+              operation, device.tf32() ? CUDNN_TENSOR_OP_MATH : CUDNN_FMA_MATH));
+      forward =
+          first(
+              "a convolution",
+              FORWARD,
+              (a, size) -> cudnnGetConvolutionForwardWorkspaceSize(dnn, x, w, operation, y, a, size));
+      data =
+          first(
+              "a convolution's input gradient",
+              DATA,
+              (a, size) ->
+                  cudnnGetConvolutionBackwardDataWorkspaceSize(dnn, w, y, operation, x, a, size));
+      filter =
+          first(
+              "a convolution's weight gradient",
+              FILTER,
+              (a, size) ->
+                  cudnnGetConvolutionBackwardFilterWorkspaceSize(dnn, x, y, operation, w, a, size));
+    } catch (RuntimeException e) {
+      try (taken) {
+        throw e;
+      }
+    }
+  }
+
+  private void describe(ConvolutionShape shape) {
     ok(cudnnCreateTensorDescriptor(x));
+    taken.add(() -> ok(cudnnDestroyTensorDescriptor(x)));
     ok(cudnnCreateTensorDescriptor(y));
+    taken.add(() -> ok(cudnnDestroyTensorDescriptor(y)));
     ok(cudnnCreateFilterDescriptor(w));
+    taken.add(() -> ok(cudnnDestroyFilterDescriptor(w)));
     ok(cudnnCreateConvolutionDescriptor(operation));
+    taken.add(() -> ok(cudnnDestroyConvolutionDescriptor(operation)));
     int n = shape.pictures();
     int size = shape.size();
     int side = shape.outputSize();
@@ -89,45 +145,57 @@ final class CudaConvolution {
         cudnnSetConvolution2dDescriptor(
             operation, pad, pad, stride, stride, 1, 1, CUDNN_CROSS_CORRELATION, CUDNN_DATA_FLOAT));
     ok(cudnnSetConvolutionGroupCount(operation, shape.groups()));
-    ok(
-        cudnnSetConvolutionMathType(
-            operation, device.tf32() ? CUDNN_TENSOR_OP_MATH : CUDNN_FMA_MATH));
-    SizeTPointer bytes = new SizeTPointer(1);
-    ok(cudnnGetConvolutionForwardWorkspaceSize(dnn, x, w, operation, y, FORWARD, bytes));
-    long most = bytes.get();
-    ok(cudnnGetConvolutionBackwardDataWorkspaceSize(dnn, w, y, operation, x, DATA, bytes));
-    most = Math.max(most, bytes.get());
-    ok(cudnnGetConvolutionBackwardFilterWorkspaceSize(dnn, x, y, operation, w, FILTER, bytes));
-    workspace = Math.max(most, bytes.get());
   }
 
+  /** Bytes of scratch that the passes need. */
   long workspace() {
-    return workspace;
+    return Math.max(forward.workspace(), Math.max(data.workspace(), filter.workspace()));
   }
 
   void forward(Pointer in, Pointer weights, Pointer out, Pointer scratch) {
+    long size = forward.workspace();
+    int a = forward.number();
     ok(
         cudnnConvolutionForward(
-            dnn, ONE, x, in, w, weights, operation, FORWARD, scratch, workspace, ZERO, y, out));
+            dnn, ONE, x, in, w, weights, operation, a, scratch, size, ZERO, y, out));
   }
 
   void data(Pointer weights, Pointer dy, Pointer dx, Pointer scratch) {
+    long size = data.workspace();
+    int a = data.number();
     ok(
         cudnnConvolutionBackwardData(
-            dnn, ONE, w, weights, y, dy, operation, DATA, scratch, workspace, ZERO, x, dx));
+            dnn, ONE, w, weights, y, dy, operation, a, scratch, size, ZERO, x, dx));
   }
 
   void filter(Pointer in, Pointer dy, Pointer dWeights, Pointer scratch) {
+    long size = filter.workspace();
+    int a = filter.number();
     ok(
         cudnnConvolutionBackwardFilter(
-            dnn, ONE, x, in, y, dy, operation, FILTER, scratch, workspace, ZERO, w, dWeights));
+            dnn, ONE, x, in, y, dy, operation, a, scratch, size, ZERO, w, dWeights));
   }
 
   void close() {
-    ok(cudnnDestroyTensorDescriptor(x));
-    ok(cudnnDestroyTensorDescriptor(y));
-    ok(cudnnDestroyFilterDescriptor(w));
-    ok(cudnnDestroyConvolutionDescriptor(operation));
+    taken.close();
+  }
+
+  /** Asks cuDNN for the scratch of an algorithm. */
+  private interface Workspace {
+    int of(int algorithm, SizeTPointer bytes);
+  }
+
+  private static Algorithm first(String pass, List<Integer> numbers, Workspace workspace) {
+    try (SizeTPointer size = new SizeTPointer(1)) {
+      return Algorithm.first(
+          pass,
+          numbers,
+          (algorithm, bytes) -> {
+            int status = workspace.of(algorithm, size);
+            bytes[0] = size.get();
+            return status;
+          });
+    }
   }
 
   private static void ok(int code) {

@@ -18,10 +18,19 @@ import static org.bytedeco.cuda.global.cudnn.cudnnCreate;
 import static org.bytedeco.cuda.global.cudnn.cudnnDestroy;
 import static org.bytedeco.cuda.global.cudnn.cudnnSetStream;
 
+import io.agegender.engine.cuda.machine.Cuda;
+import io.agegender.engine.cuda.machine.CudaLibraries;
+import io.agegender.engine.cuda.machine.CudaVersion;
+import io.agegender.engine.cuda.machine.NativeDriver;
+import io.agegender.engine.cuda.machine.GpuFacts;
+import io.agegender.engine.cuda.machine.GpuOpening;
 import io.agegender.engine.Primitives;
 import io.agegender.engine.provider.EngineDevice;
 import io.agegender.engine.provider.MathMode;
 import io.agegender.foundation.error.UsageException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.cuda.cublas.cublasContext;
 import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.cuda.cudnn.cudnnContext;
@@ -33,13 +42,15 @@ import org.bytedeco.javacpp.SizeTPointer;
  * One GPU as one thread uses it: a stream for operations and one for copies, cuDNN and cuBLAS on
  * the first. Load {@link CudaLibraries} before.
  */
-public final class CudaDevice implements EngineDevice {
+final class CudaDevice implements EngineDevice {
   /** Fixed, because cuBLAS chooses its algorithms by what fits. */
   private static final long WORKSPACE = 32L << 20;
 
   private final int number;
   private final GpuFacts facts;
   private final MathMode math;
+  private final List<Path> libraries;
+  private final Taken taken = new Taken();
   private final CUstream_st stream = new CUstream_st();
   private final CUstream_st copies = new CUstream_st();
   private final cudnnContext dnn = new cudnnContext();
@@ -47,20 +58,32 @@ public final class CudaDevice implements EngineDevice {
   private final BytePointer workspace = new BytePointer((Pointer) null);
   private final CudaKernels kernels;
 
-  private CudaDevice(int number, GpuFacts facts, MathMode math, KernelCache cache) {
+  private CudaDevice(
+      int number, GpuFacts facts, MathMode math, List<Path> libraries, KernelCache cache) {
     this.number = number;
     this.facts = facts;
     this.math = math;
-    Cuda.runtime(cudaStreamCreateWithFlags(stream, cudaStreamNonBlocking), "opening a stream");
-    Cuda.runtime(cudaStreamCreateWithFlags(copies, cudaStreamNonBlocking), "opening a stream");
-    dnn(cudnnCreate(dnn));
-    dnn(cudnnSetStream(dnn, stream));
-    blas(cublasCreate_v2(blas));
-    blas(cublasSetStream_v2(blas, stream));
-    Cuda.runtime(cudaMalloc(workspace, WORKSPACE), "taking %d bytes".formatted(WORKSPACE));
-    blas(cublasSetWorkspace_v2(blas, workspace, WORKSPACE));
-    blas(cublasSetMathMode(blas, tf32() ? CUBLAS_TF32_TENSOR_OP_MATH : CUBLAS_PEDANTIC_MATH));
-    this.kernels = new CudaKernels(cache.binary(facts.capability()), stream);
+    this.libraries = List.copyOf(libraries);
+    try {
+      open(stream);
+      open(copies);
+      dnn(cudnnCreate(dnn));
+      taken.add(() -> dnn(cudnnDestroy(dnn)));
+      dnn(cudnnSetStream(dnn, stream));
+      blas(cublasCreate_v2(blas));
+      taken.add(() -> blas(cublasDestroy_v2(blas)));
+      blas(cublasSetStream_v2(blas, stream));
+      Cuda.runtime(cudaMalloc(workspace, WORKSPACE), "taking %d bytes".formatted(WORKSPACE));
+      taken.add(() -> Cuda.runtime(cudaFree(workspace), "giving memory back"));
+      blas(cublasSetWorkspace_v2(blas, workspace, WORKSPACE));
+      blas(cublasSetMathMode(blas, tf32() ? CUBLAS_TF32_TENSOR_OP_MATH : CUBLAS_PEDANTIC_MATH));
+      this.kernels = new CudaKernels(cache.binary(facts.capability()), stream);
+      taken.add(kernels::close);
+    } catch (RuntimeException | LinkageError e) {
+      try (taken) {
+        throw e;
+      }
+    }
   }
 
   /**
@@ -68,17 +91,21 @@ public final class CudaDevice implements EngineDevice {
    *
    * @param number from 0
    * @param math of convolutions and products
+   * @param libraries files that were loaded
    * @throws UsageException if there is none, or it cannot be used
    * @throws io.agegender.foundation.error.FailedException if it fails
    */
-  public static CudaDevice of(int number, MathMode math) {
-    return new CudaDevice(
-        number, GpuOpening.open(new NativeDriver(), number), math, KernelCache.ofUser());
+  static CudaDevice of(int number, MathMode math, List<Path> libraries) {
+    GpuFacts facts = GpuOpening.open(CudaVersion.BUILT, new NativeDriver(), number);
+    return new CudaDevice(number, facts, math, libraries, KernelCache.ofUser());
   }
 
-  /** Model, capability, memory and versions, for a person. */
-  public String facts() {
-    return facts.toString();
+  @Override
+  public List<String> facts() {
+    List<String> lines = new ArrayList<>();
+    libraries.forEach(file -> lines.add("loaded " + file));
+    lines.add("%s, %d MiB free".formatted(facts, freeBytes() >> 20));
+    return lines;
   }
 
   @Override
@@ -106,12 +133,12 @@ public final class CudaDevice implements EngineDevice {
 
   @Override
   public void close() {
-    kernels.close();
-    blas(cublasDestroy_v2(blas));
-    dnn(cudnnDestroy(dnn));
-    Cuda.runtime(cudaFree(workspace), "giving memory back");
-    Cuda.runtime(cudaStreamDestroy(copies), "closing a stream");
-    Cuda.runtime(cudaStreamDestroy(stream), "closing a stream");
+    taken.close();
+  }
+
+  private void open(CUstream_st made) {
+    Cuda.runtime(cudaStreamCreateWithFlags(made, cudaStreamNonBlocking), "opening a stream");
+    taken.add(() -> Cuda.runtime(cudaStreamDestroy(made), "closing a stream"));
   }
 
   boolean tf32() {

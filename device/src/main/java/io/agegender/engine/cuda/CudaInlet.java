@@ -12,6 +12,7 @@ import static org.bytedeco.cuda.global.cudart.cudaMemcpyAsync;
 import static org.bytedeco.cuda.global.cudart.cudaMemcpyHostToDevice;
 import static org.bytedeco.cuda.global.cudart.cudaStreamWaitEvent;
 
+import io.agegender.engine.cuda.machine.Cuda;
 import io.agegender.engine.Inlet;
 import io.agegender.engine.Memory;
 import java.nio.ByteBuffer;
@@ -30,8 +31,9 @@ final class CudaInlet implements Inlet {
   private final long bytes;
   private final BytePointer pinned = new BytePointer((Pointer) null);
   private final ByteBuffer buffer;
-  private final CUevent_st sent = event();
-  private final CUevent_st released = event();
+  private final CUevent_st sent = new CUevent_st();
+  private final CUevent_st released = new CUevent_st();
+  private final Taken taken = new Taken();
 
   /**
    * @param bytes of the memory
@@ -40,8 +42,19 @@ final class CudaInlet implements Inlet {
     this.device = device;
     this.memory = memory;
     this.bytes = bytes;
-    Cuda.runtime(cudaHostAlloc(pinned, bytes, 0), "pinning %d bytes of memory".formatted(bytes));
-    this.buffer = pinned.capacity(bytes).asByteBuffer().order(ByteOrder.nativeOrder());
+    try {
+      create(sent);
+      create(released);
+      Cuda.runtime(cudaHostAlloc(pinned, bytes, 0), "pinning %d bytes of memory".formatted(bytes));
+      taken.add(() -> ok(cudaFreeHost(pinned)));
+      this.buffer = pinned.capacity(bytes).asByteBuffer().order(ByteOrder.nativeOrder());
+      // The memory is cleared on the other stream: no copy before that.
+      release();
+    } catch (RuntimeException e) {
+      try (taken) {
+        throw e;
+      }
+    }
   }
 
   @Override
@@ -78,15 +91,12 @@ final class CudaInlet implements Inlet {
   }
 
   void close() {
-    ok(cudaEventDestroy(sent));
-    ok(cudaEventDestroy(released));
-    ok(cudaFreeHost(pinned));
+    taken.close();
   }
 
-  private static CUevent_st event() {
-    CUevent_st made = new CUevent_st();
-    ok(cudaEventCreateWithFlags(made, cudaEventDisableTiming));
-    return made;
+  private void create(CUevent_st event) {
+    ok(cudaEventCreateWithFlags(event, cudaEventDisableTiming));
+    taken.add(() -> ok(cudaEventDestroy(event)));
   }
 
   private static void ok(int code) {

@@ -6,6 +6,7 @@ import static org.bytedeco.cuda.global.cudart.cuModuleGetFunction;
 import static org.bytedeco.cuda.global.cudart.cuModuleLoadData;
 import static org.bytedeco.cuda.global.cudart.cuModuleUnload;
 
+import io.agegender.engine.cuda.machine.Cuda;
 import io.agegender.engine.kernel.KernelLauncher;
 import io.agegender.engine.kernel.KernelSource;
 import java.util.HashMap;

@@ -12,6 +12,7 @@ import static org.bytedeco.cuda.global.cudart.cudaMemcpyHostToDevice;
 import static org.bytedeco.cuda.global.cudart.cudaMemsetAsync;
 import static org.bytedeco.cuda.global.cudart.cudaStreamSynchronize;
 
+import io.agegender.engine.cuda.machine.Cuda;
 import io.agegender.engine.Floats;
 import io.agegender.engine.Inlet;
 import io.agegender.engine.Memory;
@@ -19,10 +20,8 @@ import io.agegender.engine.kernel.KernelPrimitives;
 import io.agegender.engine.shape.ConvolutionShape;
 import io.agegender.engine.shape.Planes;
 import io.agegender.engine.shape.ProductShape;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -30,17 +29,19 @@ import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
 
 /** The operations on one GPU. Use it on the thread that took the device. */
-public final class CudaPrimitives extends KernelPrimitives {
+final class CudaPrimitives extends KernelPrimitives {
   private static final FloatPointer ONE = new FloatPointer(new float[] {1});
   private static final FloatPointer ZERO = new FloatPointer(new float[] {0});
 
   private final CudaDevice device;
   private final Map<ConvolutionShape, CudaConvolution> convolutions = new HashMap<>();
   private final Map<Integer, Floats> ones = new HashMap<>();
-  private final List<Pointer> allocated = new ArrayList<>();
-  private final List<CudaInlet> inlets = new ArrayList<>();
-  private Pointer scratch = new Pointer();
+  private final Taken taken = new Taken();
+  private Pointer scratch = new BytePointer((Pointer) null);
   private long scratchBytes;
+
+  /** Sums of each picture's channels, as many as the largest layer needed until now. */
+  private Floats partial;
 
   /** An address that JavaCPP takes. */
   private static final class Address extends Pointer {
@@ -54,9 +55,10 @@ public final class CudaPrimitives extends KernelPrimitives {
    *
    * @param device of this thread
    */
-  public CudaPrimitives(CudaDevice device) {
+  CudaPrimitives(CudaDevice device) {
     super(device.kernels());
     this.device = device;
+    taken.add(this::freeScratch);
   }
 
   @Override
@@ -86,7 +88,7 @@ public final class CudaPrimitives extends KernelPrimitives {
 
   private Inlet inlet(int count, int bytes) {
     CudaInlet made = new CudaInlet(device, new DeviceMemory(allocate(bytes), count), bytes);
-    inlets.add(made);
+    taken.add(made::close);
     return made;
   }
 
@@ -211,46 +213,48 @@ public final class CudaPrimitives extends KernelPrimitives {
             s.inputs()));
   }
 
-  /** Each picture's sums by products with ones, one picture after the other. */
+  /** The sums of each picture's channels by a product with ones, then the sums over pictures. */
   @Override
   public void biasGradient(Planes shape, Floats dy, Floats dBias) {
     if (shape.area() == 1) {
       sum(shape.channels(), shape.pictures(), dy, dBias);
       return;
     }
-    Floats vector = ones(shape.area());
-    for (int picture = 0; picture < shape.pictures(); picture++) {
-      long count = (long) shape.channels() * shape.area();
-      product(
-          cublasSgemm_v2(
-              device.blas(),
-              CUBLAS_OP_T,
-              CUBLAS_OP_N,
-              shape.channels(),
-              1,
-              shape.area(),
-              ONE,
-              pointer(dy.part(picture * count, count)),
-              shape.area(),
-              pointer(vector),
-              shape.area(),
-              picture == 0 ? ZERO : ONE,
-              pointer(dBias),
-              shape.channels()));
+    int rows = Math.multiplyExact(shape.pictures(), shape.channels());
+    if (partial == null || partial.count() < rows) {
+      partial = floats(rows);
     }
+    product(
+        cublasSgemm_v2(
+            device.blas(),
+            CUBLAS_OP_T,
+            CUBLAS_OP_N,
+            rows,
+            1,
+            shape.area(),
+            ONE,
+            pointer(dy),
+            shape.area(),
+            pointer(ones(shape.area())),
+            shape.area(),
+            ZERO,
+            pointer(partial),
+            rows));
+    sum(shape.channels(), shape.pictures(), partial, dBias);
   }
 
   @Override
   public void close() {
-    Cuda.runtime(cudaStreamSynchronize(device.copies()), "waiting for the GPU");
-    await("waiting for the GPU");
-    inlets.forEach(CudaInlet::close);
-    inlets.clear();
-    convolutions.values().forEach(CudaConvolution::close);
+    if (taken.isEmpty()) {
+      return;
+    }
     convolutions.clear();
-    allocated.forEach(pointer -> Cuda.runtime(cudaFree(pointer), "giving memory back"));
-    allocated.clear();
     ones.clear();
+    partial = null;
+    taken.add(() -> await("waiting for the GPU"));
+    taken.add(
+        () -> Cuda.runtime(cudaStreamSynchronize(device.copies()), "waiting for the GPU"));
+    taken.close();
   }
 
   private void sum(int columns, int rows, Floats from, Floats to) {
@@ -285,22 +289,46 @@ public final class CudaPrimitives extends KernelPrimitives {
   }
 
   private CudaConvolution prepared(ConvolutionShape shape) {
-    CudaConvolution convolution =
-        convolutions.computeIfAbsent(shape, key -> new CudaConvolution(key, device));
-    if (convolution.workspace() > scratchBytes) {
-      scratchBytes = convolution.workspace();
-      scratch = allocate(scratchBytes);
+    CudaConvolution convolution = convolutions.get(shape);
+    if (convolution == null) {
+      convolution = new CudaConvolution(shape, device);
+      taken.add(convolution::close);
+      grow(convolution.workspace());
+      convolutions.put(shape, convolution);
     }
     return convolution;
+  }
+
+  /** Makes the scratch of all convolutions large enough, when nothing uses the old one any more. */
+  private void grow(long bytes) {
+    if (bytes > scratchBytes) {
+      await("waiting for the GPU");
+      freeScratch();
+      Pointer larger = new BytePointer((Pointer) null);
+      take(larger, bytes);
+      scratch = larger;
+      scratchBytes = bytes;
+    }
+  }
+
+  private void freeScratch() {
+    Pointer last = scratch;
+    scratch = new BytePointer((Pointer) null);
+    scratchBytes = 0;
+    Cuda.runtime(cudaFree(last), "giving memory back");
   }
 
   private Pointer allocate(long bytes) {
     Pointer pointer = new BytePointer((Pointer) null);
     long size = Math.max(bytes, Float.BYTES);
-    Cuda.runtime(cudaMalloc(pointer, size), "taking %d bytes".formatted(size));
-    allocated.add(pointer);
+    take(pointer, size);
+    taken.add(() -> Cuda.runtime(cudaFree(pointer), "giving memory back"));
     Cuda.runtime(cudaMemsetAsync(pointer, 0, size, device.stream()), "clearing memory");
     return pointer;
+  }
+
+  private static void take(Pointer pointer, long bytes) {
+    Cuda.runtime(cudaMalloc(pointer, bytes), "taking %d bytes".formatted(bytes));
   }
 
   /** The host's memory may be freed when it returns. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.engine.cuda;
 
+import io.agegender.engine.cuda.machine.CudaLibraries;
+import io.agegender.engine.cuda.machine.CudaVersion;
 import io.agegender.engine.provider.DeviceProvider;
 import io.agegender.engine.provider.DeviceRequest;
 import io.agegender.engine.provider.EngineDevice;
@@ -10,7 +12,7 @@ import java.util.List;
 
 /** NVIDIA's GPUs. */
 public final class CudaProvider implements DeviceProvider {
-  private static boolean loaded;
+  private static List<Path> loaded = List.of();
 
   @Override
   public String name() {
@@ -20,23 +22,21 @@ public final class CudaProvider implements DeviceProvider {
   @Override
   public EngineDevice open(DeviceRequest request) {
     try {
-      List<Path> unused = load(request.libraries().stream().map(Path::of).toList());
-      return CudaDevice.of(request.number(), request.math());
+      List<Path> files = load(request.libraries().stream().map(Path::of).toList());
+      return CudaDevice.of(request.number(), request.math(), files);
     } catch (LinkageError e) {
       throw new UsageException(
-          "CUDA's libraries do not fit this program or each other: %s: install CUDA 13 and cuDNN 9 of one source, or name their folders in gpu.libraries"
-              .formatted(e),
+          "CUDA's libraries do not fit this program or each other: %s: install CUDA %d and cuDNN 9 of one source, or name their folders (gpu.libraries, --libraries)"
+              .formatted(e, CudaVersion.BUILT.major()),
           e);
     }
   }
 
-  /** Loads the libraries, once in this JVM. */
+  /** Loads the libraries, once in this JVM; which files these were. */
   private static synchronized List<Path> load(List<Path> folders) {
-    if (loaded) {
-      return List.of();
+    if (loaded.isEmpty()) {
+      loaded = CudaLibraries.load(folders);
     }
-    List<Path> files = CudaLibraries.load(folders);
-    loaded = true;
-    return files;
+    return loaded;
   }
 }

@@ -10,6 +10,7 @@ import static org.bytedeco.cuda.global.nvrtc.nvrtcGetProgramLog;
 import static org.bytedeco.cuda.global.nvrtc.nvrtcGetProgramLogSize;
 import static org.bytedeco.cuda.global.nvrtc.nvrtcVersion;
 
+import io.agegender.engine.cuda.machine.Cuda;
 import io.agegender.engine.kernel.KernelSource;
 import io.agegender.foundation.error.FailedException;
 import org.bytedeco.cuda.nvrtc._nvrtcProgram;
@@ -39,14 +40,18 @@ final class KernelCompiler {
             (PointerPointer<?>) null,
             (PointerPointer<?>) null),
         "preparing the kernels");
-    int code =
-        nvrtcCompileProgram(
-            program,
-            2,
-            new PointerPointer<>(
-                new BytePointer("--gpu-architecture=sm_" + capability),
-                new BytePointer("--fmad=false")));
-    if (code != 0) {
+    try {
+      return machine(program, capability);
+    } finally {
+      nvrtc(nvrtcDestroyProgram(program), "ending the compilation");
+    }
+  }
+
+  private static byte[] machine(_nvrtcProgram program, int capability) {
+    // Made of texts, it keeps them; made of pointers, it would not.
+    PointerPointer<BytePointer> options =
+        new PointerPointer<>("--gpu-architecture=sm_" + capability, "--fmad=false");
+    if (nvrtcCompileProgram(program, 2, options) != 0) {
       throw new FailedException(
           "NVRTC cannot compile the kernels for sm_%d: %s: install the NVRTC of the GPU's CUDA"
               .formatted(capability, log(program)));
@@ -55,10 +60,9 @@ final class KernelCompiler {
     nvrtc(nvrtcGetCUBINSize(program, size), "asking for the kernels' size");
     BytePointer binary = new BytePointer(size.get());
     nvrtc(nvrtcGetCUBIN(program, binary), "taking the kernels");
-    nvrtc(nvrtcDestroyProgram(program), "ending the compilation");
-    byte[] machine = new byte[Math.toIntExact(size.get())];
-    binary.get(machine);
-    return machine;
+    byte[] code = new byte[Math.toIntExact(size.get())];
+    binary.get(code);
+    return code;
   }
 
   /** NVRTC's version, such as 13.1. */

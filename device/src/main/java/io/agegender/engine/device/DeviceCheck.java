@@ -1,35 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.engine.device;
 
-import io.agegender.engine.Primitives;
-import io.agegender.engine.check.DeviceSelfTest;
-import io.agegender.engine.check.Outcome;
-import io.agegender.engine.cuda.CudaDevice;
-import io.agegender.engine.cuda.CudaLibraries;
-import io.agegender.engine.host.HostPrimitives;
-import io.agegender.engine.provider.MathMode;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
-import io.agegender.network.definition.Architecture;
+import io.agegender.training.device.check.CheckArguments;
+import io.agegender.training.device.check.CheckArguments.Words;
+import io.agegender.training.device.check.CheckRun;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** Checks a GPU against plain Java, on a machine that has nothing else of this program. */
 public final class DeviceCheck {
-  /** Pictures in a batch, as published. */
-  private static final Map<Architecture, Integer> BATCHES =
-      Map.of(
-          Architecture.NET_DEFINITIONS, 50,
-          Architecture.CAFFEREFERENCE, 50,
-          Architecture.GOOGLENET, 32,
-          Architecture.VGG16, 10);
+  static final String USAGE =
+      """
+      Usage: check-device [OPTION...] [NETWORK...]
+      Compares the engine's operations and training steps on a GPU with plain Java; then measures images/s.
+        --primitives KIND   cuda; host checks plain Java on this machine's CPU, without a GPU
+        --gpu NUMBER        which GPU, from 0
+        --libraries FOLDERS where CUDA and cuDNN are, joined by colons, if not in a usual folder
+        --target TARGET     age, gender or both (without it: both)
+        --hashes            only the hashes of training steps, to compare processes and machines
+        --definition FILE   a network of a train_val.prototxt; may be repeated
+        NETWORK             net_definitions, caffereference, googlenet, vgg16; all without one
+      Exit codes: 0 all within the limits, 1 something is beyond, 2 it cannot look.""";
 
   private DeviceCheck() {}
 
@@ -48,16 +49,13 @@ public final class DeviceCheck {
    * @return the exit code
    */
   static int code(List<String> words, Consumer<String> lines) {
+    if (words.contains("--help")) {
+      lines.accept(USAGE);
+      return 0;
+    }
     try {
-      CheckArguments arguments = CheckArguments.of(words);
-      if (arguments.help()) {
-        lines.accept(CheckArguments.USAGE);
-        return 0;
-      }
-      int failures =
-          arguments.host()
-              ? compare(HostPrimitives::new, arguments.networks(), lines)
-              : device(arguments.libraries(), arguments.networks(), lines);
+      CheckArguments arguments = CheckArguments.of(read(words));
+      int failures = new CheckRun(arguments, Optional.empty(), lines).failures();
       lines.accept(failures == 0 ? "all well" : failures + " comparisons failed");
       return failures == 0 ? 0 : 1;
     } catch (UsageException e) {
@@ -66,52 +64,51 @@ public final class DeviceCheck {
     } catch (FailedException e) {
       lines.accept("failed: " + e.getMessage());
       return 1;
-    } catch (LinkageError e) {
+    } catch (OutOfMemoryError e) {
       lines.accept(
-          "cannot look: %s: the libraries named above do not fit this program or each other"
-              .formatted(e));
+          "cannot look: Java's memory of %d MiB is full (%s): name fewer networks; vgg16 alone takes 6 GiB"
+              .formatted(Runtime.getRuntime().maxMemory() >> 20, e.getMessage()));
       return 2;
     }
   }
 
-  private static int device(
-      List<Path> folders, List<Architecture> architectures, Consumer<String> lines) {
-    CudaLibraries.load(folders).forEach(file -> lines.accept("loaded " + file));
-    CudaDevice exact = open(MathMode.FP32);
-    lines.accept(exact.facts());
-    int failures = compare(exact::primitives, architectures, lines);
-    speed("fp32", exact, architectures, lines);
-    speed("tf32", open(MathMode.TF32), architectures, lines);
-    return failures;
-  }
-
-  /** What fails before a first operation is no difference found. */
-  private static CudaDevice open(MathMode math) {
-    try {
-      return CudaDevice.of(0, math);
-    } catch (FailedException e) {
-      throw new UsageException(e.getMessage(), e);
+  /** The command {@code agegender check-device} takes the same options. */
+  static Words read(List<String> words) {
+    Words none = Words.NONE;
+    String primitives = none.primitives();
+    String gpu = none.gpu();
+    String libraries = none.libraries();
+    String target = none.target();
+    boolean hashes = false;
+    List<Path> definitions = new ArrayList<>();
+    List<String> networks = new ArrayList<>();
+    Iterator<String> rest = words.iterator();
+    while (rest.hasNext()) {
+      String word = rest.next();
+      switch (word) {
+        case "--primitives" -> primitives = value(word, rest);
+        case "--gpu" -> gpu = value(word, rest);
+        case "--libraries" -> libraries = value(word, rest);
+        case "--target" -> target = value(word, rest);
+        case "--hashes" -> hashes = true;
+        case "--definition" -> definitions.add(Path.of(value(word, rest)));
+        default -> networks.add(network(word));
+      }
     }
+    return new Words(primitives, gpu, libraries, target, hashes, definitions, networks);
   }
 
-  private static int compare(
-      Supplier<Primitives> tested, List<Architecture> architectures, Consumer<String> lines) {
-    DeviceSelfTest test = new DeviceSelfTest(tested, lines);
-    for (Architecture architecture : architectures) {
-      test.operations(architecture);
-      test.network(architecture, seeded -> Outcome.of(seeded, new HostPrimitives()));
+  private static String network(String word) {
+    if (word.startsWith("-")) {
+      throw new UsageException("unknown option '%s': see --help".formatted(word));
     }
-    return test.failures();
+    return word;
   }
 
-  private static void speed(
-      String arithmetic,
-      CudaDevice device,
-      List<Architecture> architectures,
-      Consumer<String> lines) {
-    lines.accept("     " + arithmetic);
-    DeviceSelfTest test = new DeviceSelfTest(device::primitives, lines);
-    architectures.forEach(
-        architecture -> test.speed(architecture, BATCHES.getOrDefault(architecture, 1)));
+  private static String value(String option, Iterator<String> rest) {
+    if (!rest.hasNext()) {
+      throw new UsageException("%s needs a value after it: see --help".formatted(option));
+    }
+    return rest.next();
   }
 }

@@ -2,15 +2,16 @@
 package io.agegender.jobs.cli.device;
 
 import com.typesafe.config.Config;
-import io.agegender.engine.check.DeviceSelfTest;
 import io.agegender.engine.graph.GraphOutcome;
-import io.agegender.engine.host.HostPrimitives;
 import io.agegender.foundation.error.FailedException;
-import io.agegender.foundation.error.UsageException;
 import io.agegender.jobs.cli.base.BaseCommand;
 import io.agegender.jobs.cli.base.Problems;
-import io.agegender.network.definition.Architecture;
+import io.agegender.training.device.check.CheckArguments;
+import io.agegender.training.device.check.CheckArguments.Words;
+import io.agegender.training.device.check.CheckRun;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,44 +21,78 @@ import picocli.CommandLine.Parameters;
     name = "check-device",
     mixinStandardHelpOptions = true,
     description = {
-      "Compares the device engine with DL4J on this machine.",
-      "A pass and three updates of each network. Exits with 0 if all is well, 1 if something differs, 2 if",
-      "it cannot look."
+      "Compares the device engine on a GPU with plain Java, or plain Java with DL4J.",
+      "Operations, a pass and three updates of each network; on a GPU, images/s too. Exits with 0 if all is",
+      "well, 1 if something differs, 2 if it cannot look."
     })
 public final class CheckDeviceCommand extends BaseCommand {
   @Option(
       names = "--primitives",
       paramLabel = "KIND",
-      description = "What computes: host, plain Java (default: ${DEFAULT-VALUE}).")
-  private String primitives = "host";
+      defaultValue = CheckArguments.CUDA,
+      description =
+          "cuda; host compares plain Java with DL4J, without a GPU (default: ${DEFAULT-VALUE}).")
+  private String primitives;
+
+  @Option(
+      names = "--gpu",
+      paramLabel = "NUMBER",
+      defaultValue = "0",
+      description = "Which GPU (default: ${DEFAULT-VALUE}).")
+  private String gpu;
+
+  @Option(
+      names = "--libraries",
+      paramLabel = "FOLDERS",
+      defaultValue = "",
+      description =
+          "Where CUDA and cuDNN are, joined by colons, if not in a usual folder of this machine.")
+  private String libraries;
+
+  @Option(
+      names = "--target",
+      paramLabel = "TARGET",
+      defaultValue = "both",
+      description = "age, gender or both (default: ${DEFAULT-VALUE}).")
+  private String target;
+
+  @Option(
+      names = "--hashes",
+      description = "Only the hashes of training steps, to compare processes and machines.")
+  private boolean hashes;
+
+  @Option(
+      names = "--definition",
+      paramLabel = "FILE",
+      description = "A network of a train_val.prototxt; may be repeated.")
+  private List<Path> definitions = List.of();
 
   @Parameters(
       arity = "0..*",
       paramLabel = "NETWORK",
-      description = "Such as net_definitions; all four by default.")
+      description = "Such as net_definitions; all four without one and without a definition.")
   private List<String> networks = List.of();
 
   @Override
   protected int run(Config config) {
-    if (!primitives.equals("host")) {
-      throw new UsageException(
-          "--primitives is '%s': this command knows host; the package of submit/package-check-device looks at GPUs"
-              .formatted(primitives));
-    }
-    List<Architecture> chosen =
-        networks.isEmpty()
-            ? Architecture.values()
-            : networks.stream().map(Architecture::of).toList();
-    DeviceSelfTest test = new DeviceSelfTest(HostPrimitives::new, out()::println);
-    for (Architecture architecture : chosen) {
-      test.network(architecture, GraphOutcome::of);
-      out().flush();
-    }
-    if (test.failures() > 0) {
+    CheckArguments arguments =
+        CheckArguments.of(
+            new Words(primitives, gpu, libraries, target, hashes, definitions, networks));
+    int failures =
+        new CheckRun(
+                arguments,
+                Optional.of(GraphOutcome::of),
+                line -> {
+                  out().println(line);
+                  out().flush();
+                })
+            .failures();
+    if (failures > 0) {
       throw new FailedException(
           "%d comparisons differ by more than is permitted; they are marked FAIL above"
-              .formatted(test.failures()));
+              .formatted(failures));
     }
+    out().println("all well");
     return Problems.DONE;
   }
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.agegender.engine.cuda;
+package io.agegender.engine.cuda.machine;
 
 import static org.bytedeco.cuda.global.cudart.cudaGetErrorString;
+import static org.bytedeco.cuda.global.cudart.cudaGetLastError;
 
 import io.agegender.engine.provider.DeviceLostException;
 import io.agegender.engine.provider.DeviceMemoryException;
@@ -9,7 +10,7 @@ import io.agegender.foundation.error.FailedException;
 import java.util.Set;
 
 /** Result codes of CUDA's libraries as failures. */
-final class Cuda {
+public final class Cuda {
   private static final int OUT_OF_MEMORY = 2;
 
   /** Allocations of cuDNN and cuBLAS that failed. */
@@ -27,8 +28,10 @@ final class Cuda {
   /**
    * @throws FailedException if a call of the runtime or the driver failed
    */
-  static void runtime(int code, String what) {
+  public static void runtime(int code, String what) {
     if (code != 0) {
+      // It stays for whoever asks next, and cuDNN may: a full memory would fail what fits.
+      cudaGetLastError();
       throw problem(code, cudaGetErrorString(code).getString(), what);
     }
   }
@@ -36,7 +39,7 @@ final class Cuda {
   /**
    * @throws FailedException if a call of another library failed
    */
-  static void library(int code, String library, String what) {
+  public static void library(int code, String library, String what) {
     if (code != 0) {
       throw problem(code, library, what, library.equals("CUDA"));
     }
@@ -65,6 +68,9 @@ final class Cuda {
       return problem(code, "of the driver", what);
     }
     String said = "%s: %s's status %d".formatted(what, library, code);
+    if (library.equals("NVRTC")) {
+      return new FailedException(said + ": install the NVRTC of the GPU's CUDA again");
+    }
     if (LIBRARY_MEMORY.contains(code)) {
       return new DeviceMemoryException(
           said + ", out of memory: take a smaller batch, or end what else runs on the GPU");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.agegender.engine.cuda;
+package io.agegender.engine.cuda.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Finding CUDA's libraries in folders that the test makes. */
 class CudaLibrariesTest {
+  private static final CudaVersion CUDA_13 = CudaVersion.of(13);
+
   @TempDir private Path root;
 
   @Test
@@ -30,7 +32,7 @@ class CudaLibrariesTest {
             "libnvrtc-builtins.so.13.0");
     Path dnn = cudnn("9");
     assertThat(
-            CudaLibraries.find(new LibraryFolders(List.of(driver, cuda, dnn), List.of())).values())
+            CudaLibraries.find(CUDA_13, new LibraryFolders(List.of(driver, cuda, dnn), List.of())).values())
         .extracting(file -> file.getFileName().toString())
         .containsExactly(
             "libcuda.so.1",
@@ -45,11 +47,55 @@ class CudaLibrariesTest {
             "libcudnn_adv.so.9");
   }
 
+  /** The names that a build with {@code -Dcuda.preset=12.6-9.5-1.5.11} loads. */
+  @Test
+  void aBuildForCuda12LooksForItsNames() throws IOException {
+    Path folder =
+        folder(
+            "12",
+            "libcuda.so.1",
+            "libcudart.so.12",
+            "libnvJitLink.so.12",
+            "libnvrtc-builtins.so.12.6",
+            "libnvrtc.so.12",
+            "libcublasLt.so.12",
+            "libcublas.so.12",
+            "libcudart.so.13");
+    assertThat(
+            CudaLibraries.find(
+                    CudaVersion.of(12),
+                    new LibraryFolders(List.of(folder, cudnn("9")), List.of()))
+                .values())
+        .extracting(file -> file.getFileName().toString())
+        .startsWith(
+            "libcuda.so.1",
+            "libcudart.so.12",
+            "libnvJitLink.so.12",
+            "libnvrtc-builtins.so.12.6",
+            "libnvrtc.so.12",
+            "libcublasLt.so.12",
+            "libcublas.so.12");
+    assertThat(CudaLibrary.all(CudaVersion.of(12)))
+        .extracting(CudaLibrary::bringer)
+        .contains(
+            "NVIDIA's driver, 525 or newer",
+            "cuda-cudart-12-6 or pip's nvidia-cuda-runtime-cu12",
+            "libcublas-12-6 or pip's nvidia-cublas-cu12",
+            "libcudnn9-cuda-12 or pip's nvidia-cudnn-cu12");
+  }
+
+  @Test
+  void anotherMajorVersionIsRefusedWhereItIsBuilt() {
+    assertThatThrownBy(() -> CudaVersion.of(11))
+        .hasMessageContaining("build with -Dcuda.preset=13.1-9.19-1.5.13 or 12.6-9.5-1.5.11");
+    assertThat(CudaVersion.BUILT).isIn(CudaVersion.of(12), CUDA_13);
+  }
+
   @Test
   void namesAllThatIsMissingWithItsPackage() throws IOException {
     Path folder = folder("some", "libcuda.so.1", "libcudart.so.13", "libnvrtc.so.13");
     assertThatThrownBy(
-            () -> CudaLibraries.find(new LibraryFolders(List.of(folder, cudnn("9")), List.of())))
+            () -> CudaLibraries.find(CUDA_13, new LibraryFolders(List.of(folder, cudnn("9")), List.of())))
         .isInstanceOf(UsageException.class)
         .hasMessageStartingWith(
             "this machine lacks libcublasLt.so.13 (from libcublas-13-0 or pip's nvidia-cublas), "
@@ -62,7 +108,7 @@ class CudaLibrariesTest {
   void showsAFileOfAnotherVersion() throws IOException {
     Path folder = folder("old", "libcudart.so.12");
     assertThatThrownBy(
-            () -> CudaLibraries.find(new LibraryFolders(List.of(folder, cudnn("8")), List.of())))
+            () -> CudaLibraries.find(CUDA_13, new LibraryFolders(List.of(folder, cudnn("8")), List.of())))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("libcuda.so.1 (from NVIDIA's driver, 580 or newer), ")
         .hasMessageContaining(
@@ -98,7 +144,7 @@ class CudaLibrariesTest {
   void reportsWhatItCouldNotRead() {
     LibraryFolders places =
         new LibraryFolders(List.of(root.resolve("gone")), List.of("/closed (AccessDenied)"));
-    assertThatThrownBy(() -> CudaLibraries.find(places))
+    assertThatThrownBy(() -> CudaLibraries.find(CUDA_13, places))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining(
             "; could not read /closed (AccessDenied), %s (NoSuchFileException): install"
@@ -108,7 +154,7 @@ class CudaLibrariesTest {
   @Test
   void refusesAFileThatIsNoLibrary() throws IOException {
     Path file = Files.writeString(folder("bad").resolve("libcudart.so.13"), "text");
-    CudaLibrary library = CudaLibrary.ALL.get(1);
+    CudaLibrary library = CudaLibrary.all(CUDA_13).get(1);
     assertThatThrownBy(() -> CudaLibraries.load(file, library))
         .isInstanceOf(UsageException.class)
         .hasMessageStartingWith("cannot load " + file)
@@ -119,7 +165,7 @@ class CudaLibrariesTest {
   void refusesALinkWithoutATarget() throws IOException {
     Path link =
         Files.createSymbolicLink(folder("links").resolve("libcudart.so.13"), root.resolve("none"));
-    assertThatThrownBy(() -> CudaLibraries.load(link, CudaLibrary.ALL.get(1)))
+    assertThatThrownBy(() -> CudaLibraries.load(link, CudaLibrary.all(CUDA_13).get(1)))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("cannot read %s (NoSuchFileException)".formatted(link));
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.agegender.engine.cuda;
+package io.agegender.engine.cuda.machine;
 
 import io.agegender.foundation.error.UsageException;
 import java.io.IOException;
@@ -32,11 +32,12 @@ public final class CudaLibraries {
     for (Path folder : folders) {
       if (!Files.isDirectory(folder)) {
         throw new UsageException(
-            "%s, named for CUDA's libraries, is not a folder: name the one that holds libcudart.so.13"
-                .formatted(folder));
+            "%s, named for CUDA's libraries, is not a folder: name the one that holds libcudart.so.%d"
+                .formatted(folder, CudaVersion.BUILT.major()));
       }
     }
-    Map<CudaLibrary, Path> found = find(LibraryFolders.ofMachine(folders, System.getenv()));
+    Map<CudaLibrary, Path> found =
+        find(CudaVersion.BUILT, LibraryFolders.ofMachine(folders, System.getenv()));
     found.forEach((library, file) -> load(file, library));
     return List.copyOf(found.values());
   }
@@ -46,11 +47,11 @@ public final class CudaLibraries {
    *
    * @throws UsageException if one that is needed is missing
    */
-  static Map<CudaLibrary, Path> find(LibraryFolders places) {
+  static Map<CudaLibrary, Path> find(CudaVersion cuda, LibraryFolders places) {
     Map<CudaLibrary, Path> found = new LinkedHashMap<>();
     List<String> missing = new ArrayList<>();
     Set<String> unreadable = new LinkedHashSet<>(places.unreadable());
-    for (CudaLibrary library : CudaLibrary.ALL) {
+    for (CudaLibrary library : CudaLibrary.all(cuda)) {
       List<String> problems = new ArrayList<>();
       Optional<Path> file = places.find(library.name(), problems);
       unreadable.addAll(problems);

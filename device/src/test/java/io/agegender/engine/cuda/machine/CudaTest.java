@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.agegender.engine.cuda;
+package io.agegender.engine.cuda.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -44,7 +44,8 @@ class CudaTest {
     "cuDNN, 5003, DeviceLostException",
     "CUDA, 719, DeviceLostException",
     "CUDA, 2, DeviceMemoryException",
-    "cuDNN, 3000, FailedException"
+    "cuDNN, 3000, FailedException",
+    "NVRTC, 3, FailedException"
   })
   void codesOfTheOtherLibrariesAreTold(String library, int code, String kind) {
     assertThatThrownBy(() -> Cuda.library(code, library, "a product"))

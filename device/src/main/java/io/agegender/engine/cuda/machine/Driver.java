@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.agegender.engine.cuda;
+package io.agegender.engine.cuda.machine;
 
 /** The calls that find and open a GPU; each gives CUDA's result code, 0 for success. */
-interface Driver {
+public interface Driver {
   /**
    * @param count takes how many GPUs there are
    */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.agegender.engine.cuda;
+package io.agegender.engine.cuda.machine;
 
 import static org.bytedeco.cuda.global.cublas.cublasGetProperty;
 import static org.bytedeco.cuda.global.cudart.cudaDriverGetVersion;
@@ -15,7 +15,7 @@ import org.bytedeco.cuda.cudart.cudaDeviceProp;
 import org.bytedeco.javacpp.Pointer;
 
 /** CUDA itself. */
-final class NativeDriver implements Driver {
+public final class NativeDriver implements Driver {
   /** Major, minor and patch version, as libraryPropertyType counts them. */
   private static final int[] PROPERTIES = {0, 1, 2};
 

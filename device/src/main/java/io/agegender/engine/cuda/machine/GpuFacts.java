@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.agegender.engine.cuda;
+package io.agegender.engine.cuda.machine;
 
 import java.util.Locale;
 
@@ -13,11 +13,11 @@ import java.util.Locale;
  * @param cudnn such as 91900
  * @param cublas such as 130200
  */
-record GpuFacts(
+public record GpuFacts(
     String model, int capability, long bytes, int runtime, int driver, long cudnn, int cublas) {
 
   /** What the bits depend on. */
-  String identity() {
+  public String identity() {
     return String.format(
         Locale.ROOT,
         "%s, capability %.1f, CUDA %d, driver for CUDA %d, cuDNN %d, cuBLAS %d",

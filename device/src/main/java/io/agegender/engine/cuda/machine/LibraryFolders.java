@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.agegender.engine.cuda;
+package io.agegender.engine.cuda.machine;
 
 import java.io.File;
 import java.io.IOException;

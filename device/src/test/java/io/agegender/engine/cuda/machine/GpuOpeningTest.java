@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.agegender.engine.cuda;
+package io.agegender.engine.cuda.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -41,7 +41,7 @@ class GpuOpeningTest {
 
   @Test
   void aGoodOneIsDescribed() {
-    GpuFacts found = GpuOpening.open(new Codes(0, 0, 0, H100), 1);
+    GpuFacts found = GpuOpening.open(CudaVersion.of(13), new Codes(0, 0, 0, H100), 1);
     assertThat(found.identity())
         .isEqualTo(
             "NVIDIA H100 80GB HBM3, capability 9.0, CUDA 13010, driver for CUDA 13010, cuDNN 91900, cuBLAS 130200");
@@ -62,20 +62,32 @@ class GpuOpeningTest {
         "0   | 0   | 7 | asking GPU 1: CUDA's error 7, text 7: see whether nvidia-smi shows the GPU",
       })
   void oneThatCannotBeHadIsOneMessage(int counting, int taking, int asking, String message) {
-    assertThatThrownBy(() -> GpuOpening.open(new Codes(counting, taking, asking, H100), 1))
+    assertThatThrownBy(() -> GpuOpening.open(CudaVersion.of(13), new Codes(counting, taking, asking, H100), 1))
         .isInstanceOf(UsageException.class)
         .hasMessageStartingWith(message);
   }
 
   @Test
   void aNumberThatIsNotThereAndAnOldOneAreRefused() {
-    assertThatThrownBy(() -> GpuOpening.open(new Codes(0, 0, 0, H100), 2))
+    assertThatThrownBy(() -> GpuOpening.open(CudaVersion.of(13), new Codes(0, 0, 0, H100), 2))
         .isInstanceOf(UsageException.class)
         .hasMessageStartingWith("no GPU 2: CUDA finds 2, from 0: see nvidia-smi");
     GpuFacts v100 = new GpuFacts("Tesla V100", 70, 16L << 30, 13010, 13010, 91900, 130200);
-    assertThatThrownBy(() -> GpuOpening.open(new Codes(0, 0, 0, v100), 0))
+    assertThatThrownBy(() -> GpuOpening.open(CudaVersion.of(13), new Codes(0, 0, 0, v100), 0))
         .isInstanceOf(UsageException.class)
         .hasMessageStartingWith(
-            "GPU 0, Tesla V100, has compute capability 7.0; this build serves 7.5 and newer: build with -Dcuda.preset=12.6-9.5-1.5.11");
+            "GPU 0, Tesla V100, has compute capability 7.0; this build serves 7.5 and newer: use another GPU, or build with -Dcuda.preset=12.6-9.5-1.5.11 for CUDA 12, or with -Pcuda");
+  }
+
+  @Test
+  void aBuildForCuda12TakesWhatItServesAndNamesNoOlderOne() {
+    GpuFacts v100 = new GpuFacts("Tesla V100", 70, 16L << 30, 12060, 12060, 90500, 120600);
+    CudaVersion cuda12 = CudaVersion.of(12);
+    assertThat(GpuOpening.open(cuda12, new Codes(0, 0, 0, v100), 0)).isEqualTo(v100);
+    GpuFacts p100 = new GpuFacts("Tesla P100", 60, 16L << 30, 12060, 12060, 90500, 120600);
+    assertThatThrownBy(() -> GpuOpening.open(cuda12, new Codes(0, 0, 0, p100), 0))
+        .hasMessageContaining("serves 7.0 and newer: use another GPU, or with -Pcuda");
+    assertThatThrownBy(() -> GpuOpening.open(cuda12, new Codes(35, 0, 0, p100), 0))
+        .hasMessageEndingWith("install NVIDIA's driver 525 or newer");
   }
 }
