@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.json.Json;
 import io.agegender.foundation.json.JsonReader;
+import io.agegender.run.CheckpointFolders.Folder;
 import io.agegender.storage.Fence;
 import io.agegender.storage.FileStore;
 import io.agegender.training.FloatChunks;
@@ -12,19 +13,16 @@ import io.agegender.training.TrainingState;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The checkpoints of one run: a directory each, named after the iteration, that appears by rename
  * when it is complete. Where a rename is not one step (S3) it is named after iteration and epoch of
- * its writer, and counts once it has {@code checkpoint.json}, which comes last. It holds {@code
+ * its writer, and counts while all of it is there; {@code checkpoint.json} comes last. It holds {@code
  * parameters.f32} and {@code momentum.f32} (floats, little-endian, no header) and {@code
  * checkpoint.json} with their length and SHA-256, the key of the run, and the mean training loss
  * since the checkpoint before. Not thread-safe.
@@ -42,16 +40,15 @@ public final class Checkpoints {
   private static final int FORMAT = 1;
   private static final int BUFFER = 1 << 20;
 
-  /** The name of a checkpoint's folder; longer numbers are not of an iteration. */
-  private static final Pattern NAME = Pattern.compile("(\\d{1,9})(?:-(\\d{1,10}))?");
-
-  private static final long RENAMED = -1;
-
-  private static final String META = "checkpoint.json";
   private static final String LOSS = "training-loss";
 
   private final FileStore directory;
   private final String runKey;
+
+  /** What is there, as far as a writer knows that looks once: others do not write. */
+  private Optional<List<Folder>> known = Optional.empty();
+
+  private final Map<String, OptionalDouble> losses = new HashMap<>();
 
   /**
    * @param directory where the checkpoints are; need not exist
@@ -78,35 +75,56 @@ public final class Checkpoints {
    */
   public String save(TrainingState state, OptionalDouble loss, Retention keep, Fence fence) {
     String hash = state.parameters().sha256();
-    if (directory.createsExclusively()) {
+    byte[] meta = meta(state, hash, loss);
+    if (directory.renamesInOneStep()) {
       directory
-          .folder(name(state.iteration()))
+          .folder(CheckpointFolders.name(state.iteration()))
           .replace(
               whole -> {
                 write(state, whole::create);
-                whole.create(META, stream -> stream.write(meta(state, hash, loss)));
+                whole.create(CheckpointFolders.RECORD, stream -> stream.write(meta));
                 fence.check();
               });
-    } else {
-      upload(state, meta(state, hash, loss), fence);
+      fence.check();
+      prune(CheckpointFolders.list(directory), keep);
+      return hash;
     }
+    List<Folder> folders = new ArrayList<>(known.orElseGet(() -> looked(fence)));
+    Folder mine = CheckpointFolders.whole(state.iteration(), fence.epoch());
+    upload(state, meta, folders.stream().anyMatch(f -> f.name().equals(mine.name())), fence);
+    losses.put(mine.name(), loss);
+    folders.removeIf(f -> f.name().equals(mine.name()));
+    folders.add(mine);
+    folders.sort(Comparator.comparingInt(Folder::iteration).thenComparingLong(Folder::epoch));
     fence.check();
-    prune(keep);
+    prune(folders, keep).forEach(folders::remove);
+    known = Optional.of(folders);
     return hash;
   }
 
+  /** What is there when a writer begins; rests of those before it go. */
+  private List<Folder> looked(Fence fence) {
+    List<Folder> all = CheckpointFolders.list(directory);
+    fence.check();
+    all.stream()
+        .filter(f -> !f.counts() && f.epoch() < fence.epoch())
+        .forEach(f -> directory.delete(f.name()));
+    return all.stream().filter(f -> f.counts() || f.epoch() >= fence.epoch()).toList();
+  }
+
   /** A folder of the writer's own, whose record comes last: nothing is renamed. */
-  private void upload(TrainingState state, byte[] meta, Fence fence) {
+  private void upload(TrainingState state, byte[] meta, boolean again, Fence fence) {
     FileStore folder =
-        directory.folder(
-            name(state.iteration()) + String.format(Locale.ROOT, "-%010d", fence.epoch()));
+        directory.folder(CheckpointFolders.name(state.iteration(), fence.epoch()));
     try {
-      if (folder.exists(META)) {
-        folder.delete(META); // A damaged one; it must not count while its files are written anew.
+      if (again) {
+        // Damaged, or left half-way; it must not count while its files are written anew.
+        folder.delete(CheckpointFolders.RECORD);
       }
       write(state, folder::write);
       fence.check();
-      FileStore.Written unused = folder.write(META, stream -> stream.write(meta));
+      FileStore.Written unused =
+          folder.write(CheckpointFolders.RECORD, stream -> stream.write(meta));
     } catch (IOException e) {
       throw unusable(folder.root(), e);
     }
@@ -117,24 +135,9 @@ public final class Checkpoints {
     return folders().stream().map(Folder::iteration).distinct().toList();
   }
 
-  /** A folder of a checkpoint: of one that was renamed, epoch {@link #RENAMED}. */
-  private record Folder(int iteration, long epoch, String name) {}
-
-  /** By iteration, then by epoch. What has no record yet, or no more, is not a checkpoint. */
+  /** By iteration, then by epoch. */
   private List<Folder> folders() {
-    return directory.list("").stream()
-        .filter(FileStatus::isDirectory)
-        .map(status -> NAME.matcher(status.getPath().getName()))
-        .filter(Matcher::matches)
-        .map(
-            name ->
-                new Folder(
-                    Integer.parseInt(name.group(1)),
-                    name.group(2) == null ? RENAMED : Long.parseLong(name.group(2)),
-                    name.group()))
-        .filter(f -> f.epoch() == RENAMED || directory.folder(f.name()).exists(META))
-        .sorted(Comparator.comparingInt(Folder::iteration).thenComparingLong(Folder::epoch))
-        .toList();
+    return CheckpointFolders.list(directory).stream().filter(Folder::counts).toList();
   }
 
   /** Where a checkpoint is: that of the highest epoch. */
@@ -144,7 +147,7 @@ public final class Checkpoints {
             .filter(f -> f.iteration() == iteration)
             .reduce((lower, higher) -> higher)
             .map(Folder::name)
-            .orElse(name(iteration)));
+            .orElse(CheckpointFolders.name(iteration)));
   }
 
   /**
@@ -166,27 +169,47 @@ public final class Checkpoints {
 
   /** The iterations of the checkpoints with the lowest training loss, the lowest first. */
   public List<Integer> best(int count) {
-    Map<Integer, Double> losses = new HashMap<>();
-    for (int iteration : iterations()) {
-      try {
-        meta(iteration).find(LOSS).ifPresent(loss -> losses.put(iteration, loss.number()));
-      } catch (FailedException e) {
-        LOG.warn("{}", e.getMessage());
-      }
+    return best(count, folders(), new HashMap<>());
+  }
+
+  /**
+   * @param known losses by folder; those that are not there are read
+   */
+  private List<Integer> best(int count, List<Folder> folders, Map<String, OptionalDouble> known) {
+    Map<Integer, Double> found = new HashMap<>();
+    for (Folder folder : folders) { // Of one iteration the highest epoch comes last, and counts.
+      found.remove(folder.iteration());
+      known
+          .computeIfAbsent(folder.name(), name -> loss(folder))
+          .ifPresent(loss -> found.put(folder.iteration(), loss));
     }
-    return losses.keySet().stream()
-        .sorted(Comparator.<Integer>comparingDouble(losses::get).thenComparing(i -> i))
+    return found.keySet().stream()
+        .sorted(Comparator.<Integer>comparingDouble(found::get).thenComparing(i -> i))
         .limit(count)
         .toList();
+  }
+
+  private OptionalDouble loss(Folder folder) {
+    try {
+      Optional<Double> loss =
+          meta(directory.folder(folder.name()), folder.iteration())
+              .find(LOSS)
+              .map(JsonReader::number);
+      return loss.isPresent() ? OptionalDouble.of(loss.get()) : OptionalDouble.empty();
+    } catch (FailedException e) {
+      LOG.warn("{}", e.getMessage());
+      return OptionalDouble.empty();
+    }
   }
 
   /**
    * @throws FailedException if the checkpoint is missing, damaged or of another run
    */
   public TrainingState load(int iteration) {
-    JsonReader meta = meta(iteration);
+    FileStore files = folder(iteration);
+    JsonReader meta = meta(files, iteration);
     return new TrainingState(
-        iteration, read(iteration, meta, "parameters"), read(iteration, meta, "momentum"));
+        iteration, read(files, meta, "parameters"), read(files, meta, "momentum"));
   }
 
   /**
@@ -196,7 +219,8 @@ public final class Checkpoints {
    */
   public FloatChunks parameters(int iteration) {
     try {
-      return read(iteration, meta(iteration), "parameters");
+      FileStore files = folder(iteration);
+      return read(files, meta(files, iteration), "parameters");
     } catch (FailedException e) {
       throw new FailedException(
           e.getMessage()
@@ -205,12 +229,11 @@ public final class Checkpoints {
     }
   }
 
-  private JsonReader meta(int iteration) {
-    FileStore files = folder(iteration);
-    try (InputStream stream = files.open(META)) {
+  private JsonReader meta(FileStore files, int iteration) {
+    try (InputStream stream = files.open(CheckpointFolders.RECORD)) {
       JsonReader meta =
           JsonReader.own(
-                  files.path(META).toString(),
+                  files.path(CheckpointFolders.RECORD).toString(),
                   "the checkpoint cannot be used",
                   stream.readAllBytes())
               .version(FORMAT);
@@ -226,8 +249,7 @@ public final class Checkpoints {
     }
   }
 
-  private FloatChunks read(int iteration, JsonReader meta, String what) {
-    FileStore files = folder(iteration);
+  private static FloatChunks read(FileStore files, JsonReader meta, String what) {
     String file = what + ".f32";
     long floats = meta.get("floats").longInteger();
     try {
@@ -258,8 +280,8 @@ public final class Checkpoints {
   }
 
   private static void write(TrainingState state, Sink sink) throws IOException {
-    sink.file("parameters.f32", state.parameters()::writeTo);
-    sink.file("momentum.f32", state.momentum()::writeTo);
+    sink.file(CheckpointFolders.PARAMETERS, state.parameters()::writeTo);
+    sink.file(CheckpointFolders.MOMENTUM, state.momentum()::writeTo);
   }
 
   private byte[] meta(TrainingState state, String hash, OptionalDouble loss) {
@@ -274,26 +296,19 @@ public final class Checkpoints {
     return Json.prettyBytes(meta);
   }
 
-  private void prune(Retention keep) {
-    List<Folder> all = folders(); // Once: each costs requests on S3.
-    List<Integer> iterations = all.stream().map(Folder::iteration).distinct().toList();
+  /** Removes what need not stay, and returns it. */
+  private List<Folder> prune(List<Folder> all, Retention keep) {
+    List<Folder> counting = all.stream().filter(Folder::counts).toList();
+    List<Integer> iterations = counting.stream().map(Folder::iteration).distinct().toList();
     int old = Math.max(0, iterations.size() - keep.newest());
     Set<Integer> removed = new HashSet<>(iterations.subList(0, old));
     if (!removed.isEmpty() && keep.best() > 0) {
-      removed.removeAll(best(keep.best()));
+      removed.removeAll(
+          best(keep.best(), counting, directory.renamesInOneStep() ? new HashMap<>() : losses));
     }
-    all.stream().filter(f -> removed.contains(f.iteration())).forEach(this::delete);
-  }
-
-  /** The record first: a folder without it does not count, however much of it is left. */
-  private void delete(Folder folder) {
-    if (folder.epoch() != RENAMED) {
-      directory.delete(folder.name() + "/" + META);
-    }
-    directory.delete(folder.name());
-  }
-
-  private static String name(int iteration) {
-    return String.format(Locale.ROOT, "%07d", iteration);
+    List<Folder> gone = counting.stream().filter(f -> removed.contains(f.iteration())).toList();
+    // Half-deleted it does not count, whatever is left of it.
+    gone.forEach(f -> directory.delete(f.name()));
+    return gone;
   }
 }

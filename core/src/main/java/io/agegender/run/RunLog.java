@@ -31,6 +31,7 @@ public final class RunLog {
 
   private final FileStore file;
   private final StringBuilder text = new StringBuilder();
+  private boolean written = true;
 
   RunLog(FileStore folder, Instant start) {
     this.file = folder.folder(NAME.format(start));
@@ -43,8 +44,23 @@ public final class RunLog {
 
   /** Adds a line, or several. */
   public void note(String line) {
+    add(line);
+    flush();
+  }
+
+  /** Adds a line, or several, that are written with the next ones, or by {@link #flush}. */
+  public void add(String line) {
     text.append(Instant.now().truncatedTo(ChronoUnit.SECONDS)).append(' ').append(line);
     text.append('\n');
+    written = false;
+  }
+
+  /** Writes what was added. */
+  public void flush() {
+    if (written) {
+      return;
+    }
+    written = true;
     try {
       file.write("", s -> s.write(text.toString().getBytes(StandardCharsets.UTF_8)));
     } catch (FailedException e) {

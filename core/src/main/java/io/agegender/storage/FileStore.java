@@ -29,9 +29,10 @@ import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * Files and folders below one root on any Hadoop file system: the only way to one. Every file, and
- * a root that {@link #make} or {@link #replace} fills, appears whole, by rename from a hidden name
- * beside its place, or not at all; on S3 a file is one upload instead. On local disks no {@code
- * .crc} files are written: files carry checksums of our own. Thread-safe.
+ * a root that {@link #replace} fills, appears whole, by rename from a hidden name beside its place,
+ * or not at all; on S3 a file is one upload instead, and a folder is filled in its place ({@link
+ * FolderInPlace}). A remote file system that is away for a while is waited for ({@link Patience}).
+ * On local disks no {@code .crc} files are written: files carry checksums of our own. Thread-safe.
  */
 public final class FileStore {
   private static final int BUFFER = 1 << 16;
@@ -40,15 +41,17 @@ public final class FileStore {
   private final FileSystem files;
   private final Path root;
   private final boolean uploads;
+  private final Patience patience;
 
   FileStore(FileSystem files, Path root) {
-    this(files, root, false);
+    this(files, root, false, Patience.NONE);
   }
 
-  private FileStore(FileSystem files, Path root, boolean uploads) {
+  private FileStore(FileSystem files, Path root, boolean uploads, Patience patience) {
     this.files = files;
     this.root = root;
     this.uploads = uploads;
+    this.patience = patience;
   }
 
   /** What was written: its length in bytes and its SHA-256 in hexadecimal. */
@@ -80,10 +83,16 @@ public final class FileStore {
       files = files instanceof LocalFileSystem ? LocalDisk.of(conf) : files;
       // Through a text, which drops a slash at the end: it would make the name empty.
       Path qualified = new Path(files.makeQualified(root).toString());
-      return new FileStore(files, qualified, uploads(files, qualified));
+      Patience patience =
+          files instanceof RawLocalFileSystem
+              ? Patience.NONE
+              : Patience.of(new Path(qualified, "/").toString(), conf);
+      return new FileStore(files, qualified, uploads(files, qualified), patience);
     } catch (IOException | IllegalArgumentException e) {
       throw new UsageException(
-          "cannot reach the file system of %s: %s".formatted(root, e.getMessage()), e);
+          "cannot reach the file system of %s: %s"
+              .formatted(root, e instanceof IOException io ? IoReason.of(io) : e.getMessage()),
+          e);
     }
   }
 
@@ -114,6 +123,11 @@ public final class FileStore {
    */
   private static boolean uploads(FileSystem files, Path root) throws IOException {
     return files.hasPathCapability(root, CommonPathCapabilities.ABORTABLE_STREAM);
+  }
+
+  /** Whether files and folders are renamed in one step, whatever is in them. */
+  public boolean renamesInOneStep() {
+    return !uploads;
   }
 
   /** Whether {@link #createExclusively} is known to let only one of two make a file. */
@@ -160,7 +174,12 @@ public final class FileStore {
 
   /** The store of a folder below the root. */
   public FileStore folder(String relative) {
-    return new FileStore(files, path(relative), uploads);
+    return at(path(relative));
+  }
+
+  /** The store of another folder of the file system. */
+  FileStore at(Path folder) {
+    return new FileStore(files, folder, uploads, patience);
   }
 
   /**
@@ -170,7 +189,7 @@ public final class FileStore {
    */
   public boolean exists(String relative) {
     try {
-      return files.exists(path(relative));
+      return asked(() -> files.exists(path(relative)));
     } catch (IOException e) {
       throw failed("look for", relative, e);
     }
@@ -183,7 +202,9 @@ public final class FileStore {
    */
   public boolean isFile(String relative) {
     try {
-      return files.exists(path(relative)) && status(relative).isFile();
+      return status(relative).isFile();
+    } catch (FileNotFoundException e) {
+      return false;
     } catch (IOException e) {
       throw failed("look for", relative, e);
     }
@@ -205,7 +226,7 @@ public final class FileStore {
    */
   public List<FileStatus> list(String relative) {
     try {
-      return Arrays.stream(files.listStatus(path(relative)))
+      return Arrays.stream(asked(() -> files.listStatus(path(relative))))
           .sorted(Comparator.comparing(FileStatus::getPath))
           .toList();
     } catch (FileNotFoundException e) {
@@ -229,7 +250,8 @@ public final class FileStore {
   }
 
   /**
-   * The lengths in bytes of all files below the root, by their path relative to it.
+   * The lengths in bytes of all files below the root, by their path relative to it; none if there is
+   * no such folder.
    *
    * @throws FailedException if the file system fails
    */
@@ -237,9 +259,11 @@ public final class FileStore {
     SortedMap<String, Long> lengths = new TreeMap<>();
     int prefix = path("x").toUri().getPath().length() - 1;
     try {
-      for (FileStatus file : filesBelow()) {
+      for (FileStatus file : asked(this::filesBelow)) {
         lengths.put(file.getPath().toUri().getPath().substring(prefix), file.getLen());
       }
+    } catch (FileNotFoundException e) {
+      return lengths;
     } catch (IOException e) {
       throw failed("list", "", e);
     }
@@ -267,7 +291,7 @@ public final class FileStore {
    */
   public List<Path> glob(String pattern) {
     try {
-      FileStatus[] found = files.globStatus(new Path(root, pattern));
+      FileStatus[] found = asked(() -> files.globStatus(new Path(root, pattern)));
       return found == null
           ? List.of()
           : Arrays.stream(found).map(FileStatus::getPath).sorted().toList();
@@ -307,8 +331,8 @@ public final class FileStore {
   }
 
   /** Hadoop's local file system only returns that it could not. */
-  private void make(Path folder) throws IOException {
-    if (!files.mkdirs(folder)) {
+  void make(Path folder) throws IOException {
+    if (!asked(() -> files.mkdirs(folder))) {
       throw new IOException(
           isLocal() && !LocalDisk.mayWriteAbove(java.nio.file.Path.of(folder.toUri().getPath()))
               ? "permission denied"
@@ -322,7 +346,7 @@ public final class FileStore {
    * @throws IOException as the file system gives it, also if there is no such file
    */
   public FileStatus status(String relative) throws IOException {
-    return files.getFileStatus(path(relative));
+    return asked(() -> files.getFileStatus(path(relative)));
   }
 
   /**
@@ -331,7 +355,7 @@ public final class FileStore {
    * @throws IOException as the file system gives it
    */
   public FSDataInputStream open(String relative) throws IOException {
-    return files.open(path(relative), BUFFER);
+    return asked(() -> files.open(path(relative), BUFFER));
   }
 
   /**
@@ -340,8 +364,8 @@ public final class FileStore {
    * @throws FailedException if it cannot be read
    */
   public byte[] read(String relative) {
-    try (InputStream in = open(relative)) {
-      return in.readAllBytes();
+    try {
+      return reading(relative, InputStream::readAllBytes);
     } catch (IOException e) {
       throw failed("read", relative, e);
     }
@@ -353,24 +377,53 @@ public final class FileStore {
    * @throws FailedException if it cannot be read
    */
   public String hash(String relative) {
-    try (InputStream in = open(relative)) {
-      return Sha256.of(in);
+    try {
+      return reading(relative, Sha256::of);
     } catch (IOException e) {
       throw failed("read", relative, e);
     }
   }
 
+  /** Waits for a file system that is away, and says in words what a remote one answers. */
+  private <T> T asked(Patience.Attempt<T> attempt) throws IOException {
+    try {
+      return patience.during(attempt);
+    } catch (IOException e) {
+      throw isLocal() ? e : RemoteReason.explained(e, () -> files.listStatus(root));
+    }
+  }
+
+  /** Takes everything from a stream. */
+  private interface Reading<T> {
+    T from(InputStream stream) throws IOException;
+  }
+
+  private <T> T reading(String relative, Reading<T> reading) throws IOException {
+    return asked(
+        () -> {
+          try (InputStream in = files.open(path(relative), BUFFER)) {
+            return reading.from(in);
+          }
+        });
+  }
+
   /**
    * Writes a file, replacing what had its name.
    *
+   * @param content is asked again if the file system is away meanwhile
    * @throws FailedException if the disk is full, the rename fails, or for another reason; what was
    *     there before is still there then
    */
   public Written write(String relative, Writer content) {
     Path target = path(relative);
-    if (uploads) {
-      return upload(target, content);
+    try {
+      return asked(() -> uploads ? upload(target, content) : replaced(target, content));
+    } catch (IOException | RuntimeException e) {
+      throw notWritten(target, e);
     }
+  }
+
+  private Written replaced(Path target, Writer content) throws IOException {
     Path temporary = temporary(target);
     try {
       Written written = measured(temporary, content);
@@ -381,10 +434,7 @@ public final class FileStore {
         new Replacing(files).rename(temporary, target);
       }
       return written;
-    } catch (IOException | RuntimeException e) {
-      discard(temporary, e);
-      throw notWritten(target, e);
-    } catch (Error e) {
+    } catch (IOException | RuntimeException | Error e) {
       discard(temporary, e);
       throw e;
     }
@@ -398,7 +448,7 @@ public final class FileStore {
   }
 
   /** One request that replaces what was there in one step. */
-  private Written upload(Path target, Writer content) {
+  private Written upload(Path target, Writer content) throws IOException {
     try (FSDataOutputStream stream = files.create(target, true)) {
       try {
         Measuring measuring = new Measuring(stream);
@@ -409,8 +459,6 @@ public final class FileStore {
         stream.abort(); // Closing alone would publish half of it.
         throw e;
       }
-    } catch (IOException | RuntimeException e) {
-      throw notWritten(target, e);
     }
   }
 
@@ -440,7 +488,7 @@ public final class FileStore {
    */
   public void deleteFileOrEmptyFolder(String relative) {
     try {
-      boolean unused = files.delete(path(relative), false);
+      boolean unused = asked(() -> files.delete(path(relative), false));
     } catch (IOException e) {
       if (list(relative).isEmpty()) {
         throw failed("delete", relative, e);
@@ -462,48 +510,12 @@ public final class FileStore {
   }
 
   /**
-   * Makes the root, which appears when it is complete.
-   *
-   * @throws FailedException if something has its name already, or if it cannot be written or
-   *     renamed; nothing is left of it then
-   */
-  public void make(FolderWriter content) {
-    publish(fill(content));
-  }
-
-  /**
    * Makes the root, or replaces it when the new one is complete.
    *
    * @throws FailedException if it cannot be written or renamed; what was there stays
    */
   public void replace(FolderWriter content) {
-    Path whole = fill(content);
-    if (!exists("")) {
-      publish(whole);
-      return;
-    }
-    Path before = temporary(root);
-    try {
-      rename(root, before);
-    } catch (IOException e) {
-      discard(whole, e);
-      throw failed("write", "", e);
-    }
-    try {
-      publish(whole);
-    } catch (FailedException e) {
-      try {
-        rename(before, root);
-      } catch (IOException suppressed) {
-        e.addSuppressed(suppressed);
-      }
-      throw e;
-    }
-    try {
-      files.delete(before, true);
-    } catch (IOException e) {
-      throw failed("delete what was before at", "", e);
-    }
+    new RenamedFolder(files, this).replace(content);
   }
 
   /**
@@ -513,9 +525,14 @@ public final class FileStore {
    */
   public void delete(String relative) {
     try {
-      if (!files.delete(path(relative), true) && files.exists(path(relative))) {
-        throw new IOException("the file system refuses");
-      }
+      boolean unused =
+          asked(
+              () -> {
+                if (!files.delete(path(relative), true) && files.exists(path(relative))) {
+                  throw new IOException("the file system refuses");
+                }
+                return true;
+              });
     } catch (IOException e) {
       throw failed("delete", relative, e);
     }
@@ -538,7 +555,7 @@ public final class FileStore {
     return path.getName().startsWith(TEMPORARY);
   }
 
-  private static Path temporary(Path target) {
+  static Path temporary(Path target) {
     return new Path(target.getParent(), TEMPORARY + target.getName() + "-" + UUID.randomUUID());
   }
 
@@ -551,40 +568,13 @@ public final class FileStore {
     }
   }
 
-  private Path fill(FolderWriter content) {
-    Path temporary = temporary(root);
-    try {
-      make(temporary);
-      content.into(new FileStore(files, temporary, uploads));
-      return temporary;
-    } catch (IOException e) {
-      discard(temporary, e);
-      throw failed("write", "", e);
-    } catch (RuntimeException | Error e) {
-      discard(temporary, e);
-      throw e;
-    }
-  }
-
-  private void publish(Path temporary) {
-    try {
-      if (files.exists(root)) {
-        throw new IOException("it exists already");
-      }
-      rename(temporary, root);
-    } catch (IOException e) {
-      discard(temporary, e);
-      throw failed("publish", "", e);
-    }
-  }
-
-  private void rename(Path from, Path to) throws IOException {
+  void rename(Path from, Path to) throws IOException {
     if (!files.rename(from, to)) {
       throw new IOException("the file system refused to rename %s to %s".formatted(from, to));
     }
   }
 
-  private void discard(Path temporary, Throwable reason) {
+  void discard(Path temporary, Throwable reason) {
     try {
       files.delete(temporary, true);
     } catch (IOException e) {
@@ -592,7 +582,7 @@ public final class FileStore {
     }
   }
 
-  private FailedException failed(String what, String relative, IOException e) {
+  FailedException failed(String what, String relative, IOException e) {
     return new FailedException(
         "cannot %s %s: %s".formatted(what, path(relative), IoReason.of(e)), e);
   }

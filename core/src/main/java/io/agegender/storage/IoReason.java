@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Optional;
 
 /** Why a file system refused: the message of some exceptions is nothing but the file's name. */
 final class IoReason {
@@ -15,6 +16,13 @@ final class IoReason {
 
   /** The reason in words, such as {@code permission denied}. */
   static String of(IOException e) {
+    if (e instanceof ExplainedException) {
+      return e.getMessage();
+    }
+    Optional<String> remote = RemoteReason.of(e);
+    if (remote.isPresent()) {
+      return remote.get();
+    }
     if (e instanceof AccessDeniedException) {
       return "permission denied";
     }

@@ -76,17 +76,6 @@ class FileStoreTest {
   }
 
   @Test
-  void aFolderThatIsMadeNeverReplaces() throws IOException {
-    FileStore folder = local().folder("folder");
-    folder.make(files -> files.create("a", out -> out.write(1)));
-    assertThatThrownBy(() -> folder.make(files -> files.create("b", out -> out.write(1))))
-        .isInstanceOf(FailedException.class)
-        .hasMessageContaining("exists already");
-    assertThat(folder.lengths()).containsOnlyKeys("a");
-    assertThat(names()).containsExactly("folder");
-  }
-
-  @Test
   void aFolderIsReplacedWhenTheNewOneIsWhole() throws IOException {
     FileStore folder = local().folder("folder");
     folder.replace(files -> files.create("a", out -> out.write(1)));

@@ -32,7 +32,7 @@ class IoReasonTest {
         .isInstanceOf(FailedException.class)
         .hasMessageContaining("cannot make file:/proc/agegender/runs: ")
         .hasMessageMatching(".*: (permission denied|the file system refuses)");
-    assertThatThrownBy(() -> store.make(folder -> {}))
+    assertThatThrownBy(() -> store.replace(folder -> {}))
         .isInstanceOf(FailedException.class)
         .hasMessageMatching(".*runs: (permission denied|the file system refuses)");
     assertThatThrownBy(() -> Lease.take(store, Duration.ofSeconds(1)))

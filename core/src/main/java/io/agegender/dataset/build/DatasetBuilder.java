@@ -78,12 +78,14 @@ public final class DatasetBuilder {
    * @param key the dataset's key for its faces: the same inputs and settings, the same key
    * @param furtherCounts for the manifest, besides rows, faces, rejects and unlisted pictures
    * @param texts further text files by their path in the dataset
+   * @param beforeCommit is run before the manifest is written
    */
   public record Options(
       int shardRecords,
       Function<List<Face>, String> key,
       SortedMap<String, Long> furtherCounts,
-      Map<String, String> texts) {}
+      Map<String, String> texts,
+      Runnable beforeCommit) {}
 
   /** A finished dataset and its accounting as text. */
   public record Built(Manifest manifest, String accounting) {}
@@ -214,7 +216,7 @@ public final class DatasetBuilder {
         mine -> means,
         options.key().apply(faces),
         options.furtherCounts(),
-        () -> {});
+        options.beforeCommit());
   }
 
   /**

@@ -6,6 +6,7 @@ import io.agegender.foundation.error.UsageException;
 import io.agegender.report.Results;
 import io.agegender.report.people.People;
 import io.agegender.storage.FileStore;
+import io.agegender.storage.FolderInPlace;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -20,7 +21,8 @@ import org.apache.hadoop.fs.Path;
  * Writes a report: {@code report.md}, {@code report.html}, {@code results.json}, {@code
  * results.csv}, {@code folds.csv}, {@code comparisons.csv}, {@code plots/*.png} and {@code *.svg},
  * and {@code original/results-*} for the original's plotting scripts. The directory appears whole
- * or not at all; an older report in its place stays until the new one is complete.
+ * or not at all; an older report in its place stays until the new one is complete. On S3, where a
+ * folder cannot be renamed in one step, {@code results.json} goes first and comes last.
  */
 public final class ReportWriter {
   /** The machine-readable results; a directory with this file is a report. */
@@ -62,9 +64,14 @@ public final class ReportWriter {
       Configuration configuration) {
     FileStore store = FileStore.of(directory, configuration);
     refuseForeign(store);
+    SortedMap<String, byte[]> files = contents(results, people, directory, heatMaps);
+    if (!store.renamesInOneStep()) {
+      FolderInPlace.replace(store, RESULTS, files);
+      return;
+    }
     store.replace(
         folder -> {
-          for (var file : contents(results, people, directory, heatMaps).entrySet()) {
+          for (var file : files.entrySet()) {
             folder.create(file.getKey(), out -> out.write(file.getValue()));
           }
         });
@@ -123,7 +130,9 @@ public final class ReportWriter {
 
   private static void refuseForeign(FileStore store) {
     // A file is listed as itself.
-    if (!store.exists(RESULTS) && !store.list("").isEmpty()) {
+    if (!store.exists(RESULTS)
+        && !FolderInPlace.isIncomplete(store)
+        && !store.list("").isEmpty()) {
       throw new UsageException(
           "%s exists and is not a report (it has no %s); give another directory"
               .formatted(store.root(), RESULTS));

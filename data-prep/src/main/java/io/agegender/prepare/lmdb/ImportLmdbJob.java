@@ -3,12 +3,15 @@ package io.agegender.prepare.lmdb;
 
 import io.agegender.dataset.build.DatasetBuilder;
 import io.agegender.dataset.format.Face;
+import io.agegender.dataset.format.Layout;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.hash.Sha256;
 import io.agegender.foundation.progress.Progress;
 import io.agegender.prepare.lmdb.Survey.Conflict;
 import io.agegender.storage.FileStore;
+import io.agegender.storage.Lease;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -31,6 +34,9 @@ public final class ImportLmdbJob {
 
   private static final Logger LOG = LoggerFactory.getLogger(ImportLmdbJob.class);
 
+  /** For how long a job on another machine may be silent before its work is taken over. */
+  private static final Duration LEASE_TERM = Duration.ofSeconds(30);
+
   private final ImportLmdbSettings settings;
   private final LmdbTree tree;
   private final Survey survey;
@@ -50,7 +56,8 @@ public final class ImportLmdbJob {
    * @param root the local directory with {@code lmdb}, {@code lmdb_unaligned}, {@code lmdb_mixed}
    *     or some of them
    * @param out the dataset's folder on any Hadoop file system; not there yet or empty. It stands
-   *     there only when it is whole
+   *     there only when it is whole; on S3 it is written there, the manifest last, and an attempt
+   *     that was killed is done again
    * @param conf finds the file system of {@code out}
    * @throws UsageException if there is nothing to import, {@code out} holds something, test faces
    *     are known from training, or entries contradict each other and the settings refuse that
@@ -63,7 +70,8 @@ public final class ImportLmdbJob {
       Configuration conf,
       Progress.Factory progress) {
     FileStore target = FileStore.of(out, conf);
-    if (!target.holdsOnly("")) {
+    boolean unfinished = target.exists(Layout.WORK) && !target.exists(Layout.MANIFEST);
+    if (!unfinished && !target.holdsOnly("")) {
       throw new UsageException(
           "%s holds something already: choose another folder".formatted(target.root()));
     }
@@ -72,13 +80,24 @@ public final class ImportLmdbJob {
     Survey survey = Survey.of(tree, progress);
     refuseTooManyRejects(settings, survey);
     refuseConflicts(settings, survey);
+    if (!target.renamesInOneStep()) {
+      // The manifest comes last; until then the work folder says whose files these are.
+      try (Lease lease = Lease.take(target, LEASE_TERM)) {
+        target.makeFolder(Layout.WORK);
+        return new ImportLmdbJob(settings, tree, survey, target).make(progress, lease::check);
+      }
+    }
     AtomicReference<ImportLmdbResult> result = new AtomicReference<>();
     target.replace(
-        work -> result.set(new ImportLmdbJob(settings, tree, survey, work).make(progress)));
+        work ->
+            result.set(new ImportLmdbJob(settings, tree, survey, work).make(progress, () -> {})));
     return result.get();
   }
 
-  private ImportLmdbResult make(Progress.Factory progress) {
+  /**
+   * @param beforeCommit is run before the manifest is written
+   */
+  private ImportLmdbResult make(Progress.Factory progress, Runnable beforeCommit) {
     SortedMap<String, Long> counts = new TreeMap<>();
     counts.put("lmdb-entries", survey.entries());
     counts.put("conflicts", (long) survey.conflicts().size());
@@ -90,7 +109,11 @@ public final class ImportLmdbJob {
               source,
               storage,
               new DatasetBuilder.Options(
-                  settings.shardRecords(), this::key, counts, Map.of(CONFLICTS, conflicts())),
+                  settings.shardRecords(),
+                  this::key,
+                  counts,
+                  Map.of(CONFLICTS, conflicts()),
+                  beforeCommit),
               reporter);
       return new ImportLmdbResult(
           tree.lists().size(),

@@ -174,6 +174,8 @@ final class Training {
       }
       if (due) {
         checkpoint(state);
+      } else {
+        log.flush();
       }
     }
   }
@@ -201,7 +203,7 @@ final class Training {
 
   private void log(MetricsLog.Row row, List<WorkerReport> reports) {
     loggedAt = System.nanoTime();
-    log.note(
+    log.add(
         String.format(
             Locale.ROOT,
             "iteration %d of %d: loss %.4f, learning rate %s, %.1f images/s; a round of %.2f s, computing %s",

@@ -4,6 +4,7 @@ package io.agegender.jobs.cli.base;
 import com.typesafe.config.Config;
 import io.agegender.foundation.config.UserPath;
 import io.agegender.foundation.progress.Progress;
+import io.agegender.jobs.spark.FileSystemSettings;
 import io.agegender.jobs.spark.JvmErrors;
 import java.io.PrintWriter;
 import java.util.List;
@@ -21,7 +22,12 @@ public abstract class BaseCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() {
-    return JvmErrors.caught(() -> run(options.load(defaultConfiguration(), derivedSettings())));
+    return JvmErrors.caught(
+        () -> {
+          Config config = options.load(defaultConfiguration(), derivedSettings());
+          FileSystemSettings.take(config);
+          return run(config);
+        });
   }
 
   /** The configuration file where the user names none. */

@@ -4,6 +4,7 @@ package io.agegender.jobs.cli.base;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.jobs.spark.Device;
 import io.agegender.jobs.spark.Engine;
+import io.agegender.jobs.spark.FileSystemSettings;
 import io.agegender.jobs.spark.GpuBinding;
 import io.agegender.jobs.spark.Machine;
 import io.agegender.jobs.spark.SparkDefaults;
@@ -41,6 +42,7 @@ public final class Sessions {
     master.ifPresent(conf::setMaster);
     conf.setIfMissing("spark.master", DEFAULT_MASTER);
     SparkDefaults.addTo(conf);
+    FileSystemSettings.addTo(conf);
     // Several runs at a time share the slots evenly.
     conf.setIfMissing("spark.scheduler.mode", "FAIR");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
