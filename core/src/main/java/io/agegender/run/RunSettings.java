@@ -98,6 +98,11 @@ public record RunSettings(
     return toBuilder().iterations(Math.min(iterations, last)).build();
   }
 
+  /** The same run with checkpoints after other iterations; the bits are the same. */
+  public RunSettings withCheckpointsEvery(int value) {
+    return toBuilder().checkpointEvery(value).build();
+  }
+
   /** The same run with another number of threads. */
   public RunSettings withThreads(int value) {
     return toBuilder().threads(value).build();

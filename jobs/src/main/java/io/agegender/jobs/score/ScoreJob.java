@@ -208,7 +208,7 @@ public final class ScoreJob {
             data.root().toString(),
             header.dataset(),
             new SerializableConfiguration(spark.hadoopConfiguration()));
-    return score(context, trained.title(), samples);
+    return score(context, share.title(trained.title()), samples);
   }
 
   private Map<CropMode, List<Prediction>> score(

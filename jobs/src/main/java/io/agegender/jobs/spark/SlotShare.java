@@ -18,6 +18,15 @@ public interface SlotShare {
    */
   int together(int tasks);
 
+  /**
+   * What the work on a run is called: Spark's job group, and the bar that shows how far it is.
+   *
+   * @param run the run's own title
+   */
+  default String title(String run) {
+    return run;
+  }
+
   /** Waits until the slots are free. */
   Permit acquire();
 

@@ -57,6 +57,11 @@ final class ComputePermits {
   SlotShare share(String title, StallWatch watch) {
     return new SlotShare() {
       @Override
+      public String title(String run) {
+        return title;
+      }
+
+      @Override
       public int slots() {
         return slots;
       }

@@ -4,6 +4,7 @@ package io.agegender.jobs.sweep;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.Progress;
+import io.agegender.jobs.score.ScoreRequest;
 import io.agegender.jobs.spark.Slots;
 import io.agegender.jobs.spark.StopRequest;
 import io.agegender.jobs.sweep.plan.CalibrationSettings;
@@ -84,18 +85,45 @@ public final class SweepJob {
    * @throws UsageException if the model that a run starts from is missing
    */
   public SweepResult run(Places places, SweepSettings selection, TrainSettings settings) {
+    return run(
+        places,
+        selection,
+        settings,
+        selection.runs(settings).stream().map(SweptRun::of).toList(),
+        ScoreRequest.PUBLISHED);
+  }
+
+  /**
+   * Trains and scores given runs as a sweep.
+   *
+   * @param selection what of a sweep is not its runs: limits, retries, checks
+   * @param settings the checkpoints that stay, and the threads of a worker
+   * @param runs each of which is trained once; they may differ in anything
+   * @param scored which of their snapshots, on which faces
+   * @return the outcomes in the order of the runs
+   * @throws UsageException if the model that a run starts from is missing
+   */
+  public SweepResult run(
+      Places places,
+      SweepSettings selection,
+      TrainSettings settings,
+      List<SweptRun> runs,
+      ScoreRequest scored) {
     // A model that is missing would otherwise be noticed hours later.
     TrainJob check = new TrainJob(spark, start, progress);
-    List<RunSettings> runs = selection.runs(settings);
-    runs.stream().map(RunSettings::name).distinct().forEach(check::checkStart);
-    SweepPlan plan = planner(places).plan(request(selection, settings));
+    runs.stream().map(run -> run.settings().name()).distinct().forEach(check::checkStart);
+    Map<RunSettings, SweptRun> bySettings = new HashMap<>();
+    runs.forEach(run -> bySettings.put(run.settings(), run));
+    SweepPlan plan =
+        planner(places)
+            .plan(request(selection, settings, runs.stream().map(SweptRun::settings).toList()));
     if (selection.check() == FitPolicy.REFUSE) {
       plan.requireFit();
     }
     plan.problems().forEach(problem -> LOG.warn("the sweep may not fit: {}", problem));
     int parallel = plan.parallel();
     LOG.info("{} runs, {} at a time", runs.size(), parallel);
-    RunLanes lanes = new RunLanes(parallel, settings.workers());
+    RunLanes lanes = new RunLanes(parallel, plan.mostWorkers());
     ExecutorService pool = lanes.pool();
     try (StallWatch watch =
             new StallWatch(
@@ -112,6 +140,7 @@ public final class SweepJob {
               places,
               settings.retention(),
               scoring,
+              scored,
               progress,
               watch,
               lanes.permits());
@@ -124,14 +153,14 @@ public final class SweepJob {
                   all.started();
                   TrackedRun tracked = tracker.begin(run);
                   SweepResult.Outcome outcome =
-                      new SweepRun(surroundings, run, tracked).run(selection.retries());
+                      new SweepRun(surroundings, bySettings.get(run), tracked).run(selection.retries());
                   tracked.end(outcome.ending());
                   all.ended(outcome);
                   return outcome;
                 }));
       }
       SweepResult result =
-          new SweepResult(runs.stream().map(run -> await(futures.get(run))).toList());
+          new SweepResult(runs.stream().map(run -> await(futures.get(run.settings()))).toList());
       boolean stopped = StopRequest.made().isPresent();
       boolean good = result.outcomes().stream().allMatch(SweepResult.Outcome::succeeded);
       tracker.end(
@@ -164,16 +193,18 @@ public final class SweepJob {
       SweepSettings selection,
       TrainSettings settings,
       CalibrationSettings calibration) {
-    return planner(places).calibrated(request(selection, settings), calibration);
+    return planner(places)
+        .calibrated(request(selection, settings, selection.runs(settings)), calibration);
   }
 
   private Planner planner(Places places) {
     return new Planner(spark, new Planner.Places(places.dataset(), places.runs(), start), progress);
   }
 
-  private Planner.Request request(SweepSettings selection, TrainSettings settings) {
+  private Planner.Request request(
+      SweepSettings selection, TrainSettings settings, List<RunSettings> runs) {
     List<RunSettings> longestFirst =
-        selection.runs(settings).stream()
+        runs.stream()
             .sorted(Comparator.comparingDouble(SweepJob::multiplications).reversed())
             .toList();
     int crops = scoring.cropModes().stream().mapToInt(CropMode::crops).sum();

@@ -16,7 +16,6 @@ import io.agegender.jobs.train.TrainJob;
 import io.agegender.jobs.train.TrainResult;
 import io.agegender.jobs.train.start.StartPoint;
 import io.agegender.run.Retention;
-import io.agegender.run.RunSettings;
 import io.agegender.score.PredictionsFile;
 import io.agegender.score.ScoreSettings;
 import io.agegender.score.metrics.ConfusionMatrix;
@@ -33,7 +32,7 @@ final class SweepRun {
   private static final String POOL = "spark.scheduler.pool";
 
   private final Surroundings sweep;
-  private final RunSettings settings;
+  private final SweptRun run;
   private final TrackedRun tracked;
 
   /** What all runs of a sweep share. */
@@ -43,13 +42,14 @@ final class SweepRun {
       SweepJob.Places places,
       Retention retention,
       ScoreSettings scoring,
+      ScoreRequest scored,
       Progress.Factory progress,
       StallWatch watch,
       ComputePermits permits) {}
 
-  SweepRun(Surroundings sweep, RunSettings settings, TrackedRun tracked) {
+  SweepRun(Surroundings sweep, SweptRun run, TrackedRun tracked) {
     this.sweep = sweep;
-    this.settings = settings;
+    this.run = run;
     this.tracked = tracked;
   }
 
@@ -57,7 +57,7 @@ final class SweepRun {
    * @param retries how often it is tried again after a failure that may pass
    */
   SweepResult.Outcome run(int retries) {
-    String title = settings.title();
+    String title = run.title();
     for (int attempt = 0; ; attempt++) {
       sweep.watch.begin(title);
       try {
@@ -88,21 +88,21 @@ final class SweepRun {
 
   /** Trains and scores; returns the SHA-256 of the parameters. */
   private String once() {
-    Progress.Factory watched = sweep.watch.watching(settings.title(), sweep.progress);
-    SlotShare share = sweep.permits.share(settings.title(), sweep.watch);
+    Progress.Factory watched = sweep.watch.watching(run.title(), sweep.progress);
+    SlotShare share = sweep.permits.share(run.title(), sweep.watch);
     // A pool for each run: the scheduler is fair between pools, first come first served inside one.
-    sweep.spark.setLocalProperty(POOL, settings.title());
+    sweep.spark.setLocalProperty(POOL, run.title());
     TrainResult trained =
         new TrainJob(sweep.spark, sweep.start, watched, share, tracked::round)
             .run(
                 sweep.places.dataset(),
                 sweep.places.runs(),
-                settings,
+                run.settings(),
                 sweep.retention,
                 sweep.places.effectiveConfiguration());
     List<Path> predictions =
         new ScoreJob(sweep.spark, sweep.scoring, watched, share)
-            .run(sweep.places.dataset(), trained.directory(), ScoreRequest.PUBLISHED);
+            .run(sweep.places.dataset(), trained.directory(), sweep.scored);
     if (tracked != TrackedRun.NONE) {
       predictions.forEach(this::track);
     }
@@ -115,7 +115,7 @@ final class SweepRun {
         .forEach(
             (mode, predictions) -> {
               Metrics metrics =
-                  Metrics.of(ConfusionMatrix.of(settings.name().target(), predictions));
+                  Metrics.of(ConfusionMatrix.of(run.settings().name().target(), predictions));
               tracked.score("accuracy-" + mode.key(), metrics.accuracy());
               metrics.oneOff().ifPresent(value -> tracked.score("one-off-" + mode.key(), value));
             });

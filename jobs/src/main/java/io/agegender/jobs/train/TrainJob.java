@@ -150,7 +150,8 @@ public final class TrainJob {
       ofAnotherDataset(RunDirectory.sameFold(runs, settings, hadoop), settings, sha256)
           .forEach(LOG::warn);
     }
-    spark.setJobGroup(settings.title(), "training " + settings.title(), true);
+    String title = share.title(settings.title());
+    spark.setJobGroup(title, "training " + title, true);
     try {
       RunRecord record =
           new RunRecord(key, settings, dataset.toString(), sha256, provenance(data, start));

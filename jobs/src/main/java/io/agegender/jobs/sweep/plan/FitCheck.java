@@ -60,7 +60,7 @@ final class FitCheck {
   }
 
   private void slots() {
-    int workers = runs.get(0).settings().workers();
+    int workers = runs.stream().mapToInt(run -> run.settings().workers()).max().orElseThrow();
     if (workers > cluster.slots()) {
       problems.add(
           ("train.workers = %d, but %s runs %d tasks at the same time: lower train.workers, or give it"
@@ -85,8 +85,8 @@ final class FitCheck {
   }
 
   private void executors() {
-    PlannedRun run = largest(r -> r.estimate().workerNative());
-    int together = Math.min(cluster.slotsOfExecutor(), parallel * run.settings().workers());
+    PlannedRun run = largest(r -> together(r) * r.estimate().workerNative());
+    long together = together(run);
     long beside = together * run.estimate().workerNative();
     if (cluster.isLocal()) {
       long whole = driverHeap(runs, parallel, cluster) + beside;
@@ -103,15 +103,16 @@ final class FitCheck {
       }
       return;
     }
-    PlannedRun heaviest = largest(r -> r.estimate().workerHeap());
-    long heap = ResourceEstimate.PROCESS_HEAP + together * heaviest.estimate().workerHeap();
+    PlannedRun heaviest = largest(r -> together(r) * r.estimate().workerHeap());
+    long heap =
+        ResourceEstimate.PROCESS_HEAP + together(heaviest) * heaviest.estimate().workerHeap();
     if (heap > cluster.executorHeap()) {
       problems.add(
           ("an executor's Java heap is %s (spark.executor.memory), %d workers of %s in it need %s: set"
                   + " spark.executor.memory, or spark.task.cpus so that fewer share it")
               .formatted(
                   Units.bytes(cluster.executorHeap()),
-                  together,
+                  together(heaviest),
                   heaviest.settings().title(),
                   Units.bytes(heap)));
     }
@@ -126,6 +127,11 @@ final class FitCheck {
                   Units.bytes(beside)));
     }
     results();
+  }
+
+  /** Workers of a run, and of others like it, in one executor. */
+  private long together(PlannedRun run) {
+    return Math.min(cluster.slotsOfExecutor(), parallel * run.settings().workers());
   }
 
   private void results() {

@@ -171,7 +171,7 @@ public final class Planner {
   }
 
   private static int parallel(Request request, Cluster cluster) {
-    int workers = request.runs().isEmpty() ? 1 : request.runs().get(0).workers();
+    int workers = request.runs().stream().mapToInt(RunSettings::workers).max().orElse(1);
     return request.parallelRuns() > 0
         ? request.parallelRuns()
         : Math.max(1, cluster.slots() / workers);

@@ -34,6 +34,11 @@ public record SweepPlan(
     return runs.stream().map(PlannedRun::settings).toList();
   }
 
+  /** The slots that the widest of the runs needs at the same time, at least 1. */
+  public int mostWorkers() {
+    return runs.stream().mapToInt(run -> run.settings().workers()).max().orElse(1);
+  }
+
   /**
    * Refuses a plan that cannot work.
    *
@@ -56,8 +61,7 @@ public record SweepPlan(
    * @return at least 1; not more than the driver's heap holds, unless this plan has more already
    */
   public int parallelOn(int slots) {
-    int workers = runs.isEmpty() ? 1 : runs.get(0).settings().workers();
-    int wanted = Math.max(1, slots / workers);
+    int wanted = Math.max(1, slots / mostWorkers());
     while (wanted > parallel && FitCheck.driverHeap(runs, wanted, cluster) > cluster.driverHeap()) {
       wanted--;
     }

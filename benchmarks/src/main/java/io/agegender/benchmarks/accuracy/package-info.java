@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What averaging parameters costs in accuracy. */
+package io.agegender.benchmarks.accuracy;

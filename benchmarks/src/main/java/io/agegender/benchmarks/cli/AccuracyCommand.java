@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.agegender.benchmarks.cli;
+
+import com.typesafe.config.Config;
+import io.agegender.benchmarks.accuracy.AccuracyBenchmark;
+import io.agegender.benchmarks.accuracy.Grid;
+import io.agegender.benchmarks.accuracy.Outcome;
+import io.agegender.definitions.DefinitionFolder;
+import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.config.SettingsReader;
+import io.agegender.foundation.error.Choice;
+import io.agegender.jobs.cli.base.BenchmarkCommand;
+import io.agegender.jobs.cli.base.Problems;
+import io.agegender.jobs.cli.base.Sessions;
+import io.agegender.jobs.spark.Device;
+import io.agegender.jobs.spark.DeviceCheck;
+import io.agegender.jobs.spark.Engine;
+import io.agegender.jobs.spark.FileSystemSettings;
+import io.agegender.jobs.sweep.SweepSettings;
+import io.agegender.jobs.train.TrainSettings;
+import io.agegender.jobs.train.start.StartPoint;
+import io.agegender.run.BatchMode;
+import io.agegender.run.RunName;
+import io.agegender.run.RunSettings;
+import io.agegender.score.ScoreSettings;
+import io.agegender.storage.FileStore;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code agegender bench accuracy}. */
+@Command(
+    name = "accuracy",
+    mixinStandardHelpOptions = true,
+    description = {
+      "What averaging costs in accuracy: trains a configuration with every W, K, batch mode and seed,",
+      "scores each checkpoint, and writes table, plots and verdict. Started again, it resumes.",
+      "Lengths, rates and batch are those of train.schedule; W needs as many slots (--master local[8])."
+    })
+public final class AccuracyCommand extends BenchmarkCommand {
+  @Option(
+      names = "--dataset",
+      required = true,
+      paramLabel = "DIR",
+      description = "What prepare wrote.")
+  private String dataset;
+
+  @ArgGroup(multiplicity = "1")
+  private What what;
+
+  /** A built-in configuration, or a user's own. */
+  static final class What {
+    @Option(
+        names = "--run",
+        required = true,
+        paramLabel = "NAME",
+        description = "A configuration, such as gender_net_definitions.")
+    private String run;
+
+    @Option(
+        names = "--definition",
+        required = true,
+        paramLabel = "FOLDER",
+        description = "A folder with Caffe's train_val.prototxt and solver.prototxt.")
+    private String definition;
+  }
+
+  @Option(
+      names = "--test-fold",
+      paramLabel = "F",
+      description = "The fold that is left out (default: ${DEFAULT-VALUE}).")
+  private int testFold;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Gets the files, and the runs in a folder of its own.")
+  private String out;
+
+  @Option(
+      names = "--workers",
+      split = ",",
+      paramLabel = "W",
+      description = "Workers (default: ${DEFAULT-VALUE}); 1 is always measured.")
+  private List<Integer> workers = List.of(1, 2, 4, 8);
+
+  @Option(
+      names = "--intervals",
+      split = ",",
+      paramLabel = "K",
+      description = "Steps between two averagings (default: ${DEFAULT-VALUE}).")
+  private List<Integer> intervals = List.of(1, 10, 50, 500);
+
+  @Option(
+      names = "--batch-modes",
+      split = ",",
+      paramLabel = "MODE",
+      description =
+          "What the batch means for several workers, split or per-worker (default:"
+              + " ${DEFAULT-VALUE}). All runs see the same number of faces.")
+  private List<String> batchModes = List.of("split");
+
+  @Option(
+      names = "--seeds",
+      split = ",",
+      paramLabel = "SEED",
+      description = "Each way is trained with each seed (default: ${DEFAULT-VALUE}).")
+  private List<Long> seeds = List.of(1L, 2L, 3L);
+
+  @Option(
+      names = "--points",
+      paramLabel = "N",
+      description = "How often accuracy is measured in a run (default: ${DEFAULT-VALUE}).")
+  private int points = 4;
+
+  private record Setup(
+      Device device, Engine engine, StartPoint start, AccuracyBenchmark.Request request) {}
+
+  @Override
+  protected int run(Config config) {
+    Setup setup = SettingsReader.read(config, this::setup);
+    try (SparkSession session =
+        Sessions.start(name(), master(), setup.device(), setup.engine())) {
+      JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
+      DeviceCheck.require(spark, setup.device(), setup.engine());
+      Outcome outcome =
+          new AccuracyBenchmark(spark, setup.start(), progress())
+              .run(path(dataset), path(this.out), setup.request());
+      outcome.verdict().forEach(out()::println);
+      outcome.failures().forEach(failure -> out().println("FAILED: " + failure));
+      out().println("files: " + path(this.out));
+      out().flush();
+      return outcome.failures().isEmpty() ? Problems.DONE : Problems.PARTLY;
+    }
+  }
+
+  private Setup setup(SettingsReader reader) {
+    Device device = Device.read(reader);
+    Grid grid =
+        new Grid(
+            workers,
+            intervals,
+            batchModes.stream()
+                .map(mode -> Choice.of(BatchMode.class, "--batch-modes", mode))
+                .toList(),
+            seeds,
+            points);
+    return new Setup(
+        device,
+        Engine.read(reader, device),
+        StartPoint.read(reader),
+        new AccuracyBenchmark.Request(
+            grid,
+            SweepSettings.read(reader),
+            TrainSettings.read(reader),
+            configuration(),
+            ScoreSettings.read(reader).batchSize(),
+            Settings.render(reader.config())));
+  }
+
+  private Function<TrainSettings, RunSettings> configuration() {
+    if (what.definition == null) {
+      RunName name = RunName.parse(what.run);
+      return settings -> settings.forRun(name, testFold);
+    }
+    DefinitionFolder folder =
+        DefinitionFolder.read(
+            FileStore.of(path(what.definition), FileSystemSettings.now()), Optional.empty());
+    return settings -> settings.forDefinition(folder, testFold);
+  }
+}
