@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.caffe;
 
+import java.util.Set;
 import io.agegender.caffe.LoadReport.Entry;
 import io.agegender.caffe.LoadReport.Outcome;
 import io.agegender.foundation.error.FailedException;
@@ -91,9 +92,11 @@ public final class PretrainedWeights {
    * @param name what the weights are of, for messages
    * @param trained has the weights
    * @param network initialised by its fillers; its parameters change in place
+   * @param fresh layers that keep what their fillers set, whatever their shape
    * @throws UsageException if no layer of it has a name and shape that the network knows
    */
-  public static LoadReport copy(String name, ComputationGraph trained, ComputationGraph network) {
+  public static LoadReport copy(
+      String name, ComputationGraph trained, ComputationGraph network, Set<String> fresh) {
     Map<String, LayerParameters> wanted = LayerParameters.of(network);
     Map<String, LayerParameters> given = LayerParameters.of(trained);
     List<Entry> entries = new ArrayList<>();
@@ -105,6 +108,12 @@ public final class PretrainedWeights {
                 layer.name(),
                 Outcome.INITIALISED,
                 layer.shapes() + "; the name is new, set by the filler"));
+      } else if (fresh.contains(layer.name())) {
+        entries.add(
+            new Entry(
+                layer.name(),
+                Outcome.INITIALISED,
+                layer.shapes() + "; there it tells other classes apart, set by the filler"));
       } else if (layer.shapes().equals(source.shapes())) {
         layer.assign(source);
         entries.add(new Entry(layer.name(), Outcome.LOADED, layer.shapes()));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.dataset;
 
+import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Alignment;
 import io.agegender.adience.Target;
 import io.agegender.dataset.format.Face;
@@ -52,7 +53,7 @@ public final class Dataset {
     Manifest manifest = manifest(storage);
     checkFiles(storage, manifest);
     checkHash(storage, manifest, Layout.INDEX);
-    List<Face> faces = IndexTable.read(storage);
+    List<Face> faces = IndexTable.read(storage, manifest.classes(Target.AGE));
     checkIndex(storage, manifest, faces);
     return new Dataset(storage, manifest, List.copyOf(faces));
   }
@@ -65,6 +66,11 @@ public final class Dataset {
   /** Every stored face; the position is {@link Face#id()}. */
   public List<Face> faces() {
     return faces;
+  }
+
+  /** The classes of a target. */
+  public ClassLabels classes(Target target) {
+    return manifest.classes(target);
   }
 
   /** The test folds, ascending. */
@@ -158,7 +164,7 @@ public final class Dataset {
   private Map<SplitTable.Key, List<Sample>> readSplits(
       String file, Alignment alignment, int testFold) {
     checkHash(storage, manifest, file);
-    Map<SplitTable.Key, List<Sample>> lists = SplitTable.read(storage, alignment, testFold);
+    Map<SplitTable.Key, List<Sample>> lists = SplitTable.read(storage, alignment, testFold, manifest.classes(Target.AGE));
     for (List<Sample> list : lists.values()) {
       for (Sample sample : list) {
         if (sample.face() >= faces.size()) {

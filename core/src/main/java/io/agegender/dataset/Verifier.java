@@ -87,7 +87,7 @@ public final class Verifier {
   /** The rows of the index by shard, or nothing if it cannot be read. */
   public Map<Integer, List<Face>> index() {
     try {
-      return IndexTable.read(storage).stream()
+      return IndexTable.read(storage, manifest.classes(Target.AGE)).stream()
           .collect(Collectors.groupingBy(Face::shard, TreeMap::new, Collectors.toList()));
     } catch (FailedException e) {
       return Map.of();
@@ -102,7 +102,7 @@ public final class Verifier {
         problems(
             Layout.INDEX,
             () -> {
-              faces.addAll(IndexTable.read(storage));
+              faces.addAll(IndexTable.read(storage, manifest.classes(Target.AGE)));
               return places(faces);
             }));
     if (found.isEmpty()) {
@@ -211,7 +211,7 @@ public final class Verifier {
         path,
         () -> {
           List<String> found = new ArrayList<>();
-          SplitTable.read(storage, alignment, fold)
+          SplitTable.read(storage, alignment, fold, manifest.classes(Target.AGE))
               .forEach((key, samples) -> found.addAll(list(path, key, fold, samples, faces)));
           return found;
         });
@@ -258,7 +258,7 @@ public final class Verifier {
       long listed = 0;
       for (int fold : manifest.folds()) {
         listed +=
-            SplitTable.read(storage, alignment, fold)
+            SplitTable.read(storage, alignment, fold, manifest.classes(Target.AGE))
                 .getOrDefault(new SplitTable.Key(target, Subset.TEST), List.of())
                 .size();
       }

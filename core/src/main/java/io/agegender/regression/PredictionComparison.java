@@ -80,6 +80,6 @@ public final class PredictionComparison {
   }
 
   private static double accuracy(PredictionSet set, List<Prediction> predictions) {
-    return Metrics.of(ConfusionMatrix.of(set.header().run().target(), predictions)).accuracy();
+    return Metrics.of(ConfusionMatrix.of(set.header().run().classes(), predictions)).accuracy();
   }
 }

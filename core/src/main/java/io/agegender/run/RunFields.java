@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.run;
 
+import java.util.Map;
+import io.agegender.adience.ClassLabels;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.agegender.adience.Alignment;
 import io.agegender.foundation.error.Choice;
@@ -89,6 +91,10 @@ final class RunFields {
     if (!settings.mirror()) {
       node.put(MIRROR, UNMIRRORED);
     }
+    ClassLabels classes = settings.name().classes();
+    if (!classes.areAdiences()) {
+      node.put(ClassLabels.KEY, classes.text());
+    }
     NetworkText.of(settings.name())
         .ifPresent(text -> text.lines().forEach(node.putArray(NETWORK)::add));
     return node;
@@ -96,16 +102,27 @@ final class RunFields {
 
   /** What {@link #write} wrote; a wrong or missing field is the reader's exception. */
   static RunSettings read(JsonReader json) {
+    RunName named =
+        json.get(NAME)
+            .as(
+                "the name of a run",
+                name ->
+                    NetworkText.run(
+                        name,
+                        json.find(NETWORK)
+                            .map(lines -> NetworkText.join(lines.list(JsonReader::text)))));
     RunSettings.Builder builder =
         RunSettings.builder(
-            json.get(NAME)
-                .as(
-                    "the name of a run",
-                    name ->
-                        NetworkText.run(
-                            name,
-                            json.find(NETWORK)
-                                .map(lines -> NetworkText.join(lines.list(JsonReader::text))))));
+            json.find(ClassLabels.KEY)
+                .map(
+                    groups ->
+                        groups.as(
+                            "age groups",
+                            text ->
+                                named.withClasses(
+                                    ClassLabels.of(
+                                        named.target(), Map.of(ClassLabels.KEY, text)))))
+                .orElse(named));
     FIELDS.forEach(field -> field.reader.read(builder, json.get(field.name)));
     json.find(MIRROR)
         .ifPresent(mirror -> builder.mirror(!mirror.as("'never'", RunFields::unmirrored)));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.run;
 
+import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Alignment;
 import io.agegender.adience.Target;
 import io.agegender.foundation.error.Suggestion;
@@ -22,12 +23,49 @@ import java.util.stream.Collectors;
  * @param initialisation where the first weights come from
  * @param architecture the network
  * @param alignment the faces trained on
+ * @param classes that the network tells apart: Adience's, or those of the dataset that it learns
+ *     from; no part of the name
  */
 public record RunName(
-    Target target, Initialisation initialisation, Architecture architecture, Alignment alignment)
+    Target target,
+    Initialisation initialisation,
+    Architecture architecture,
+    Alignment alignment,
+    ClassLabels classes)
     implements Serializable {
 
   private static final List<RunName> PUBLISHED = published();
+
+  /**
+   * @throws IllegalArgumentException if the classes are not the target's
+   */
+  public RunName {
+    if (classes.target() != target) {
+      throw new IllegalArgumentException(
+          "classes of %s for a run that predicts %s".formatted(classes.target(), target));
+    }
+  }
+
+  /** A configuration with Adience's classes. */
+  public RunName(
+      Target target, Initialisation initialisation, Architecture architecture, Alignment alignment) {
+    this(target, initialisation, architecture, alignment, ClassLabels.of(target));
+  }
+
+  /**
+   * The same configuration for other classes: the heads follow.
+   *
+   * @param other those of a dataset
+   * @throws UsageException if the network is defined for another number of classes
+   */
+  public RunName withClasses(ClassLabels other) {
+    if (!architecture.isBuiltIn() && other.count() != classes.count()) {
+      throw new UsageException(
+          "%s is defined for %d classes of %s, the dataset has %d (%s): a network from prototxt has Adience's number of classes; use a built-in configuration"
+              .formatted(this, classes.count(), target.key(), other.count(), other.text()));
+    }
+    return new RunName(target, initialisation, architecture, alignment, other);
+  }
 
   /** The configurations in alphabetical order of their names. */
   public static List<RunName> all() {
@@ -66,9 +104,9 @@ public record RunName(
                 names.stream().collect(Collectors.joining(", "))));
   }
 
-  /** The network for the target's classes. */
+  /** The network for these classes. */
   public ResolvedNetwork network() {
-    return architecture.resolve(target.classes());
+    return architecture.resolve(classes.count());
   }
 
   @Override

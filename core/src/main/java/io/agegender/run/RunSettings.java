@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.run;
 
+import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Alignment;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.network.solver.SolverSettings;
@@ -103,6 +104,15 @@ public record RunSettings(
     return toBuilder().checkpointEvery(value).build();
   }
 
+  /**
+   * The same run for the classes of a dataset.
+   *
+   * @throws UsageException if the network is defined for another number of classes
+   */
+  public RunSettings withClasses(ClassLabels classes) {
+    return classes.equals(name.classes()) ? this : toBuilder(name.withClasses(classes)).build();
+  }
+
   /** The same run with another number of threads. */
   public RunSettings withThreads(int value) {
     return toBuilder().threads(value).build();
@@ -123,7 +133,11 @@ public record RunSettings(
   }
 
   Builder toBuilder() {
-    return new Builder(name)
+    return toBuilder(name);
+  }
+
+  private Builder toBuilder(RunName other) {
+    return new Builder(other)
         .testFold(testFold)
         .trainedOn(trainedOn)
         .schedule(schedule)

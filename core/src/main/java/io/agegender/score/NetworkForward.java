@@ -33,7 +33,7 @@ public final class NetworkForward implements Forward {
     Architecture architecture = settings.name().architecture();
     ComputationGraph network =
         Networks.create(
-            architecture, settings.name().target().classes(), settings.solver(), settings.seed());
+            architecture, settings.name().classes().count(), settings.solver(), settings.seed());
     parameters.copyTo(network.params());
     return new NetworkForward(network, architecture);
   }

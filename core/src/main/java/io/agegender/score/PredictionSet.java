@@ -34,7 +34,7 @@ public record PredictionSet(PredictionsHeader header, Map<CropMode, List<Predict
   /** Of the header and every value of every row, so that damage to any of them shows. */
   String sha256() {
     Sha256 hash = new Sha256().add(header.toMetadata().toString());
-    ByteBuffer bits = ByteBuffer.allocate(Float.BYTES * header.run().target().classes());
+    ByteBuffer bits = ByteBuffer.allocate(Float.BYTES * header.run().classes().count());
     predictions.forEach(
         (mode, list) -> {
           hash.add("\n" + mode.key());
@@ -50,7 +50,7 @@ public record PredictionSet(PredictionsHeader header, Map<CropMode, List<Predict
 
   private static void check(
       PredictionsHeader header, CropMode mode, List<Prediction> list, List<Prediction> first) {
-    int classes = header.run().target().classes();
+    int classes = header.run().classes().count();
     if (list.size() != first.size()) {
       throw new UsageException(
           "%s: %d predictions with crops %s, %d with others; score the run again"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.score;
 
+import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Alignment;
 import io.agegender.dataset.format.Subset;
 import io.agegender.foundation.error.Choice;
@@ -56,6 +57,9 @@ public record PredictionsHeader(
     metadata.put(PREFIX + "format-version", VERSION);
     metadata.put(PREFIX + "run", run.toString());
     NetworkText.of(run).ifPresent(text -> metadata.put(PREFIX + "network", text));
+    if (!run.classes().areAdiences()) {
+      metadata.put(PREFIX + ClassLabels.KEY, run.classes().text());
+    }
     metadata.put(PREFIX + "test-fold", Integer.toString(testFold));
     metadata.put(PREFIX + "subset", subset.key());
     metadata.put(PREFIX + "test-alignment", testAlignment.key());
@@ -79,9 +83,15 @@ public record PredictionsHeader(
           "%s: predictions of format version %s; this program reads version %s"
               .formatted(where, version, VERSION));
     }
-    return new PredictionsHeader(
+    RunName named =
         NetworkText.run(
-            value(metadata, "run", where), Optional.ofNullable(metadata.get(PREFIX + "network"))),
+            value(metadata, "run", where), Optional.ofNullable(metadata.get(PREFIX + "network")));
+    String groups = metadata.get(PREFIX + ClassLabels.KEY);
+    return new PredictionsHeader(
+        groups == null
+            ? named
+            : named.withClasses(
+                ClassLabels.of(named.target(), Map.of(ClassLabels.KEY, groups))),
         Math.toIntExact(number(metadata, "test-fold", where)),
         Choice.of(Subset.class, where + ": subset", value(metadata, "subset", where)),
         Alignment.of(value(metadata, "test-alignment", where)),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.score;
 
+import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Target;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.image.PictureRules;
@@ -48,7 +49,7 @@ public final class Predictor {
     int iteration = Snapshots.last(directory);
     Scorer scorer =
         new Scorer(
-            run.name().target().classes(),
+            run.name().classes().count(),
             run.name().architecture().inputSize(),
             directory.mean(),
             new ScoreSettings(Set.of(mode), mode.crops()),
@@ -57,8 +58,8 @@ public final class Predictor {
   }
 
   /** What the network predicts. */
-  public Target target() {
-    return run.name().target();
+  public ClassLabels classes() {
+    return run.name().classes();
   }
 
   /**
@@ -77,7 +78,7 @@ public final class Predictor {
 
   /** The label of the most probable class; of equal ones the first. */
   public String label(float[] probabilities) {
-    List<String> labels = target().labels();
+    List<String> labels = classes().labels();
     return labels.get(Prediction.argmax(probabilities));
   }
 }

@@ -105,7 +105,7 @@ public record WeightsImport(Path weights, Path mean) {
     ComputationGraph network =
         Networks.create(
             settings.name().architecture(),
-            settings.name().target().classes(),
+            settings.name().classes().count(),
             settings.solver(),
             settings.seed());
     LoadReport report = load(settings, network, configuration);

@@ -83,7 +83,7 @@ final class FoldDraw {
 
     Loads(List<FoldRow> rows) {
       this.rows = rows;
-      int classes = (Target.AGE.classes() + 1) * GENDERS;
+      int classes = (labels.classes(Target.AGE).count() + 1) * GENDERS;
       this.counts = new long[folds][classes];
       this.totals = new double[classes];
       rows.forEach(row -> totals[classOf(row)]++);

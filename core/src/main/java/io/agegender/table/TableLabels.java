@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.table;
 
+import io.agegender.adience.ClassLabels;
 import io.agegender.adience.FoldRow;
 import io.agegender.adience.Labels;
 import io.agegender.adience.Target;
@@ -15,9 +16,6 @@ import java.util.regex.Pattern;
 
 /** What the cells of a table say of age and gender. Not thread-safe. */
 final class TableLabels implements Labels {
-  /** Nobody is older. */
-  static final int OLDEST = 120;
-
   private static final Set<String> UNKNOWN =
       Set.of("", "none", "null", "na", "n/a", "unknown", "u", "?");
   private static final Pattern RANGE =
@@ -27,11 +25,17 @@ final class TableLabels implements Labels {
       Map.of("m", "m", "male", "m", "man", "m", "f", "f", "female", "f", "woman", "f");
 
   private final TableSettings settings;
-  private final List<Span> groups = Target.AGE.labels().stream().map(TableLabels::span).toList();
+  private final List<Span> groups;
   private final Map<String, Integer> ages = new HashMap<>();
 
   TableLabels(TableSettings settings) {
     this.settings = settings;
+    this.groups = settings.ageGroups().labels().stream().map(TableLabels::span).toList();
+  }
+
+  @Override
+  public ClassLabels classes(Target target) {
+    return target == Target.AGE ? settings.ageGroups() : ClassLabels.of(target);
   }
 
   /** Ages in years; a number is a span of its own. */
@@ -55,11 +59,11 @@ final class TableLabels implements Labels {
     if (range.matches()) {
       int from = Integer.parseInt(range.group(1));
       int to = Integer.parseInt(range.group(2));
-      return from <= to && to <= OLDEST
+      return from <= to && to <= ClassLabels.OLDEST
           ? Optional.of("(%d, %d)".formatted(from, to))
           : Optional.empty();
     }
-    return NUMBER.matcher(cell).matches() && Double.parseDouble(cell) <= OLDEST
+    return NUMBER.matcher(cell).matches() && Double.parseDouble(cell) <= ClassLabels.OLDEST
         ? Optional.of(cell)
         : Optional.empty();
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.table;
 
+import io.agegender.foundation.error.UsageException;
+import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Alignment;
 import io.agegender.adience.FoldFile;
 import io.agegender.adience.Target;
@@ -17,6 +19,7 @@ import java.util.TreeMap;
  * How a table is read: section {@code prepare.table}.
  *
  * @param columns the name of each column in the table; empty: the table has none
+ * @param ageGroups the classes of age
  * @param between what becomes of ages between two groups
  * @param genders what the numbers 0 and 1 mean, by number: {@code m} or {@code f}; without an entry
  *     they mean nothing
@@ -26,6 +29,7 @@ import java.util.TreeMap;
  */
 public record TableSettings(
     Map<TableColumn, String> columns,
+    ClassLabels ageGroups,
     Between between,
     Map<String, String> genders,
     Alignment alignment,
@@ -55,11 +59,22 @@ public record TableSettings(
         used.stream().distinct().count() == used.size(), "path", "a column of its own, as all are");
     return new TableSettings(
         columns,
+        ageGroups(table.section("labels")),
         table.section("labels").choice(Between.class, "between"),
         genders(table.section("labels")),
         alignment(table),
         table.whole("folds", 2, FoldFile.FOLDS),
         table.number("least-face-score", v -> !v.isNaN(), "any"));
+  }
+
+  private static ClassLabels ageGroups(SettingsReader labels) {
+    List<String> groups = labels.list(ClassLabels.KEY, text -> text);
+    try {
+      return ClassLabels.age(groups);
+    } catch (UsageException e) {
+      labels.require(false, ClassLabels.KEY, "age groups, and " + e.getMessage());
+      return ClassLabels.of(Target.AGE);
+    }
   }
 
   private static Alignment alignment(SettingsReader table) {
@@ -89,7 +104,8 @@ public record TableSettings(
   /** These settings for a layout, whose columns, gender numbers and alignment are published. */
   TableSettings with(
       Map<TableColumn, String> names, Map<String, String> genderNumbers, Alignment turned) {
-    return new TableSettings(names, between, genderNumbers, turned, folds, leastFaceScore);
+    return new TableSettings(
+        names, ageGroups, between, genderNumbers, turned, folds, leastFaceScore);
   }
 
   /** What a dataset depends on, by its keys. */
@@ -98,6 +114,7 @@ public record TableSettings(
     columns.forEach((column, name) -> values.put("table.columns." + column.key(), name));
     values.put("table.labels.between", Choice.key(between));
     values.put("table.labels.genders", genders.toString());
+    ageGroups.note(values);
     values.put("table.alignment", alignment.key());
     values.put("table.folds", Integer.toString(folds));
     return values;

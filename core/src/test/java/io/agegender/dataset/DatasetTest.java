@@ -4,6 +4,7 @@ package io.agegender.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Alignment;
 import io.agegender.adience.Target;
 import io.agegender.caffe.BinaryProto;
@@ -142,7 +143,7 @@ class DatasetTest {
   @Test
   void theIndexComesBackAsItWasWritten() {
     IndexTable.write(storage, faces);
-    assertThat(IndexTable.read(storage)).isEqualTo(faces);
+    assertThat(IndexTable.read(storage, ClassLabels.of(Target.AGE))).isEqualTo(faces);
     assertThat(IndexTable.write(storage, faces)).isEqualTo(IndexTable.write(storage, faces));
   }
 
@@ -170,7 +171,7 @@ class DatasetTest {
       flipped[at] ^= 1;
       Files.write(index, flipped);
       try {
-        assertThat(IndexTable.read(storage)).isEqualTo(faces);
+        assertThat(IndexTable.read(storage, ClassLabels.of(Target.AGE))).isEqualTo(faces);
       } catch (FailedException e) {
         assertThat(e).hasMessageContaining("index.parquet").hasMessageContaining("run verify");
         found++;
@@ -188,7 +189,7 @@ class DatasetTest {
       }
     }
     SplitTable.write(storage, Alignment.ALIGNED, 0, lists);
-    assertThatThrownBy(() -> SplitTable.read(storage, Alignment.ALIGNED, 0))
+    assertThatThrownBy(() -> SplitTable.read(storage, Alignment.ALIGNED, 0, ClassLabels.of(Target.AGE)))
         .isInstanceOf(FailedException.class)
         .hasMessageContaining("splits/aligned-0.parquet: row 1: label is 9, not 0 to 7");
   }

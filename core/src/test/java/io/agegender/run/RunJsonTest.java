@@ -3,6 +3,9 @@ package io.agegender.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import io.agegender.adience.Target;
+import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Alignment;
 import io.agegender.network.solver.SolverSettings;
 import io.agegender.training.Shuffle;
@@ -104,6 +107,32 @@ class RunJsonTest {
                 + " solver.gamma=0.3, solver.momentum=0.9, solver.step-size=55000,"
                 + " solver.weight-decay=5.0E-4, test-fold=3, threads=4, trained-on=unaligned,"
                 + " workers=2}");
+  }
+
+  @Test
+  void otherAgeGroupsAreAnotherRunAndComeBack() {
+    RunSettings eight =
+        RunSettings.builder(RunName.parse("age_net_definitions"))
+            .schedule("published")
+            .solver(SETTINGS.solver())
+            .batch(32)
+            .iterations(10)
+            .build();
+    RunSettings three =
+        eight.withClasses(ClassLabels.age(List.of("0-12", "13-19", "20-120")));
+    RunRecord run = new RunRecord("f".repeat(64), three, "file:/data", "d".repeat(64), Map.of());
+    byte[] json = RunJson.write(run);
+    assertThat(new String(json, StandardCharsets.UTF_8))
+        .contains("\"age-groups\" : \"(0, 12); (13, 19); (20, 120)\"");
+    RunRecord read = RunJson.readRun("run.json", json);
+    assertThat(read).isEqualTo(run);
+    assertThat(read.settings().name().network().layers())
+        .last()
+        .satisfies(loss -> assertThat(loss.inputs().get(0).channels()).isEqualTo(3));
+    assertThat(three.title()).isEqualTo(eight.title());
+    assertThat(RunJson.key(three, "d".repeat(64), Optional.empty(), "x"))
+        .isNotEqualTo(RunJson.key(eight, "d".repeat(64), Optional.empty(), "x"));
+    assertThat(eight.withClasses(ClassLabels.of(Target.AGE))).isSameAs(eight);
   }
 
   @Test

@@ -178,6 +178,24 @@ class TableReaderTest {
     return classes;
   }
 
+  @Test
+  void ageGroupsAreTheTablesOwnAndBelongToTheDataset() throws IOException {
+    String groups = "prepare.table.labels.age-groups=[\"0-17\", \"18-64\", \"65-120\"]";
+    LabelledTable table =
+        read(
+            "t.csv",
+            HEADER + "1.jpg,s1,17.9,m,0\n2.jpg,s2,18,m,1\n3.jpg,s3,\"(60, 70)\",f,0\n4.jpg,s4,99,f,1\n",
+            groups);
+    assertThat(classes(table, Target.AGE)).containsExactly(0, 1, Labels.NO_CLASS, 2);
+    assertThat(table.labels().classes(Target.AGE).count()).isEqualTo(3);
+    assertThat(table.provenance()).containsEntry("age-groups", "(0, 17); (18, 64); (65, 120)");
+    assertThat(settings().provenance()).doesNotContainKey("age-groups");
+    assertThatThrownBy(() -> settings("prepare.table.labels.age-groups=[\"0-17\", \"17-64\"]"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("prepare.table.labels.age-groups")
+        .hasMessageContaining("'17-64' begins at or before the end of the one before it (17)");
+  }
+
   private LabelledTable read(String name, String text, String... settings) throws IOException {
     return read(Files.writeString(dir.resolve(name), text), settings);
   }

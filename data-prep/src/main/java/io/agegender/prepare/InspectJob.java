@@ -47,7 +47,8 @@ public final class InspectJob {
           "%s faces per fold, class and alignment\nalignment fold  %s    none   total\n"
               .formatted(
                   target.key(),
-                  String.join(" ", target.labels().stream().map("%9s"::formatted).toList())));
+                  String.join(
+                      " ", dataset.classes(target).labels().stream().map("%9s"::formatted).toList())));
       for (Alignment alignment : dataset.manifest().alignments()) {
         for (int fold : alignment == Alignment.MIXED ? List.<Integer>of() : dataset.folds()) {
           text.append(line(dataset, target, alignment, fold));
@@ -58,17 +59,18 @@ public final class InspectJob {
   }
 
   private static String line(Dataset dataset, Target target, Alignment alignment, int fold) {
-    long[] counts = new long[target.classes() + 1];
+    int classes = dataset.classes(target).count();
+    long[] counts = new long[classes + 1];
     for (Face face : dataset.faces()) {
       if (face.alignment() == alignment && face.fold() == fold) {
         int label = face.label(target);
-        counts[label == LabelPolicy.NO_CLASS ? target.classes() : label]++;
+        counts[label == LabelPolicy.NO_CLASS ? classes : label]++;
       }
     }
     StringBuilder line = new StringBuilder("%-9s %4d ".formatted(alignment.key(), fold));
     long total = 0;
     for (int i = 0; i < counts.length; i++) {
-      line.append((i < target.classes() ? " %9d" : " %7d").formatted(counts[i]));
+      line.append((i < classes ? " %9d" : " %7d").formatted(counts[i]));
       total += counts[i];
     }
     return line.append(" %7d\n".formatted(total)).toString();
@@ -111,8 +113,9 @@ public final class InspectJob {
   private static List<List<ContactSheet.Tile>> tiles(InspectSettings settings, Dataset dataset) {
     List<List<ContactSheet.Tile>> rows = new ArrayList<>();
     try (FaceReader reader = dataset.reader()) {
-      for (int label = 0; label <= Target.AGE.classes(); label++) {
-        int wanted = label < Target.AGE.classes() ? label : LabelPolicy.NO_CLASS;
+      int classes = dataset.classes(Target.AGE).count();
+      for (int label = 0; label <= classes; label++) {
+        int wanted = label < classes ? label : LabelPolicy.NO_CLASS;
         List<Face> faces = dataset.faces().stream().filter(f -> f.ageClass() == wanted).toList();
         List<ContactSheet.Tile> row = new ArrayList<>();
         int columns = Math.min(settings.columns(), faces.size());

@@ -4,6 +4,7 @@ package io.agegender.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.agegender.adience.Target;
 import io.agegender.adience.Alignment;
 import io.agegender.dataset.Dataset;
 import io.agegender.dataset.format.Face;
@@ -125,6 +126,7 @@ class OtherPeoplesFacesTest {
               CONF);
       assertThat(elsewhere.header().elsewhere()).isEqualTo("all faces of dataset");
       assertThat(elsewhere.predictions().get(CropMode.CENTRE)).hasSizeGreaterThan(40);
+      ownAgeGroups(score, table, sample, age);
       report(gender);
       InspectJob.run(
           InspectSettings.from(Settings.load(Optional.empty(), List.of())),
@@ -132,6 +134,25 @@ class OtherPeoplesFacesTest {
           path("sheet.png"),
           CONF);
     }
+  }
+
+  /** Five age groups from the table to the network's head and what it says. */
+  private static void ownAgeGroups(ScoreJob score, Path table, Path sample, RunDirectory age) {
+    List<String> groups =
+        List.of("(0, 6)", "(8, 20)", "(25, 43)", "(48, 53)", "(60, 100)");
+    assertThat(Dataset.open(table, CONF).classes(Target.AGE).labels()).isEqualTo(groups);
+    RunDirectory read = RunDirectory.open(age.path(), CONF);
+    assertThat(read.run().settings().name().classes().labels()).isEqualTo(groups);
+    PredictionSet predictions =
+        PredictionsFile.read(score.run(table, read, ScoreRequest.PUBLISHED).get(0), CONF);
+    assertThat(predictions.header().run()).isEqualTo(read.run().settings().name());
+    assertThat(predictions.predictions().get(CropMode.CENTRE))
+        .allSatisfy(face -> assertThat(face.probabilities()).hasSize(5));
+    assertThatThrownBy(
+            () -> score.runElsewhere(sample, read, ScoreRequest.PUBLISHED, OtherFaces.of("all")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("tells apart the age groups (0, 6); (8, 20)")
+        .hasMessageContaining("prepare.table.labels.age-groups");
   }
 
   private void report(RunDirectory gender) throws IOException {
@@ -147,12 +168,12 @@ class OtherPeoplesFacesTest {
             cell -> assertThat(cell.verdict().kind()).isEqualTo(Verdict.Kind.NOT_COMPARABLE));
     People people = new PeopleGatherer(path("runs"), true, CONF).gather(results);
     assertThat(people.insights())
-        .singleElement()
-        .satisfies(insight -> assertThat(insight.groups()).isNotEmpty());
+        .hasSize(2)
+        .allSatisfy(insight -> assertThat(insight.groups()).isNotEmpty());
     assertThat(people.otherFaces()).hasSize(1);
     ReportWriter.write(results, Optional.of(people), path("report"), Optional.empty(), CONF);
     assertThat(Files.readString(dir.resolve("report/report.html")))
-        .contains("Verdict: not comparable", "On other faces", "Wrong, and surest");
+        .contains("Verdict: not comparable", "On other faces", "Wrong, and surest", "(25, 43)");
     assertThat(dir.resolve("report/report.html")).exists();
   }
 
@@ -171,7 +192,10 @@ class OtherPeoplesFacesTest {
     var config =
         Settings.load(
             Optional.empty(),
-            List.of("prepare.table.columns.path=picture", "prepare.table.folds=2"));
+            List.of(
+                "prepare.table.columns.path=picture",
+                "prepare.table.folds=2",
+                "prepare.table.labels.age-groups=[0-6,8-20,25-43,48-53,60-100]"));
     TableSettings settings = SettingsReader.read(config, TableSettings::read);
     Path out = path("dataset");
     PrepareJob.run(

@@ -81,7 +81,16 @@ public final class AccuracyBenchmark {
    * @throws FailedException if no run came to its end
    */
   public Outcome run(Path dataset, Path out, Request request) {
-    Map<Grid.Member, SweptRun> runs = request.grid().runs(request.train(), request.run());
+    Configuration hadoop = spark.hadoopConfiguration();
+    Dataset data = Dataset.open(dataset, hadoop);
+    Map<Grid.Member, SweptRun> runs =
+        request
+            .grid()
+            .runs(
+                request.train(),
+                request
+                    .run()
+                    .andThen(run -> run.withClasses(data.classes(run.name().target()))));
     Path folder = new Path(out, RUNS);
     SweepResult result =
         new SweepJob(
@@ -95,8 +104,6 @@ public final class AccuracyBenchmark {
                 keepingAll(request.train(), request.grid().points()),
                 List.copyOf(runs.values()),
                 new ScoreRequest(Snapshots.ALL, Subset.TEST, Optional.empty()));
-    Configuration hadoop = spark.hadoopConfiguration();
-    Dataset data = Dataset.open(dataset, hadoop);
     RunKeys keys = new RunKeys(data.manifest().sha256(), start, spark);
     List<Course> courses = new ArrayList<>();
     List<String> failures = new ArrayList<>();

@@ -119,15 +119,16 @@ public final class DatasetBuilder {
   }
 
   /** Small datasets may be meant so; a target without any face is refused by a sweep's plan. */
-  private static void warnOfEmptyClasses(List<Face> faces) {
+  private void warnOfEmptyClasses(List<Face> faces) {
     for (Target target : Target.values()) {
-      for (int label = 0; label < target.classes(); label++) {
+      List<String> labels = source.labels().classes(target).labels();
+      for (int label = 0; label < labels.size(); label++) {
         int wanted = label;
         if (faces.stream().noneMatch(face -> face.label(target) == wanted)) {
           LOG.warn(
               "no face has the {} class {}: nothing can learn it; look at the labels of the fold files and at {}",
               target.key(),
-              target.labels().get(label),
+              labels.get(label),
               Layout.ACCOUNTING_TEXT);
         }
       }

@@ -4,6 +4,7 @@ package io.agegender.dataset.format;
 import static org.apache.parquet.schema.LogicalTypeAnnotation.intType;
 import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
 
+import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Alignment;
 import io.agegender.adience.LabelPolicy;
 import io.agegender.adience.Target;
@@ -25,8 +26,11 @@ public final class IndexTable {
     return Tables.write(storage, Layout.INDEX, SCHEMA, faces, IndexTable::write);
   }
 
-  public static List<Face> read(FileStore storage) {
-    return Tables.read(storage, Layout.INDEX, IndexTable::parse);
+  /**
+   * @param ages the classes of age that the dataset has
+   */
+  public static List<Face> read(FileStore storage, ClassLabels ages) {
+    return Tables.read(storage, Layout.INDEX, row -> parse(row, ages));
   }
 
   private static void write(Face face, Group row) {
@@ -52,7 +56,7 @@ public final class IndexTable {
         .append("flags", face.source().flags());
   }
 
-  private static Face parse(Group row) {
+  private static Face parse(Group row, ClassLabels ages) {
     return new Face(
         Tables.inRange(row, "id", 0, Integer.MAX_VALUE),
         row.getString("user", 0),
@@ -62,8 +66,8 @@ public final class IndexTable {
         Alignment.of(row.getString("alignment", 0)),
         row.getString("age", 0),
         row.getString("gender", 0),
-        label(row, "age_class", Target.AGE),
-        label(row, "gender_class", Target.GENDER),
+        label(row, "age_class", ages),
+        label(row, "gender_class", ClassLabels.of(Target.GENDER)),
         row.getInteger("rows", 0),
         Tables.inRange(row, "shard", 0, Integer.MAX_VALUE),
         Tables.inRange(row, "slot", 0, Npy.MAX_RECORDS - 1),
@@ -77,8 +81,8 @@ public final class IndexTable {
             row.getString("flags", 0)));
   }
 
-  private static int label(Group row, String column, Target target) {
-    return Tables.inRange(row, column, LabelPolicy.NO_CLASS, target.classes() - 1);
+  private static int label(Group row, String column, ClassLabels classes) {
+    return Tables.inRange(row, column, LabelPolicy.NO_CLASS, classes.count() - 1);
   }
 
   private static MessageType schema() {

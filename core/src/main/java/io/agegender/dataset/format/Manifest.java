@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.dataset.format;
 
+import io.agegender.adience.Target;
+import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Alignment;
 import java.io.Serializable;
 import java.util.List;
@@ -36,6 +38,11 @@ public record Manifest(
     String sha256) {
   /** The version of the format that this program writes and reads. */
   public static final int FORMAT_VERSION = 1;
+
+  /** The classes of a target, which the settings tell. */
+  public ClassLabels classes(Target target) {
+    return ClassLabels.of(target, settings);
+  }
 
   /** A shard: its number, and how many records of which stored alignment it holds. */
   public record Shard(int number, Alignment alignment, int records) implements Serializable {}

@@ -3,6 +3,7 @@ package io.agegender.dataset.format;
 
 import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
 
+import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Alignment;
 import io.agegender.adience.Target;
 import io.agegender.foundation.error.Choice;
@@ -61,14 +62,19 @@ public final class SplitTable {
         storage, Layout.splits(alignment, testFold), SCHEMA, rows, SplitTable::write);
   }
 
-  public static Map<Key, List<Sample>> read(FileStore storage, Alignment alignment, int testFold) {
+  /**
+   * @param ages the classes of age that the dataset has
+   */
+  public static Map<Key, List<Sample>> read(
+      FileStore storage, Alignment alignment, int testFold, ClassLabels ages) {
     Map<Key, List<Sample>> lists = new HashMap<>();
     for (Target target : Target.values()) {
       for (Subset subset : Subset.values()) {
         lists.put(new Key(target, subset), new ArrayList<>());
       }
     }
-    for (Row row : Tables.read(storage, Layout.splits(alignment, testFold), SplitTable::parse)) {
+    for (Row row :
+        Tables.read(storage, Layout.splits(alignment, testFold), group -> parse(group, ages))) {
       lists.get(row.key()).add(row.sample());
     }
     lists.replaceAll((key, samples) -> List.copyOf(samples));
@@ -84,13 +90,14 @@ public final class SplitTable {
         .append("label", row.sample().label());
   }
 
-  private static Row parse(Group row) {
+  private static Row parse(Group row, ClassLabels ages) {
     Target target = Target.of(row.getString("target", 0));
+    int classes = target == Target.AGE ? ages.count() : target.classes();
     return new Row(
         new Key(target, Choice.of(Subset.class, "subset", row.getString("subset", 0))),
         row.getInteger("position", 0),
         new Sample(
             Tables.inRange(row, "face", 0, Integer.MAX_VALUE),
-            Tables.inRange(row, "label", 0, target.classes() - 1)));
+            Tables.inRange(row, "label", 0, classes - 1)));
   }
 }

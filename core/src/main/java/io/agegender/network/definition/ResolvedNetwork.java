@@ -99,6 +99,15 @@ public final class ResolvedNetwork {
     return heads;
   }
 
+  /** Names of the layers that give each class its score: what the heads read. */
+  public Set<String> classifiers() {
+    Set<String> heads = heads().stream().map(Head::layer).collect(Collectors.toSet());
+    return layers.stream()
+        .filter(layer -> heads.contains(layer.name()))
+        .flatMap(layer -> layer.sources().stream())
+        .collect(Collectors.toSet());
+  }
+
   /** Names of the layers that help training alone: the main output does not need them. */
   public Set<String> auxiliaryLayers() {
     Set<String> needed = new HashSet<>(Set.of(heads().get(0).layer()));

@@ -119,7 +119,7 @@ public final class Checks {
               hashes.put(mode.key(), hash(list));
               figures.put(
                   Measure.Kind.ACCURACY.of(mode.key()),
-                  Metrics.of(ConfusionMatrix.of(set.header().run().target(), list)).accuracy());
+                  Metrics.of(ConfusionMatrix.of(set.header().run().classes(), list)).accuracy());
               figures.put(
                   Measure.Kind.TRUTH.of(mode.key()),
                   list.stream()

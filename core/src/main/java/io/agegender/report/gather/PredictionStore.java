@@ -96,7 +96,7 @@ final class PredictionStore {
     set.predictions()
         .forEach(
             (mode, predictions) -> {
-              Outcomes outcomes = Outcomes.of(header.run().target(), predictions, names);
+              Outcomes outcomes = Outcomes.of(header.run().classes(), predictions, names);
               int fold = header.testFold();
               if (header.subset() == Subset.TEST) {
                 CellKey cell = new CellKey(header.run(), header.testAlignment(), mode);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.report.people;
 
+import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Target;
 import io.agegender.score.Prediction;
 import java.util.ArrayList;
@@ -24,7 +25,9 @@ public record GroupFigure(String group, long faces, double accuracy, OptionalDou
    * @param groupOf the class of a prediction's face for the other target, or below 0
    */
   static List<GroupFigure> of(
-      Target target, Target by, List<Prediction> predictions, ToIntFunction<Prediction> groupOf) {
+      Target target,
+      ClassLabels by,
+      List<Prediction> predictions, ToIntFunction<Prediction> groupOf) {
     TreeMap<Integer, List<Prediction>> groups = new TreeMap<>();
     for (Prediction prediction : predictions) {
       int group = groupOf.applyAsInt(prediction);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.report.people;
 
+import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Target;
 import io.agegender.dataset.Dataset;
 import io.agegender.dataset.FaceReader;
@@ -103,10 +104,10 @@ public final class PeopleGatherer {
                 .map(
                     data ->
                         GroupFigure.of(
-                            target, other, all, p -> data.faces().get(p.face()).label(other)))
+                            target, data.classes(other), all, p -> data.faces().get(p.face()).label(other)))
                 .orElse(List.of()),
             showFaces
-                ? dataset.map(data -> examples(data, target, all)).orElse(List.of())
+                ? dataset.map(data -> examples(data, key.run().classes(), all)).orElse(List.of())
                 : List.of()));
   }
 
@@ -159,10 +160,11 @@ public final class PeopleGatherer {
   }
 
   /** The faces of each class that the network is surest about, right ones first. */
-  private static List<Example> examples(Dataset data, Target target, List<Prediction> predictions) {
+  private static List<Example> examples(
+      Dataset data, ClassLabels classes, List<Prediction> predictions) {
     List<Example> examples = new ArrayList<>();
     try (FaceReader reader = data.reader()) {
-      for (int label = 0; label < target.classes(); label++) {
+      for (int label = 0; label < classes.count(); label++) {
         for (boolean right : new boolean[] {true, false}) {
           int wanted = label;
           Map<Integer, Prediction> distinct = new HashMap<>();
@@ -174,7 +176,7 @@ public final class PeopleGatherer {
                   Comparator.comparingDouble((Prediction p) -> -p.probabilities()[p.predicted()])
                       .thenComparing(Prediction::face))
               .limit(EXAMPLES)
-              .map(p -> example(data, reader, target, p))
+              .map(p -> example(data, reader, classes, p))
               .forEach(examples::add);
         }
       }
@@ -183,14 +185,14 @@ public final class PeopleGatherer {
   }
 
   private static Example example(
-      Dataset data, FaceReader reader, Target target, Prediction prediction) {
+      Dataset data, FaceReader reader, ClassLabels classes, Prediction prediction) {
     byte[] record = new byte[Pixels.RECORD];
     reader.read(data.faces().get(prediction.face()), record);
     boolean right = prediction.predicted() == prediction.label();
-    String predicted = target.labels().get(prediction.predicted());
+    String predicted = classes.labels().get(prediction.predicted());
     return new Example(
         right,
-        target.labels().get(prediction.label()),
+        classes.labels().get(prediction.label()),
         predicted,
         prediction.probabilities()[prediction.predicted()],
         ContactSheet.png(List.of(List.of(new ContactSheet.Tile(record, predicted))), THUMBNAIL));

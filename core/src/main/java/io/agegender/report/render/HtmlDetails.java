@@ -52,7 +52,7 @@ final class HtmlDetails {
   }
 
   private void confusion(ConfusionMatrix confusion) {
-    List<String> labels = confusion.target().labels();
+    List<String> labels = confusion.classes().labels();
     String caption = "Confusion over the scored folds: rows = prediction, columns = truth";
     html.open("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", caption);
     html.open("table", "class", "confusion").element("caption", caption);

@@ -20,7 +20,7 @@ public record ClassMetrics(
     long predictions = confusion.predicted(index);
     long faces = confusion.labelled(index);
     return new ClassMetrics(
-        confusion.target().labels().get(index),
+        confusion.classes().labels().get(index),
         faces,
         share(hits, predictions),
         share(hits, faces),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.score.metrics;
 
+import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Target;
 import io.agegender.score.Prediction;
 import java.util.Arrays;
@@ -10,53 +11,58 @@ import java.util.Arrays;
  * are predictions and COLUMNS are true classes. Immutable.
  */
 public final class ConfusionMatrix {
-  private final Target target;
+  private final ClassLabels classes;
   private final long[][] counts;
   private final long total;
 
-  private ConfusionMatrix(Target target, long[][] counts) {
-    this.target = target;
+  private ConfusionMatrix(ClassLabels classes, long[][] counts) {
+    this.classes = classes;
     this.counts = counts;
     this.total = Arrays.stream(counts).flatMapToLong(Arrays::stream).sum();
   }
 
   /**
-   * @param counts {@code counts[prediction][truth]}, square, of the target's number of classes,
+   * @param counts {@code counts[prediction][truth]}, square, as large as there are classes,
    *     none negative; copied
    * @throws IllegalArgumentException if the shape is another, or a count is negative
    */
-  public static ConfusionMatrix of(Target target, long[][] counts) {
-    int classes = target.classes();
+  public static ConfusionMatrix of(ClassLabels classes, long[][] counts) {
+    int size = classes.count();
     boolean square =
-        counts.length == classes && Arrays.stream(counts).allMatch(row -> row.length == classes);
+        counts.length == size && Arrays.stream(counts).allMatch(row -> row.length == size);
     if (!square) {
       throw new IllegalArgumentException(
           "a confusion matrix of %s has %d rows of %d counts"
-              .formatted(target.key(), classes, classes));
+              .formatted(classes.target().key(), size, size));
     }
     if (Arrays.stream(counts).flatMapToLong(Arrays::stream).anyMatch(c -> c < 0)) {
       throw new IllegalArgumentException("a confusion matrix has no negative counts");
     }
     return new ConfusionMatrix(
-        target, Arrays.stream(counts).map(long[]::clone).toArray(long[][]::new));
+        classes, Arrays.stream(counts).map(long[]::clone).toArray(long[][]::new));
   }
 
   /** Counts the predictions' first maxima. */
-  public static ConfusionMatrix of(Target target, Iterable<Prediction> predictions) {
-    long[][] counts = new long[target.classes()][target.classes()];
+  public static ConfusionMatrix of(ClassLabels classes, Iterable<Prediction> predictions) {
+    long[][] counts = new long[classes.count()][classes.count()];
     for (Prediction p : predictions) {
       counts[p.predicted()][p.label()]++;
     }
-    return new ConfusionMatrix(target, counts);
+    return new ConfusionMatrix(classes, counts);
   }
 
   /** A matrix without any prediction. */
-  public static ConfusionMatrix empty(Target target) {
-    return new ConfusionMatrix(target, new long[target.classes()][target.classes()]);
+  public static ConfusionMatrix empty(ClassLabels classes) {
+    return new ConfusionMatrix(classes, new long[classes.count()][classes.count()]);
   }
 
   public Target target() {
-    return target;
+    return classes.target();
+  }
+
+  /** What is counted. */
+  public ClassLabels classes() {
+    return classes;
   }
 
   /** How often {@code prediction} was said of a face of class {@code truth}. */
@@ -92,9 +98,11 @@ public final class ConfusionMatrix {
 
   /** The sum of both; the predictions of two folds counted together. */
   public ConfusionMatrix plus(ConfusionMatrix other) {
-    if (other.target != target) {
+    if (!other.classes.equals(classes)) {
       throw new IllegalArgumentException(
-          "cannot add confusion matrices of %s and %s".formatted(target.key(), other.target.key()));
+          "cannot add confusion matrices of %s (%s) and %s (%s)"
+              .formatted(
+                  target().key(), classes.text(), other.target().key(), other.classes.text()));
     }
     long[][] sum = counts();
     for (int prediction = 0; prediction < sum.length; prediction++) {
@@ -102,7 +110,7 @@ public final class ConfusionMatrix {
         sum[prediction][truth] += other.counts[prediction][truth];
       }
     }
-    return new ConfusionMatrix(target, sum);
+    return new ConfusionMatrix(classes, sum);
   }
 
   /** A copy: {@code counts()[prediction][truth]}. */
@@ -113,18 +121,18 @@ public final class ConfusionMatrix {
   @Override
   public boolean equals(Object other) {
     return other instanceof ConfusionMatrix that
-        && target == that.target
+        && classes.equals(that.classes)
         && Arrays.deepEquals(counts, that.counts);
   }
 
   @Override
   public int hashCode() {
-    return 31 * target.hashCode() + Arrays.deepHashCode(counts);
+    return 31 * classes.hashCode() + Arrays.deepHashCode(counts);
   }
 
   @Override
   public String toString() {
     return "%s, rows = prediction, columns = truth: %s"
-        .formatted(target.key(), Arrays.deepToString(counts));
+        .formatted(target().key(), Arrays.deepToString(counts));
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.score.metrics;
 
+import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Target;
 import io.agegender.score.Prediction;
 import java.util.HashSet;
@@ -33,10 +34,10 @@ public record Metrics(
     if (confusion.total() == 0) {
       throw new IllegalArgumentException("no predictions, no metrics");
     }
-    Target target = confusion.target();
+    int size = confusion.classes().count();
     long distance = 0;
-    for (int prediction = 0; prediction < target.classes(); prediction++) {
-      for (int truth = 0; truth < target.classes(); truth++) {
+    for (int prediction = 0; prediction < size; prediction++) {
+      for (int truth = 0; truth < size; truth++) {
         distance += Math.abs(prediction - truth) * confusion.count(prediction, truth);
       }
     }
@@ -44,23 +45,23 @@ public record Metrics(
     return new Metrics(
         confusion,
         confusion.hits(0) / total,
-        target == Target.AGE
+        confusion.target() == Target.AGE
             ? OptionalDouble.of(confusion.hits(1) / total)
             : OptionalDouble.empty(),
         distance / total,
-        IntStream.range(0, target.classes()).mapToObj(c -> ClassMetrics.of(confusion, c)).toList());
+        IntStream.range(0, size).mapToObj(c -> ClassMetrics.of(confusion, c)).toList());
   }
 
   /** The metrics of every prediction: a face that is listed twice counts twice, as published. */
-  public static Metrics of(Target target, List<Prediction> predictions) {
-    return of(ConfusionMatrix.of(target, predictions));
+  public static Metrics of(ClassLabels classes, List<Prediction> predictions) {
+    return of(ConfusionMatrix.of(classes, predictions));
   }
 
   /** The metrics of distinct faces: of predictions for the same face the first alone counts. */
-  public static Metrics ofDistinctFaces(Target target, List<Prediction> predictions) {
+  public static Metrics ofDistinctFaces(ClassLabels classes, List<Prediction> predictions) {
     Set<Integer> seen = new HashSet<>();
     return of(
-        ConfusionMatrix.of(target, predictions.stream().filter(p -> seen.add(p.face())).toList()));
+        ConfusionMatrix.of(classes, predictions.stream().filter(p -> seen.add(p.face())).toList()));
   }
 
   /** The number of predictions. */

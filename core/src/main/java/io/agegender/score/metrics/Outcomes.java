@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.score.metrics;
 
-import io.agegender.adience.Target;
+import io.agegender.adience.ClassLabels;
 import io.agegender.score.Prediction;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,14 +15,15 @@ import java.util.Objects;
  * of the predictions.
  */
 public final class Outcomes {
-  private final Target target;
+  private final ClassLabels classes;
   private final int[] faces;
   private final int[] subjects;
   private final byte[] truths;
   private final byte[] predictions;
 
-  private Outcomes(Target target, int[] faces, int[] subjects, byte[] truths, byte[] predictions) {
-    this.target = target;
+  private Outcomes(
+      ClassLabels classes, int[] faces, int[] subjects, byte[] truths, byte[] predictions) {
+    this.classes = classes;
     this.faces = faces;
     this.subjects = subjects;
     this.truths = truths;
@@ -31,16 +32,17 @@ public final class Outcomes {
 
   /**
    * @param names numbers subjects and faces; outcomes to be compared must share one
-   * @throws IllegalArgumentException if a prediction has another number of classes than the target
+   * @throws IllegalArgumentException if a prediction has another number of classes than there are
    */
-  public static Outcomes of(Target target, List<Prediction> predictions, Names names) {
-    Builder builder = new Builder(target, names);
+  public static Outcomes of(ClassLabels classes, List<Prediction> predictions, Names names) {
+    Builder builder = new Builder(classes, names);
     predictions.forEach(builder::add);
     return builder.build();
   }
 
-  public Target target() {
-    return target;
+  /** What was told apart. */
+  public ClassLabels classes() {
+    return classes;
   }
 
   /** The number of predictions, duplicate rows included. */
@@ -109,9 +111,9 @@ public final class Outcomes {
   }
 
   private ConfusionMatrix count(BitSet rows) {
-    long[][] counts = new long[target.classes()][target.classes()];
+    long[][] counts = new long[classes.count()][classes.count()];
     rows.stream().forEach(i -> counts[predictions[i]][truths[i]]++);
-    return ConfusionMatrix.of(target, counts);
+    return ConfusionMatrix.of(classes, counts);
   }
 
   /** How far from the truth a prediction may be to count as a hit. */
@@ -149,7 +151,7 @@ public final class Outcomes {
 
   /** Collects rows; not thread-safe. */
   static final class Builder {
-    private final Target target;
+    private final ClassLabels classes;
     private final Names names;
     private int[] faces = new int[1024];
     private int[] subjects = new int[1024];
@@ -157,20 +159,20 @@ public final class Outcomes {
     private byte[] predictions = new byte[1024];
     private int rows;
 
-    Builder(Target target, Names names) {
-      this.target = target;
+    Builder(ClassLabels classes, Names names) {
+      this.classes = classes;
       this.names = names;
     }
 
     void add(Prediction prediction) {
-      if (prediction.probabilities().length != target.classes()) {
+      if (prediction.probabilities().length != classes.count()) {
         throw new IllegalArgumentException(
             "face %d has %d probabilities, %s has %d classes"
                 .formatted(
                     prediction.face(),
                     prediction.probabilities().length,
-                    target.key(),
-                    target.classes()));
+                    classes.target().key(),
+                    classes.count()));
       }
       if (rows == faces.length) {
         faces = Arrays.copyOf(faces, 2 * rows);
@@ -187,7 +189,7 @@ public final class Outcomes {
 
     Outcomes build() {
       return new Outcomes(
-          target,
+          classes,
           Arrays.copyOf(faces, rows),
           Arrays.copyOf(subjects, rows),
           Arrays.copyOf(truths, rows),

@@ -4,6 +4,8 @@ package io.agegender.dataset.format;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agegender.adience.Target;
+import io.agegender.adience.ClassLabels;
 import io.agegender.GoldenFile;
 import io.agegender.adience.Alignment;
 import io.agegender.storage.FileStore;
@@ -87,7 +89,7 @@ class DatasetFuzzTest {
             300,
             bytes -> {
               Files.write(file, bytes);
-              IndexTable.read(storage);
+              IndexTable.read(storage, ClassLabels.of(Target.AGE));
             });
   }
 }

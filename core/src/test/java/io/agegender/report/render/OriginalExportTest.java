@@ -3,6 +3,7 @@ package io.agegender.report.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Target;
 import io.agegender.foundation.config.Settings;
 import io.agegender.foundation.progress.LogProgress;
@@ -100,6 +101,6 @@ class OriginalExportTest {
   }
 
   private static List<ConfusionMatrix> matrices(long[][]... counts) {
-    return Stream.of(counts).map(c -> ConfusionMatrix.of(Target.GENDER, c)).toList();
+    return Stream.of(counts).map(c -> ConfusionMatrix.of(ClassLabels.of(Target.GENDER), c)).toList();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Target;
 import io.agegender.score.Made;
 import io.agegender.score.Prediction;
@@ -60,7 +61,7 @@ class BootstrapTest {
             Made.sure(Target.AGE, 1, "a", 3, 4),
             Made.sure(Target.AGE, 2, "b", 3, 5),
             Made.sure(Target.AGE, 3, "b", 3, 2));
-    Outcomes outcomes = Outcomes.of(Target.AGE, rows, new Names());
+    Outcomes outcomes = Outcomes.of(ClassLabels.of(Target.AGE), rows, new Names());
     assertThat(outcomes.tallies(Tolerance.EXACT))
         .containsExactly(new SubjectTally(3, 1), new SubjectTally(1, 0));
     assertThat(outcomes.tallies(Tolerance.ONE_OFF))

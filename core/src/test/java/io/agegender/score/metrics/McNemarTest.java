@@ -4,6 +4,7 @@ package io.agegender.score.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Target;
 import io.agegender.score.Made;
 import io.agegender.score.Prediction;
@@ -33,9 +34,9 @@ class McNemarTest {
     Names names = new Names();
     List<Prediction> rows = new ArrayList<>(Made.rows(Target.GENDER, 0, 0, 0, 0, 1, 1, 1, 0, 0, 1));
     rows.add(rows.get(1));
-    Outcomes first = Outcomes.of(Target.GENDER, rows, names);
+    Outcomes first = Outcomes.of(ClassLabels.of(Target.GENDER), rows, names);
     Outcomes second =
-        Outcomes.of(Target.GENDER, Made.rows(Target.GENDER, 0, 0, 0, 1, 1, 0, 1, 1), names);
+        Outcomes.of(ClassLabels.of(Target.GENDER), Made.rows(Target.GENDER, 0, 0, 0, 1, 1, 0, 1, 1), names);
     McNemar test = McNemar.of(List.of(first), List.of(second));
     assertThat(List.of(test.both(), test.onlyFirst(), test.onlySecond(), test.neither()))
         .containsExactly(1L, 2L, 1L, 0L);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Target;
 import io.agegender.score.Made;
 import io.agegender.score.Prediction;
@@ -21,7 +22,7 @@ class MetricsTest {
 
   @Test
   void everyFigureOfTenAgeRows() {
-    Metrics metrics = Metrics.of(Target.AGE, TEN);
+    Metrics metrics = Metrics.of(ClassLabels.of(Target.AGE), TEN);
     assertThat(metrics.rows()).isEqualTo(10);
     assertThat(metrics.accuracy()).isEqualTo(0.5);
     assertThat(metrics.oneOff()).hasValue(0.8);
@@ -31,7 +32,7 @@ class MetricsTest {
 
   @Test
   void precisionRecallAndF1OfEachClass() {
-    List<ClassMetrics> classes = Metrics.of(Target.AGE, TEN).classes();
+    List<ClassMetrics> classes = Metrics.of(ClassLabels.of(Target.AGE), TEN).classes();
     // Class 0: 2 faces, 2 predictions, 1 hit.
     assertClass(classes.get(0), "(0, 2)", 2, 0.5, 0.5, 0.5);
     // Class 1: 1 face, 2 predictions, 1 hit: F1 = 2 / 3.
@@ -44,7 +45,7 @@ class MetricsTest {
 
   @Test
   void whatHasNoDenominatorIsEmptyAndNotZero() {
-    List<ClassMetrics> classes = Metrics.of(Target.AGE, TEN).classes();
+    List<ClassMetrics> classes = Metrics.of(ClassLabels.of(Target.AGE), TEN).classes();
     // Class 2: no face, no prediction.
     assertThat(classes.get(2).precision()).isEmpty();
     assertThat(classes.get(2).recall()).isEmpty();
@@ -57,7 +58,7 @@ class MetricsTest {
 
   @Test
   void rowsOfTheConfusionMatrixArePredictions() {
-    ConfusionMatrix confusion = ConfusionMatrix.of(Target.AGE, TEN);
+    ConfusionMatrix confusion = ConfusionMatrix.of(ClassLabels.of(Target.AGE), TEN);
     assertThat(confusion.count(5, 7)).as("predicted 5, truth 7").isEqualTo(1);
     assertThat(confusion.count(7, 5)).isZero();
     assertThat(confusion.predicted(4)).isEqualTo(3);
@@ -70,17 +71,17 @@ class MetricsTest {
   void duplicateRowsCountTwiceOrOnce() {
     List<Prediction> rows = new ArrayList<>(TEN);
     rows.add(TEN.get(0));
-    assertThat(Metrics.of(Target.AGE, rows).accuracy()).isEqualTo(6.0 / 11);
-    assertThat(Metrics.ofDistinctFaces(Target.AGE, rows).accuracy()).isEqualTo(0.5);
-    Outcomes outcomes = Outcomes.of(Target.AGE, rows, new Names());
-    assertThat(Metrics.of(outcomes.confusion())).isEqualTo(Metrics.of(Target.AGE, rows));
+    assertThat(Metrics.of(ClassLabels.of(Target.AGE), rows).accuracy()).isEqualTo(6.0 / 11);
+    assertThat(Metrics.ofDistinctFaces(ClassLabels.of(Target.AGE), rows).accuracy()).isEqualTo(0.5);
+    Outcomes outcomes = Outcomes.of(ClassLabels.of(Target.AGE), rows, new Names());
+    assertThat(Metrics.of(outcomes.confusion())).isEqualTo(Metrics.of(ClassLabels.of(Target.AGE), rows));
     assertThat(Metrics.of(outcomes.distinctConfusion()))
-        .isEqualTo(Metrics.ofDistinctFaces(Target.AGE, rows));
+        .isEqualTo(Metrics.ofDistinctFaces(ClassLabels.of(Target.AGE), rows));
   }
 
   @Test
   void genderHasNoOneOff() {
-    Metrics metrics = Metrics.of(Target.GENDER, Made.rows(Target.GENDER, 0, 0, 1, 0, 1, 1));
+    Metrics metrics = Metrics.of(ClassLabels.of(Target.GENDER), Made.rows(Target.GENDER, 0, 0, 1, 0, 1, 1));
     assertThat(metrics.oneOff()).isEmpty();
     assertThat(metrics.accuracy()).isCloseTo(2.0 / 3, within(1e-15));
     assertThat(metrics.meanAbsoluteClassError()).isCloseTo(1.0 / 3, within(1e-15));
@@ -88,7 +89,7 @@ class MetricsTest {
 
   @Test
   void noPredictionsHaveNoMetrics() {
-    assertThatThrownBy(() -> Metrics.of(ConfusionMatrix.empty(Target.AGE)))
+    assertThatThrownBy(() -> Metrics.of(ConfusionMatrix.empty(ClassLabels.of(Target.AGE))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no predictions");
   }

@@ -96,7 +96,7 @@ final class PredictCommand extends BaseCommand {
     String separator = "  [";
     for (int c = 0; c < probabilities.length; c++) {
       line.append(separator)
-          .append(predictor.target().labels().get(c))
+          .append(predictor.classes().labels().get(c))
           .append(String.format(Locale.ROOT, " %.4f", probabilities[c]));
       separator = ", ";
     }
@@ -106,11 +106,11 @@ final class PredictCommand extends BaseCommand {
   private static String object(String image, Predictor predictor, float[] probabilities) {
     ObjectNode node = Json.object();
     node.put("image", image);
-    node.put("target", predictor.target().key());
+    node.put("target", predictor.classes().target().key());
     node.put("class", predictor.label(probabilities));
     ObjectNode all = node.putObject("probabilities");
     for (int c = 0; c < probabilities.length; c++) {
-      all.put(predictor.target().labels().get(c), probabilities[c]);
+      all.put(predictor.classes().labels().get(c), probabilities[c]);
     }
     return Json.compact(node);
   }

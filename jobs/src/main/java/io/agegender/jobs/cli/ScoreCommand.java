@@ -2,7 +2,7 @@
 package io.agegender.jobs.cli;
 
 import io.agegender.adience.Alignment;
-import io.agegender.adience.Target;
+import io.agegender.adience.ClassLabels;
 import io.agegender.dataset.Dataset;
 import io.agegender.dataset.format.Subset;
 import io.agegender.definitions.DefinitionFolder;
@@ -235,7 +235,7 @@ final class ScoreCommand extends SparkCommand<ScoreCommand.Request> {
     return new WeightsImport(path(caffe.weights), path(caffe.mean))
         .into(
             path(caffe.out),
-            settings,
+            settings.withClasses(data.classes(settings.name().target())),
             data.root().toString(),
             data.manifest().sha256(),
             effective,
@@ -244,11 +244,11 @@ final class ScoreCommand extends SparkCommand<ScoreCommand.Request> {
 
   private void print(PredictionSet set) {
     out().println(set.header());
-    Target target = set.header().run().target();
+    ClassLabels classes = set.header().run().classes();
     set.predictions()
         .forEach(
             (mode, predictions) -> {
-              ConfusionMatrix confusion = ConfusionMatrix.of(target, predictions);
+              ConfusionMatrix confusion = ConfusionMatrix.of(classes, predictions);
               Metrics metrics = Metrics.of(confusion);
               out()
                   .printf(

@@ -41,7 +41,7 @@ public final class ExportWeightsJob {
     RunName name = settings.name();
     ComputationGraph network =
         Networks.create(
-            name.architecture(), name.target().classes(), settings.solver(), settings.seed());
+            name.architecture(), name.classes().count(), settings.solver(), settings.seed());
     directory.checkpoints().parameters(chosen).copyTo(network.params());
     WeightsExport files =
         WeightsExport.write(
@@ -49,7 +49,7 @@ public final class ExportWeightsJob {
                 Locale.ROOT, "%s-fold-%d-iteration-%d", name, settings.testFold(), chosen),
             network,
             directory.mean(),
-            name.target().labels(),
+            name.classes().labels(),
             out,
             hadoop);
     TrainingDefinition definition = TrainingDefinition.of(settings, files.mean().getName());

@@ -34,7 +34,7 @@ final class FaceChoice {
       int perClass,
       long seed) {
     List<FaceTask> chosen = new ArrayList<>();
-    for (int label = 0; label < target.classes(); label++) {
+    for (int label = 0; label < data.classes(target).count(); label++) {
       List<Sample> right = new ArrayList<>();
       List<Sample> wrong = new ArrayList<>();
       Set<Integer> seen = new HashSet<>();

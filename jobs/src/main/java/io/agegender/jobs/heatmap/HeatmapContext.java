@@ -114,7 +114,7 @@ record HeatmapContext(
         new FaceExplainer(
             new FaceExplainer.Explained(
                 run.name().network(),
-                run.name().target().labels(),
+                run.name().classes().labels(),
                 parameters,
                 mean,
                 folder,

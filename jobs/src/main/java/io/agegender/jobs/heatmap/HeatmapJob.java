@@ -126,7 +126,7 @@ public final class HeatmapJob {
             part.iteration(),
             parametersSha256,
             run.name().network(),
-            run.name().target().labels()),
+            run.name().classes().labels()),
         part.alignment(),
         origin(part, data),
         done);
@@ -148,7 +148,7 @@ public final class HeatmapJob {
     Map<List<Object>, List<FaceTask>> chosen = new HashMap<>();
     for (RunDirectory run : runs) {
       RunSettings trained = run.run().settings();
-      FaceExplainer.check(settings, trained.name().network(), trained.name().target().labels());
+      FaceExplainer.check(settings, trained.name().network(), trained.name().classes().labels());
       Alignment alignment =
           request.alignment().orElse(Protocol.testAlignment(trained.name().alignment()));
       data.ifPresent(d -> requireSame(run, d));

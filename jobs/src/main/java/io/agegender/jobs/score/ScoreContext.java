@@ -92,7 +92,7 @@ record ScoreContext(
     Forward network = Engine.ofThisJvm().forward(settings, parameters);
     Scorer scorer =
         new Scorer(
-            settings.name().target().classes(),
+            settings.name().classes().count(),
             settings.name().architecture().inputSize(),
             mean,
             score,

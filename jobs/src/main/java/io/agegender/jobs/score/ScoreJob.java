@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.score;
 
+import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Alignment;
 import io.agegender.dataset.Dataset;
 import io.agegender.dataset.format.Sample;
@@ -101,6 +102,7 @@ public final class ScoreJob {
           "%s was trained on %s itself, so most of its faces were learnt; score its test fold without --other-faces"
               .formatted(run.path(), dataset));
     }
+    requireSameClasses(run, data);
     return run(data, run, request, Optional.of(faces));
   }
 
@@ -153,6 +155,18 @@ public final class ScoreJob {
       files.add(file);
     }
     return files;
+  }
+
+  /** Which group of one dataset stands for which of another one would be a guess. */
+  private static void requireSameClasses(RunDirectory run, Dataset data) {
+    ClassLabels learnt = run.run().settings().name().classes();
+    ClassLabels there = data.classes(learnt.target());
+    if (!there.equals(learnt)) {
+      throw new UsageException(
+          "%s tells apart the age groups %s, %s has %s: prepare the other faces with prepare.table.labels.%s of the run's dataset"
+              .formatted(
+                  run.path(), learnt.text(), data.root(), there.text(), ClassLabels.KEY));
+    }
   }
 
   private static void requireSame(RunDirectory run, Path dataset, String sha256) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.sweep;
 
+import io.agegender.dataset.Dataset;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.Progress;
@@ -98,7 +99,7 @@ public final class SweepJob {
    *
    * @param selection what of a sweep is not its runs: limits, retries, checks
    * @param settings the checkpoints that stay, and the threads of a worker
-   * @param runs each of which is trained once; they may differ in anything
+   * @param asked runs, each of which is trained once; they may differ in anything but dataset
    * @param scored which of their snapshots, on which faces
    * @return the outcomes in the order of the runs
    * @throws UsageException if the model that a run starts from is missing
@@ -107,8 +108,13 @@ public final class SweepJob {
       Places places,
       SweepSettings selection,
       TrainSettings settings,
-      List<SweptRun> runs,
+      List<SweptRun> asked,
       ScoreRequest scored) {
+    Dataset data = Dataset.open(places.dataset(), spark.hadoopConfiguration());
+    List<SweptRun> runs =
+        asked.stream()
+            .map(run -> new SweptRun(run.title(), forClasses(run.settings(), data)))
+            .toList();
     // A model that is missing would otherwise be noticed hours later.
     TrainJob check = new TrainJob(spark, start, progress);
     runs.stream().map(run -> run.settings().name()).distinct().forEach(check::checkStart);
@@ -193,8 +199,14 @@ public final class SweepJob {
       SweepSettings selection,
       TrainSettings settings,
       CalibrationSettings calibration) {
-    return planner(places)
-        .calibrated(request(selection, settings, selection.runs(settings)), calibration);
+    Dataset data = Dataset.open(places.dataset(), spark.hadoopConfiguration());
+    List<RunSettings> runs =
+        selection.runs(settings).stream().map(run -> forClasses(run, data)).toList();
+    return planner(places).calibrated(request(selection, settings, runs), calibration);
+  }
+
+  private static RunSettings forClasses(RunSettings run, Dataset data) {
+    return run.withClasses(data.classes(run.name().target()));
   }
 
   private Planner planner(Places places) {

@@ -115,7 +115,7 @@ final class SweepRun {
         .forEach(
             (mode, predictions) -> {
               Metrics metrics =
-                  Metrics.of(ConfusionMatrix.of(run.settings().name().target(), predictions));
+                  Metrics.of(ConfusionMatrix.of(run.settings().name().classes(), predictions));
               tracked.score("accuracy-" + mode.key(), metrics.accuracy());
               metrics.oneOff().ifPresent(value -> tracked.score("one-off-" + mode.key(), value));
             });

@@ -107,7 +107,7 @@ public final class TrainJob {
    *
    * @param dataset where the dataset is
    * @param runs the folder of all runs
-   * @param settings of the run
+   * @param asked settings of the run; its classes become those of the dataset
    * @param keep which checkpoints stay
    * @param effectiveConfiguration HOCON text that is kept beside the run
    * @throws UsageException if dataset and settings do not fit
@@ -117,12 +117,13 @@ public final class TrainJob {
   public TrainResult run(
       Path dataset,
       Path runs,
-      RunSettings settings,
+      RunSettings asked,
       Retention keep,
       String effectiveConfiguration) {
     StopRequest.check();
     Configuration hadoop = spark.hadoopConfiguration();
     Dataset data = Dataset.open(dataset, hadoop);
+    RunSettings settings = asked.withClasses(data.classes(asked.name().target()));
     List<Sample> samples = trainingSamples(data, settings, dataset);
     String sha256 = data.manifest().sha256();
     Optional<String> start = startWeights.sha256(settings.name());
@@ -259,7 +260,7 @@ public final class TrainJob {
     RunName name = settings.name();
     return Networks.create(
         name.architecture(),
-        name.target().classes(),
+        name.classes().count(),
         settings.solver(),
         Seeds.derive(settings.seed(), Seeds.Use.FILLER));
   }

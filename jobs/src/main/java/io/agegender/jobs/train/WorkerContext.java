@@ -63,12 +63,12 @@ record WorkerContext(
             open.reader(),
             mean(open),
             architecture.inputSize(),
-            name.target().classes(),
+            name.classes().count(),
             architecture.heads().size());
     return new Trainer(
         Networks.create(
             architecture,
-            name.target().classes(),
+            name.classes().count(),
             settings.solver(),
             Seeds.derive(settings.seed(), Seeds.Use.FILLER)),
         batches);

@@ -93,14 +93,15 @@ public enum MissingClasses {
         data.split(target, run.trainedOn(), run.testFold(), Subset.TRAIN).stream()
             .map(Sample::label)
             .collect(Collectors.toSet());
-    return IntStream.range(0, target.classes())
+    List<String> labels = data.classes(target).labels();
+    return IntStream.range(0, labels.size())
         .filter(label -> !there.contains(label))
-        .mapToObj(target.labels()::get)
+        .mapToObj(labels::get)
         .toList();
   }
 
   private static String problem(Lists lists, Set<Integer> folds, Dataset data) {
-    boolean all = lists.missing().size() == lists.target().classes();
+    boolean all = lists.missing().size() == data.classes(lists.target()).count();
     return ("the dataset %s has no face to train %s on%s (%s faces, test folds %s): look at its %s and at how the"
             + " fold files spell labels, give more faces, or set train.%s = warn")
         .formatted(

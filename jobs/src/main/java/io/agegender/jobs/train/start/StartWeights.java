@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.train.start;
 
+import java.util.Set;
 import io.agegender.caffe.LoadReport;
 import io.agegender.caffe.PretrainedFolder;
 import io.agegender.caffe.PretrainedWeights;
@@ -83,15 +84,23 @@ public final class StartWeights {
     ComputationGraph trained =
         Networks.create(
             settings.name().architecture(),
-            settings.name().target().classes(),
+            settings.name().classes().count(),
             settings.solver(),
             settings.seed());
     try {
       run.checkpoints().parameters(newest(run)).copyTo(trained.params());
-      return Optional.of(PretrainedWeights.copy(run.path().toString(), trained, network));
+      return Optional.of(PretrainedWeights.copy(
+              run.path().toString(), trained, network, otherHeads(settings.name(), name)));
     } finally {
       trained.close();
     }
+  }
+
+  /** Heads whose classes mean something else now, although they may be as many. */
+  private static Set<String> otherHeads(RunName before, RunName now) {
+    return before.classes().equals(now.classes())
+        ? Set.of()
+        : now.network().classifiers();
   }
 
   /** Where the weights come from, link by link, for a run's provenance. */
