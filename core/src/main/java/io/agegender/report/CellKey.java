@@ -44,6 +44,7 @@ public record CellKey(RunName run, Alignment testAlignment, CropMode cropMode)
           case FROMSCRATCH -> ".";
           case FINETUNING -> "n";
           case IMDBWIKI -> "w";
+          case START_FROM -> "s";
         };
     return "[" + alignment + "," + start + "]";
   }

@@ -30,7 +30,7 @@ public final class NetworkText {
   private static final int HASH = 10;
   private static final Pattern NAME =
       Pattern.compile(
-          "(?<target>[a-z]+)_(?:(?<start>fromscratch|finetuning|imdbwiki)_)?(?<word>.+?)(?<faces>_unaligned|_mixed)?");
+          "(?<target>[a-z]+)_(?:(?<start>fromscratch|finetuning|imdbwiki|start-from)_)?(?<word>.+?)(?<faces>_unaligned|_mixed)?");
 
   /** Stands in the data layer, which is a matter of the run and not of the network. */
   private static final int ANY_BATCH = 1;

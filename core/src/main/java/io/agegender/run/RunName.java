@@ -35,6 +35,7 @@ public record RunName(
     implements Serializable {
 
   private static final List<RunName> PUBLISHED = published();
+  private static final List<RunName> STARTING_FROM = startingFrom();
 
   /**
    * @throws IllegalArgumentException if the classes are not the target's
@@ -73,14 +74,24 @@ public record RunName(
   }
 
   /**
+   * The same networks, started from another run's weights; nothing is published of them. In
+   * alphabetical order of their names, such as {@code age_start-from_googlenet}.
+   */
+  public static List<RunName> startingFromRuns() {
+    return STARTING_FROM;
+  }
+
+  /**
    * @param text a name such as {@code age_net_definitions_mixed}
    * @throws UsageException if it is none of them; the message says the nearest, or why its network
    *     cannot start from scratch
    */
   public static RunName parse(String text) {
-    for (RunName name : PUBLISHED) {
-      if (name.toString().equals(text)) {
-        return name;
+    for (List<RunName> known : List.of(PUBLISHED, STARTING_FROM)) {
+      for (RunName name : known) {
+        if (name.toString().equals(text)) {
+          return name;
+        }
       }
     }
     for (Architecture architecture : Architecture.values()) {
@@ -113,10 +124,25 @@ public record RunName(
   public String toString() {
     boolean unnamed =
         architecture.isBuiltIn()
-            ? architecture.hasOneInitialisation()
+            ? architecture.hasOneInitialisation() && initialisation != Initialisation.START_FROM
             : initialisation == Initialisation.FROMSCRATCH;
     String middle = unnamed ? architecture.key() : initialisation.key() + "_" + architecture.key();
     return target.key() + "_" + middle + alignment.suffix();
+  }
+
+  private static List<RunName> startingFrom() {
+    List<RunName> names = new ArrayList<>();
+    for (Target target : Target.values()) {
+      for (Architecture architecture : Architecture.values()) {
+        for (Alignment alignment : Alignment.values()) {
+          if (architecture.permits(alignment)) {
+            names.add(new RunName(target, Initialisation.START_FROM, architecture, alignment));
+          }
+        }
+      }
+    }
+    names.sort((a, b) -> a.toString().compareTo(b.toString()));
+    return List.copyOf(names);
   }
 
   private static List<RunName> published() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.run;
 
+import io.agegender.network.definition.Initialisation;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigUtil;
 import io.agegender.adience.Alignment;
@@ -96,7 +97,7 @@ public final class Schedules {
 
   private static SolverSettings solver(SettingsReader settings, RunName run, int testFold) {
     SettingsReader network = settings.section("solvers." + run.architecture().key());
-    SettingsReader start = network.section(run.initialisation().key());
+    SettingsReader start = network.section(start(network, run.initialisation()));
     boolean mixed = run.alignment() == Alignment.MIXED;
     return new SolverSettings(
         number(start, "base-learning-rate"),
@@ -104,6 +105,16 @@ public final class Schedules {
         network.atLeast(mixed ? "mixed-step-size" : "step-size", Integer.MIN_VALUE),
         number(settings, "momentum"),
         number(settings, "weight-decay"));
+  }
+
+  /** Another run's weights are finetuned, where the network has settings for that. */
+  private static String start(SettingsReader network, Initialisation initialisation) {
+    if (initialisation != Initialisation.START_FROM) {
+      return initialisation.key();
+    }
+    return network.has(Initialisation.FINETUNING.key())
+        ? Initialisation.FINETUNING.key()
+        : Initialisation.FROMSCRATCH.key();
   }
 
   /** Its range is the solver's business. */

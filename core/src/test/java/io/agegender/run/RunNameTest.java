@@ -21,6 +21,16 @@ class RunNameTest {
   }
 
   @Test
+  void everyNetworkCanStartFromAnotherRunUnderANameOfItsOwn() {
+    assertThat(RunName.startingFromRuns())
+        .hasSize(22)
+        .doesNotContainAnyElementsOf(RunName.all())
+        .allSatisfy(n -> assertThat(RunName.parse(n.toString())).isEqualTo(n))
+        .extracting(RunName::toString)
+        .contains("age_start-from_net_definitions", "gender_start-from_vgg16_mixed");
+  }
+
+  @Test
   void unknownNamesAreRefusedWithTheNearest() {
     assertThatThrownBy(() -> RunName.parse("age_net_definition"))
         .isInstanceOf(UsageException.class)

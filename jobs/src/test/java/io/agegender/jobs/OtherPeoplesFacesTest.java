@@ -4,6 +4,11 @@ package io.agegender.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.agegender.jobs.train.TrainSettings;
+import io.agegender.jobs.sweep.plan.SweepPlan;
+import io.agegender.jobs.sweep.plan.CalibrationSettings;
+import io.agegender.jobs.sweep.SweepSettings;
+import io.agegender.jobs.sweep.SweepJob;
 import io.agegender.adience.Target;
 import io.agegender.adience.Alignment;
 import io.agegender.dataset.Dataset;
@@ -63,6 +68,8 @@ class OtherPeoplesFacesTest {
   private static final Configuration CONF = new Configuration();
   private static final Retention KEEP = new Retention(1, 0);
 
+  private static final String STARTED = "age_start-from_net_definitions";
+
   @TempDir java.nio.file.Path dir;
 
   @Test
@@ -79,9 +86,10 @@ class OtherPeoplesFacesTest {
               .directory();
       assertThat(gender.run().provenance()).containsEntry("dataset.faces", "made-up");
       StartPoint start = new StartPoint(models, Optional.of(gender.path()));
+      startFromIsAnInitialisationOfASweep(context, table, gender.path());
       RunDirectory age =
-          new TrainJob(context, start, SampleDataset.silent())
-              .run(table, path("runs"), settings("age_net_definitions"), KEEP, "")
+          new TrainJob(context, start.forNamed(), SampleDataset.silent())
+              .run(table, path("runs"), settings(STARTED), KEEP, "")
               .directory();
       assertThat(
               Files.readString(
@@ -95,7 +103,7 @@ class OtherPeoplesFacesTest {
               PretrainingLeak.check(
                   new StartWeights(start, CONF),
                   Dataset.open(table, CONF),
-                  settings("age_net_definitions"),
+                  settings(STARTED),
                   CONF))
           .as("the same test fold")
           .isEmpty();
@@ -134,6 +142,67 @@ class OtherPeoplesFacesTest {
           path("sheet.png"),
           CONF);
     }
+  }
+
+  /** The plan, and what is refused; {@link TrainJob} trains such a run. */
+  private void startFromIsAnInitialisationOfASweep(
+      JavaSparkContext spark, Path table, Path before) {
+    var config =
+        Settings.load(
+            Optional.empty(),
+            List.of(
+                "train.schedule=sample",
+                "train.missing-classes=warn",
+                "sweep.targets=[age]",
+                "sweep.initialisations=[fromscratch,start-from]",
+                "sweep.architectures=[net_definitions]",
+                "sweep.alignments=[aligned]",
+                "sweep.test-folds=[0]",
+                "sweep.calibration-steps=0",
+                "start-weights.run=" + before.toUri().getPath()));
+    SweepSettings selection = SweepSettings.from(config);
+    assertThat(selection.startsFromRun()).isTrue();
+    TrainSettings train = TrainSettings.from(config);
+    assertThat(selection.runs(train))
+        .extracting(RunSettings::title)
+        .containsExactly("age_net_definitions/fold-0", STARTED + "/fold-0");
+    StartPoint point = SettingsReader.read(config, StartPoint::read);
+    StartWeights named = new StartWeights(point.forNamed(), CONF);
+    assertThat(named.sha256(RunName.parse("age_net_definitions"))).isEmpty();
+    assertThat(named.facts(RunName.parse("age_net_definitions"))).isEmpty();
+    assertThat(named.sha256(RunName.parse(STARTED))).isPresent();
+    assertThat(new StartWeights(point, CONF).sha256(RunName.parse("age_net_definitions")))
+        .isEqualTo(named.sha256(RunName.parse(STARTED)));
+    assertThat(plan(spark, table, point.forNamed(), selection, train).order())
+        .hasSize(2)
+        .allMatch(run -> run.name().classes().count() == 5);
+    assertThat(
+            plan(spark, table, StartPoint.of(path("none")), selection, train).problems())
+        .anySatisfy(
+            problem ->
+                assertThat(problem).contains(STARTED, "start-weights.run is empty", "--start-from"));
+    assertThatThrownBy(() -> named.sha256(RunName.parse("age_start-from_googlenet")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("is net_definitions, so age_start-from_googlenet cannot start");
+  }
+
+  private SweepPlan plan(
+      JavaSparkContext spark,
+      Path table,
+      StartPoint start,
+      SweepSettings selection,
+      TrainSettings train) {
+    var config = Settings.load(Optional.empty(), List.of("sweep.calibration-steps=0"));
+    return new SweepJob(
+            spark,
+            start,
+            new ScoreSettings(EnumSet.of(CropMode.CENTRE), 8),
+            SampleDataset.silent())
+        .plan(
+            new SweepJob.Places(table, path("planned"), ""),
+            selection,
+            train,
+            SettingsReader.read(config, CalibrationSettings::read));
   }
 
   /** Five age groups from the table to the network's head and what it says. */

@@ -10,10 +10,12 @@ public enum Initialisation {
   /** Weights trained on ImageNet (published table: {@code n}). */
   FINETUNING,
   /** Weights trained on ImageNet, then on IMDB-WIKI (published table: {@code w}). */
-  IMDBWIKI;
+  IMDBWIKI,
+  /** Weights of another run of this program; nothing is published of such. */
+  START_FROM;
 
   /** The part of a configuration name, such as {@code finetuning}. */
   public String key() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

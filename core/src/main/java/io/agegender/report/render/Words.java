@@ -33,7 +33,7 @@ final class Words {
             + " named and never averaged over.");
     lines.add(
         "Rows: i aligned, r unaligned, m mixed (tested on unaligned faces); . from scratch, n from"
-            + " ImageNet weights, w from ImageNet, then IMDB-WIKI weights.");
+            + " ImageNet weights, w from ImageNet, then IMDB-WIKI weights, s from another run's.");
     lines.add(
         String.format(
             Locale.ROOT,

@@ -78,14 +78,16 @@ final class SweepCommand extends SparkCommand<SweepCommand.Request> {
 
   @Override
   protected Request settings(SettingsReader reader) {
+    SweepSettings selection = SweepSettings.read(reader);
+    StartPoint start = start(reader);
     Request request =
         new Request(
-            SweepSettings.read(reader),
+            selection,
             TrainSettings.read(reader),
             ScoreSettings.read(reader),
             CalibrationSettings.read(reader),
             TrackingSettings.read(reader),
-            start(reader),
+            selection.startsFromRun() ? start.forNamed() : start,
             effective(reader));
     List<RunSettings> unused = request.selection.runs(request.train);
     assumed = dryRun && request.calibration.gpus().isGiven();

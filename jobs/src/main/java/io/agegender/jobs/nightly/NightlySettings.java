@@ -84,6 +84,14 @@ public record NightlySettings(
     List<NightlyRun> runs = NightlyRun.from(settings.config());
     StartSource start = nightly.choice(StartSource.class, "start-weights");
     nightly.require(
+        runs.stream()
+            .noneMatch(
+                run ->
+                    run.settings(settings.config()).name().initialisation()
+                        == Initialisation.START_FROM),
+        "runs",
+        "configurations that start from fillers or published models");
+    nightly.require(
         start != StartSource.MADE_UP
             || runs.stream()
                 .map(run -> run.settings(settings.config()).name())

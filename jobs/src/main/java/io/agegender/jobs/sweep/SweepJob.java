@@ -145,8 +145,7 @@ public final class SweepJob {
               start,
               places,
               settings.retention(),
-              scoring,
-              scored,
+              new SweepRun.Scoring(scoring, scored),
               progress,
               watch,
               lanes.permits());

@@ -35,14 +35,16 @@ final class SweepRun {
   private final SweptRun run;
   private final TrackedRun tracked;
 
+  /** How each trained run is scored, and which of its snapshots on which faces. */
+  record Scoring(ScoreSettings how, ScoreRequest what) {}
+
   /** What all runs of a sweep share. */
   record Surroundings(
       JavaSparkContext spark,
       StartPoint start,
       SweepJob.Places places,
       Retention retention,
-      ScoreSettings scoring,
-      ScoreRequest scored,
+      Scoring scoring,
       Progress.Factory progress,
       StallWatch watch,
       ComputePermits permits) {}
@@ -101,8 +103,8 @@ final class SweepRun {
                 sweep.retention,
                 sweep.places.effectiveConfiguration());
     List<Path> predictions =
-        new ScoreJob(sweep.spark, sweep.scoring, watched, share)
-            .run(sweep.places.dataset(), trained.directory(), sweep.scored);
+        new ScoreJob(sweep.spark, sweep.scoring.how, watched, share)
+            .run(sweep.places.dataset(), trained.directory(), sweep.scoring.what);
     if (tracked != TrackedRun.NONE) {
       predictions.forEach(this::track);
     }

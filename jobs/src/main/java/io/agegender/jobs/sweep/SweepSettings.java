@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.sweep;
 
+import io.agegender.network.definition.Initialisation;
 import com.typesafe.config.Config;
 import io.agegender.definitions.DefinitionFolder;
 import io.agegender.foundation.config.SettingsReader;
@@ -64,7 +65,7 @@ public record SweepSettings(
     List<String> architectures = keys(sweep, "architectures", n -> n.architecture().key());
     List<String> alignments = keys(sweep, "alignments", n -> n.alignment().key());
     List<RunName> runs =
-        RunName.all().stream()
+        known()
             .filter(n -> targets.contains(n.target().key()))
             .filter(n -> initialisations.contains(n.initialisation().key()))
             .filter(n -> architectures.contains(n.architecture().key()))
@@ -120,9 +121,19 @@ public record SweepSettings(
     return List.copyOf(byTitle.values());
   }
 
+  /** Whether some of the runs start from another one's weights, and are named so. */
+  public boolean startsFromRun() {
+    return runs.stream().anyMatch(run -> run.initialisation() == Initialisation.START_FROM);
+  }
+
+  /** The configurations of the comparison, and those of the initialisation start-from. */
+  private static Stream<RunName> known() {
+    return Stream.concat(RunName.all().stream(), RunName.startingFromRuns().stream());
+  }
+
   private static List<String> keys(
       SettingsReader sweep, String list, Function<RunName, String> key) {
-    List<String> known = RunName.all().stream().map(key).distinct().sorted().toList();
+    List<String> known = known().map(key).distinct().sorted().toList();
     return sweep.list(
         list,
         text -> {

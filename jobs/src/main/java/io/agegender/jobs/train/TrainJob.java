@@ -155,7 +155,12 @@ public final class TrainJob {
     spark.setJobGroup(title, "training " + title, true);
     try {
       RunRecord record =
-          new RunRecord(key, settings, dataset.toString(), sha256, provenance(data, start));
+          new RunRecord(
+              key,
+              settings,
+              dataset.toString(),
+              sha256,
+              provenance(data, settings.name(), start));
       PretrainingLeak.check(startWeights, data, settings, hadoop)
           .forEach(warning -> LOG.warn("{}: {}", settings.title(), warning));
       MeanImage mean = data.meanImage(settings.trainedOn(), settings.testFold());
@@ -213,9 +218,10 @@ public final class TrainJob {
     }
   }
 
-  private Map<String, String> provenance(Dataset data, Optional<String> start) {
+  private Map<String, String> provenance(
+      Dataset data, RunName name, Optional<String> start) {
     Map<String, String> facts = new TreeMap<>(Provenance.collect(spark, data.manifest(), start));
-    facts.putAll(startWeights.facts());
+    facts.putAll(startWeights.facts(name));
     return facts;
   }
 

@@ -10,9 +10,21 @@ import org.apache.hadoop.fs.Path;
  * Where runs may take their first weights from: section {@code start-weights}.
  *
  * @param models the folder of the published models
- * @param run a run whose weights every run starts from instead; layers go by name
+ * @param run a run whose weights runs start from instead; layers go by name
+ * @param onlyNamed whether only those configurations start from it whose name says so; otherwise
+ *     every run does
  */
-public record StartPoint(Path models, Optional<Path> run) {
+public record StartPoint(Path models, Optional<Path> run, boolean onlyNamed) {
+  /** A run that every run starts from, if there is one. */
+  public StartPoint(Path models, Optional<Path> run) {
+    this(models, run, false);
+  }
+
+  /** The same for a sweep in which some configurations start from the run and others do not. */
+  public StartPoint forNamed() {
+    return new StartPoint(models, run, true);
+  }
+
   /** The published models alone. */
   public static StartPoint of(Path models) {
     return new StartPoint(models, Optional.empty());

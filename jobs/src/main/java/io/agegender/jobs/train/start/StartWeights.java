@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.train.start;
 
+import io.agegender.network.definition.Initialisation;
 import java.util.Set;
 import io.agegender.caffe.LoadReport;
 import io.agegender.caffe.PretrainedFolder;
@@ -41,9 +42,21 @@ public final class StartWeights {
     this.hadoop = hadoop;
   }
 
-  /** The run that runs start from. */
-  public Optional<RunDirectory> run() {
-    return point.run().map(path -> RunDirectory.open(path, hadoop));
+  /**
+   * The run that a configuration starts from.
+   *
+   * @throws UsageException if its name says that it starts from one, and none is given
+   */
+  public Optional<RunDirectory> run(RunName name) {
+    boolean named = name.initialisation() == Initialisation.START_FROM;
+    if (named && point.run().isEmpty()) {
+      throw new UsageException(
+          "%s starts from another run's weights, but start-weights.run is empty: set it to the run's folder, or give train --start-from"
+              .formatted(name));
+    }
+    return named || !point.onlyNamed()
+        ? point.run().map(path -> RunDirectory.open(path, hadoop))
+        : Optional.empty();
   }
 
   /**
@@ -52,10 +65,11 @@ public final class StartWeights {
    * @throws UsageException if it is missing, or of another architecture
    */
   public Optional<String> sha256(RunName name) {
-    if (point.run().isEmpty()) {
+    Optional<RunDirectory> found = run(name);
+    if (found.isEmpty()) {
       return folder.sha256(name.initialisation(), name.architecture());
     }
-    RunDirectory run = run().orElseThrow();
+    RunDirectory run = found.get();
     if (!run.run().settings().name().architecture().equals(name.architecture())) {
       throw new UsageException(
           "%s is %s, so %s cannot start from it; name a run of the same architecture"
@@ -76,10 +90,11 @@ public final class StartWeights {
 
   /** Copies weights into a network that its fillers have set; empty for a run from scratch. */
   public Optional<LoadReport> load(RunName name, ComputationGraph network) {
-    if (point.run().isEmpty()) {
+    Optional<RunDirectory> found = run(name);
+    if (found.isEmpty()) {
       return folder.load(name.initialisation(), name.architecture(), network);
     }
-    RunDirectory run = run().orElseThrow();
+    RunDirectory run = found.get();
     RunSettings settings = run.run().settings();
     ComputationGraph trained =
         Networks.create(
@@ -104,9 +119,9 @@ public final class StartWeights {
   }
 
   /** Where the weights come from, link by link, for a run's provenance. */
-  public Map<String, String> facts() {
+  public Map<String, String> facts(RunName name) {
     Map<String, String> facts = new TreeMap<>();
-    run()
+    run(name)
         .ifPresent(
             run -> {
               Map<String, String> before = run.run().provenance();
