@@ -153,7 +153,10 @@ class DependencyDirectionTest {
     Predicate<JavaClass> taken =
         type -> {
           String name =
-              type.getBaseComponentType().getName().replace('.', '/').replaceFirst("^io/agegender/", "");
+              type.getBaseComponentType()
+                  .getName()
+                  .replace('.', '/')
+                  .replaceFirst("^io/agegender/", "");
           return files.contains(name.replaceFirst("[$].*", ""))
               || (packages.stream().anyMatch(folder -> name.startsWith(folder + "/"))
                   && without.stream().noneMatch(name::startsWith));

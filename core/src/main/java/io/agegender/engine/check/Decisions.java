@@ -39,9 +39,7 @@ public record Decisions(Map<String, float[]> blobs) {
   /** The steps that decide, in the order of their execution. */
   static List<PlanStep> deciding(NetworkPlan plan) {
     return plan.steps().stream()
-        .filter(
-            step ->
-                step.rectified() || step.definition() instanceof Relu || isMaximum(step))
+        .filter(step -> step.rectified() || step.definition() instanceof Relu || isMaximum(step))
         .toList();
   }
 
@@ -51,7 +49,6 @@ public record Decisions(Map<String, float[]> blobs) {
   }
 
   private static boolean isMaximum(PlanStep step) {
-    return step.definition() instanceof Pooling pooling
-        && pooling.method() == Pooling.Method.MAX;
+    return step.definition() instanceof Pooling pooling && pooling.method() == Pooling.Method.MAX;
   }
 }

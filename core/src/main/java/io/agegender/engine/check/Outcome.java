@@ -68,8 +68,7 @@ public record Outcome(
         losses.add(network.loss());
         network.update(seeded.step());
       }
-      return new Outcome(
-          losses, gradients, network.parameters(), network.velocities(), decisions);
+      return new Outcome(losses, gradients, network.parameters(), network.velocities(), decisions);
     }
   }
 

@@ -74,8 +74,7 @@ public final class PrimitiveCheck {
    */
   public static List<Result> of(
       NetworkPlan plan, int pictures, Primitives tested, Primitives reference) {
-    return new PrimitiveCheck(tested, reference, MathMode.FP32, new HashSet<>())
-        .of(plan, pictures);
+    return new PrimitiveCheck(tested, reference, MathMode.FP32, new HashSet<>()).of(plan, pictures);
   }
 
   /** Compares all operations that a network needs; in TF32 those alone that differ from FP32. */

@@ -130,11 +130,7 @@ class DeviceSelfTestTest {
   }
 
   private static double gradient(SeededCase seeded, Outcome outcome, Outcome reference) {
-    return Deviations.of(
-            outcome,
-            reference,
-            seeded.parameters(),
-            BRANCHES.plan().layout().layers())
+    return Deviations.of(outcome, reference, seeded.parameters(), BRANCHES.plan().layout().layers())
         .gradient();
   }
 
@@ -144,7 +140,8 @@ class DeviceSelfTestTest {
     return (operation, arguments) -> {
       if (operation.startsWith("convolve") || operation.startsWith("multiply")) {
         change(
-            (Floats) arguments[3], value -> (float) (value * (1 + share * random.nextGaussian() / 3)));
+            (Floats) arguments[3],
+            value -> (float) (value * (1 + share * random.nextGaussian() / 3)));
       }
     };
   }

@@ -186,8 +186,7 @@ class FaceFeedTest {
           throw new FailedException("the GPU is lost");
         };
     try (Primitives primitives = new HostPrimitives();
-        FaceFeed feed =
-            new FaceFeed(FaceFeedTest::face, MEAN, PICTURES, SIZE, primitives, lost)) {
+        FaceFeed feed = new FaceFeed(FaceFeedTest::face, MEAN, PICTURES, SIZE, primitives, lost)) {
       PlannedNetwork network = network(primitives);
       feed.begin(round(3));
       assertThatThrownBy(() -> feed.bring(network)).hasMessage("the GPU is lost");

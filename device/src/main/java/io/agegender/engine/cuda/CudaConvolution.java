@@ -91,7 +91,8 @@ final class CudaConvolution {
           first(
               "a convolution",
               FORWARD,
-              (a, size) -> cudnnGetConvolutionForwardWorkspaceSize(dnn, x, w, operation, y, a, size));
+              (a, size) ->
+                  cudnnGetConvolutionForwardWorkspaceSize(dnn, x, w, operation, y, a, size));
       data =
           first(
               "a convolution's input gradient",

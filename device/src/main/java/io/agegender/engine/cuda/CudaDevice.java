@@ -18,13 +18,13 @@ import static org.bytedeco.cuda.global.cudnn.cudnnCreate;
 import static org.bytedeco.cuda.global.cudnn.cudnnDestroy;
 import static org.bytedeco.cuda.global.cudnn.cudnnSetStream;
 
+import io.agegender.engine.Primitives;
 import io.agegender.engine.cuda.machine.Cuda;
 import io.agegender.engine.cuda.machine.CudaLibraries;
 import io.agegender.engine.cuda.machine.CudaVersion;
-import io.agegender.engine.cuda.machine.NativeDriver;
 import io.agegender.engine.cuda.machine.GpuFacts;
 import io.agegender.engine.cuda.machine.GpuOpening;
-import io.agegender.engine.Primitives;
+import io.agegender.engine.cuda.machine.NativeDriver;
 import io.agegender.engine.provider.EngineDevice;
 import io.agegender.engine.provider.MathMode;
 import io.agegender.foundation.error.UsageException;

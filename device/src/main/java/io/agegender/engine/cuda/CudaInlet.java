@@ -12,9 +12,9 @@ import static org.bytedeco.cuda.global.cudart.cudaMemcpyAsync;
 import static org.bytedeco.cuda.global.cudart.cudaMemcpyHostToDevice;
 import static org.bytedeco.cuda.global.cudart.cudaStreamWaitEvent;
 
-import io.agegender.engine.cuda.machine.Cuda;
 import io.agegender.engine.Inlet;
 import io.agegender.engine.Memory;
+import io.agegender.engine.cuda.machine.Cuda;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.bytedeco.cuda.cudart.CUevent_st;

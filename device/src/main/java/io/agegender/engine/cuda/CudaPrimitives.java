@@ -12,10 +12,10 @@ import static org.bytedeco.cuda.global.cudart.cudaMemcpyHostToDevice;
 import static org.bytedeco.cuda.global.cudart.cudaMemsetAsync;
 import static org.bytedeco.cuda.global.cudart.cudaStreamSynchronize;
 
-import io.agegender.engine.cuda.machine.Cuda;
 import io.agegender.engine.Floats;
 import io.agegender.engine.Inlet;
 import io.agegender.engine.Memory;
+import io.agegender.engine.cuda.machine.Cuda;
 import io.agegender.engine.kernel.KernelPrimitives;
 import io.agegender.engine.shape.ConvolutionShape;
 import io.agegender.engine.shape.Planes;
@@ -252,8 +252,7 @@ final class CudaPrimitives extends KernelPrimitives {
     ones.clear();
     partial = null;
     taken.add(() -> await("waiting for the GPU"));
-    taken.add(
-        () -> Cuda.runtime(cudaStreamSynchronize(device.copies()), "waiting for the GPU"));
+    taken.add(() -> Cuda.runtime(cudaStreamSynchronize(device.copies()), "waiting for the GPU"));
     taken.close();
   }
 

@@ -75,7 +75,9 @@ class DeviceCheckTest {
   @Test
   void checksADefinitionOnPlainJava(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("train_val.prototxt"), NETWORK);
-    assertThat(run("--primitives", "host", "--definition", file.toString())).as("%s", lines).isZero();
+    assertThat(run("--primitives", "host", "--definition", file.toString()))
+        .as("%s", lines)
+        .isZero();
     assertThat(lines)
         .contains("---- operations: %s (1 of 1)".formatted(file), "all well")
         .anyMatch(line -> line.startsWith("ok   %s: convolution".formatted(file)))

@@ -94,7 +94,10 @@ class SubmitFilesTest {
   @Test
   void theImageCopiesWhatTheProjectHas() throws IOException {
     List<String> lines = Files.readAllLines(SUBMIT.resolve("kubernetes/Dockerfile"));
-    List<String> copies = lines.stream().filter(line -> line.startsWith("COPY ")).toList();
+    List<String> copies =
+        lines.stream()
+            .filter(line -> line.startsWith("COPY ") && !line.contains("--from"))
+            .toList();
     assertThat(copies).hasSize(5);
     for (String copy : copies) {
       String source = copy.split(" ")[1];
@@ -104,6 +107,32 @@ class SubmitFilesTest {
           .isTrue();
     }
     assertThat(lines).noneMatch(line -> line.startsWith("FROM ") && line.contains("/"));
+  }
+
+  /** What the page says of GPUs, the image has; and the engine finds it where the image puts it. */
+  @Test
+  void theImageForGpusHasTheCudaOfThePage() throws IOException {
+    String image = Files.readString(SUBMIT.resolve("kubernetes/Dockerfile"));
+    String page = Files.readString(ROOT.resolve("docs/gpu.md"));
+    Matcher base = Pattern.compile("ARG CUDA_IMAGE=(\\S+:(\\d+)[.]\\S+-cudnn-runtime-\\S+)").matcher(image);
+    assertThat(base.find()).isTrue();
+    String major = base.group(2);
+    assertThat(page)
+        .contains("CUDA %s (runtime, NVRTC, cuBLAS) and cuDNN 9".formatted(major))
+        .contains(base.group(1))
+        .contains("docker build --target gpu -f submit/kubernetes/Dockerfile");
+    assertThat(Files.readString(ROOT.resolve("device/pom.xml")))
+        .contains("<cuda.preset>%s.".formatted(major));
+    assertThat(image).contains("\nFROM cpu AS gpu\n", "ARG CUDA=%s.".formatted(major)).endsWith("\nFROM cpu\n");
+    String folders =
+        Files.readString(
+            ROOT.resolve(
+                "device/src/main/java/io/agegender/engine/cuda/machine/LibraryFolders.java"));
+    Matcher copies = Pattern.compile("COPY --from=cuda \\S+ (\\S+?)/?\n").matcher(image);
+    List<String> places = copies.results().map(copy -> copy.group(1)).toList();
+    assertThat(places)
+        .hasSize(2)
+        .allSatisfy(place -> assertThat(folders).contains('"' + place + '"'));
   }
 
   @Test

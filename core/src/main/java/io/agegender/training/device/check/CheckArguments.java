@@ -136,9 +136,7 @@ public record CheckArguments(
   }
 
   private static List<String> folders(String joined) {
-    return Stream.of(joined.split(File.pathSeparator))
-        .filter(folder -> !folder.isEmpty())
-        .toList();
+    return Stream.of(joined.split(File.pathSeparator)).filter(folder -> !folder.isEmpty()).toList();
   }
 
   private static int number(String word) {

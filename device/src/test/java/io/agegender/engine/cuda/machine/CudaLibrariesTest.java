@@ -32,7 +32,8 @@ class CudaLibrariesTest {
             "libnvrtc-builtins.so.13.0");
     Path dnn = cudnn("9");
     assertThat(
-            CudaLibraries.find(CUDA_13, new LibraryFolders(List.of(driver, cuda, dnn), List.of())).values())
+            CudaLibraries.find(CUDA_13, new LibraryFolders(List.of(driver, cuda, dnn), List.of()))
+                .values())
         .extracting(file -> file.getFileName().toString())
         .containsExactly(
             "libcuda.so.1",
@@ -63,8 +64,7 @@ class CudaLibrariesTest {
             "libcudart.so.13");
     assertThat(
             CudaLibraries.find(
-                    CudaVersion.of(12),
-                    new LibraryFolders(List.of(folder, cudnn("9")), List.of()))
+                    CudaVersion.of(12), new LibraryFolders(List.of(folder, cudnn("9")), List.of()))
                 .values())
         .extracting(file -> file.getFileName().toString())
         .startsWith(
@@ -95,7 +95,9 @@ class CudaLibrariesTest {
   void namesAllThatIsMissingWithItsPackage() throws IOException {
     Path folder = folder("some", "libcuda.so.1", "libcudart.so.13", "libnvrtc.so.13");
     assertThatThrownBy(
-            () -> CudaLibraries.find(CUDA_13, new LibraryFolders(List.of(folder, cudnn("9")), List.of())))
+            () ->
+                CudaLibraries.find(
+                    CUDA_13, new LibraryFolders(List.of(folder, cudnn("9")), List.of())))
         .isInstanceOf(UsageException.class)
         .hasMessageStartingWith(
             "this machine lacks libcublasLt.so.13 (from libcublas-13-0 or pip's nvidia-cublas), "
@@ -108,7 +110,9 @@ class CudaLibrariesTest {
   void showsAFileOfAnotherVersion() throws IOException {
     Path folder = folder("old", "libcudart.so.12");
     assertThatThrownBy(
-            () -> CudaLibraries.find(CUDA_13, new LibraryFolders(List.of(folder, cudnn("8")), List.of())))
+            () ->
+                CudaLibraries.find(
+                    CUDA_13, new LibraryFolders(List.of(folder, cudnn("8")), List.of())))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("libcuda.so.1 (from NVIDIA's driver, 580 or newer), ")
         .hasMessageContaining(

@@ -62,7 +62,8 @@ class GpuOpeningTest {
         "0   | 0   | 7 | asking GPU 1: CUDA's error 7, text 7: see whether nvidia-smi shows the GPU",
       })
   void oneThatCannotBeHadIsOneMessage(int counting, int taking, int asking, String message) {
-    assertThatThrownBy(() -> GpuOpening.open(CudaVersion.of(13), new Codes(counting, taking, asking, H100), 1))
+    assertThatThrownBy(
+            () -> GpuOpening.open(CudaVersion.of(13), new Codes(counting, taking, asking, H100), 1))
         .isInstanceOf(UsageException.class)
         .hasMessageStartingWith(message);
   }
