@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -133,6 +135,45 @@ class SubmitFilesTest {
     assertThat(places)
         .hasSize(2)
         .allSatisfy(place -> assertThat(folders).contains('"' + place + '"'));
+  }
+
+  /** The one call on a GPU machine, with a check and an nvidia-smi that are not real. */
+  @Test
+  void whatAGpuIsLookedAtForIsSummedUp(@TempDir Path box) throws Exception {
+    Files.copy(SUBMIT.resolve("look-at-gpu"), box.resolve("look-at-gpu"));
+    script(box.resolve("nvidia-smi"), "echo 900");
+    String check =
+        "echo \"ok   AdienceNet, age: hash of three steps $HASH\"; echo '     AdienceNet, age: 7 images/s'";
+    script(box.resolve("check-device"), "HASH=abc; " + check);
+    assertThat(look(box)).isZero();
+    assertThat(Files.readString(box.resolve("found/summary.txt")))
+        .contains(
+            "check: exit code 0",
+            "AdienceNet, age: 7 images/s",
+            "most memory of a process: 900 MiB",
+            "the same hashes in a second process",
+            "the same hashes beside another network");
+    script(box.resolve("check-device"), "HASH=$$; " + check);
+    assertThat(look(box)).isEqualTo(1);
+    assertThat(Files.readString(box.resolve("found/summary.txt")))
+        .contains("OTHER HASHES in a second process");
+    script(box.resolve("check-device"), "HASH=abc; " + check + "; exit 1");
+    assertThat(look(box)).isEqualTo(1);
+  }
+
+  private static void script(Path file, String text) throws IOException {
+    Files.writeString(file, "#!/usr/bin/env bash\n" + text + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private static int look(Path box) throws IOException, InterruptedException {
+    ProcessBuilder call =
+        new ProcessBuilder("bash", box.resolve("look-at-gpu").toString(), box + "/found");
+    call.environment().merge("PATH", box + ":", (path, first) -> first + path);
+    return call.redirectErrorStream(true)
+        .redirectOutput(box.resolve("log.txt").toFile())
+        .start()
+        .waitFor();
   }
 
   @Test
