@@ -97,7 +97,9 @@ public final class SettingsReader {
 
   /** A whole number with a lower bound only. */
   public int atLeast(String key, int least) {
-    return (int) wholeIn(key, least, Integer.MAX_VALUE, "at least " + least);
+    long value = wholeIn(key, least, Long.MAX_VALUE, "at least " + least);
+    require(value <= Integer.MAX_VALUE, key, "a whole number, at most " + Integer.MAX_VALUE);
+    return (int) Math.min(value, Integer.MAX_VALUE);
   }
 
   /** A whole number. */

@@ -9,6 +9,7 @@ import io.agegender.heatmap.sheet.HeatmapPage;
 import io.agegender.jobs.cli.base.BaseCommand;
 import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.spark.FileSystemSettings;
+import io.agegender.report.FoldState;
 import io.agegender.report.Findings;
 import io.agegender.report.ReportSettings;
 import io.agegender.report.Results;
@@ -64,12 +65,20 @@ final class ReportCommand extends BaseCommand {
   @Override
   protected int run(Config config) {
     Optional<Path> page = Optional.ofNullable(heatMaps).map(maps -> page(path(maps)));
-    write(
-        ReportSettings.from(config),
-        new Places(path(runs), path(out), page, facesShown(config)),
-        progress(),
-        out());
-    return Problems.DONE;
+    Results results =
+        write(
+            ReportSettings.from(config),
+            new Places(path(runs), path(out), page, facesShown(config)),
+            progress(),
+            out());
+    return failed(results) ? Problems.PARTLY : Problems.DONE;
+  }
+
+  /** Whether a run failed or is damaged, so that its figures are missing. */
+  private static boolean failed(Results results) {
+    return results.cells().stream()
+        .flatMap(cell -> cell.folds().stream())
+        .anyMatch(fold -> fold.state() == FoldState.FAILED);
   }
 
   /** Whether the report shows faces of the dataset: {@code report.faces}. */
@@ -104,7 +113,7 @@ final class ReportCommand extends BaseCommand {
   record Places(Path runs, Path target, Optional<Path> heatMaps, boolean faces) {}
 
   /** Writes the report on a folder of runs and prints the table. */
-  static void write(
+  static Results write(
       ReportSettings settings, Places places, Progress.Factory progress, PrintWriter out) {
     Configuration hadoop = FileSystemSettings.now();
     List<RunResult> found = RunFolder.read(places.runs(), hadoop);
@@ -119,6 +128,7 @@ final class ReportCommand extends BaseCommand {
     out.print(ConsoleTable.render(results));
     Findings.of(results).forEach(finding -> out.println("finding: " + finding));
     out.println("report: " + new Path(places.target(), "report.html"));
+    return results;
   }
 
   private static Optional<Path> beside(Path runs, List<RunResult> found, Configuration hadoop) {

@@ -14,6 +14,9 @@ import io.agegender.network.definition.Architecture;
 import io.agegender.network.solver.SolverSettings;
 import io.agegender.run.RunDirectory;
 import java.io.IOException;
+import java.util.List;
+import java.nio.file.StandardOpenOption;
+import java.net.URI;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -97,6 +100,20 @@ class CaffeModelCommandsTest {
         .contains("no.jpg: NOT_AN_IMAGE");
     assertThat(run("predict", "--run", directory, picture.toString())).isZero();
     assertThat(out.toString()).matches("(?s).*: [mf]  \\[m 0\\.\\d{4}, f 0\\.\\d{4}]\\R");
+
+    for (Path file : predictions(Path.of(URI.create(directory)))) {
+      Files.write(file, new byte[] {1}, StandardOpenOption.APPEND);
+    }
+    assertThat(run("report", "--runs", runs, "--out", report.toString()))
+        .as("a scheduler must see that figures are missing")
+        .isEqualTo(3);
+    assertThat(report.resolve("report.md")).content().contains("damaged");
+  }
+
+  private static List<Path> predictions(Path run) throws IOException {
+    try (var files = Files.walk(run)) {
+      return files.filter(file -> file.toString().endsWith(".parquet")).toList();
+    }
   }
 
   @Test

@@ -143,7 +143,7 @@ class WrongSettingsTest {
         .hasMessageContaining("such as 30 minutes")
         .hasMessageContaining("'sweep.test-folds' is [\"all\"]; it must be a list of whole numbers")
         .hasMessageContaining(
-            "'train.workers' is 3000000000; it must be a whole number, at least 1")
+            "'train.workers' is 3000000000; it must be a whole number, at most 2147483647")
         .hasMessageContaining("did you mean 'split'?");
   }
 

@@ -27,7 +27,7 @@ public final class OwnDefinitions {
     return SolverReader.read(name, bytes(name, "solver.prototxt"));
   }
 
-  static String text(String name) {
+  public static String text(String name) {
     return new String(bytes(name, "train_val.prototxt"), StandardCharsets.UTF_8);
   }
 
