@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The four networks against real Caffe: every layer's output, every gradient, the loss, and the
- * parameters after ten iterations of the solver. The figures go to {@code target/parity.md}; with
+ * parameters after ten iterations of the solver, two of the large networks for gender. The figures go to {@code target/parity.md}; with
  * {@code -Dparity.caffe-against-caffe=true} also how far Caffe is from itself with another kernel
  * of OpenBLAS, which is the yardstick for the tolerances (docs/parity.md).
  */
@@ -107,6 +107,7 @@ class CaffeParityTest {
         name + ", " + policy.key(),
         OwnDefinitions.net(name).network(),
         4,
+        ParityCase.ITERATIONS,
         new SolverSettings(1e-3, policy, 0.9, 0.1));
   }
 

@@ -49,7 +49,7 @@ record Parity(
     Map<String, INDArray> table = network.gradient().gradientForVariable();
     List<Deviation> gradients =
         compare(caffe, "gradient", name -> gradient(table, name).div(run.batch()));
-    for (int i = 1; i <= ParityCase.ITERATIONS; i++) {
+    for (int i = 1; i <= run.iterations(); i++) {
       network.fit(new INDArray[] {run.input(folder, i)}, run.labels(folder, i));
       losses.add(network.score());
     }

@@ -39,7 +39,7 @@ final class ParityReport {
     text.append("### %s%n%n".formatted(title));
     text.append(
         """
-        | network | layers | worst layer | gradients | worst gradient (L2) | its largest | loss, first pass | loss, 10 iterations | worst parameter | worst movement (L2) |
+        | network | layers | worst layer | gradients | worst gradient (L2) | its largest | loss, first pass | loss, later | worst parameter | worst movement (L2) |
         |---|---|---|---|---|---|---|---|---|---|
         """);
     for (Row row : rows) {
