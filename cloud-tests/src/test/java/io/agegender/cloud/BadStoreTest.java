@@ -61,8 +61,7 @@ class BadStoreTest {
   void withoutPermissionToWriteNothingIsBegun() {
     server.fault(S3Fault.DENIED, Integer.MAX_VALUE, S3Request::isWrite);
     server.forget();
-    Command command =
-        Command.run("definitions", "--out", S3Server.uri("readonly"));
+    Command command = Command.run("definitions", "--out", S3Server.uri("readonly"));
     assertThat(command.code()).as(command.err()).isEqualTo(1);
     assertOneLine(command, "permission denied by the store", "readonly");
     server.heal();

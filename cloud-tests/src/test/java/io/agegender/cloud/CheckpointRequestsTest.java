@@ -28,8 +28,7 @@ class CheckpointRequestsTest {
 
   @Test
   void aCheckpointIsThreeUploadsAndAnOldOneGoesInFiveRequests() {
-    FileStore run =
-        FileStore.of(new Path(S3Server.uri("counted")), server.configuration());
+    FileStore run = FileStore.of(new Path(S3Server.uri("counted")), server.configuration());
     try (Lease lease = Lease.take(run, Duration.ofMinutes(10))) {
       Checkpoints checkpoints = new Checkpoints(run.folder("checkpoints"), "key");
       for (int iteration = 1; iteration <= 3; iteration++) {
@@ -37,11 +36,11 @@ class CheckpointRequestsTest {
       }
       List<S3Request> requests = save(checkpoints, new float[ADIENCE_NET], 4, lease);
       assertThat(checkpoints.iterations()).containsExactly(1, 3, 4);
-      List<S3Request> removing =
-          requests.stream().filter(r -> r.isAbout("0000002-")).toList();
+      List<S3Request> removing = requests.stream().filter(r -> r.isAbout("0000002-")).toList();
       assertThat(removing).as("%s", removing).hasSizeLessThanOrEqualTo(7);
       Map<String, Long> writing =
-          new TreeMap<>(S3Server.kinds(requests.stream().filter(r -> !removing.contains(r)).toList()));
+          new TreeMap<>(
+              S3Server.kinds(requests.stream().filter(r -> !removing.contains(r)).toList()));
       assertThat(writing.remove("PUT")).isEqualTo(3);
       // Three looks whether a folder has the file's name, and at most two at the lease.
       assertThat(writing.remove("LIST")).isBetween(3L, 6L);
@@ -55,7 +54,10 @@ class CheckpointRequestsTest {
     server.forget();
     String unused =
         checkpoints.save(
-            new TrainingState(iteration, floats, floats), OptionalDouble.of(iteration), KEEP, lease);
+            new TrainingState(iteration, floats, floats),
+            OptionalDouble.of(iteration),
+            KEEP,
+            lease);
     return server.requests();
   }
 }

@@ -8,7 +8,10 @@ public enum S3Fault {
   /** The credentials do not reach so far. */
   DENIED(403, "AccessDenied", "Access Denied"),
   /** The client's clock is wrong. */
-  CLOCK(403, "RequestTimeTooSkewed", "The difference between the request time and the current time is too large."),
+  CLOCK(
+      403,
+      "RequestTimeTooSkewed",
+      "The difference between the request time and the current time is too large."),
   /** Takes half of the body, if there is one, and resets the connection. */
   RESET(0, "", "");
 

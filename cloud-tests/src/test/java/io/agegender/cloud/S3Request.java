@@ -26,7 +26,8 @@ public record S3Request(String method, String path, String query) {
 
   /** What it is, for counts: the method, and {@code LIST} for a GET of a bucket. */
   public String kind() {
-    boolean list = method.equals("GET") && (query.contains("list-type") || query.contains("prefix"));
+    boolean list =
+        method.equals("GET") && (query.contains("list-type") || query.contains("prefix"));
     return list ? "LIST" : method;
   }
 }

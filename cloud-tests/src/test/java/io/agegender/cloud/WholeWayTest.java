@@ -55,7 +55,8 @@ class WholeWayTest {
     both("inspect", "--dataset", "@dataset", "--sheet", "@sheet.png");
     assertThat(store("sheet.png").hash("")).isEqualTo(local("sheet.png").hash(""));
 
-    killedInsideACheckpoint(at("s3", train("train", "--definition", "@age_small", "--test-fold", "0")));
+    killedInsideACheckpoint(
+        at("s3", train("train", "--definition", "@age_small", "--test-fold", "0")));
     int before = server.requests().size();
     goesAwayAtTheNextCheckpoint();
     List<String> swept =
@@ -81,14 +82,31 @@ class WholeWayTest {
     both("report", "--runs", "@runs", "--out", "@report");
     assertSameFiles("report", "report.html");
     both(
-        "heatmap", "--dataset", "@dataset", "--run", "@" + folder, "--out", "@maps", "--faces", "1");
+        "heatmap",
+        "--dataset",
+        "@dataset",
+        "--run",
+        "@" + folder,
+        "--out",
+        "@maps",
+        "--faces",
+        "1");
     assertSameFiles("maps", "heatmap.json");
     both("report", "--runs", "@runs", "--out", "@report", "--heatmaps", "@maps");
     assertSameFiles("report", "report.html");
     both("export-weights", "--run", "@" + folder, "--out", "@weights");
     assertSameFiles("weights", "");
 
-    done("export-lmdb", "--dataset", S3Server.uri("dataset"), "--out", dir + "/lmdb", "--test-fold", "0", "--alignment", "aligned");
+    done(
+        "export-lmdb",
+        "--dataset",
+        S3Server.uri("dataset"),
+        "--out",
+        dir + "/lmdb",
+        "--test-fold",
+        "0",
+        "--alignment",
+        "aligned");
     both("import-lmdb", "--lmdb", dir + "/lmdb", "--out", "@imported");
     assertSameFiles("imported", "");
     assertThat(server.requests()).extracting(S3Request::method).doesNotContain("COPY");
@@ -163,8 +181,7 @@ class WholeWayTest {
             .findFirst()
             .orElse("nothing");
     List<S3Request> removing = one.stream().filter(r -> r.isAbout(removed)).toList();
-    List<S3Request> log =
-        one.stream().filter(r -> r.isAbout("logs")).toList();
+    List<S3Request> log = one.stream().filter(r -> r.isAbout("logs")).toList();
     assertThat(removing).as("%s", removing).isNotEmpty().hasSizeLessThanOrEqualTo(7);
     assertThat(log).as("%s", log).hasSizeLessThanOrEqualTo(2);
     assertThat(one.size() - removing.size() - log.size())
@@ -206,11 +223,13 @@ class WholeWayTest {
   private void assertSameFiles(String folder, String except) {
     Map<String, String> expected = hashes(local(folder));
     Map<String, String> found = hashes(store(folder));
-    Optional.of(except).filter(file -> !file.isEmpty()).ifPresent(
-        file -> {
-          assertThat(expected.remove(file)).isNotNull();
-          assertThat(found.remove(file)).isNotNull();
-        });
+    Optional.of(except)
+        .filter(file -> !file.isEmpty())
+        .ifPresent(
+            file -> {
+              assertThat(expected.remove(file)).isNotNull();
+              assertThat(found.remove(file)).isNotNull();
+            });
     assertThat(found).as(folder).isNotEmpty().isEqualTo(expected);
   }
 

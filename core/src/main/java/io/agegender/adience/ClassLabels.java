@@ -27,6 +27,7 @@ public record ClassLabels(Target target, List<String> labels) implements Seriali
 
   /** The most years that an age may have. */
   public static final int OLDEST = 120;
+
   private static final Pattern GROUP =
       Pattern.compile("\\(?\\s*(\\d{1,3})\\s*(?:[-,\u2013]\\s*(\\d{1,3}))?\\s*\\)?");
   private static final String SEPARATOR = "; ";

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.caffe;
 
-import java.util.Set;
 import io.agegender.caffe.LoadReport.Entry;
 import io.agegender.caffe.LoadReport.Outcome;
 import io.agegender.foundation.error.FailedException;
@@ -11,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;

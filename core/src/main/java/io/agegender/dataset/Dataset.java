@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.dataset;
 
-import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Alignment;
+import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Target;
 import io.agegender.dataset.format.Face;
 import io.agegender.dataset.format.IndexTable;
@@ -164,7 +164,8 @@ public final class Dataset {
   private Map<SplitTable.Key, List<Sample>> readSplits(
       String file, Alignment alignment, int testFold) {
     checkHash(storage, manifest, file);
-    Map<SplitTable.Key, List<Sample>> lists = SplitTable.read(storage, alignment, testFold, manifest.classes(Target.AGE));
+    Map<SplitTable.Key, List<Sample>> lists =
+        SplitTable.read(storage, alignment, testFold, manifest.classes(Target.AGE));
     for (List<Sample> list : lists.values()) {
       for (Sample sample : list) {
         if (sample.face() >= faces.size()) {

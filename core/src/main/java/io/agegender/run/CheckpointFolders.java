@@ -67,8 +67,7 @@ final class CheckpointFolders {
       Matcher matcher = NAME.matcher(status.getPath().getName());
       if (status.isDirectory() && matcher.matches()) {
         boolean renamed = matcher.group(2) == null;
-        folders.add(
-            folder(matcher, renamed || directory.folder(matcher.group()).exists(RECORD)));
+        folders.add(folder(matcher, renamed || directory.folder(matcher.group()).exists(RECORD)));
       }
     }
     return folders;

@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The checkpoints of one run: a directory each, named after the iteration, that appears by rename
  * when it is complete. Where a rename is not one step (S3) it is named after iteration and epoch of
- * its writer, and counts while all of it is there; {@code checkpoint.json} comes last. It holds {@code
- * parameters.f32} and {@code momentum.f32} (floats, little-endian, no header) and {@code
+ * its writer, and counts while all of it is there; {@code checkpoint.json} comes last. It holds
+ * {@code parameters.f32} and {@code momentum.f32} (floats, little-endian, no header) and {@code
  * checkpoint.json} with their length and SHA-256, the key of the run, and the mean training loss
  * since the checkpoint before. Not thread-safe.
  */
@@ -114,8 +114,7 @@ public final class Checkpoints {
 
   /** A folder of the writer's own, whose record comes last: nothing is renamed. */
   private void upload(TrainingState state, byte[] meta, boolean again, Fence fence) {
-    FileStore folder =
-        directory.folder(CheckpointFolders.name(state.iteration(), fence.epoch()));
+    FileStore folder = directory.folder(CheckpointFolders.name(state.iteration(), fence.epoch()));
     try {
       if (again) {
         // Damaged, or left half-way; it must not count while its files are written anew.

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.run;
 
-import java.util.Map;
-import io.agegender.adience.ClassLabels;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.agegender.adience.Alignment;
+import io.agegender.adience.ClassLabels;
 import io.agegender.foundation.error.Choice;
 import io.agegender.foundation.json.Json;
 import io.agegender.foundation.json.JsonReader;
 import io.agegender.training.Shuffle;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -120,8 +120,7 @@ final class RunFields {
                             "age groups",
                             text ->
                                 named.withClasses(
-                                    ClassLabels.of(
-                                        named.target(), Map.of(ClassLabels.KEY, text)))))
+                                    ClassLabels.of(named.target(), Map.of(ClassLabels.KEY, text)))))
                 .orElse(named));
     FIELDS.forEach(field -> field.reader.read(builder, json.get(field.name)));
     json.find(MIRROR)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.run;
 
-import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Alignment;
+import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Target;
 import io.agegender.foundation.error.Suggestion;
 import io.agegender.foundation.error.UsageException;
@@ -49,7 +49,10 @@ public record RunName(
 
   /** A configuration with Adience's classes. */
   public RunName(
-      Target target, Initialisation initialisation, Architecture architecture, Alignment alignment) {
+      Target target,
+      Initialisation initialisation,
+      Architecture architecture,
+      Alignment alignment) {
     this(target, initialisation, architecture, alignment, ClassLabels.of(target));
   }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.run;
 
-import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Alignment;
+import io.agegender.adience.ClassLabels;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.network.solver.SolverSettings;
 import io.agegender.training.Rounds;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.run;
 
-import io.agegender.network.definition.Initialisation;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigUtil;
 import io.agegender.adience.Alignment;
 import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.Suggestion;
 import io.agegender.foundation.error.UsageException;
+import io.agegender.network.definition.Initialisation;
 import io.agegender.network.solver.SolverSettings;
 import java.util.List;
 

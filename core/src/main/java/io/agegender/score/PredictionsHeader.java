@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.score;
 
-import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Alignment;
+import io.agegender.adience.ClassLabels;
 import io.agegender.dataset.format.Subset;
 import io.agegender.foundation.error.Choice;
 import io.agegender.foundation.error.UsageException;
@@ -90,8 +90,7 @@ public record PredictionsHeader(
     return new PredictionsHeader(
         groups == null
             ? named
-            : named.withClasses(
-                ClassLabels.of(named.target(), Map.of(ClassLabels.KEY, groups))),
+            : named.withClasses(ClassLabels.of(named.target(), Map.of(ClassLabels.KEY, groups))),
         Math.toIntExact(number(metadata, "test-fold", where)),
         Choice.of(Subset.class, where + ": subset", value(metadata, "subset", where)),
         Alignment.of(value(metadata, "test-alignment", where)),

@@ -2,7 +2,6 @@
 package io.agegender.score;
 
 import io.agegender.adience.ClassLabels;
-import io.agegender.adience.Target;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.image.PictureRules;
 import io.agegender.run.RunDirectory;

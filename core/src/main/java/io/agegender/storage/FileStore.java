@@ -250,8 +250,8 @@ public final class FileStore {
   }
 
   /**
-   * The lengths in bytes of all files below the root, by their path relative to it; none if there is
-   * no such folder.
+   * The lengths in bytes of all files below the root, by their path relative to it; none if there
+   * is no such folder.
    *
    * @throws FailedException if the file system fails
    */

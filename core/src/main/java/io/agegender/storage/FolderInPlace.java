@@ -7,9 +7,9 @@ import java.util.SortedMap;
 
 /**
  * A folder of files that is replaced where it is, on stores where no folder can be renamed in one
- * step (S3): first a mark, then the file goes without which the folder does not count, then come all
- * others, and that file last. After a kill on the way the folder does not count, and the mark says
- * that it may be written again.
+ * step (S3): first a mark, then the file goes without which the folder does not count, then come
+ * all others, and that file last. After a kill on the way the folder does not count, and the mark
+ * says that it may be written again.
  */
 public final class FolderInPlace {
   private static final String MARK = "_incomplete";

@@ -18,7 +18,9 @@ final class RemoteReason {
   /** What is left of an error code where an answer has no body. */
   private static final String FORBIDDEN = "403 Forbidden";
 
-  /** By a class's simple name, or by the error code in a message; the first that is found counts. */
+  /**
+   * By a class's simple name, or by the error code in a message; the first that is found counts.
+   */
   private static final Map<String, String> REASONS = reasons();
 
   private static final String UNREACHABLE =

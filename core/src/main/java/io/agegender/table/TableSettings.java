@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.table;
 
-import io.agegender.foundation.error.UsageException;
-import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Alignment;
+import io.agegender.adience.ClassLabels;
 import io.agegender.adience.FoldFile;
 import io.agegender.adience.Target;
 import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.Choice;
+import io.agegender.foundation.error.UsageException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;

@@ -28,8 +28,7 @@ class ClassLabelsTest {
   void adiencesOwnAreNotNotedSoThatOlderDatasetsAndRunsStayWhatTheyAre() {
     Map<String, String> facts = new TreeMap<>();
     ClassLabels.of(Target.AGE).note(facts);
-    ClassLabels.age(
-            List.of("0-2", "4-6", "8-12", "15-20", "25-32", "38-43", "48-53", "60-100"))
+    ClassLabels.age(List.of("0-2", "4-6", "8-12", "15-20", "25-32", "38-43", "48-53", "60-100"))
         .note(facts);
     assertThat(facts).isEmpty();
     assertThat(ClassLabels.of(Target.AGE, facts).count()).isEqualTo(8);

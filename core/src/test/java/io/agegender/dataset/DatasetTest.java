@@ -4,8 +4,8 @@ package io.agegender.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Alignment;
+import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Target;
 import io.agegender.caffe.BinaryProto;
 import io.agegender.caffe.BlobShape;
@@ -189,7 +189,8 @@ class DatasetTest {
       }
     }
     SplitTable.write(storage, Alignment.ALIGNED, 0, lists);
-    assertThatThrownBy(() -> SplitTable.read(storage, Alignment.ALIGNED, 0, ClassLabels.of(Target.AGE)))
+    assertThatThrownBy(
+            () -> SplitTable.read(storage, Alignment.ALIGNED, 0, ClassLabels.of(Target.AGE)))
         .isInstanceOf(FailedException.class)
         .hasMessageContaining("splits/aligned-0.parquet: row 1: label is 9, not 0 to 7");
   }

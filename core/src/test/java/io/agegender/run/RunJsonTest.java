@@ -3,13 +3,13 @@ package io.agegender.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import io.agegender.adience.Target;
-import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Alignment;
+import io.agegender.adience.ClassLabels;
+import io.agegender.adience.Target;
 import io.agegender.network.solver.SolverSettings;
 import io.agegender.training.Shuffle;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -118,8 +118,7 @@ class RunJsonTest {
             .batch(32)
             .iterations(10)
             .build();
-    RunSettings three =
-        eight.withClasses(ClassLabels.age(List.of("0-12", "13-19", "20-120")));
+    RunSettings three = eight.withClasses(ClassLabels.age(List.of("0-12", "13-19", "20-120")));
     RunRecord run = new RunRecord("f".repeat(64), three, "file:/data", "d".repeat(64), Map.of());
     byte[] json = RunJson.write(run);
     assertThat(new String(json, StandardCharsets.UTF_8))

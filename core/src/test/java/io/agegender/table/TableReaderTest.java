@@ -184,7 +184,8 @@ class TableReaderTest {
     LabelledTable table =
         read(
             "t.csv",
-            HEADER + "1.jpg,s1,17.9,m,0\n2.jpg,s2,18,m,1\n3.jpg,s3,\"(60, 70)\",f,0\n4.jpg,s4,99,f,1\n",
+            HEADER
+                + "1.jpg,s1,17.9,m,0\n2.jpg,s2,18,m,1\n3.jpg,s3,\"(60, 70)\",f,0\n4.jpg,s4,99,f,1\n",
             groups);
     assertThat(classes(table, Target.AGE)).containsExactly(0, 1, Labels.NO_CLASS, 2);
     assertThat(table.labels().classes(Target.AGE).count()).isEqualTo(3);

@@ -48,7 +48,8 @@ public final class InspectJob {
               .formatted(
                   target.key(),
                   String.join(
-                      " ", dataset.classes(target).labels().stream().map("%9s"::formatted).toList())));
+                      " ",
+                      dataset.classes(target).labels().stream().map("%9s"::formatted).toList())));
       for (Alignment alignment : dataset.manifest().alignments()) {
         for (int fold : alignment == Alignment.MIXED ? List.<Integer>of() : dataset.folds()) {
           text.append(line(dataset, target, alignment, fold));

@@ -4,13 +4,8 @@ package io.agegender.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.agegender.jobs.train.TrainSettings;
-import io.agegender.jobs.sweep.plan.SweepPlan;
-import io.agegender.jobs.sweep.plan.CalibrationSettings;
-import io.agegender.jobs.sweep.SweepSettings;
-import io.agegender.jobs.sweep.SweepJob;
-import io.agegender.adience.Target;
 import io.agegender.adience.Alignment;
+import io.agegender.adience.Target;
 import io.agegender.dataset.Dataset;
 import io.agegender.dataset.format.Face;
 import io.agegender.foundation.config.Settings;
@@ -20,7 +15,12 @@ import io.agegender.jobs.score.OtherFaces;
 import io.agegender.jobs.score.ScoreJob;
 import io.agegender.jobs.score.ScoreRequest;
 import io.agegender.jobs.spark.Machine;
+import io.agegender.jobs.sweep.SweepJob;
+import io.agegender.jobs.sweep.SweepSettings;
+import io.agegender.jobs.sweep.plan.CalibrationSettings;
+import io.agegender.jobs.sweep.plan.SweepPlan;
 import io.agegender.jobs.train.TrainJob;
+import io.agegender.jobs.train.TrainSettings;
 import io.agegender.jobs.train.start.PretrainingLeak;
 import io.agegender.jobs.train.start.StartPoint;
 import io.agegender.jobs.train.start.StartWeights;
@@ -176,11 +176,11 @@ class OtherPeoplesFacesTest {
     assertThat(plan(spark, table, point.forNamed(), selection, train).order())
         .hasSize(2)
         .allMatch(run -> run.name().classes().count() == 5);
-    assertThat(
-            plan(spark, table, StartPoint.of(path("none")), selection, train).problems())
+    assertThat(plan(spark, table, StartPoint.of(path("none")), selection, train).problems())
         .anySatisfy(
             problem ->
-                assertThat(problem).contains(STARTED, "start-weights.run is empty", "--start-from"));
+                assertThat(problem)
+                    .contains(STARTED, "start-weights.run is empty", "--start-from"));
     assertThatThrownBy(() -> named.sha256(RunName.parse("age_start-from_googlenet")))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("is net_definitions, so age_start-from_googlenet cannot start");
@@ -194,10 +194,7 @@ class OtherPeoplesFacesTest {
       TrainSettings train) {
     var config = Settings.load(Optional.empty(), List.of("sweep.calibration-steps=0"));
     return new SweepJob(
-            spark,
-            start,
-            new ScoreSettings(EnumSet.of(CropMode.CENTRE), 8),
-            SampleDataset.silent())
+            spark, start, new ScoreSettings(EnumSet.of(CropMode.CENTRE), 8), SampleDataset.silent())
         .plan(
             new SweepJob.Places(table, path("planned"), ""),
             selection,
@@ -207,8 +204,7 @@ class OtherPeoplesFacesTest {
 
   /** Five age groups from the table to the network's head and what it says. */
   private static void ownAgeGroups(ScoreJob score, Path table, Path sample, RunDirectory age) {
-    List<String> groups =
-        List.of("(0, 6)", "(8, 20)", "(25, 43)", "(48, 53)", "(60, 100)");
+    List<String> groups = List.of("(0, 6)", "(8, 20)", "(25, 43)", "(48, 53)", "(60, 100)");
     assertThat(Dataset.open(table, CONF).classes(Target.AGE).labels()).isEqualTo(groups);
     RunDirectory read = RunDirectory.open(age.path(), CONF);
     assertThat(read.run().settings().name().classes().labels()).isEqualTo(groups);

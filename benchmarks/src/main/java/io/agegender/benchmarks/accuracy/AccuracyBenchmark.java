@@ -88,9 +88,7 @@ public final class AccuracyBenchmark {
             .grid()
             .runs(
                 request.train(),
-                request
-                    .run()
-                    .andThen(run -> run.withClasses(data.classes(run.name().target()))));
+                request.run().andThen(run -> run.withClasses(data.classes(run.name().target()))));
     Path folder = new Path(out, RUNS);
     SweepResult result =
         new SweepJob(
@@ -122,8 +120,7 @@ public final class AccuracyBenchmark {
         });
     if (courses.isEmpty()) {
       throw new FailedException(
-          "none of %d runs came to its end; the first: %s"
-              .formatted(runs.size(), failures.get(0)));
+          "none of %d runs came to its end; the first: %s".formatted(runs.size(), failures.get(0)));
     }
     Outcome measured =
         new Outcome(subject(data, runs.values().iterator().next().settings()), courses, failures);
@@ -151,8 +148,7 @@ public final class AccuracyBenchmark {
         alone.title(),
         data.root().getName(),
         "%s, %d processors, %d threads a worker"
-            .formatted(
-                spark.master(), Runtime.getRuntime().availableProcessors(), alone.threads()),
+            .formatted(spark.master(), Runtime.getRuntime().availableProcessors(), alone.threads()),
         alone.rounds().samplesBefore(alone.iterations()),
         alone.batch(),
         data.split(

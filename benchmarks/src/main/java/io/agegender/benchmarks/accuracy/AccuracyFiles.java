@@ -159,16 +159,12 @@ final class AccuracyFiles {
                         seconds.mean(cell),
                         outcome.comparable()
                             ? String.format(
-                                Locale.ROOT,
-                                "%.2f",
-                                seconds.mean(cell) / seconds.mean(Cell.ALONE))
+                                Locale.ROOT, "%.2f", seconds.mean(cell) / seconds.mean(Cell.ALONE))
                             : "")));
     return text.toString();
   }
 
   private static String plusMinus(OptionalDouble margin) {
-    return margin.isEmpty()
-        ? ""
-        : String.format(Locale.ROOT, " ± %.3f", margin.getAsDouble());
+    return margin.isEmpty() ? "" : String.format(Locale.ROOT, " ± %.3f", margin.getAsDouble());
   }
 }

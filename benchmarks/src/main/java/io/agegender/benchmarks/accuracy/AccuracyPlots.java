@@ -57,9 +57,11 @@ final class AccuracyPlots {
     all.put(
         "accuracy-seconds",
         plots.curves("seconds", Point::seconds, "accuracy, %", p -> 100 * p.accuracy()));
-    all.put("loss-images", plots.curves("images", Point::images, "test loss, nats", Point::testLoss));
     all.put(
-        "loss-seconds", plots.curves("seconds", Point::seconds, "test loss, nats", Point::testLoss));
+        "loss-images", plots.curves("images", Point::images, "test loss, nats", Point::testLoss));
+    all.put(
+        "loss-seconds",
+        plots.curves("seconds", Point::seconds, "test loss, nats", Point::testLoss));
     if (outcome.comparable() && outcome.byCell().size() > 1) {
       all.put("cost", plots.cost());
     }
@@ -84,16 +86,14 @@ final class AccuracyPlots {
                                       .computeIfAbsent(point.iteration(), i -> new ArrayList<>())
                                       .add(point)));
               XYSeries series =
-                  chart.addSeries(
-                      cell.title(), means(byIteration, x), means(byIteration, y));
+                  chart.addSeries(cell.title(), means(byIteration, x), means(byIteration, y));
               look(series, cell);
             });
     return new Plot(
         chart,
         "%s by %s".formatted(what, of),
         "%s by %s, means over seeds, a line for each of %s"
-            .formatted(
-                what, of, outcome.byCell().keySet().stream().map(Cell::title).toList()));
+            .formatted(what, of, outcome.byCell().keySet().stream().map(Cell::title).toList()));
   }
 
   private static List<Double> means(
@@ -140,8 +140,7 @@ final class AccuracyPlots {
       series.setLineColor(colour);
       series.setMarkerColor(colour);
       series.setMarker(SeriesMarkers.CIRCLE);
-      series.setLineStyle(
-          cells.get(0).batchMode() == BatchMode.SPLIT ? stroke(0) : stroke(2));
+      series.setLineStyle(cells.get(0).batchMode() == BatchMode.SPLIT ? stroke(0) : stroke(2));
       shift *= APART;
     }
     return new Plot(

@@ -58,15 +58,17 @@ record Course(Grid.Member member, List<Point> points) {
 
   private static Point point(PredictionSet set, List<MetricsLog.Row> rows, int before) {
     int iteration = Math.toIntExact(set.header().iteration());
-    List<MetricsLog.Row> until =
-        rows.stream().filter(row -> row.iteration() <= iteration).toList();
+    List<MetricsLog.Row> until = rows.stream().filter(row -> row.iteration() <= iteration).toList();
     List<Prediction> predictions = set.predictions().get(CropMode.CENTRE);
     return new Point(
         iteration,
         until.stream().mapToLong(MetricsLog.Row::images).sum(),
         until.stream().mapToDouble(MetricsLog.Row::seconds).sum(),
         MetricsLog.meanLoss(until, before).orElse(Double.NaN),
-        predictions.stream().mapToInt(p -> p.predicted() == p.label() ? 1 : 0).average().orElseThrow(),
+        predictions.stream()
+            .mapToInt(p -> p.predicted() == p.label() ? 1 : 0)
+            .average()
+            .orElseThrow(),
         predictions.stream().mapToDouble(Course::loss).average().orElseThrow());
   }
 

@@ -80,8 +80,7 @@ public record Grid(
             cell.batchMode() == BatchMode.SPLIT
                 ? full.iterations()
                 : upwards(full.iterations(), cell.workers());
-        RunSettings settings =
-            full.until(steps).withCheckpointsEvery(upwards(steps, points));
+        RunSettings settings = full.until(steps).withCheckpointsEvery(upwards(steps, points));
         runs.put(
             member, new SweptRun("%s, %s".formatted(settings.title(), member.title()), settings));
       }

@@ -46,8 +46,7 @@ public record Outcome(Subject subject, List<Course> courses, List<String> failur
                 .thenComparingInt(c -> c.member().cell().interval())
                 .thenComparingLong(c -> c.member().seed()))
         .collect(
-            Collectors.groupingBy(
-                c -> c.member().cell(), LinkedHashMap::new, Collectors.toList()));
+            Collectors.groupingBy(c -> c.member().cell(), LinkedHashMap::new, Collectors.toList()));
   }
 
   /** A figure at the end of the runs. */
@@ -56,8 +55,7 @@ public record Outcome(Subject subject, List<Course> courses, List<String> failur
     byCell()
         .forEach(
             (cell, some) ->
-                values.put(
-                    cell, some.stream().map(Course::end).mapToDouble(figure).toArray()));
+                values.put(cell, some.stream().map(Course::end).mapToDouble(figure).toArray()));
     return Figure.of(values);
   }
 
@@ -97,8 +95,7 @@ public record Outcome(Subject subject, List<Course> courses, List<String> failur
     if (accuracy.deviation().isEmpty()) {
       lines.add("One seed says nothing about chance: take several seeds for a verdict.");
     } else {
-      lines.add(
-          "Less accurate than W = 1 beyond chance: %s.".formatted(list(worse, accuracy)));
+      lines.add("Less accurate than W = 1 beyond chance: %s.".formatted(list(worse, accuracy)));
       if (!better.isEmpty()) {
         lines.add("More accurate beyond chance: %s.".formatted(list(better, accuracy)));
       }

@@ -125,8 +125,7 @@ public final class AccuracyCommand extends BenchmarkCommand {
   @Override
   protected int run(Config config) {
     Setup setup = SettingsReader.read(config, this::setup);
-    try (SparkSession session =
-        Sessions.start(name(), master(), setup.device(), setup.engine())) {
+    try (SparkSession session = Sessions.start(name(), master(), setup.device(), setup.engine())) {
       JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
       DeviceCheck.require(spark, setup.device(), setup.engine());
       Outcome outcome =

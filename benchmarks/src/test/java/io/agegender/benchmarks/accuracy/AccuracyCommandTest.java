@@ -123,11 +123,7 @@ class AccuracyCommandTest {
 
   private List<Path> runs() throws IOException {
     try (Stream<Path> files = Files.walk(dir.resolve("out/runs"))) {
-      return files
-          .filter(file -> file.endsWith("run.json"))
-          .map(Path::getParent)
-          .sorted()
-          .toList();
+      return files.filter(file -> file.endsWith("run.json")).map(Path::getParent).sorted().toList();
     }
   }
 

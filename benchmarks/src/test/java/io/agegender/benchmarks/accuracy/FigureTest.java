@@ -17,8 +17,7 @@ class FigureTest {
     // Squares 0.0002 and 0.0008 over two degrees of freedom; Student's t of 97.5 % with two is
     // 4.3027 (any table).
     Figure figure =
-        Figure.of(
-            Map.of(Cell.ALONE, new double[] {0.80, 0.82}, OTHER, new double[] {0.70, 0.74}));
+        Figure.of(Map.of(Cell.ALONE, new double[] {0.80, 0.82}, OTHER, new double[] {0.70, 0.74}));
     assertThat(figure.deviation().getAsDouble()).isCloseTo(Math.sqrt(0.0005), within(1e-12));
     assertThat(figure.mean(OTHER)).isCloseTo(0.72, within(1e-12));
     assertThat(figure.margin(OTHER).getAsDouble())
@@ -30,8 +29,7 @@ class FigureTest {
 
   @Test
   void oneSeedHasNoInterval() {
-    Figure figure =
-        Figure.of(Map.of(Cell.ALONE, new double[] {0.8}, OTHER, new double[] {0.7}));
+    Figure figure = Figure.of(Map.of(Cell.ALONE, new double[] {0.8}, OTHER, new double[] {0.7}));
     assertThat(figure.deviation()).isEmpty();
     assertThat(figure.differenceMargin(OTHER)).isEmpty();
   }

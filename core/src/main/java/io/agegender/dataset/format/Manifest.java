@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.dataset.format;
 
-import io.agegender.adience.Target;
-import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Alignment;
+import io.agegender.adience.ClassLabels;
+import io.agegender.adience.Target;
 import java.io.Serializable;
 import java.util.List;
 import java.util.SortedMap;

@@ -3,8 +3,8 @@ package io.agegender.dataset.format;
 
 import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
 
-import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Alignment;
+import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Target;
 import io.agegender.foundation.error.Choice;
 import io.agegender.storage.FileStore;

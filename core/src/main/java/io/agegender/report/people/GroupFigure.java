@@ -27,7 +27,8 @@ public record GroupFigure(String group, long faces, double accuracy, OptionalDou
   static List<GroupFigure> of(
       Target target,
       ClassLabels by,
-      List<Prediction> predictions, ToIntFunction<Prediction> groupOf) {
+      List<Prediction> predictions,
+      ToIntFunction<Prediction> groupOf) {
     TreeMap<Integer, List<Prediction>> groups = new TreeMap<>();
     for (Prediction prediction : predictions) {
       int group = groupOf.applyAsInt(prediction);

@@ -104,7 +104,10 @@ public final class PeopleGatherer {
                 .map(
                     data ->
                         GroupFigure.of(
-                            target, data.classes(other), all, p -> data.faces().get(p.face()).label(other)))
+                            target,
+                            data.classes(other),
+                            all,
+                            p -> data.faces().get(p.face()).label(other)))
                 .orElse(List.of()),
             showFaces
                 ? dataset.map(data -> examples(data, key.run().classes(), all)).orElse(List.of())

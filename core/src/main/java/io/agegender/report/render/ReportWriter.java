@@ -130,9 +130,7 @@ public final class ReportWriter {
 
   private static void refuseForeign(FileStore store) {
     // A file is listed as itself.
-    if (!store.exists(RESULTS)
-        && !FolderInPlace.isIncomplete(store)
-        && !store.list("").isEmpty()) {
+    if (!store.exists(RESULTS) && !FolderInPlace.isIncomplete(store) && !store.list("").isEmpty()) {
       throw new UsageException(
           "%s exists and is not a report (it has no %s); give another directory"
               .formatted(store.root(), RESULTS));

@@ -22,8 +22,8 @@ public final class ConfusionMatrix {
   }
 
   /**
-   * @param counts {@code counts[prediction][truth]}, square, as large as there are classes,
-   *     none negative; copied
+   * @param counts {@code counts[prediction][truth]}, square, as large as there are classes, none
+   *     negative; copied
    * @throws IllegalArgumentException if the shape is another, or a count is negative
    */
   public static ConfusionMatrix of(ClassLabels classes, long[][] counts) {

@@ -152,7 +152,11 @@ class DatasetBuilderTest {
           new InMemory(),
           store(name),
           new DatasetBuilder.Options(
-              7, faces -> Fingerprint.of(faces.toString()), counts, Map.of("note.txt", "a note"), () -> {}),
+              7,
+              faces -> Fingerprint.of(faces.toString()),
+              counts,
+              Map.of("note.txt", "a note"),
+              () -> {}),
           progress);
     }
   }

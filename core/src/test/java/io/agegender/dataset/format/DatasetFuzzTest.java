@@ -4,10 +4,10 @@ package io.agegender.dataset.format;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.agegender.adience.Target;
-import io.agegender.adience.ClassLabels;
 import io.agegender.GoldenFile;
 import io.agegender.adience.Alignment;
+import io.agegender.adience.ClassLabels;
+import io.agegender.adience.Target;
 import io.agegender.storage.FileStore;
 import io.agegender.testing.Fuzz;
 import java.nio.file.Files;

@@ -101,6 +101,8 @@ class OriginalExportTest {
   }
 
   private static List<ConfusionMatrix> matrices(long[][]... counts) {
-    return Stream.of(counts).map(c -> ConfusionMatrix.of(ClassLabels.of(Target.GENDER), c)).toList();
+    return Stream.of(counts)
+        .map(c -> ConfusionMatrix.of(ClassLabels.of(Target.GENDER), c))
+        .toList();
   }
 }

@@ -36,7 +36,8 @@ class McNemarTest {
     rows.add(rows.get(1));
     Outcomes first = Outcomes.of(ClassLabels.of(Target.GENDER), rows, names);
     Outcomes second =
-        Outcomes.of(ClassLabels.of(Target.GENDER), Made.rows(Target.GENDER, 0, 0, 0, 1, 1, 0, 1, 1), names);
+        Outcomes.of(
+            ClassLabels.of(Target.GENDER), Made.rows(Target.GENDER, 0, 0, 0, 1, 1, 0, 1, 1), names);
     McNemar test = McNemar.of(List.of(first), List.of(second));
     assertThat(List.of(test.both(), test.onlyFirst(), test.onlySecond(), test.neither()))
         .containsExactly(1L, 2L, 1L, 0L);

@@ -74,14 +74,16 @@ class MetricsTest {
     assertThat(Metrics.of(ClassLabels.of(Target.AGE), rows).accuracy()).isEqualTo(6.0 / 11);
     assertThat(Metrics.ofDistinctFaces(ClassLabels.of(Target.AGE), rows).accuracy()).isEqualTo(0.5);
     Outcomes outcomes = Outcomes.of(ClassLabels.of(Target.AGE), rows, new Names());
-    assertThat(Metrics.of(outcomes.confusion())).isEqualTo(Metrics.of(ClassLabels.of(Target.AGE), rows));
+    assertThat(Metrics.of(outcomes.confusion()))
+        .isEqualTo(Metrics.of(ClassLabels.of(Target.AGE), rows));
     assertThat(Metrics.of(outcomes.distinctConfusion()))
         .isEqualTo(Metrics.ofDistinctFaces(ClassLabels.of(Target.AGE), rows));
   }
 
   @Test
   void genderHasNoOneOff() {
-    Metrics metrics = Metrics.of(ClassLabels.of(Target.GENDER), Made.rows(Target.GENDER, 0, 0, 1, 0, 1, 1));
+    Metrics metrics =
+        Metrics.of(ClassLabels.of(Target.GENDER), Made.rows(Target.GENDER, 0, 0, 1, 0, 1, 1));
     assertThat(metrics.oneOff()).isEmpty();
     assertThat(metrics.accuracy()).isCloseTo(2.0 / 3, within(1e-15));
     assertThat(metrics.meanAbsoluteClassError()).isCloseTo(1.0 / 3, within(1e-15));

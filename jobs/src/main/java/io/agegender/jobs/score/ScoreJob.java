@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.score;
 
-import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Alignment;
+import io.agegender.adience.ClassLabels;
 import io.agegender.dataset.Dataset;
 import io.agegender.dataset.format.Sample;
 import io.agegender.foundation.error.UsageException;
@@ -164,8 +164,7 @@ public final class ScoreJob {
     if (!there.equals(learnt)) {
       throw new UsageException(
           "%s tells apart the age groups %s, %s has %s: prepare the other faces with prepare.table.labels.%s of the run's dataset"
-              .formatted(
-                  run.path(), learnt.text(), data.root(), there.text(), ClassLabels.KEY));
+              .formatted(run.path(), learnt.text(), data.root(), there.text(), ClassLabels.KEY));
     }
   }
 

@@ -158,7 +158,8 @@ public final class SweepJob {
                   all.started();
                   TrackedRun tracked = tracker.begin(run);
                   SweepResult.Outcome outcome =
-                      new SweepRun(surroundings, bySettings.get(run), tracked).run(selection.retries());
+                      new SweepRun(surroundings, bySettings.get(run), tracked)
+                          .run(selection.retries());
                   tracked.end(outcome.ending());
                   all.ended(outcome);
                   return outcome;

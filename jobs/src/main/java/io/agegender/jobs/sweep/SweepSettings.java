@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.sweep;
 
-import io.agegender.network.definition.Initialisation;
 import com.typesafe.config.Config;
 import io.agegender.definitions.DefinitionFolder;
 import io.agegender.foundation.config.SettingsReader;
@@ -12,6 +11,7 @@ import io.agegender.jobs.spark.FileSystemSettings;
 import io.agegender.jobs.sweep.plan.FitPolicy;
 import io.agegender.jobs.sweep.plan.MissingClasses;
 import io.agegender.jobs.train.TrainSettings;
+import io.agegender.network.definition.Initialisation;
 import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;
 import io.agegender.storage.FileStore;

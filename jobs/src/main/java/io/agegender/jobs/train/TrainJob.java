@@ -115,11 +115,7 @@ public final class TrainJob {
    * @throws io.agegender.jobs.spark.StoppedException if the process was asked to end
    */
   public TrainResult run(
-      Path dataset,
-      Path runs,
-      RunSettings asked,
-      Retention keep,
-      String effectiveConfiguration) {
+      Path dataset, Path runs, RunSettings asked, Retention keep, String effectiveConfiguration) {
     StopRequest.check();
     Configuration hadoop = spark.hadoopConfiguration();
     Dataset data = Dataset.open(dataset, hadoop);
@@ -156,11 +152,7 @@ public final class TrainJob {
     try {
       RunRecord record =
           new RunRecord(
-              key,
-              settings,
-              dataset.toString(),
-              sha256,
-              provenance(data, settings.name(), start));
+              key, settings, dataset.toString(), sha256, provenance(data, settings.name(), start));
       PretrainingLeak.check(startWeights, data, settings, hadoop)
           .forEach(warning -> LOG.warn("{}: {}", settings.title(), warning));
       MeanImage mean = data.meanImage(settings.trainedOn(), settings.testFold());
@@ -218,8 +210,7 @@ public final class TrainJob {
     }
   }
 
-  private Map<String, String> provenance(
-      Dataset data, RunName name, Optional<String> start) {
+  private Map<String, String> provenance(Dataset data, RunName name, Optional<String> start) {
     Map<String, String> facts = new TreeMap<>(Provenance.collect(spark, data.manifest(), start));
     facts.putAll(startWeights.facts(name));
     return facts;

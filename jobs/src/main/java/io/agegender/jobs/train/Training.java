@@ -96,8 +96,7 @@ final class Training {
       note(Phase.RUNNING, start.iteration(), start.parameters().sha256(), "");
       log.note(String.format(Locale.ROOT, "training from iteration %d", start.iteration()));
       try (Progress bar =
-          progress.start(
-              share.title(settings.title()), settings.iterations(), "iterations")) {
+          progress.start(share.title(settings.title()), settings.iterations(), "iterations")) {
         bar.at(start.iteration(), start.iteration() > 0 ? "resuming from a checkpoint" : "");
         // What goes before needs the driver only; others compute meanwhile.
         SlotShare.Permit permit = share.acquire();

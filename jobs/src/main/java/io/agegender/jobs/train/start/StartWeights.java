@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.train.start;
 
-import io.agegender.network.definition.Initialisation;
-import java.util.Set;
 import io.agegender.caffe.LoadReport;
 import io.agegender.caffe.PretrainedFolder;
 import io.agegender.caffe.PretrainedWeights;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.network.Networks;
+import io.agegender.network.definition.Initialisation;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -104,7 +104,8 @@ public final class StartWeights {
             settings.seed());
     try {
       run.checkpoints().parameters(newest(run)).copyTo(trained.params());
-      return Optional.of(PretrainedWeights.copy(
+      return Optional.of(
+          PretrainedWeights.copy(
               run.path().toString(), trained, network, otherHeads(settings.name(), name)));
     } finally {
       trained.close();
@@ -113,9 +114,7 @@ public final class StartWeights {
 
   /** Heads whose classes mean something else now, although they may be as many. */
   private static Set<String> otherHeads(RunName before, RunName now) {
-    return before.classes().equals(now.classes())
-        ? Set.of()
-        : now.network().classifiers();
+    return before.classes().equals(now.classes()) ? Set.of() : now.network().classifiers();
   }
 
   /** Where the weights come from, link by link, for a run's provenance. */
