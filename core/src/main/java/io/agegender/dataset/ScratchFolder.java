@@ -4,6 +4,7 @@ package io.agegender.dataset;
 import io.agegender.foundation.error.FailedException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -26,21 +27,26 @@ import org.slf4j.LoggerFactory;
  * needs a folder removes those that no living JVM holds.
  *
  * <p>A holder has a shared lock on a file in the folder, which the operating system releases when
- * the process ends. Making and removing folders happens under an exclusive lock on a file beside
- * them. Thread-safe.
+ * the process ends. Making and removing folders, and counting what is in one, happens under an
+ * exclusive lock on a file beside them. Thread-safe.
  */
 public final class ScratchFolder implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(ScratchFolder.class);
   private static final String LOCK = "lock";
+
+  /** Bytes of the disk that stay free: Spark's shuffles and the logs are on it, too. */
+  private static final long SPARE = 256 << 20;
 
   /** Those of this JVM. Opening their lock files again and closing them would release the locks. */
   private static final Set<Path> HELD = new HashSet<>();
 
   private final Path base;
   private final Path folder;
+  private final long most;
   private Optional<FileChannel> lock = Optional.empty();
 
-  private ScratchFolder(Path parent, String application) {
+  private ScratchFolder(Path parent, String application, long most) {
+    this.most = most;
     this.base = parent.resolve("agegender-" + name(System.getProperty("user.name")));
     this.folder = base.resolve(name(application));
   }
@@ -53,12 +59,60 @@ public final class ScratchFolder implements Closeable {
    *     hold it in a JVM
    */
   public static ScratchFolder of(Path parent, String application) {
-    return new ScratchFolder(parent, application);
+    return of(parent, application, Long.MAX_VALUE);
+  }
+
+  /**
+   * As {@link #of(Path, String)}, with a bound.
+   *
+   * @param most bytes of all files in it, of all JVMs together
+   */
+  public static ScratchFolder of(Path parent, String application, long most) {
+    return new ScratchFolder(parent, application, most);
   }
 
   /** A folder below the JVM's temporary folder that nobody shares. */
   static ScratchFolder unshared() {
     return of(Path.of(System.getProperty("java.io.tmpdir")), UUID.randomUUID().toString());
+  }
+
+  /** The most bytes that it may hold. */
+  long most() {
+    return most;
+  }
+
+  /**
+   * Makes a file of a length, which counts from now on, in a folder below this one.
+   *
+   * @return empty if it would take more than the bound, or than the disk has
+   */
+  Optional<Path> reserve(Path into, long bytes) throws IOException {
+    return alone(
+        () -> {
+          if (bytes > most - held() || !hasRoom(into, bytes)) {
+            return Optional.empty();
+          }
+          Path file = Files.createTempFile(into, "shard", ".part");
+          try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
+            open.setLength(bytes);
+          }
+          return Optional.of(file);
+        });
+  }
+
+  /** Whether the disk of a folder has so many bytes to spare. */
+  static boolean hasRoom(Path into, long bytes) throws IOException {
+    return Files.getFileStore(into).getUsableSpace() - SPARE >= bytes;
+  }
+
+  private long held() throws IOException {
+    long bytes = 0;
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        bytes += Files.size(file);
+      }
+    }
+    return bytes;
   }
 
   /**
@@ -69,11 +123,13 @@ public final class ScratchFolder implements Closeable {
   synchronized Path path() {
     if (lock.isEmpty()) {
       try {
-        alone(
-            () -> {
+        Path unused =
+            alone(
+                () -> {
               removeOrphans();
               Files.createDirectories(folder);
               lock = Optional.of(hold());
+              return folder;
             });
       } catch (IOException e) {
         throw new FailedException(
@@ -92,31 +148,32 @@ public final class ScratchFolder implements Closeable {
       return;
     }
     try {
-      alone(
-          () -> {
-            lock.get().close();
-            lock = Optional.empty();
-            HELD.remove(folder);
-            removeIfOrphaned(folder);
-          });
+      boolean unused =
+          alone(
+              () -> {
+                lock.get().close();
+                lock = Optional.empty();
+                HELD.remove(folder);
+                return removeIfOrphaned(folder);
+              });
     } catch (IOException e) {
       throw new FailedException(
           "cannot remove the scratch folder %s: %s; remove it".formatted(folder, e), e);
     }
   }
 
-  private interface Work {
-    void run() throws IOException;
+  private interface Work<T> {
+    T run() throws IOException;
   }
 
   /** No other thread and no other process makes or removes folders meanwhile. */
   @SuppressWarnings("try") // The lock is held, not used.
-  private void alone(Work work) throws IOException {
+  private <T> T alone(Work<T> work) throws IOException {
     synchronized (HELD) {
       Files.createDirectories(base);
       try (FileChannel channel = open(base.resolve(LOCK));
           FileLock mutex = channel.lock()) {
-        work.run();
+        return work.run();
       }
     }
   }

@@ -9,6 +9,7 @@ import io.agegender.dataset.build.ShardWriter;
 import io.agegender.dataset.format.Face;
 import io.agegender.dataset.format.Layout;
 import io.agegender.dataset.format.Manifest;
+import io.agegender.dataset.format.Npy;
 import io.agegender.dataset.format.SourceFacts;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.image.Pixels;
@@ -20,9 +21,11 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +94,63 @@ class RemoteShardsTest {
         third.read(face, read);
         assertThat(read).isEqualTo(record);
       }
+    }
+  }
+
+  @Test
+  void aCopyThatIsCutWhileItIsMappedIsMadeAgain() throws IOException {
+    try (ScratchFolder scratch = ScratchFolder.of(dir, "app");
+        FaceReader reader = reader(scratch)) {
+      reader.read(face, read);
+      Files.write(copy(scratch), new byte[0]);
+      Arrays.fill(read, (byte) 0);
+      reader.read(face, read);
+      assertThat(read).isEqualTo(record);
+      assertThat(RemoteFileSystem.shardsOpened()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void whatDoesNotFitTheBoundIsReadFromTheStoreAndChecked() throws IOException {
+    byte[] other = record.clone();
+    other[7] ^= 1;
+    ShardWriter.write(storage, 1, List.of(record, other));
+    Face beyond = face(Checksums.crc32c(other), 1, 1);
+    try (ScratchFolder scratch = ScratchFolder.of(dir, "app", Npy.length(2));
+        FaceReader reader = reader(scratch)) {
+      reader.read(face, read);
+      for (int i = 0; i < 2; i++) {
+        reader.read(beyond, read);
+        assertThat(read).isEqualTo(other);
+      }
+      assertThat(RemoteFileSystem.shardsOpened()).isEqualTo(3);
+      assertThat(copy(scratch)).exists();
+      assertThat(copies(scratch)).containsExactly(copy(scratch));
+      damage(dir.resolve("set").resolve(Layout.shard(1)));
+      assertThatThrownBy(() -> reader.read(beyond, read))
+          .isInstanceOf(FailedException.class)
+          .hasMessageContaining("is damaged: its CRC-32C is ");
+    }
+  }
+
+  @Test
+  void theBoundCountsWhatAllReadersOfAnApplicationHaveCopied() throws IOException {
+    ShardWriter.write(storage, 2, List.of(record));
+    ShardWriter.write(storage, 3, List.of(record));
+    try (ScratchFolder scratch = ScratchFolder.of(dir, "app", 2 * Npy.length(1));
+        FaceReader one = reader(scratch);
+        FaceReader two = reader(scratch)) {
+      one.read(face, read);
+      two.read(face(face.crc32c(), 2, 0), read);
+      one.read(face(face.crc32c(), 3, 0), read); // Said to be too much, and read nevertheless.
+      assertThat(read).isEqualTo(record);
+      assertThat(copies(scratch)).hasSize(2);
+    }
+  }
+
+  private static List<Path> copies(ScratchFolder scratch) throws IOException {
+    try (Stream<Path> files = Files.list(scratch.path().resolve("identity"))) {
+      return files.toList();
     }
   }
 
@@ -165,7 +225,11 @@ class RemoteShardsTest {
   private FaceReader reader(ScratchFolder scratch) {
     return new MappedFaceReader(
         new LocalShards(storage, sha256, scratch, "identity"),
-        List.of(new Manifest.Shard(0, Alignment.ALIGNED, 1)),
+        List.of(
+            new Manifest.Shard(0, Alignment.ALIGNED, 1),
+            new Manifest.Shard(1, Alignment.ALIGNED, 2),
+            new Manifest.Shard(2, Alignment.ALIGNED, 1),
+            new Manifest.Shard(3, Alignment.ALIGNED, 1)),
         () -> {});
   }
 
@@ -184,6 +248,10 @@ class RemoteShardsTest {
   }
 
   private static Face face(int crc32c) {
+    return face(crc32c, 0, 0);
+  }
+
+  private static Face face(int crc32c, int shard, int slot) {
     return new Face(
         0,
         "user",
@@ -196,8 +264,8 @@ class RemoteShardsTest {
         0,
         0,
         1,
-        0,
-        0,
+        shard,
+        slot,
         crc32c,
         new SourceFacts("jpeg", 9, 9, 99, 0, ""));
   }

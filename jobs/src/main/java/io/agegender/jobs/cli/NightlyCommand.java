@@ -9,6 +9,7 @@ import io.agegender.foundation.error.UsageException;
 import io.agegender.jobs.cli.base.BaseCommand;
 import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.cli.base.Sessions;
+import io.agegender.jobs.cli.base.StartCheck;
 import io.agegender.jobs.nightly.NightlyRunner;
 import io.agegender.jobs.nightly.NightlySettings;
 import io.agegender.jobs.nightly.OnFailure;
@@ -16,6 +17,7 @@ import io.agegender.jobs.spark.Causes;
 import io.agegender.jobs.spark.Device;
 import io.agegender.jobs.spark.DeviceCheck;
 import io.agegender.jobs.spark.Engine;
+import io.agegender.jobs.spark.ExecutorRuntime.ScratchBound;
 import io.agegender.regression.Measure;
 import io.agegender.regression.baseline.CheckResult;
 import io.agegender.regression.baseline.ErrorCode;
@@ -112,7 +114,9 @@ final class NightlyCommand extends BaseCommand {
   private SparkSession session(Config config) {
     Device device = Device.from(config);
     Engine engine = SettingsReader.read(config, reader -> Engine.read(reader, device));
-    SparkSession session = Sessions.start(name(), master(), device, engine);
+    StartCheck.require(engine);
+    ScratchBound scratch = SettingsReader.read(config, ScratchBound::read);
+    SparkSession session = Sessions.start(name(), master(), device, engine, scratch);
     try {
       DeviceCheck.require(new JavaSparkContext(session.sparkContext()), device, engine);
     } catch (RuntimeException e) {

@@ -5,6 +5,7 @@ import io.agegender.dataset.Dataset;
 import io.agegender.dataset.FaceReader;
 import io.agegender.dataset.ScratchFolder;
 import io.agegender.engine.provider.DeviceLostException;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.FailedException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerApplicationEnd;
@@ -41,9 +43,9 @@ public final class ExecutorRuntime implements AutoCloseable {
   private final Map<String, OpenDataset> datasets = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  ExecutorRuntime(String application, Path scratchParent) {
+  ExecutorRuntime(String application, Path scratchParent, ScratchBound bound) {
     this.application = application;
-    this.scratch = ScratchFolder.of(scratchParent, application);
+    this.scratch = ScratchFolder.of(scratchParent, application, bound.bytes());
   }
 
   /**
@@ -53,6 +55,36 @@ public final class ExecutorRuntime implements AutoCloseable {
    * @param reader of its records; its owner, this runtime, closes it
    */
   public record OpenDataset(Dataset dataset, FaceReader reader) {}
+
+  /**
+   * How much of a machine's disk copies of remote shards may take: the setting {@code scratch.most}.
+   *
+   * @param bytes of all copies of an application on one machine
+   */
+  public record ScratchBound(long bytes) {
+    /** No bound but the disk's. */
+    public static final ScratchBound NONE = new ScratchBound(Long.MAX_VALUE);
+
+    /** Carries it from the driver's settings to every executor. */
+    private static final String PROPERTY = "spark.agegender.scratch.most";
+
+    private static final long MOST = 1L << 50;
+
+    /** Reads the section {@code scratch}. */
+    public static ScratchBound read(SettingsReader settings) {
+      return new ScratchBound(settings.section("scratch").bytes("most", 0, MOST));
+    }
+
+    /** Tells all executors. */
+    public void tell(SparkConf conf) {
+      conf.set(PROPERTY, String.valueOf(bytes));
+    }
+
+    /** What was told. */
+    static ScratchBound of(SparkConf conf) {
+      return new ScratchBound(conf.getLong(PROPERTY, NONE.bytes));
+    }
+  }
 
   /** The one of the application that this JVM works for. */
   public static ExecutorRuntime ofThisJvm() {
@@ -69,7 +101,12 @@ public final class ExecutorRuntime implements AutoCloseable {
 
   private static ExecutorRuntime start(String application) {
     ExecutorRuntime made =
-        new ExecutorRuntime(application, Path.of(System.getProperty("java.io.tmpdir")));
+        new ExecutorRuntime(
+            application,
+            Path.of(System.getProperty("java.io.tmpdir")),
+            SparkEnv.get() == null
+                ? ScratchBound.NONE
+                : ScratchBound.of(SparkEnv.get().conf()));
     if (SparkEnv.get() != null) {
       AssignedGpu.localDriver(SparkEnv.get().conf())
           .ifPresent(driver -> driver.addSparkListener(new Closer(made)));

@@ -36,7 +36,7 @@ class ExecutorRuntimeTest {
     }
   }
 
-  private final ExecutorRuntime runtime = new ExecutorRuntime("test", Path.of("unused"));
+  private final ExecutorRuntime runtime = new ExecutorRuntime("test", Path.of("unused"), ExecutorRuntime.ScratchBound.NONE);
 
   @AfterEach
   void close() {

@@ -4,6 +4,7 @@ package io.agegender.jobs.cli.base;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.jobs.spark.Device;
 import io.agegender.jobs.spark.Engine;
+import io.agegender.jobs.spark.ExecutorRuntime.ScratchBound;
 import io.agegender.jobs.spark.FileSystemSettings;
 import io.agegender.jobs.spark.GpuBinding;
 import io.agegender.jobs.spark.Machine;
@@ -27,7 +28,7 @@ public final class Sessions {
    * @throws UsageException if the master cannot be reached or Spark cannot open its ports
    */
   public static SparkSession start(String name, Optional<String> master) {
-    return start(name, master, Device.AUTO, Engine.ND4J);
+    return start(name, master, Device.AUTO, Engine.ND4J, ScratchBound.NONE);
   }
 
   /**
@@ -35,14 +36,16 @@ public final class Sessions {
    *
    * @param device what networks are computed on; every executor learns of it
    * @param engine what computes them there
+   * @param scratch how much disk copies of remote shards may take
    */
   public static SparkSession start(
-      String name, Optional<String> master, Device device, Engine engine) {
+      String name, Optional<String> master, Device device, Engine engine, ScratchBound scratch) {
     SparkConf conf = new SparkConf().setAppName("agegender " + name);
     master.ifPresent(conf::setMaster);
     conf.setIfMissing("spark.master", DEFAULT_MASTER);
     SparkDefaults.addTo(conf);
     FileSystemSettings.addTo(conf);
+    JvmOptions.addTo(conf);
     // Several runs at a time share the slots evenly.
     conf.setIfMissing("spark.scheduler.mode", "FAIR");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
@@ -51,9 +54,11 @@ public final class Sessions {
         "spark.executorEnv." + Machine.THREADS_VARIABLE,
         String.valueOf(Machine.threadsOfThisJvm()));
     conf.setIfMissing("spark.executorEnv.OMP_WAIT_POLICY", "passive");
+    conf.setIfMissing("spark.executorEnv.LC_ALL", "C.UTF-8"); // Names of files.
     Device bound = engine.isHost() ? Device.CPU : device.inThisBuild();
     conf.set(GpuBinding.PROPERTY, bound.name());
     engine.tell(conf);
+    scratch.tell(conf);
     Optional.ofNullable(System.getenv(InstructionSet.VARIABLE))
         .ifPresent(isa -> conf.setIfMissing("spark.executorEnv." + InstructionSet.VARIABLE, isa));
     try {

@@ -8,6 +8,7 @@ import io.agegender.foundation.error.UsageException;
 import io.agegender.jobs.spark.Device;
 import io.agegender.jobs.spark.DeviceCheck;
 import io.agegender.jobs.spark.Engine;
+import io.agegender.jobs.spark.ExecutorRuntime.ScratchBound;
 import io.agegender.jobs.train.start.StartPoint;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -18,12 +19,19 @@ import org.apache.spark.sql.SparkSession;
  * @param <S> the command's settings, read once and before Spark starts
  */
 public abstract class SparkCommand<S> extends BaseCommand {
-  private record Request<S>(Device device, Engine engine, S settings) {}
+  private record Request<S>(Device device, Engine engine, ScratchBound scratch, S settings) {
+    SparkSession start(SparkCommand<S> command) {
+      return Sessions.start(command.name(), command.master(), device, engine, scratch);
+    }
+  }
 
   @Override
   protected final int run(Config config) {
     Request<S> request = SettingsReader.read(config, this::request);
-    try (SparkSession spark = Sessions.start(name(), master(), request.device, request.engine)) {
+    if (computes()) {
+      StartCheck.require(request.engine);
+    }
+    try (SparkSession spark = request.start(this)) {
       if (computes()) {
         DeviceCheck.require(
             new JavaSparkContext(spark.sparkContext()), request.device, request.engine);
@@ -34,7 +42,8 @@ public abstract class SparkCommand<S> extends BaseCommand {
 
   private Request<S> request(SettingsReader reader) {
     Device device = Device.read(reader);
-    return new Request<>(device, Engine.read(reader, device), settings(reader));
+    return new Request<>(
+        device, Engine.read(reader, device), ScratchBound.read(reader), settings(reader));
   }
 
   /**
