@@ -58,6 +58,8 @@ class WrapperTest {
     Files.createDirectories(home.resolve("submit/target/spark/jars"));
     Files.createDirectories(home.resolve("lib"));
     Files.copy(ROOT.resolve("submit/agegender"), home.resolve("submit/agegender"));
+    Files.copy(
+        ROOT.resolve("submit/agegender.properties"), home.resolve("submit/agegender.properties"));
     Files.createDirectories(home.resolve("conf"));
     Files.copy(ROOT.resolve("conf/log4j2.properties"), home.resolve("conf/log4j2.properties"));
     Files.createFile(home.resolve("lib/agegender.jar"));
@@ -187,6 +189,31 @@ class WrapperTest {
         .contains(
             "\"--add-opens=java.base/java.lang=ALL-UNNAMED\" ",
             "\"-Dagegender.home=%s\" ".formatted(home.toString().replace("\"", "\\\"")));
+  }
+
+  @Test
+  void whatTheFileSaysIsPassedWithThisMachinesThreadsAndMemory() throws Exception {
+    environment.put("OMP_NUM_THREADS", "3");
+    List<String> words = start("sweep", "--master", "local[2]").words();
+    assertThat(words)
+        .contains(
+            "spark.yarn.appMasterEnv.OMP_NUM_THREADS=3",
+            "spark.executorEnv.LC_ALL=C.UTF-8",
+            "spark.dynamicAllocation.enabled=false",
+            "-Dorg.eclipse.deeplearning4j.helpers.disable=false")
+        .noneMatch(word -> word.startsWith("spark.driver.memory"))
+        .anyMatch(
+            word ->
+                word.startsWith("spark.executor.extraJavaOptions=-Dorg.eclipse")
+                    && word.contains(" -Dorg.bytedeco.javacpp.maxphysicalbytes="));
+
+    // A container's bound is its own.
+    assertThat(start("sweep", "--master", "yarn").words())
+        .anyMatch(word -> word.startsWith("-Dorg.bytedeco.javacpp.maxphysicalbytes="))
+        .noneMatch(
+            word ->
+                word.startsWith("spark.executor.extraJavaOptions=")
+                    && word.contains("maxphysicalbytes"));
   }
 
   @Test
