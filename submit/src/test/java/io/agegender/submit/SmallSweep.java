@@ -83,7 +83,7 @@ final class SmallSweep {
           definitions = ["%s", "%s"]
         }
         train { workers = 2, averaging-frequency = 2, missing-classes = warn }
-        score.crops = [centre]
+        score.crop-modes = [centre]
         """
             .formatted(root.resolve("age_small"), root.resolve("gender_small")));
     run("sample-data", "--out", root.resolve("raw").toString());
