@@ -34,9 +34,9 @@ final class MiniYarn implements AutoCloseable {
   }
 
   /**
-   * Starts it. Its own files are in {@code target} of the working directory.
+   * Starts it.
    *
-   * @param dir gets the settings that clients need
+   * @param dir gets its files and the settings that clients need
    */
   static MiniYarn start(Path dir) throws IOException {
     YarnConfiguration conf = new YarnConfiguration();
@@ -50,6 +50,7 @@ final class MiniYarn implements AutoCloseable {
     conf.setFloat(YarnConfiguration.NM_MAX_PER_DISK_UTILIZATION_PERCENTAGE, 100);
     conf.set(
         YarnConfiguration.NM_ADMIN_USER_ENV, "JAVA_HOME=" + System.getProperty("java.home"));
+    System.setProperty("test.build.data", dir.resolve("yarn").toString());
     MiniYARNCluster cluster = new MiniYARNCluster("agegender", 1, 1, 1);
     cluster.init(conf);
     cluster.start();

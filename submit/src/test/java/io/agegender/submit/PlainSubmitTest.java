@@ -62,7 +62,7 @@ class PlainSubmitTest {
                 "--master",
                 "local-cluster[2,1,1024]",
                 "--conf",
-                "spark.executor.extraJavaOptions=-XX:+UseSerialGC",
+                "spark.executor.extraJavaOptions=" + SparkHome.QUICK_START,
                 "--conf",
                 "spark.executor.memory=1g"));
     assertThat(ended.code()).as(ended.log()).isZero();

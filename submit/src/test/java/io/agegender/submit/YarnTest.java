@@ -37,6 +37,7 @@ class YarnTest {
         SparkHome.in(dir.resolve("spark"))
             .with("HADOOP_CONF_DIR", yarn.settings().toString())
             .with("SPARK_LOCAL_IP", "");
+    String quick = SparkHome.QUICK_START;
     String threads = System.getenv("OMP_NUM_THREADS");
     properties = dir.resolve("job.properties");
     Files.writeString(
@@ -48,9 +49,12 @@ class YarnTest {
             spark.executorEnv.OMP_NUM_THREADS %s
             spark.yarn.appMasterEnv.OMP_NUM_THREADS %s
             spark.driver.memory 1g
+            spark.executor.defaultJavaOptions %s
+            spark.driver.defaultJavaOptions %s
+            spark.yarn.am.extraJavaOptions %s
             spark.yarn.jars local:%s/*
             """
-                .formatted(threads, threads, SparkHome.ROOT.resolve("submit/target/spark/jars")));
+                .formatted(threads, threads, quick, quick, quick, SparkHome.ROOT.resolve("submit/target/spark/jars")));
   }
 
   @AfterAll
