@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds shards as local files. Those of a remote store are copied to a scratch folder. A copy that
- * is there already, of another JVM or of an earlier look, is used if its SHA-256 is right. Where the
- * scratch folder is full there is no copy, and records are read from the store one by one.
+ * is there already, of another JVM or of an earlier look, is used if its SHA-256 is right. Where
+ * the scratch folder is full there is no copy, and records are read from the store one by one.
  */
 final class LocalShards {
   private static final Logger LOG = LoggerFactory.getLogger(LocalShards.class);

@@ -126,11 +126,11 @@ public final class ScratchFolder implements Closeable {
         Path unused =
             alone(
                 () -> {
-              removeOrphans();
-              Files.createDirectories(folder);
-              lock = Optional.of(hold());
-              return folder;
-            });
+                  removeOrphans();
+                  Files.createDirectories(folder);
+                  lock = Optional.of(hold());
+                  return folder;
+                });
       } catch (IOException e) {
         throw new FailedException(
             "cannot make the scratch folder %s: %s; set java.io.tmpdir to a local folder with space"

@@ -48,8 +48,7 @@ final class MiniYarn implements AutoCloseable {
     conf.setBoolean(YarnConfiguration.NM_PMEM_CHECK_ENABLED, true);
     conf.setBoolean(YarnConfiguration.NM_VMEM_CHECK_ENABLED, false);
     conf.setFloat(YarnConfiguration.NM_MAX_PER_DISK_UTILIZATION_PERCENTAGE, 100);
-    conf.set(
-        YarnConfiguration.NM_ADMIN_USER_ENV, "JAVA_HOME=" + System.getProperty("java.home"));
+    conf.set(YarnConfiguration.NM_ADMIN_USER_ENV, "JAVA_HOME=" + System.getProperty("java.home"));
     System.setProperty("test.build.data", dir.resolve("yarn").toString());
     MiniYARNCluster cluster = new MiniYARNCluster("agegender", 1, 1, 1);
     cluster.init(conf);
@@ -85,8 +84,7 @@ final class MiniYarn implements AutoCloseable {
                   Path.of("/proc/" + process.pid() + "/cmdline"), StandardCharsets.ISO_8859_1)
               .split("\0");
       return words[0].endsWith("java")
-          && List.of(words)
-              .contains("org.apache.spark.executor.YarnCoarseGrainedExecutorBackend");
+          && List.of(words).contains("org.apache.spark.executor.YarnCoarseGrainedExecutorBackend");
     } catch (IOException e) {
       return false; // It has ended.
     }

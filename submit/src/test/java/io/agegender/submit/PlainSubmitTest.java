@@ -71,8 +71,7 @@ class PlainSubmitTest {
 
   @Test
   void withoutAThreadCountItIsRefusedInOneLine() throws Exception {
-    SparkHome.Ended ended =
-        spark.with("OMP_NUM_THREADS", "").submit(sweep("--master", "local[2]"));
+    SparkHome.Ended ended = spark.with("OMP_NUM_THREADS", "").submit(sweep("--master", "local[2]"));
     assertThat(ended.code()).as(ended.log()).isEqualTo(2);
     assertThat(ended.log().lines().filter(line -> line.startsWith("agegender:")))
         .singleElement()

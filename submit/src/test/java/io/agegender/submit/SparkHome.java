@@ -22,6 +22,7 @@ final class SparkHome {
   static final Path ROOT = Path.of(System.getProperty("agegender.root"));
 
   private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
+
   /** These JVMs live for seconds: compiling well takes longer than it saves. */
   static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 

@@ -54,7 +54,13 @@ class YarnTest {
             spark.yarn.am.extraJavaOptions %s
             spark.yarn.jars local:%s/*
             """
-                .formatted(threads, threads, quick, quick, quick, SparkHome.ROOT.resolve("submit/target/spark/jars")));
+                .formatted(
+                    threads,
+                    threads,
+                    quick,
+                    quick,
+                    quick,
+                    SparkHome.ROOT.resolve("submit/target/spark/jars")));
   }
 
   @AfterAll

@@ -57,7 +57,8 @@ public final class ExecutorRuntime implements AutoCloseable {
   public record OpenDataset(Dataset dataset, FaceReader reader) {}
 
   /**
-   * How much of a machine's disk copies of remote shards may take: the setting {@code scratch.most}.
+   * How much of a machine's disk copies of remote shards may take: the setting {@code
+   * scratch.most}.
    *
    * @param bytes of all copies of an application on one machine
    */
@@ -104,9 +105,7 @@ public final class ExecutorRuntime implements AutoCloseable {
         new ExecutorRuntime(
             application,
             Path.of(System.getProperty("java.io.tmpdir")),
-            SparkEnv.get() == null
-                ? ScratchBound.NONE
-                : ScratchBound.of(SparkEnv.get().conf()));
+            SparkEnv.get() == null ? ScratchBound.NONE : ScratchBound.of(SparkEnv.get().conf()));
     if (SparkEnv.get() != null) {
       AssignedGpu.localDriver(SparkEnv.get().conf())
           .ifPresent(driver -> driver.addSparkListener(new Closer(made)));

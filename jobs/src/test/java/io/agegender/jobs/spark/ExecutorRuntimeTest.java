@@ -36,7 +36,8 @@ class ExecutorRuntimeTest {
     }
   }
 
-  private final ExecutorRuntime runtime = new ExecutorRuntime("test", Path.of("unused"), ExecutorRuntime.ScratchBound.NONE);
+  private final ExecutorRuntime runtime =
+      new ExecutorRuntime("test", Path.of("unused"), ExecutorRuntime.ScratchBound.NONE);
 
   @AfterEach
   void close() {

@@ -9,8 +9,9 @@ import java.util.Set;
 
 /**
  * What the Kubernetes operator for Apache Spark accepts in the kinds and fields that the files here
- * use: facts noted from its API, sparkoperator.k8s.io/v1beta2, and from Kubernetes' core/v1. A field
- * that is not listed is taken for a misspelt one, since the API server drops it without a word.
+ * use: facts noted from its API, sparkoperator.k8s.io/v1beta2, and from Kubernetes' core/v1. A
+ * field that is not listed is taken for a misspelt one, since the API server drops it without a
+ * word.
  */
 final class OperatorSchema {
   private static final String QUANTITY = "/\\d+(\\.\\d+)?([kKMGTP]i?|m)?/";
@@ -20,7 +21,8 @@ final class OperatorSchema {
   private static final Map<String, Map<String, String>> TYPES = new HashMap<>();
 
   static {
-    type("SparkApplication", "apiVersion! group, kind! text, metadata! Metadata, spec! Application");
+    type(
+        "SparkApplication", "apiVersion! group, kind! text, metadata! Metadata, spec! Application");
     type(
         "ScheduledSparkApplication",
         "apiVersion! group, kind! text, metadata! Metadata, spec! Schedule");
@@ -129,8 +131,7 @@ final class OperatorSchema {
     return true;
   }
 
-  private static boolean fields(
-      String type, String path, Map<?, ?> value, List<String> problems) {
+  private static boolean fields(String type, String path, Map<?, ?> value, List<String> problems) {
     Map<String, String> types = TYPES.get(type);
     value.forEach(
         (key, field) -> {
