@@ -28,7 +28,13 @@ public final class Sessions {
    * @throws UsageException if the master cannot be reached or Spark cannot open its ports
    */
   public static SparkSession start(String name, Optional<String> master) {
-    return start(name, master, Device.AUTO, Engine.ND4J, ScratchBound.NONE);
+    return start(name, master, Device.AUTO, Engine.ND4J);
+  }
+
+  /** As {@link #start(String, Optional, Device, Engine, ScratchBound)}, without a bound. */
+  public static SparkSession start(
+      String name, Optional<String> master, Device device, Engine engine) {
+    return start(name, master, device, engine, ScratchBound.NONE);
   }
 
   /**
