@@ -30,7 +30,8 @@ public final class DeviceCheck {
         --hashes            only the hashes of training steps, to compare processes and machines
         --definition FILE   a network of a train_val.prototxt; may be repeated
         NETWORK             net_definitions, caffereference, googlenet, vgg16; all without one
-      Exit codes: 0 all within the limits, 1 something is beyond, 2 it cannot look.""";
+      Exit codes: 0 all within the limits, 1 something is beyond, 2 it cannot look.\
+      """;
 
   private DeviceCheck() {}
 

@@ -43,10 +43,13 @@ class DeviceCheckTest {
         "--primitives gpu | --primitives is 'gpu': say cuda or host",
         "--target people | --target is 'people': say age, gender or both",
         "--gpu first | --gpu is 'first': give a number from 0, as nvidia-smi shows it",
-        "--definition /no/such/file | cannot read --definition /no/such/file (NoSuchFileException): name a train_val.prototxt",
+        "--definition /no/such/file | cannot read --definition /no/such/file (NoSuchFileException):"
+            + " name a train_val.prototxt",
         "--fast | unknown option '--fast': see --help",
-        "lenet | unknown architecture 'lenet': use one of net_definitions, caffereference, googlenet, vgg16",
-        "--libraries /no/such/folder | /no/such/folder, named for CUDA's libraries, is not a folder: name the one that holds libcudart.so.13"
+        "lenet | unknown architecture 'lenet': use one of net_definitions, caffereference,"
+            + " googlenet, vgg16",
+        "--libraries /no/such/folder | /no/such/folder, named for CUDA's libraries, is not a"
+            + " folder: name the one that holds libcudart.so.13"
       })
   void wrongArgumentsAreOneMessage(String arguments, String message) {
     assertThat(run(arguments.split(" "))).isEqualTo(2);

@@ -116,7 +116,8 @@ class SubmitFilesTest {
   void theImageForGpusHasTheCudaOfThePage() throws IOException {
     String image = Files.readString(SUBMIT.resolve("kubernetes/Dockerfile"));
     String page = Files.readString(ROOT.resolve("docs/gpu.md"));
-    Matcher base = Pattern.compile("ARG CUDA_IMAGE=(\\S+:(\\d+)[.]\\S+-cudnn-runtime-\\S+)").matcher(image);
+    Matcher base =
+        Pattern.compile("ARG CUDA_IMAGE=(\\S+:(\\d+)[.]\\S+-cudnn-runtime-\\S+)").matcher(image);
     assertThat(base.find()).isTrue();
     String major = base.group(2);
     assertThat(page)
@@ -125,7 +126,9 @@ class SubmitFilesTest {
         .contains("docker build --target gpu -f submit/kubernetes/Dockerfile");
     assertThat(Files.readString(ROOT.resolve("device/pom.xml")))
         .contains("<cuda.preset>%s.".formatted(major));
-    assertThat(image).contains("\nFROM cpu AS gpu\n", "ARG CUDA=%s.".formatted(major)).endsWith("\nFROM cpu\n");
+    assertThat(image)
+        .contains("\nFROM cpu AS gpu\n", "ARG CUDA=%s.".formatted(major))
+        .endsWith("\nFROM cpu\n");
     String folders =
         Files.readString(
             ROOT.resolve(
@@ -143,7 +146,8 @@ class SubmitFilesTest {
     Files.copy(SUBMIT.resolve("look-at-gpu"), box.resolve("look-at-gpu"));
     script(box.resolve("nvidia-smi"), "echo 900");
     String check =
-        "echo \"ok   AdienceNet, age: hash of three steps $HASH\"; echo '     AdienceNet, age: 7 images/s'";
+        "echo \"ok   AdienceNet, age: hash of three steps $HASH\"; echo '     AdienceNet, age: 7"
+            + " images/s'";
     script(box.resolve("check-device"), "HASH=abc; " + check);
     assertThat(look(box)).isZero();
     assertThat(Files.readString(box.resolve("found/summary.txt")))

@@ -83,7 +83,7 @@ public final class Cuda {
   private static DeviceLostException lost(String said) {
     return new DeviceLostException(
         said
-            + ": the GPU failed, or was lost. Another executor tries again, with the same bits; look for Xid in"
-            + " the kernel's log (dmesg) and for the GPU in nvidia-smi");
+            + ": the GPU failed, or was lost. Another executor tries again, with the same bits;"
+            + " look for Xid in the kernel's log (dmesg) and for the GPU in nvidia-smi");
   }
 }

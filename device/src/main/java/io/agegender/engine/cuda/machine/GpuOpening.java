@@ -61,7 +61,8 @@ public final class GpuOpening {
       case NO_DEVICE ->
           "there is no GPU that this process may see: see nvidia-smi and CUDA_VISIBLE_DEVICES";
       case IN_USE ->
-          "another process uses the GPU alone (exclusive mode): end it, or allow several with nvidia-smi -c DEFAULT";
+          "another process uses the GPU alone (exclusive mode): end it, or allow several with"
+              + " nvidia-smi -c DEFAULT";
       case OUT_OF_MEMORY -> "its memory is full: end what else runs there (nvidia-smi shows it)";
       case NOT_STARTED -> "the driver does not start: see whether nvidia-smi works for this user";
       case PERMISSION -> "this user may not open it: see the rights of /dev/nvidia*";

@@ -33,7 +33,8 @@ class CudaTest {
     assertThat(Cuda.problem(1, "invalid argument", "writing to the GPU"))
         .isExactlyInstanceOf(FailedException.class)
         .hasMessage(
-            "writing to the GPU: CUDA's error 1, invalid argument: see whether nvidia-smi still shows the GPU");
+            "writing to the GPU: CUDA's error 1, invalid argument: see whether nvidia-smi still"
+                + " shows the GPU");
   }
 
   @ParameterizedTest

@@ -44,7 +44,8 @@ class GpuOpeningTest {
     GpuFacts found = GpuOpening.open(CudaVersion.of(13), new Codes(0, 0, 0, H100), 1);
     assertThat(found.identity())
         .isEqualTo(
-            "NVIDIA H100 80GB HBM3, capability 9.0, CUDA 13010, driver for CUDA 13010, cuDNN 91900, cuBLAS 130200");
+            "NVIDIA H100 80GB HBM3, capability 9.0, CUDA 13010, driver for CUDA 13010, cuDNN 91900,"
+                + " cuBLAS 130200");
     assertThat(found).hasToString(found.identity() + ", 80896 MiB");
   }
 
@@ -52,14 +53,19 @@ class GpuOpeningTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "35  | 0   | 0 | looking for GPUs: CUDA's error 35, text 35: the driver is older than this CUDA needs: install NVIDIA's driver 580 or newer",
+        "35  | 0   | 0 | looking for GPUs: CUDA's error 35, text 35: the driver is older than this"
+            + " CUDA needs: install NVIDIA's driver 580 or newer",
         "803 | 0   | 0 | looking for GPUs: CUDA's error 803, text 803: the driver is older",
-        "100 | 0   | 0 | looking for GPUs: CUDA's error 100, text 100: there is no GPU that this process may see: see nvidia-smi and CUDA_VISIBLE_DEVICES",
+        "100 | 0   | 0 | looking for GPUs: CUDA's error 100, text 100: there is no GPU that this"
+            + " process may see: see nvidia-smi and CUDA_VISIBLE_DEVICES",
         "3   | 0   | 0 | looking for GPUs: CUDA's error 3, text 3: the driver does not start",
         "304 | 0   | 0 | looking for GPUs: CUDA's error 304, text 304: this user may not open it",
-        "0   | 46  | 0 | taking GPU 1: CUDA's error 46, text 46: another process uses the GPU alone (exclusive mode): end it, or allow several with nvidia-smi -c DEFAULT",
-        "0   | 2   | 0 | taking GPU 1: CUDA's error 2, text 2: its memory is full: end what else runs there",
-        "0   | 0   | 7 | asking GPU 1: CUDA's error 7, text 7: see whether nvidia-smi shows the GPU",
+        "0   | 46  | 0 | taking GPU 1: CUDA's error 46, text 46: another process uses the GPU alone"
+            + " (exclusive mode): end it, or allow several with nvidia-smi -c DEFAULT",
+        "0   | 2   | 0 | taking GPU 1: CUDA's error 2, text 2: its memory is full: end what else"
+            + " runs there",
+        "0   | 0   | 7 | asking GPU 1: CUDA's error 7, text 7: see whether nvidia-smi shows the"
+            + " GPU",
       })
   void oneThatCannotBeHadIsOneMessage(int counting, int taking, int asking, String message) {
     assertThatThrownBy(
@@ -77,7 +83,9 @@ class GpuOpeningTest {
     assertThatThrownBy(() -> GpuOpening.open(CudaVersion.of(13), new Codes(0, 0, 0, v100), 0))
         .isInstanceOf(UsageException.class)
         .hasMessageStartingWith(
-            "GPU 0, Tesla V100, has compute capability 7.0; this build serves 7.5 and newer: use another GPU, or build with -Dcuda.preset=12.6-9.5-1.5.11 for CUDA 12, or with -Pcuda");
+            "GPU 0, Tesla V100, has compute capability 7.0; this build serves 7.5 and newer: use"
+                + " another GPU, or build with -Dcuda.preset=12.6-9.5-1.5.11 for CUDA 12, or with"
+                + " -Pcuda");
   }
 
   @Test

@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Compares the device engine on a GPU with plain Java, or plain Java with DL4J.",
-      "Operations, a pass and three updates of each network; on a GPU, images/s too. Exits with 0 if all is",
+      "Operations, a pass and three updates of each network; on a GPU, images/s too. Exits with 0"
+          + " if all is",
       "well, 1 if something differs, 2 if it cannot look."
     })
 public final class CheckDeviceCommand extends BaseCommand {
