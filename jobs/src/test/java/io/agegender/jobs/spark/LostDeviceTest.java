@@ -10,6 +10,7 @@ import io.agegender.engine.provider.DeviceLostException;
 import io.agegender.engine.provider.EngineDevice;
 import io.agegender.image.MeanImage;
 import io.agegender.image.Pixels;
+import io.agegender.jobs.LocalCluster;
 import io.agegender.network.definition.NetworkBuilder;
 import io.agegender.network.definition.NetworkBuilder.Learned;
 import io.agegender.network.definition.ResolvedNetwork;
@@ -31,7 +32,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,10 +47,10 @@ class LostDeviceTest {
   void itsExecutorEndsAndAnotherOneLearnsTheSameBits() throws IOException {
     Path lost = dir.resolve("lost");
     List<String> learnt;
-    try (SparkSession spark = cluster()) {
+    try (LocalCluster cluster = LocalCluster.start(dir.resolve("spark"))) {
       String file = lost.toString();
       learnt =
-          new JavaSparkContext(spark.sparkContext())
+          new JavaSparkContext(cluster.spark().sparkContext())
               .parallelize(List.of(0, 1, 2, 3), TASKS)
               .map(
                   task ->
@@ -73,27 +73,6 @@ class LostDeviceTest {
         .hasSize(TASKS)
         .allMatch(line -> line.endsWith(" " + expected))
         .noneMatch(line -> line.startsWith(process + " "));
-  }
-
-  /** A master, two workers, and an executor process on each. */
-  private SparkSession cluster() throws IOException {
-    Files.createDirectories(dir.resolve("spark/jars"));
-    System.setProperty("spark.testing", "true");
-    System.setProperty("spark.test.home", dir.resolve("spark").toString());
-    try {
-      return SparkSession.builder()
-          .master("local-cluster[2,1,1024]")
-          .config("spark.ui.enabled", "false")
-          .config("spark.executor.memory", "1g")
-          .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
-          .config("spark.executorEnv.SPARK_SCALA_VERSION", "2.12")
-          .config("spark.driver.bindAddress", "127.0.0.1")
-          .config("spark.driver.host", "127.0.0.1")
-          .getOrCreate();
-    } finally {
-      System.clearProperty("spark.testing");
-      System.clearProperty("spark.test.home");
-    }
   }
 
   private static ResolvedNetwork network() {
