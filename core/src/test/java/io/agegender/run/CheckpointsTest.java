@@ -79,6 +79,15 @@ class CheckpointsTest {
     checkpoints.save(state(5, 5), OptionalDouble.of(5), new Retention(1, 0), fence(5, false));
     assertThat(checkpoints.iterations()).containsExactly(5);
     assertThat(dir.resolve("0000003-0000000004")).doesNotExist();
+
+    // A writer that begins removes what those before it left half-way.
+    assertThat(dir.resolve("0000004-0000000004/momentum.f32")).exists();
+    new Checkpoints(store, "key").save(state(6, 6), OptionalDouble.of(6), ALL, fence(6, false));
+    assertThat(dir.resolve("0000004-0000000004/momentum.f32")).doesNotExist();
+
+    // Half-deleted it does not count.
+    Files.delete(dir.resolve("0000006-0000000006/momentum.f32"));
+    assertThat(checkpoints.iterations()).containsExactly(5);
   }
 
   private static Fence fence(long epoch, boolean succeeded) {
