@@ -223,7 +223,8 @@ public final class Checkpoints {
     } catch (FailedException e) {
       throw new FailedException(
           e.getMessage()
-              + "; train the run with the same command again: it resumes from the last checkpoint that is whole",
+              + "; train the run with the same command again: it resumes from the last checkpoint"
+              + " that is whole",
           e);
     }
   }

@@ -24,7 +24,8 @@ final class RemoteReason {
   private static final Map<String, String> REASONS = reasons();
 
   private static final String UNREACHABLE =
-      "the store cannot be reached (%s); correct its address (of S3 fs.s3a.endpoint), or look after the network";
+      "the store cannot be reached (%s); correct its address (of S3 fs.s3a.endpoint), or look after"
+          + " the network";
 
   private RemoteReason() {}
 
@@ -32,7 +33,8 @@ final class RemoteReason {
     Map<String, String> reasons = new LinkedHashMap<>();
     reasons.put(
         "NoAuthWithAWSException",
-        "there are no credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or fs.s3a.aws.credentials.provider");
+        "there are no credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or"
+            + " fs.s3a.aws.credentials.provider");
     reasons.put(
         "InvalidAccessKeyId",
         "the store does not know the access key; correct AWS_ACCESS_KEY_ID or fs.s3a.access.key");
@@ -44,14 +46,16 @@ final class RemoteReason {
         "this machine's clock and the store's differ too much; set the clock (NTP)");
     reasons.put(
         "NoSuchBucket",
-        "there is no such bucket; make it, or correct its name or the store's address (fs.s3a.endpoint)");
+        "there is no such bucket; make it, or correct its name or the store's address"
+            + " (fs.s3a.endpoint)");
     reasons.put("UnknownStoreException", reasons.get("NoSuchBucket"));
     reasons.put(
         "AccessDenied",
         "permission denied by the store; let the credentials list, read, write and delete there");
     reasons.put(
         FORBIDDEN,
-        "the store refuses the request (403); check the keys, what they are allowed to do, and this machine's clock");
+        "the store refuses the request (403); check the keys, what they are allowed to do, and this"
+            + " machine's clock");
     reasons.put("SlowDown", "the store asks to come later (503 Slow Down)");
     return reasons;
   }

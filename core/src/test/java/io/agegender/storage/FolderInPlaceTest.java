@@ -26,8 +26,7 @@ class FolderInPlaceTest {
 
     // A folder stands where the last file but the record should be written.
     Files.createDirectories(dir.resolve("report/z.txt"));
-    assertThatThrownBy(
-            () -> FolderInPlace.replace(store(), RECORD, files("two", "b.txt", "z.txt")))
+    assertThatThrownBy(() -> FolderInPlace.replace(store(), RECORD, files("two", "b.txt", "z.txt")))
         .isInstanceOf(FailedException.class);
     assertThat(FolderInPlace.isIncomplete(store())).isTrue();
     assertThat(store().exists(RECORD)).isFalse();
