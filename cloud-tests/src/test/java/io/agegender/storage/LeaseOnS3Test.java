@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Test;
 
 @Tag("slow")
 class LeaseOnS3Test {
-  private static final int RACES = 60;
-  private static final int AT_A_TIME = 20;
+  private static final int RACES = 40;
+  private static final int AT_A_TIME = 10;
   private static final Duration TERM = Duration.ofMinutes(1);
-  private static final Duration SETTLING = Duration.ofMillis(800);
+  private static final Duration SETTLING = Duration.ofMillis(1500);
 
   private final S3Server server = S3Server.get();
 
