@@ -158,7 +158,7 @@ public final class Gatherer {
         folds,
         interval(outcomes.values(), Tolerance.EXACT),
         hasOneOff ? interval(oneOffOutcomes.values(), Tolerance.ONE_OFF) : Optional.empty(),
-        judge.published(key),
+        judge.published(key, runs.values()),
         judge.accuracy(key, folds, runs.values()),
         judge.oneOff(key, folds, runs.values()));
   }

@@ -28,15 +28,15 @@ final class Judge {
     this.settings = settings;
   }
 
-  /** The published value that a cell can stand beside. */
-  Optional<PublishedTable.Cell> published(CellKey key) {
-    return key.home() && key.cropMode() == table.cropMode()
+  /** The published value that a cell can stand beside; none beside faces of a table. */
+  Optional<PublishedTable.Cell> published(CellKey key, Collection<RunResult> runs) {
+    return key.home() && key.cropMode() == table.cropMode() && !otherFaces(runs)
         ? table.cell(key.run())
         : Optional.empty();
   }
 
   Verdict accuracy(CellKey key, List<FoldResult> folds, Collection<RunResult> runs) {
-    return published(key)
+    return published(key, runs)
         .map(
             cell ->
                 Verdict.of(
@@ -44,7 +44,7 @@ final class Judge {
                     cell.accuracy(),
                     settings.tolerancePoints(),
                     obstacles(key, folds, runs)))
-        .orElseGet(() -> unpublished(key));
+        .orElseGet(() -> unpublished(key, runs));
   }
 
   /** Empty for gender, which has no 1-off. */
@@ -54,7 +54,7 @@ final class Judge {
       return Optional.empty();
     }
     return Optional.of(
-        published(key)
+        published(key, runs)
             .filter(cell -> cell.oneOff().isPresent())
             .map(
                 cell ->
@@ -63,10 +63,17 @@ final class Judge {
                         cell.oneOff().getAsDouble(),
                         settings.tolerancePoints(),
                         obstacles(key, folds, runs)))
-            .orElseGet(() -> unpublished(key)));
+            .orElseGet(() -> unpublished(key, runs)));
   }
 
-  private Verdict unpublished(CellKey key) {
+  private static boolean otherFaces(Collection<RunResult> runs) {
+    return runs.stream().anyMatch(run -> run.faces() == FaceOrigin.OTHER_DATASET);
+  }
+
+  private Verdict unpublished(CellKey key, Collection<RunResult> runs) {
+    if (otherFaces(runs)) {
+      return Verdict.notComparable("other dataset: its faces are those of a table, not Adience's");
+    }
     return Verdict.notComparable(
         key.home()
             ? "nothing was published for %s crops".formatted(key.cropMode().key())
@@ -78,9 +85,6 @@ final class Judge {
     List<String> obstacles = new ArrayList<>();
     if (runs.stream().anyMatch(run -> run.faces() == FaceOrigin.MADE_UP)) {
       obstacles.add("made-up faces: the dataset was drawn by sample-data");
-    }
-    if (runs.stream().anyMatch(run -> run.faces() == FaceOrigin.OTHER_DATASET)) {
-      obstacles.add("other dataset: its faces are those of a table, not Adience's");
     }
     folds.stream()
         .filter(f -> f.score().isPresent() && rows(f) != expectedRows(key, f))

@@ -131,20 +131,32 @@ class GathererTest {
 
   @Test
   void aRunOnMadeUpFacesIsNotComparable() {
-    RunResult run = run(GENDER, 0, 100, file(GENDER, 0, 100, Made.rows(Target.GENDER, 0, 0)));
-    RunResult madeUp =
-        new RunResult(
-            run.run(),
-            run.testFold(),
-            run.outcome(),
-            run.reason(),
-            FaceOrigin.MADE_UP,
-            run.schedule(),
-            run.iterations(),
-            run.predictions(),
-            run.curve());
-    assertThat(only(gather(SelectionRule.LAST, madeUp)).verdict().reason())
+    assertThat(only(gather(SelectionRule.LAST, onFaces(FaceOrigin.MADE_UP))).verdict().reason())
         .startsWith("made-up faces: ");
+  }
+
+  @Test
+  void nothingPublishedStandsBesideFacesOfATable() {
+    Cell cell = only(gather(SelectionRule.LAST, onFaces(FaceOrigin.OTHER_DATASET)));
+    assertThat(cell.published()).isEmpty();
+    assertThat(cell.verdict())
+        .isEqualTo(
+            Verdict.notComparable(
+                "other dataset: its faces are those of a table, not Adience's"));
+  }
+
+  private RunResult onFaces(FaceOrigin faces) {
+    RunResult run = run(GENDER, 0, 100, file(GENDER, 0, 100, Made.rows(Target.GENDER, 0, 0)));
+    return new RunResult(
+        run.run(),
+        run.testFold(),
+        run.outcome(),
+        run.reason(),
+        faces,
+        run.schedule(),
+        run.iterations(),
+        run.predictions(),
+        run.curve());
   }
 
   @Test
