@@ -30,9 +30,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The four networks against real Caffe: every layer's output, every gradient, the loss, and the
- * parameters after ten iterations of the solver, two of the large networks for gender. The figures go to {@code target/parity.md}; with
- * {@code -Dparity.caffe-against-caffe=true} also how far Caffe is from itself with another kernel
- * of OpenBLAS, which is the yardstick for the tolerances (docs/parity.md).
+ * parameters after ten iterations of the solver, two of the large networks for gender. The figures
+ * go to {@code target/parity.md}; with {@code -Dparity.caffe-against-caffe=true} also how far Caffe
+ * is from itself with another kernel of OpenBLAS, which is the yardstick for the tolerances
+ * (docs/parity.md).
  */
 @Tag("slow")
 class CaffeParityTest {

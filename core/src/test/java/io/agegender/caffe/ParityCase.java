@@ -41,11 +41,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * @param solver of both; its rate changes on the way
  */
 record ParityCase(
-    String title,
-    NetworkDefinition definition,
-    int batch,
-    int iterations,
-    SolverSettings solver) {
+    String title, NetworkDefinition definition, int batch, int iterations, SolverSettings solver) {
   static final int ITERATIONS = 10;
 
   /**

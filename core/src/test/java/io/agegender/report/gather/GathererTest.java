@@ -141,8 +141,7 @@ class GathererTest {
     assertThat(cell.published()).isEmpty();
     assertThat(cell.verdict())
         .isEqualTo(
-            Verdict.notComparable(
-                "other dataset: its faces are those of a table, not Adience's"));
+            Verdict.notComparable("other dataset: its faces are those of a table, not Adience's"));
   }
 
   private RunResult onFaces(FaceOrigin faces) {
