@@ -2,6 +2,7 @@
 package io.agegender.run;
 
 import io.agegender.foundation.error.FailedException;
+import io.agegender.storage.Fence;
 import io.agegender.storage.FileStore;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -108,10 +109,25 @@ public final class MetricsLog {
     return rows;
   }
 
-  /** Replaces the file. */
+  /** Replaces the file; no other writes it. */
   public void write(List<Row> rows) {
+    write(rows, Fence.NONE);
+  }
+
+  /**
+   * Replaces the file.
+   *
+   * @param fence is asked when all but the last step is done: a driver may be stopped anywhere, and
+   *     wake up when another has written here
+   */
+  public void write(List<Row> rows, Fence fence) {
     StringBuilder text = new StringBuilder(HEADER).append('\n');
     rows.forEach(row -> text.append(row.format()).append('\n'));
-    file.write("", s -> s.write(text.toString().getBytes(StandardCharsets.UTF_8)));
+    file.write(
+        "",
+        s -> {
+          s.write(text.toString().getBytes(StandardCharsets.UTF_8));
+          fence.check();
+        });
   }
 }

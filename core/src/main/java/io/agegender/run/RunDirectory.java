@@ -5,6 +5,7 @@ import io.agegender.caffe.BinaryProto;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.image.MeanImage;
+import io.agegender.storage.Fence;
 import io.agegender.storage.FileStore;
 import io.agegender.training.FloatChunks;
 import java.io.FileNotFoundException;
@@ -271,8 +272,22 @@ public final class RunDirectory {
     }
   }
 
-  /** Notes how far the run is. */
+  /** Notes how far the run is; no other writes here. */
   public void update(RunState state) {
-    store.write(STATE, s -> s.write(RunJson.write(state)));
+    update(state, Fence.NONE);
+  }
+
+  /**
+   * Notes how far the run is.
+   *
+   * @param fence is asked when all but the last step is done
+   */
+  public void update(RunState state, Fence fence) {
+    store.write(
+        STATE,
+        s -> {
+          s.write(RunJson.write(state));
+          fence.check();
+        });
   }
 }

@@ -191,9 +191,8 @@ final class Training {
                   + " the base learning rate (schedules.solvers), or look for broken data",
               state.iteration() - 1));
     }
-    lease.check();
     // Measurements first: a new start reads those up to its checkpoint.
-    directory.metrics().write(metrics);
+    directory.metrics().write(metrics, lease);
     OptionalDouble loss =
         MetricsLog.meanLoss(metrics, state.iteration() - settings.checkpointEvery());
     String hash = checkpoints.save(state, loss, keep, lease);
@@ -228,7 +227,7 @@ final class Training {
     RunState state = new RunState(phase, iteration, hash, message, Instant.now());
     lease.check(); // Another driver's state is not ours to write.
     noted = state;
-    directory.update(noted);
+    directory.update(noted, lease);
   }
 
   /** Notes an end before the last iteration; the last checkpoint stays. */
