@@ -4,7 +4,7 @@ package io.agegender.score;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.storage.FileStore;
-import io.agegender.storage.parquet.StreamOutputFile;
+import io.agegender.storage.parquet.StreamedTable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -110,17 +110,16 @@ public final class PredictionsFile {
       throws IOException {
     Map<String, String> metadata = new LinkedHashMap<>(set.header().toMetadata());
     metadata.put(SHA256, set.sha256());
-    try (ParquetWriter<PredictionRow> writer =
-        new Builder(new StreamOutputFile(stream), metadata)
-            .withConf(configuration)
-            .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
-            .build()) {
-      for (Map.Entry<CropMode, List<Prediction>> mode : set.predictions().entrySet()) {
-        for (Prediction prediction : mode.getValue()) {
-          writer.write(new PredictionRow(mode.getKey(), prediction));
-        }
-      }
-    }
+    StreamedTable.write(
+        stream,
+        file -> new Builder(file, metadata).withConf(configuration),
+        sink -> {
+          for (Map.Entry<CropMode, List<Prediction>> mode : set.predictions().entrySet()) {
+            for (Prediction prediction : mode.getValue()) {
+              sink.add(new PredictionRow(mode.getKey(), prediction));
+            }
+          }
+        });
   }
 
   private static final class Builder extends ParquetWriter.Builder<PredictionRow, Builder> {

@@ -5,15 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.agegender.heatmap.NetworkMaps;
 import io.agegender.relevance.rule.Destination;
 import io.agegender.storage.FileStore;
-import io.agegender.storage.parquet.StreamOutputFile;
+import io.agegender.storage.parquet.StreamedTable;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
-import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 
@@ -66,18 +64,18 @@ final class HeatmapTable {
     MessageType schema = schema();
     out.write(
         FILE,
-        stream -> {
-          try (ParquetWriter<Group> writer =
-              ExampleParquetWriter.builder(new StreamOutputFile(stream))
-                  .withType(schema)
-                  .withConf(new Configuration(false))
-                  .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
-                  .build()) {
-            for (NetworkMaps network : networks) {
-              network.eachRow(out, row -> writer.write(group(schema, network, row)));
-            }
-          }
-        });
+        stream ->
+            StreamedTable.write(
+                stream,
+                file ->
+                    ExampleParquetWriter.builder(file)
+                        .withType(schema)
+                        .withConf(new Configuration(false)),
+                sink -> {
+                  for (NetworkMaps network : networks) {
+                    network.eachRow(out, row -> sink.add(group(schema, network, row)));
+                  }
+                }));
   }
 
   private static Group group(MessageType schema, NetworkMaps network, JsonNode row)

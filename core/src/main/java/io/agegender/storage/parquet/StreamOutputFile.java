@@ -7,10 +7,10 @@ import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
 /** Lets Parquet write to a stream that somebody else opened and closes. */
-public final class StreamOutputFile implements OutputFile {
+final class StreamOutputFile implements OutputFile {
   private final OutputStream stream;
 
-  public StreamOutputFile(OutputStream stream) {
+  StreamOutputFile(OutputStream stream) {
     this.stream = stream;
   }
 

@@ -38,6 +38,10 @@ class ParquetFooterTest {
     byte[] other = reversed(written);
     assertThat(other).hasSameSizeAs(written).isNotEqualTo(written);
     assertThat(ParquetFooter.inFixedOrder(other)).isEqualTo(written);
+    java.nio.file.Path file = Files.write(dir.resolve("other"), other);
+    ByteArrayOutputStream copied = new ByteArrayOutputStream();
+    ParquetFooter.copyInFixedOrder(file, copied);
+    assertThat(copied.toByteArray()).isEqualTo(written);
     assertThat(Tables.read(storage, "table.parquet", row -> row.getInteger("n", 0)))
         .isEqualTo(rows);
   }
