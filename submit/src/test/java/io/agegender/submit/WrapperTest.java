@@ -248,6 +248,14 @@ class WrapperTest {
   }
 
   @Test
+  void theCheckOfADeviceGetsTheHeapThatVgg16NeedsUnlessSomebodySaysAnother() throws Exception {
+    assertThat(start("sweep").words()).contains("-Xmx2g");
+    assertThat(start("check-device").words()).contains("-Xmx8g");
+    environment.put("AGEGENDER_DRIVER_MEMORY", "3g");
+    assertThat(start("check-device").words()).contains("-Xmx3g");
+  }
+
+  @Test
   void aUserWithoutANameGetsOneWhereThatIsPossible() throws Exception {
     withoutName();
     assertThat(start("sweep").words())
