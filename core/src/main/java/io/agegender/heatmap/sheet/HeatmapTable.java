@@ -8,10 +8,8 @@ import io.agegender.storage.FileStore;
 import io.agegender.storage.parquet.StreamedTable;
 import java.io.IOException;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
-import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 
@@ -67,10 +65,7 @@ final class HeatmapTable {
         stream ->
             StreamedTable.write(
                 stream,
-                file ->
-                    ExampleParquetWriter.builder(file)
-                        .withType(schema)
-                        .withConf(new Configuration(false)),
+                schema,
                 sink -> {
                   for (NetworkMaps network : networks) {
                     network.eachRow(out, row -> sink.add(group(schema, network, row)));

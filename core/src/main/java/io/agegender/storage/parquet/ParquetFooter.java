@@ -31,16 +31,6 @@ final class ParquetFooter {
 
   private ParquetFooter() {}
 
-  /** A whole Parquet file with the encodings of each column in ascending order. */
-  static byte[] inFixedOrder(byte[] file) throws IOException {
-    int length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(file.length - TAIL);
-    int start = file.length - TAIL - length;
-    ByteArrayOutputStream sorted = new ByteArrayOutputStream(file.length);
-    sorted.write(file, 0, start);
-    write(new ByteArrayInputStream(file, start, length), sorted);
-    return sorted.toByteArray();
-  }
-
   /** Copies a whole Parquet file with the encodings of each column in ascending order. */
   static void copyInFixedOrder(Path file, OutputStream out) throws IOException {
     try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {

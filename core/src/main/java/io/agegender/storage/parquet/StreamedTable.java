@@ -6,9 +6,14 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Function;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.schema.MessageType;
 
 /**
  * Writes a table row by row, by way of a file in the JVM's temporary folder, so that its length
@@ -27,6 +32,16 @@ public final class StreamedTable {
     void into(Sink<T> sink) throws IOException;
   }
 
+  /** Writes a whole Parquet file of groups. */
+  public static void write(OutputStream out, MessageType schema, Rows<Group> rows)
+      throws IOException {
+    write(
+        out,
+        file ->
+            ExampleParquetWriter.builder(file).withType(schema).withConf(new Configuration(false)),
+        rows);
+  }
+
   /**
    * Writes a whole Parquet file.
    *
@@ -42,6 +57,7 @@ public final class StreamedTable {
               writer
                   .apply(new StreamOutputFile(stream))
                   .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
+                  .withWriterVersion(ParquetProperties.WriterVersion.PARQUET_1_0)
                   .build()) {
         rows.into(table::write);
       }

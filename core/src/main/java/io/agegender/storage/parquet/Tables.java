@@ -3,38 +3,28 @@ package io.agegender.storage.parquet;
 
 import io.agegender.foundation.error.FailedException;
 import io.agegender.storage.FileStore;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
-import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.ReadSupport;
-import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.util.HadoopStreams;
 import org.apache.parquet.io.InputFile;
-import org.apache.parquet.io.OutputFile;
-import org.apache.parquet.io.PositionOutputStream;
 import org.apache.parquet.io.SeekableInputStream;
 import org.apache.parquet.schema.MessageType;
 
 /**
  * Parquet files without Spark. The same rows give the same bytes: no compression (dictionaries and
  * run lengths make the tables small enough), nothing about time or machine in the footer. A table
- * is held in memory until it is complete: that of the whole Adience has a few megabytes.
+ * is held in memory by its readers: that of the whole Adience has a few megabytes.
  */
 public final class Tables {
   private Tables() {}
@@ -48,23 +38,17 @@ public final class Tables {
       FileStore storage, String file, MessageType schema, List<T> values, RowWriter<T> filler) {
     return storage.write(
         file,
-        out -> {
-          ByteArrayOutputStream whole = new ByteArrayOutputStream();
-          try (ParquetWriter<Group> writer =
-              ExampleParquetWriter.builder(new Output(whole))
-                  .withType(schema)
-                  .withConf(new Configuration(false))
-                  .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
-                  .withWriterVersion(ParquetProperties.WriterVersion.PARQUET_1_0)
-                  .build()) {
-            for (T value : values) {
-              Group row = new SimpleGroup(schema);
-              filler.write(value, row);
-              writer.write(row);
-            }
-          }
-          out.write(ParquetFooter.inFixedOrder(whole.toByteArray()));
-        });
+        out ->
+            StreamedTable.write(
+                out,
+                schema,
+                sink -> {
+                  for (T value : values) {
+                    Group row = new SimpleGroup(schema);
+                    filler.write(value, row);
+                    sink.add(row);
+                  }
+                }));
   }
 
   /**
@@ -179,28 +163,6 @@ public final class Tables {
     public SeekableInputStream newStream() throws IOException {
       FSDataInputStream in = storage.open(file);
       return HadoopStreams.wrap(in);
-    }
-  }
-
-  private record Output(OutputStream out) implements OutputFile {
-    @Override
-    public PositionOutputStream create(long blockSizeHint) throws IOException {
-      return HadoopStreams.wrap(new FSDataOutputStream(out, null));
-    }
-
-    @Override
-    public PositionOutputStream createOrOverwrite(long blockSizeHint) throws IOException {
-      return create(blockSizeHint);
-    }
-
-    @Override
-    public boolean supportsBlockSize() {
-      return false;
-    }
-
-    @Override
-    public long defaultBlockSize() {
-      return 0;
     }
   }
 }

@@ -37,7 +37,6 @@ class ParquetFooterTest {
     byte[] written = Files.readAllBytes(dir.resolve("table.parquet"));
     byte[] other = reversed(written);
     assertThat(other).hasSameSizeAs(written).isNotEqualTo(written);
-    assertThat(ParquetFooter.inFixedOrder(other)).isEqualTo(written);
     java.nio.file.Path file = Files.write(dir.resolve("other"), other);
     ByteArrayOutputStream copied = new ByteArrayOutputStream();
     ParquetFooter.copyInFixedOrder(file, copied);
