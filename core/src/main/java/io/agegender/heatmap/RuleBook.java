@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Rules by name: the presets, and a user's own out of HOCON. */
 public final class RuleBook {
@@ -95,11 +96,7 @@ public final class RuleBook {
     }
     RuleSet set = known.get();
     ObjectNode layers = rules.putObject("layers");
-    network.layers().stream()
-        .filter(layer -> !network.auxiliaryLayers().contains(layer.name()))
-        .map(ResolvedLayer::definition)
-        .filter(Learning.class::isInstance)
-        .forEach(layer -> layers.put(layer.name(), set.of((Learning) layer).toString()));
+    learning(network).forEach(layer -> layers.put(layer.name(), set.of(layer).toString()));
     return rules.put("lrn", Choice.key(set.lrn())).put("pooling", Choice.key(set.pooling()));
   }
 
@@ -108,13 +105,17 @@ public final class RuleBook {
     return layers(network).stream().filter(FLAT::contains).toList();
   }
 
-  /** Names of the layers with weights that the scores depend on, lowest first. */
   private static List<String> layers(ResolvedNetwork network) {
+    return learning(network).map(Learning::name).toList();
+  }
+
+  /** The layers with weights that the scores depend on, lowest first. */
+  private static Stream<Learning> learning(ResolvedNetwork network) {
     return network.layers().stream()
-        .filter(layer -> layer.definition() instanceof Learning)
-        .map(ResolvedLayer::name)
-        .filter(layer -> !network.auxiliaryLayers().contains(layer))
-        .toList();
+        .map(ResolvedLayer::definition)
+        .filter(Learning.class::isInstance)
+        .map(Learning.class::cast)
+        .filter(layer -> !network.auxiliaryLayers().contains(layer.name()));
   }
 
   private static RuleSet own(String name, Config own, List<String> known) {

@@ -109,11 +109,6 @@ public final class MetricsLog {
     return rows;
   }
 
-  /** Replaces the file; no other writes it. */
-  public void write(List<Row> rows) {
-    write(rows, Fence.NONE);
-  }
-
   /**
    * Replaces the file.
    *

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.storage.FaultyFileSystem;
 import io.agegender.storage.FaultyFileSystem.Fault;
+import io.agegender.storage.Fence;
 import io.agegender.storage.FileStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ class RunFilesTest {
         List.of(
             new MetricsLog.Row(10, 2.5, 0.001, 160, 4),
             new MetricsLog.Row(20, 1.5, 0.0001, 80, 0.5));
-    metrics.write(rows);
+    metrics.write(rows, Fence.NONE);
     assertThat(Files.readAllLines(dir.resolve("metrics.csv")))
         .containsExactly(
             "iteration,loss,learning_rate,images,seconds,images_per_second",

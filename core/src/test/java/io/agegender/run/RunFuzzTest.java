@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.agegender.GoldenFile;
 import io.agegender.foundation.config.Settings;
+import io.agegender.storage.Fence;
 import io.agegender.storage.FileStore;
 import io.agegender.testing.Fuzz;
 import io.agegender.training.FloatChunks;
@@ -62,7 +63,8 @@ class RunFuzzTest {
     log.write(
         List.of(
             new MetricsLog.Row(10, 2.25, 0.001, 50, 12.5),
-            new MetricsLog.Row(20, 2.125, 0.001, 50, 12.25)));
+            new MetricsLog.Row(20, 2.125, 0.001, 50, 12.25)),
+        Fence.NONE);
     Path csv = dir.resolve("metrics.csv");
     Fuzz.of("metrics.csv", Files.readAllBytes(csv))
         .run(

@@ -16,6 +16,7 @@ import io.agegender.run.RunSettings;
 import io.agegender.run.RunState;
 import io.agegender.run.RunState.Phase;
 import io.agegender.score.Made;
+import io.agegender.storage.Fence;
 import io.agegender.training.Shuffle;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,7 +82,7 @@ class RunFolderTest {
     for (int i = 1; i <= 400; i++) {
       rows.add(new MetricsLog.Row(i, i % 2, 0.001, 50, 0.1));
     }
-    run.metrics().write(rows);
+    run.metrics().write(rows, Fence.NONE);
     RunResult result = read().get(0);
     assertThat(result.predictions())
         .extracting(Path::getName)

@@ -6,6 +6,7 @@ import io.agegender.adience.sample.SyntheticFaces;
 import io.agegender.dataset.format.Subset;
 import io.agegender.foundation.config.SettingsReader;
 import io.agegender.heatmap.HeatmapSettings;
+import io.agegender.heatmap.sheet.HeatmapPage;
 import io.agegender.jobs.cli.base.SparkCommand;
 import io.agegender.jobs.cli.explain.HeatmapCommand;
 import io.agegender.jobs.heatmap.HeatmapJob;
@@ -150,7 +151,7 @@ final class DemoCommand extends SparkCommand<DemoCommand.Request> {
                     Snapshots.LAST,
                     Subset.TEST,
                     Optional.empty(),
-                    path(out.resolve("heatmaps").toString()),
+                    path(out.resolve(HeatmapPage.FOLDER).toString()),
                     Optional.empty()),
                 first);
     HeatmapCommand.print(out(), result);

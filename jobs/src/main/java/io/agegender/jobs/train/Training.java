@@ -224,10 +224,8 @@ final class Training {
   }
 
   private void note(Phase phase, int iteration, String hash, String message) {
-    RunState state = new RunState(phase, iteration, hash, message, Instant.now());
-    lease.check(); // Another driver's state is not ours to write.
-    noted = state;
-    directory.update(noted, lease);
+    noted = new RunState(phase, iteration, hash, message, Instant.now());
+    directory.update(noted, lease); // Another driver's state is not ours to write.
   }
 
   /** Notes an end before the last iteration; the last checkpoint stays. */

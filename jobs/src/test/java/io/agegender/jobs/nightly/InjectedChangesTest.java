@@ -23,6 +23,7 @@ import io.agegender.run.Retention;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunRecord;
 import io.agegender.run.RunSettings;
+import io.agegender.storage.Fence;
 import io.agegender.storage.FileStore;
 import io.agegender.training.BatchAssembler;
 import io.agegender.training.FloatChunks;
@@ -190,7 +191,7 @@ class InjectedChangesTest {
             new TrainingState(2, parameters, parameters),
             OptionalDouble.empty(),
             new Retention(1, 0));
-    made.metrics().write(rows);
+    made.metrics().write(rows, Fence.NONE);
     return check(made);
   }
 
