@@ -24,7 +24,6 @@ class PlainSubmitTest {
   }
 
   private List<String> sweep(String... options) throws IOException {
-    SmallSweep sweep = SmallSweep.made();
     List<String> words = new ArrayList<>();
     words.addAll(
         List.of(
@@ -33,16 +32,8 @@ class PlainSubmitTest {
             "--class",
             "io.agegender.jobs.cli.Main"));
     words.addAll(List.of(options));
-    words.addAll(
-        List.of(
-            SparkHome.program().toString(),
-            "sweep",
-            "--config",
-            sweep.config().toString(),
-            "--dataset",
-            sweep.dataset().toString(),
-            "--out",
-            dir.resolve("runs").toString()));
+    words.add(SparkHome.program().toString());
+    words.addAll(SmallSweep.made().command(dir.resolve("runs")));
     return words;
   }
 

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -123,6 +124,18 @@ final class SmallSweep {
     int code = Cli.run(new PrintWriter(out), new PrintWriter(err, true), whole);
     assertThat(code).as("%s", err).isZero();
     return out.toString();
+  }
+
+  /** The words of its command. */
+  List<String> command(Path out) {
+    return List.of(
+        "sweep",
+        "--config",
+        config().toString(),
+        "--dataset",
+        dataset().toString(),
+        "--out",
+        out.toString());
   }
 
   Path config() {

@@ -73,15 +73,7 @@ class YarnTest {
   }
 
   private static List<String> sweep(Path out) throws IOException {
-    SmallSweep sweep = SmallSweep.made();
-    return List.of(
-        "sweep",
-        "--config",
-        sweep.config().toString(),
-        "--dataset",
-        sweep.dataset().toString(),
-        "--out",
-        out.toString());
+    return SmallSweep.made().command(out);
   }
 
   @Test

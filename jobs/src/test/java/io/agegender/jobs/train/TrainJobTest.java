@@ -22,6 +22,7 @@ import io.agegender.run.RunDirectory;
 import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;
 import io.agegender.run.RunState.Phase;
+import io.agegender.testing.SmallNetwork;
 import io.agegender.training.BatchAssembler;
 import io.agegender.training.FloatChunks;
 import io.agegender.training.Minibatch;
@@ -231,7 +232,7 @@ class TrainJobTest {
   }
 
   private static RunSettings settings(int workers, int frequency, int iterations, double rate) {
-    return settings(TrainRuns.SMALL, workers, frequency, iterations, rate);
+    return settings(SmallNetwork.AGE, workers, frequency, iterations, rate);
   }
 
   private static RunSettings settings(

@@ -3,22 +3,16 @@ package io.agegender.jobs.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.agegender.adience.Target;
 import io.agegender.foundation.progress.Progress;
 import io.agegender.jobs.SampleDataset;
 import io.agegender.jobs.spark.Machine;
-import io.agegender.network.definition.NetworkBuilder;
-import io.agegender.network.definition.NetworkBuilder.Learned;
-import io.agegender.network.definition.NetworkDefinition;
-import io.agegender.network.definition.Window;
 import io.agegender.network.solver.SolverSettings;
 import io.agegender.run.BatchMode;
-import io.agegender.run.NetworkText;
-import io.agegender.run.NetworkText.FolderName;
 import io.agegender.run.Retention;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;
+import io.agegender.testing.SmallNetwork;
 import io.agegender.training.Shuffle;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -34,28 +28,7 @@ import org.apache.spark.sql.SparkSession;
 final class TrainRuns {
   static final Retention KEEP = new Retention(3, 0);
 
-  /** A run of the small network; its solver's rate drops while tests look. */
-  static final RunName SMALL =
-      NetworkText.name(FolderName.of("age_small"), Target.AGE, small(Target.AGE.classes()));
-
-  private static final SolverSettings SOLVER = new SolverSettings(0.001, 0.1, 3, 0.9, 0.0005);
-
   private TrainRuns() {}
-
-  private static NetworkDefinition small(int classes) {
-    Learned gaussian = Learned.gaussian(0.01, 0);
-    return new NetworkBuilder("small", 64)
-        .convolution("conv1", 8, Window.of(7).stride(4), gaussian)
-        .relu("relu1")
-        .maxPool("pool1", Window.of(3).stride(2))
-        .lrn("norm1")
-        .innerProduct("fc2", 32, Learned.xavier(1))
-        .relu("relu2")
-        .dropout("drop2", 0.5)
-        .innerProduct("fc3", classes, gaussian)
-        .softmaxLoss("loss")
-        .build();
-  }
 
   /**
    * Two workers, averaged after every 2 steps, with a checkpoint as often.
@@ -63,17 +36,18 @@ final class TrainRuns {
    * @param seed distinguishes the runs of a test class: executors keep what they opened for a run
    */
   static RunSettings settings(long seed, int iterations) {
-    return settings(seed, iterations, 2, 2, SOLVER);
+    return settings(seed, iterations, 2, 2, SmallNetwork.SOLVER);
   }
 
   static RunSettings settings(
       long seed, int iterations, int steps, int batch, SolverSettings solver) {
-    return settings(SMALL, seed, iterations, steps, batch, solver);
+    return settings(SmallNetwork.AGE, seed, iterations, steps, batch, solver);
   }
 
   /** The same of AdienceNet: for tests that must come between, or that need much memory. */
   static RunSettings adienceNet(long seed, int iterations, int steps, int batch) {
-    return settings(RunName.parse("age_net_definitions"), seed, iterations, steps, batch, SOLVER);
+    return settings(
+        RunName.parse("age_net_definitions"), seed, iterations, steps, batch, SmallNetwork.SOLVER);
   }
 
   private static RunSettings settings(
