@@ -80,7 +80,10 @@ public interface Primitives extends AutoCloseable {
   /** dx is dy where y is above 0, otherwise 0; dx may be dy. */
   void reluBackward(Floats y, Floats dy, Floats dx);
 
-  /** The first of equal maxima is taken; its place in the input's plane is remembered. */
+  /**
+   * The first of equal maxima is taken; its place in the input's plane is remembered. What is not a
+   * number is larger than all.
+   */
   void maxPool(PoolShape shape, Floats x, Floats y, Memory places);
 
   void maxPoolBackward(PoolShape shape, Floats dy, Memory places, Floats dx);

@@ -28,7 +28,7 @@ extern "C" __global__ void prepare(const u8* records, const float* mean, const i
   }
 }
 
-// Not a number stays what it is, here, in relu and in the loss: a training that breaks must show it.
+// Not a number stays what it is, here, in relu, max_pool and the loss: a training that breaks must show it.
 extern "C" __global__ void add_bias(const float* bias, float* y, int channels, int area,
                                     int rectify, i64 n) {
   LOOP(i, n) {
@@ -50,14 +50,16 @@ extern "C" __global__ void max_pool(const float* x, float* y, int* places, int s
   LOOP(i, n) {
     int top = (int)(i / side % side) * stride - pad, left = (int)(i % side) * stride - pad;
     const float* plane = x + i / ((i64)side * side) * size * size;
-    float best = -3.402823466e38f;
-    int at = 0;
+    int at = most(top, 0) * size + most(left, 0);
+    float best = plane[at];
     for (int r = most(top, 0); r < least(top + kernel, size); r++)
-      for (int c = most(left, 0); c < least(left + kernel, size); c++)
-        if (plane[r * size + c] > best) {
-          best = plane[r * size + c];
+      for (int c = most(left, 0); c < least(left + kernel, size); c++) {
+        float value = plane[r * size + c];
+        if (!(value <= best) && best == best) {
+          best = value;
           at = r * size + c;
         }
+      }
     y[i] = best;
     places[i] = at;
   }

@@ -4,6 +4,7 @@ package io.agegender.engine.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agegender.engine.Floats;
+import io.agegender.engine.Memory;
 import io.agegender.engine.Primitives;
 import io.agegender.engine.check.Deviations;
 import io.agegender.engine.check.Deviations.Limits;
@@ -13,8 +14,10 @@ import io.agegender.engine.check.SeededCase;
 import io.agegender.engine.host.HostPrimitives;
 import io.agegender.engine.plan.NetworkPlan;
 import io.agegender.engine.shape.LossShape;
+import io.agegender.engine.shape.PoolShape;
 import io.agegender.network.definition.NetworkDefinition;
 import io.agegender.network.definition.ResolvedNetwork;
+import io.agegender.network.definition.Window;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,6 +79,32 @@ class KernelPrimitivesTest {
       primitives.download(losses, found);
       assertThat(found[0]).isNaN();
       assertThat(found[1]).isBetween(2.4f, 2.41f);
+    }
+  }
+
+  /** Pooling lets it through to the loss, in each window that has it. */
+  @Test
+  void theLargestNumberOfAWindowWithNoneIsNone() {
+    PoolShape shape = new PoolShape(1, 4, 2, new Window(2, 2, 0));
+    float nan = Float.NaN;
+    float low = Float.NEGATIVE_INFINITY;
+    float[] numbers = {1, nan, low, low, nan, 9, low, low, 5, 5, 2, nan, 5, 5, 7, 3};
+    for (Primitives primitives : List.of(new EmulatedPrimitives(kernels), new HostPrimitives())) {
+      Floats x = primitives.floats(16);
+      Floats y = primitives.floats(4);
+      Floats dy = primitives.floats(4);
+      Floats dx = primitives.floats(16);
+      Memory places = primitives.ints(4);
+      primitives.upload(numbers, x);
+      primitives.upload(new float[] {1, 2, 3, 4}, dy);
+      primitives.maxPool(shape, x, y, places);
+      primitives.maxPoolBackward(shape, dy, places, dx);
+      float[] found = new float[4];
+      float[] gradient = new float[16];
+      primitives.download(y, found);
+      primitives.download(dx, gradient);
+      assertThat(found).containsExactly(nan, low, 5, nan);
+      assertThat(gradient).containsExactly(0, 1, 2, 0, 0, 0, 0, 0, 3, 0, 0, 4, 0, 0, 0, 0);
     }
   }
 

@@ -16,19 +16,20 @@ public record PoolingPlane(Window window, int size, int side) {
   public record Plane(float[] numbers, int first) {}
 
   /**
-   * Writes the largest number of each window.
+   * Writes the largest number of each window; what is not a number is larger than all, so that a
+   * training that breaks shows it.
    *
    * @param places where in the plane it was, the first of equal ones; as many as outputs
    * @param first place
    */
   public void maximum(Plane x, Plane y, int[] places, int first) {
     for (int output = 0; output < side * side; output++) {
-      float best = -Float.MAX_VALUE;
-      int at = 0;
+      int at = top(output) * size + left(output);
+      float best = x.numbers[x.first + at];
       for (int row = top(output); row < bottom(output); row++) {
         for (int pixel = row * size + left(output); pixel < row * size + right(output); pixel++) {
           float value = x.numbers[x.first + pixel];
-          if (value > best) {
+          if (!(value <= best) && !Float.isNaN(best)) {
             best = value;
             at = pixel;
           }
