@@ -86,7 +86,16 @@ public final class EngineLearner implements AutoCloseable {
    *     fails
    */
   public Learnt learn(TrainingState start, List<Minibatch> minibatches) {
-    Resident at = resident(minibatches.get(0).samples().size());
+    int pictures = minibatches.get(0).samples().size();
+    try {
+      return learn(resident(pictures), start, minibatches);
+    } catch (DeviceMemoryException e) {
+      free(); // Its libraries take memory in passes, too.
+      throw tooSmall(pictures, e);
+    }
+  }
+
+  private Learnt learn(Resident at, TrainingState start, List<Minibatch> minibatches) {
     PlannedNetwork network = at.network();
     network.parameters(start.parameters().toArray());
     network.velocities(start.momentum().toArray());
@@ -149,34 +158,32 @@ public final class EngineLearner implements AutoCloseable {
   }
 
   private Resident made(int pictures) {
+    Primitives primitives = device.primitives();
+    PlannedNetwork network = new PlannedNetwork(plan, pictures, primitives);
     try {
-      Primitives primitives = device.primitives();
-      PlannedNetwork network = new PlannedNetwork(plan, pictures, primitives);
-      try {
-        int size = plan.network().inputShape().size();
-        FaceFeed feed = new FaceFeed(faces, mean, pictures, size, primitives, device::join);
-        return new Resident(pictures, network, feed);
-      } catch (RuntimeException e) {
-        // A device keeps its memory until it is told.
-        try (network) {
-          throw e;
-        }
+      int size = plan.network().inputShape().size();
+      FaceFeed feed = new FaceFeed(faces, mean, pictures, size, primitives, device::join);
+      return new Resident(pictures, network, feed);
+    } catch (RuntimeException e) {
+      // A device keeps its memory until it is told.
+      try (network) {
+        throw e;
       }
-    } catch (DeviceMemoryException e) {
-      throw tooSmall(pictures, e);
     }
   }
 
+  /** Its memory was given back. What is counted is not all, so what failed does not fit. */
   private FailedException tooSmall(int pictures, DeviceMemoryException e) {
     long free = device.freeBytes();
+    int fits = DeviceBytes.largestBatch(plan, free + DeviceBytes.LIBRARIES);
     return new FailedException(
-        "the GPU has %d MiB free, and training %s with %d faces a step takes %d MiB: set the batch to %d or less (schedules.*.batch-size), or end what else runs there; %s"
+        "the GPU has %d MiB free, and training %s with %d faces a step takes %d MiB and what its libraries need: set the batch to %d or less (schedules.*.batch-size), or end what else runs there; %s"
             .formatted(
                 free >> 20,
                 plan.network().definition().name(),
                 pictures,
                 DeviceBytes.of(plan, pictures) >> 20,
-                DeviceBytes.largestBatch(plan, free + DeviceBytes.LIBRARIES),
+                Math.min(fits, pictures - 1),
                 e.getMessage()),
         e);
   }

@@ -107,11 +107,12 @@ final class FaceFeed implements AutoCloseable {
   }
 
   /**
-   * Ends a round, wherever it is. Waits for the record that is being read: its buffer may be freed
-   * next. Its problem, if it has one, is of a minibatch that nobody wants any more.
+   * Ends a round, wherever it is. Interrupts the read of a record, which may hang for ever on a
+   * store that does not answer, and waits for its end: its buffer may be freed next. Its problem,
+   * if it has one, is of a minibatch that nobody wants any more.
    */
   void end() {
-    ahead.forEach(filling -> filling.cancel(false));
+    ahead.forEach(filling -> filling.cancel(true));
     ahead.clear();
     // A task that runs ends later than its future that was cancelled, or given up by a wait.
     if (!reader.isShutdown()) {

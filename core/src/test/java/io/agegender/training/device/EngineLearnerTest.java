@@ -45,6 +45,7 @@ class EngineLearnerTest {
   private static final class Small implements EngineDevice {
     private final long bytes;
     private long taken;
+    private int failingConvolutions;
     private final List<String> closed = new ArrayList<>();
 
     Small(long bytes) {
@@ -78,6 +79,11 @@ class EngineLearnerTest {
                   case "floats" -> take(Float.BYTES * (Long) arguments[0]);
                   case "ints", "intInlet" -> take(4L * (Integer) arguments[0]);
                   case "bytes", "byteInlet" -> take((Integer) arguments[0]);
+                  case "convolveData", "convolveWeights" -> {
+                    if (failingConvolutions-- > 0) {
+                      throw new DeviceMemoryException("taking scratch");
+                    }
+                  }
                   case "close" -> {
                     closed.add("memory");
                     taken = 0;
@@ -135,6 +141,22 @@ class EngineLearnerTest {
       }
     }
     assertThat(device.closed).containsExactly("memory", "memory", "memory", "device");
+  }
+
+  /** cuDNN takes its scratch when a shape is met first, cuBLAS and the driver when they like. */
+  @Test
+  void memoryThatIsFullInAPassNamesASmallerBatchAndIsGivenBack() {
+    Small device = new Small(1 << 30);
+    device.failingConvolutions = 1;
+    try (EngineLearner learner = learner(device)) {
+      assertThatThrownBy(() -> learner.learn(start(), round(3, 2)))
+          .isInstanceOf(FailedException.class)
+          .hasMessageStartingWith("the GPU has 1024 MiB free, and training little with 3 faces")
+          .hasMessageContaining("set the batch to 2 or less (schedules.*.batch-size)")
+          .hasMessageEndingWith("; taking scratch");
+      assertThat(device.taken).isZero();
+      assertThat(learner.learn(start(), round(2, 2)).losses()).hasSize(2);
+    }
   }
 
   @Test

@@ -14,6 +14,9 @@ import java.util.List;
 record Algorithm(int number, long workspace) {
   private static final int UNSUPPORTED = 3;
 
+  /** cuDNN has answered with sizes that no GPU has, where an algorithm does not fit a shape. */
+  private static final long MOST = 1L << 40;
+
   /** Asks for the scratch of an algorithm at a shape. */
   interface Question {
     /**
@@ -35,14 +38,16 @@ record Algorithm(int number, long workspace) {
     for (int number : numbers) {
       long[] bytes = {0};
       status = question.workspace(number, bytes);
-      if (status == 0) {
+      if (status == 0 && bytes[0] >= 0 && bytes[0] < MOST) {
         return new Algorithm(number, bytes[0]);
       }
-      if (status / 1000 != UNSUPPORTED) {
+      if (status != 0 && status / 1000 != UNSUPPORTED) {
         break;
       }
     }
     Cuda.library(status, "cuDNN", "choosing an algorithm of " + pass);
-    throw new IllegalArgumentException("no algorithm of " + pass + " was named");
+    throw new FailedException(
+        "no algorithm of %s needs less than %d GiB of scratch: take a smaller batch"
+            .formatted(pass, MOST >> 30));
   }
 }

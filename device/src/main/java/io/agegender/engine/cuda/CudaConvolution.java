@@ -12,9 +12,9 @@ import static org.bytedeco.cuda.global.cudnn.CUDNN_CONVOLUTION_FWD_ALGO_IMPLICIT
 import static org.bytedeco.cuda.global.cudnn.CUDNN_CONVOLUTION_FWD_ALGO_IMPLICIT_PRECOMP_GEMM;
 import static org.bytedeco.cuda.global.cudnn.CUDNN_CROSS_CORRELATION;
 import static org.bytedeco.cuda.global.cudnn.CUDNN_DATA_FLOAT;
+import static org.bytedeco.cuda.global.cudnn.CUDNN_DEFAULT_MATH;
 import static org.bytedeco.cuda.global.cudnn.CUDNN_FMA_MATH;
 import static org.bytedeco.cuda.global.cudnn.CUDNN_TENSOR_NCHW;
-import static org.bytedeco.cuda.global.cudnn.CUDNN_TENSOR_OP_MATH;
 import static org.bytedeco.cuda.global.cudnn.cudnnConvolutionBackwardData;
 import static org.bytedeco.cuda.global.cudnn.cudnnConvolutionBackwardFilter;
 import static org.bytedeco.cuda.global.cudnn.cudnnConvolutionForward;
@@ -27,6 +27,7 @@ import static org.bytedeco.cuda.global.cudnn.cudnnDestroyTensorDescriptor;
 import static org.bytedeco.cuda.global.cudnn.cudnnGetConvolutionBackwardDataWorkspaceSize;
 import static org.bytedeco.cuda.global.cudnn.cudnnGetConvolutionBackwardFilterWorkspaceSize;
 import static org.bytedeco.cuda.global.cudnn.cudnnGetConvolutionForwardWorkspaceSize;
+import static org.bytedeco.cuda.global.cudnn.cudnnGetErrorString;
 import static org.bytedeco.cuda.global.cudnn.cudnnSetConvolution2dDescriptor;
 import static org.bytedeco.cuda.global.cudnn.cudnnSetConvolutionGroupCount;
 import static org.bytedeco.cuda.global.cudnn.cudnnSetConvolutionMathType;
@@ -69,6 +70,7 @@ final class CudaConvolution {
   private static final FloatPointer ONE = new FloatPointer(new float[] {1});
   private static final FloatPointer ZERO = new FloatPointer(new float[] {0});
 
+  private final ConvolutionShape shape;
   private final cudnnContext dnn;
   private final cudnnTensorStruct x = new cudnnTensorStruct();
   private final cudnnTensorStruct y = new cudnnTensorStruct();
@@ -81,27 +83,28 @@ final class CudaConvolution {
   private final Algorithm filter;
 
   CudaConvolution(ConvolutionShape shape, CudaDevice device) {
+    this.shape = shape;
     this.dnn = device.dnn();
     try {
-      describe(shape);
+      describe();
       ok(
           cudnnSetConvolutionMathType(
-              operation, device.tf32() ? CUDNN_TENSOR_OP_MATH : CUDNN_FMA_MATH));
+              operation, device.tf32() ? CUDNN_DEFAULT_MATH : CUDNN_FMA_MATH));
       forward =
           first(
-              "a convolution",
+              shape.toString(),
               FORWARD,
               (a, size) ->
                   cudnnGetConvolutionForwardWorkspaceSize(dnn, x, w, operation, y, a, size));
       data =
           first(
-              "a convolution's input gradient",
+              "the input gradient of " + shape,
               DATA,
               (a, size) ->
                   cudnnGetConvolutionBackwardDataWorkspaceSize(dnn, w, y, operation, x, a, size));
       filter =
           first(
-              "a convolution's weight gradient",
+              "the weight gradient of " + shape,
               FILTER,
               (a, size) ->
                   cudnnGetConvolutionBackwardFilterWorkspaceSize(dnn, x, y, operation, w, a, size));
@@ -112,7 +115,7 @@ final class CudaConvolution {
     }
   }
 
-  private void describe(ConvolutionShape shape) {
+  private void describe() {
     ok(cudnnCreateTensorDescriptor(x));
     taken.add(() -> ok(cudnnDestroyTensorDescriptor(x)));
     ok(cudnnCreateTensorDescriptor(y));
@@ -199,7 +202,9 @@ final class CudaConvolution {
     }
   }
 
-  private static void ok(int code) {
-    Cuda.library(code, "cuDNN", "a convolution");
+  private void ok(int code) {
+    if (code != 0) {
+      Cuda.library(code, "cuDNN", "%s, %s".formatted(shape, cudnnGetErrorString(code).getString()));
+    }
   }
 }

@@ -4,9 +4,11 @@ package io.agegender.engine.cuda;
 import static org.bytedeco.cuda.global.cublas.CUBLAS_OP_N;
 import static org.bytedeco.cuda.global.cublas.CUBLAS_OP_T;
 import static org.bytedeco.cuda.global.cublas.cublasSgemm_v2;
+import static org.bytedeco.cuda.global.cublas.cublasSgemv_v2;
 import static org.bytedeco.cuda.global.cudart.cudaFree;
 import static org.bytedeco.cuda.global.cudart.cudaMalloc;
 import static org.bytedeco.cuda.global.cudart.cudaMemcpyAsync;
+import static org.bytedeco.cuda.global.cudart.cudaMemcpyDeviceToDevice;
 import static org.bytedeco.cuda.global.cudart.cudaMemcpyDeviceToHost;
 import static org.bytedeco.cuda.global.cudart.cudaMemcpyHostToDevice;
 import static org.bytedeco.cuda.global.cudart.cudaMemsetAsync;
@@ -33,6 +35,9 @@ final class CudaPrimitives extends KernelPrimitives {
   private static final FloatPointer ONE = new FloatPointer(new float[] {1});
   private static final FloatPointer ZERO = new FloatPointer(new float[] {0});
 
+  /** cuDNN's kernels load so many bytes at a time. */
+  private static final int ALIGNMENT = 16;
+
   private final CudaDevice device;
   private final Map<ConvolutionShape, CudaConvolution> convolutions = new HashMap<>();
   private final Map<Integer, Floats> ones = new HashMap<>();
@@ -42,6 +47,9 @@ final class CudaPrimitives extends KernelPrimitives {
 
   /** Sums of each picture's channels, as many as the largest layer needed until now. */
   private Floats partial;
+
+  /** The weights of a layer that begin at no multiple of {@link #ALIGNMENT}, or their gradient. */
+  private Floats straight;
 
   /** An address that JavaCPP takes. */
   private static final class Address extends Pointer {
@@ -99,6 +107,7 @@ final class CudaPrimitives extends KernelPrimitives {
 
   @Override
   public void upload(float[] from, Floats to) {
+    require(from.length, to.count());
     try (FloatPointer host = new FloatPointer(from)) {
       upload(host, pointer(to), (long) Float.BYTES * from.length);
     }
@@ -106,6 +115,7 @@ final class CudaPrimitives extends KernelPrimitives {
 
   @Override
   public void upload(int[] from, Memory to) {
+    require(from.length, to.count());
     try (IntPointer host = new IntPointer(from)) {
       upload(host, new Address(address(to)), (long) Integer.BYTES * from.length);
     }
@@ -113,6 +123,7 @@ final class CudaPrimitives extends KernelPrimitives {
 
   @Override
   public void upload(byte[] from, Memory to) {
+    require(from.length, to.count());
     try (BytePointer host = new BytePointer(from)) {
       upload(host, new Address(address(to)), from.length);
     }
@@ -120,6 +131,7 @@ final class CudaPrimitives extends KernelPrimitives {
 
   @Override
   public void download(Floats from, float[] to) {
+    require(to.length, from.count());
     try (FloatPointer host = new FloatPointer(to.length)) {
       Cuda.runtime(
           cudaMemcpyAsync(
@@ -137,19 +149,23 @@ final class CudaPrimitives extends KernelPrimitives {
   @Override
   public void convolve(ConvolutionShape shape, Floats x, Floats weights, Floats y) {
     CudaConvolution convolution = prepared(shape);
-    convolution.forward(pointer(x), pointer(weights), pointer(y), scratch);
+    convolution.forward(pointer(x), pointer(aligned(weights)), pointer(y), scratch);
   }
 
   @Override
   public void convolveData(ConvolutionShape shape, Floats weights, Floats dy, Floats dx) {
     CudaConvolution convolution = prepared(shape);
-    convolution.data(pointer(weights), pointer(dy), pointer(dx), scratch);
+    convolution.data(pointer(aligned(weights)), pointer(dy), pointer(dx), scratch);
   }
 
   @Override
   public void convolveWeights(ConvolutionShape shape, Floats x, Floats dy, Floats dWeights) {
     CudaConvolution convolution = prepared(shape);
-    convolution.filter(pointer(x), pointer(dy), pointer(dWeights), scratch);
+    Floats target = isAligned(dWeights) ? dWeights : straight(dWeights.count());
+    convolution.filter(pointer(x), pointer(dy), pointer(target), scratch);
+    if (target != dWeights) {
+      copy(target, dWeights);
+    }
   }
 
   /** cuBLAS is column-major: a row-major matrix is the transpose of what it sees. */
@@ -213,7 +229,10 @@ final class CudaPrimitives extends KernelPrimitives {
             s.inputs()));
   }
 
-  /** The sums of each picture's channels by a product with ones, then the sums over pictures. */
+  /**
+   * The sums of each picture's channels by a product with ones, then the sums over pictures; a
+   * matrix times a vector, which cuBLAS does not round to TF32.
+   */
   @Override
   public void biasGradient(Planes shape, Floats dy, Floats dBias) {
     if (shape.area() == 1) {
@@ -225,21 +244,19 @@ final class CudaPrimitives extends KernelPrimitives {
       partial = floats(rows);
     }
     product(
-        cublasSgemm_v2(
+        cublasSgemv_v2(
             device.blas(),
             CUBLAS_OP_T,
-            CUBLAS_OP_N,
-            rows,
-            1,
             shape.area(),
+            rows,
             ONE,
             pointer(dy),
             shape.area(),
             pointer(ones(shape.area())),
-            shape.area(),
+            1,
             ZERO,
             pointer(partial),
-            rows));
+            1));
     sum(shape.channels(), shape.pictures(), partial, dBias);
   }
 
@@ -251,6 +268,7 @@ final class CudaPrimitives extends KernelPrimitives {
     convolutions.clear();
     ones.clear();
     partial = null;
+    straight = null;
     taken.add(() -> await("waiting for the GPU"));
     taken.add(() -> Cuda.runtime(cudaStreamSynchronize(device.copies()), "waiting for the GPU"));
     taken.close();
@@ -258,21 +276,19 @@ final class CudaPrimitives extends KernelPrimitives {
 
   private void sum(int columns, int rows, Floats from, Floats to) {
     product(
-        cublasSgemm_v2(
+        cublasSgemv_v2(
             device.blas(),
             CUBLAS_OP_N,
-            CUBLAS_OP_N,
             columns,
-            1,
             rows,
             ONE,
             pointer(from),
             columns,
             pointer(ones(rows)),
-            rows,
+            1,
             ZERO,
             pointer(to),
-            columns));
+            1));
   }
 
   private Floats ones(int count) {
@@ -285,6 +301,38 @@ final class CudaPrimitives extends KernelPrimitives {
           upload(values, vector);
           return vector;
         });
+  }
+
+  /** The weights, or a copy where a kernel may load them: a layer begins where the last one ends. */
+  private Floats aligned(Floats weights) {
+    if (isAligned(weights)) {
+      return weights;
+    }
+    Floats copy = straight(weights.count());
+    copy(weights, copy);
+    return copy;
+  }
+
+  private boolean isAligned(Floats floats) {
+    return at(floats) % ALIGNMENT == 0;
+  }
+
+  private Floats straight(long count) {
+    if (straight == null || straight.count() < count) {
+      straight = floats(count);
+    }
+    return straight.part(0, count);
+  }
+
+  private void copy(Floats from, Floats to) {
+    Cuda.runtime(
+        cudaMemcpyAsync(
+            pointer(to),
+            pointer(from),
+            Float.BYTES * from.count(),
+            cudaMemcpyDeviceToDevice,
+            device.stream()),
+        "copying weights");
   }
 
   private CudaConvolution prepared(ConvolutionShape shape) {
@@ -344,6 +392,12 @@ final class CudaPrimitives extends KernelPrimitives {
 
   private FloatPointer pointer(Floats floats) {
     return new FloatPointer(new Address(at(floats)));
+  }
+
+  private static void require(long given, long wanted) {
+    if (given != wanted) {
+      throw new IllegalArgumentException("%d values for %d places".formatted(given, wanted));
+    }
   }
 
   private static void product(int code) {

@@ -34,6 +34,31 @@ class AlgorithmTest {
     assertThat(asked).containsExactly(7);
   }
 
+  /** PyTorch's engineers met sizes above 2^63. */
+  @Test
+  void scratchThatNoGpuHasIsNoAnswer() {
+    assertThat(
+            Algorithm.first(
+                "a pass",
+                List.of(7, 8),
+                (algorithm, bytes) -> {
+                  bytes[0] = algorithm == 7 ? -5 : 800;
+                  return 0;
+                }))
+        .isEqualTo(new Algorithm(8, 800));
+    assertThatThrownBy(
+            () ->
+                Algorithm.first(
+                    "a pass",
+                    List.of(7),
+                    (algorithm, bytes) -> {
+                      bytes[0] = Long.MAX_VALUE;
+                      return 0;
+                    }))
+        .isInstanceOf(FailedException.class)
+        .hasMessageStartingWith("no algorithm of a pass needs less than 1024 GiB of scratch");
+  }
+
   private Algorithm first(int... statuses) {
     return Algorithm.first(
         "a pass",
