@@ -28,12 +28,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The checkpoints of one run: a directory each, named after the iteration, that appears by rename
- * when it is complete. Where a rename is not one step (S3) it is named after iteration and epoch of
- * its writer, and counts while all of it is there; {@code checkpoint.json} comes last. It holds
- * {@code parameters.f32} and {@code momentum.f32} (floats, little-endian, no header) and {@code
- * checkpoint.json} with their length and SHA-256, the key of the run, and the mean training loss
- * since the checkpoint before. Not thread-safe.
+ * The checkpoints of one run: a directory each, named after iteration and epoch of its writer. It
+ * holds {@code parameters.f32} and {@code momentum.f32} (floats, little-endian, no header) and,
+ * last written, {@code checkpoint.json} with their length and SHA-256, the key of the run, and the
+ * mean training loss since the checkpoint before. It counts while all of it is there, so that no
+ * file system must rename a folder in one step; nothing that counts is ever written anew. Those of
+ * older versions have no epoch and are read as they are. Not thread-safe.
  */
 public final class Checkpoints {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
@@ -76,22 +76,9 @@ public final class Checkpoints {
   public String save(TrainingState state, OptionalDouble loss, Retention keep, Fence fence) {
     String hash = state.parameters().sha256();
     byte[] meta = meta(state, hash, loss);
-    if (directory.renamesInOneStep()) {
-      directory
-          .folder(CheckpointFolders.name(state.iteration()))
-          .replace(
-              whole -> {
-                write(state, whole::create);
-                whole.create(CheckpointFolders.RECORD, stream -> stream.write(meta));
-                fence.check();
-              });
-      fence.check();
-      prune(CheckpointFolders.list(directory), keep);
-      return hash;
-    }
     List<Folder> folders = new ArrayList<>(known.orElseGet(() -> looked(fence)));
     Folder mine = CheckpointFolders.whole(state.iteration(), fence.epoch());
-    upload(state, meta, folders.stream().anyMatch(f -> f.name().equals(mine.name())), fence);
+    write(state, meta, folders.stream().anyMatch(f -> f.name().equals(mine.name())), fence);
     losses.put(mine.name(), loss);
     folders.removeIf(f -> f.name().equals(mine.name()));
     folders.add(mine);
@@ -113,19 +100,33 @@ public final class Checkpoints {
   }
 
   /** A folder of the writer's own, whose record comes last: nothing is renamed. */
-  private void upload(TrainingState state, byte[] meta, boolean again, Fence fence) {
+  private void write(TrainingState state, byte[] meta, boolean again, Fence fence) {
     FileStore folder = directory.folder(CheckpointFolders.name(state.iteration(), fence.epoch()));
+    if (again) {
+      // Damaged, or left half-way; it must not count while its files are written anew.
+      folder.delete(CheckpointFolders.RECORD);
+    }
     try {
-      if (again) {
-        // Damaged, or left half-way; it must not count while its files are written anew.
-        folder.delete(CheckpointFolders.RECORD);
-      }
-      write(state, folder::write);
-      fence.check();
-      FileStore.Written unused =
-          folder.write(CheckpointFolders.RECORD, stream -> stream.write(meta));
-    } catch (IOException e) {
-      throw unusable(folder.root(), e);
+      write(folder, CheckpointFolders.PARAMETERS, state.parameters()::writeTo);
+      write(folder, CheckpointFolders.MOMENTUM, state.momentum()::writeTo);
+    } catch (FailedException e) {
+      removeAfter(e, folder);
+      throw e;
+    }
+    fence.check();
+    write(folder, CheckpointFolders.RECORD, stream -> stream.write(meta));
+  }
+
+  private static void write(FileStore folder, String name, FileStore.Writer content) {
+    FileStore.Written unused = folder.write(name, content);
+  }
+
+  /** What was written would stay on a disk that is full. */
+  private static void removeAfter(FailedException problem, FileStore folder) {
+    try {
+      folder.delete("");
+    } catch (FailedException second) {
+      problem.addSuppressed(second);
     }
   }
 
@@ -146,7 +147,11 @@ public final class Checkpoints {
             .filter(f -> f.iteration() == iteration)
             .reduce((lower, higher) -> higher)
             .map(Folder::name)
-            .orElse(CheckpointFolders.name(iteration)));
+            .orElseThrow(
+                () ->
+                    new FailedException(
+                        "the checkpoint of iteration %d is not in %s, or not whole"
+                            .formatted(iteration, directory.root()))));
   }
 
   /**
@@ -274,16 +279,6 @@ public final class Checkpoints {
         "checkpoint %s cannot be used: %s".formatted(path, reason.getMessage()), reason);
   }
 
-  /** Takes a file. */
-  private interface Sink {
-    void file(String name, FileStore.Writer content) throws IOException;
-  }
-
-  private static void write(TrainingState state, Sink sink) throws IOException {
-    sink.file(CheckpointFolders.PARAMETERS, state.parameters()::writeTo);
-    sink.file(CheckpointFolders.MOMENTUM, state.momentum()::writeTo);
-  }
-
   private byte[] meta(TrainingState state, String hash, OptionalDouble loss) {
     ObjectNode meta = Json.object();
     meta.put("format-version", FORMAT);
@@ -303,8 +298,7 @@ public final class Checkpoints {
     int old = Math.max(0, iterations.size() - keep.newest());
     Set<Integer> removed = new HashSet<>(iterations.subList(0, old));
     if (!removed.isEmpty() && keep.best() > 0) {
-      removed.removeAll(
-          best(keep.best(), counting, directory.renamesInOneStep() ? new HashMap<>() : losses));
+      removed.removeAll(best(keep.best(), counting, losses));
     }
     List<Folder> gone = counting.stream().filter(f -> removed.contains(f.iteration())).toList();
     // Half-deleted it does not count, whatever is left of it.

@@ -52,7 +52,7 @@ class CheckpointsTest {
   }
 
   @Test
-  void withoutARenameTheRecordComesLastAndGoesFirst() throws IOException {
+  void theRecordComesLastAndGoesFirst() throws IOException {
     FileStore store =
         FileStore.of(FaultyFileSystem.path(dir), UploadingFileSystem.register(new Configuration()));
     Checkpoints checkpoints = new Checkpoints(store, "key");
@@ -126,20 +126,19 @@ class CheckpointsTest {
     for (int i = 1; i <= 6; i++) {
       checkpoints(i == 6 ? "other" : "key").save(state(i, i), OptionalDouble.empty(), ALL);
     }
-    flip(dir.resolve("0000005/momentum.f32"));
-    Files.write(dir.resolve("0000004/parameters.f32"), new byte[8]);
-    Files.delete(dir.resolve("0000003/checkpoint.json"));
-    Files.move(dir.resolve("0000002"), dir.resolve("0000009"));
+    flip(dir.resolve("0000005-0000000000/momentum.f32"));
+    Files.write(dir.resolve("0000004-0000000000/parameters.f32"), new byte[8]);
+    Files.delete(dir.resolve("0000003-0000000000/checkpoint.json"));
+    Files.move(dir.resolve("0000002-0000000000"), dir.resolve("0000009-0000000000"));
     assertThat(newest("key").orElseThrow().iteration()).isEqualTo(1);
     assertThat(passedOver)
-        .hasSize(5)
+        .hasSize(4)
         .satisfiesExactly(
             renamed -> assertThat(renamed).contains("0000009", "of iteration 2"),
             foreign -> assertThat(foreign).contains("0000006", "other settings, data or code"),
             flipped -> assertThat(flipped).contains("0000005", "momentum.f32 is damaged"),
             cut ->
-                assertThat(cut).contains("0000004", "parameters.f32 has 8 bytes, not 1000 floats"),
-            missing -> assertThat(missing).contains("0000003"));
+                assertThat(cut).contains("0000004", "parameters.f32 has 8 bytes, not 1000 floats"));
   }
 
   @Test
@@ -147,7 +146,7 @@ class CheckpointsTest {
     checkpoints("key").save(state(1, 1), OptionalDouble.empty(), ALL);
     checkpoints("key").save(state(2, 2), OptionalDouble.of(0.5), ALL);
     Files.createDirectory(dir.resolve("99999999999"));
-    java.nio.file.Path json = dir.resolve("0000002/checkpoint.json");
+    java.nio.file.Path json = dir.resolve("0000002-0000000000/checkpoint.json");
     String whole = Files.readString(json);
     for (String damaged :
         List.of(
@@ -170,11 +169,11 @@ class CheckpointsTest {
   @Test
   void aDamagedOneIsReplacedByOneOfTheSameIteration() throws IOException {
     checkpoints("key").save(state(3, 1), OptionalDouble.empty(), ALL);
-    flip(dir.resolve("0000003/parameters.f32"));
+    flip(dir.resolve("0000003-0000000000/parameters.f32"));
     assertThat(newest("key")).isEmpty();
     checkpoints("key").save(state(3, 1), OptionalDouble.empty(), ALL);
     assertThat(newest("key")).isPresent();
-    assertThat(names()).containsExactly("0000003");
+    assertThat(names()).containsExactly("0000003-0000000000");
   }
 
   @ParameterizedTest
@@ -189,10 +188,12 @@ class CheckpointsTest {
           1,
           name ->
               fault == Fault.DISK_FULL
-                  ? name.endsWith("momentum.f32")
-                  : name.endsWith("/000000" + iteration));
+                  ? name.contains("momentum.f32")
+                  : name.contains("/000000" + iteration + "-"));
       assertThatThrownBy(
-              () -> checkpoints("key").save(state(iteration, 9), OptionalDouble.empty(), ALL))
+              () ->
+                  checkpoints("key")
+                      .save(state(iteration, 9), OptionalDouble.empty(), ALL, fence(1, false)))
           .isInstanceOf(FailedException.class)
           .hasMessageContaining("000000" + iteration)
           .hasMessageContaining(
@@ -204,7 +205,26 @@ class CheckpointsTest {
       FaultyFileSystem.heal();
     }
     assertThat(newest("key").orElseThrow().parameters().sha256()).isEqualTo(before);
-    assertThat(names()).containsExactly("0000003", "0000004");
+    assertThat(names()).containsExactly("0000003-0000000000", "0000004-0000000000");
+  }
+
+  @Test
+  void checkpointsOfOlderVersionsWithoutAnEpochAreReadSucceededAndRemoved() throws IOException {
+    for (int i = 1; i <= 2; i++) {
+      checkpoints("key").save(state(i, i), OptionalDouble.of(i), ALL);
+      Files.move(dir.resolve("000000%d-0000000000".formatted(i)), dir.resolve("000000" + i));
+    }
+    assertThat(newest("key").orElseThrow().iteration()).isEqualTo(2);
+    assertThat(checkpoints("key").best(1)).containsExactly(1);
+    checkpoints("key")
+        .save(state(2, 7), OptionalDouble.of(2), new Retention(1, 1), fence(1, false));
+    assertThat(names()).containsExactly("0000001", "0000002", "0000002-0000000001");
+    assertThat(newest("key").orElseThrow().parameters().sha256())
+        .isEqualTo(state(2, 7).parameters().sha256());
+    checkpoints("key")
+        .save(state(3, 3), OptionalDouble.of(3), new Retention(1, 0), fence(1, false));
+    assertThat(names()).containsExactly("0000003-0000000001");
+    assertThat(passedOver).isEmpty();
   }
 
   private Checkpoints checkpoints(String key) {

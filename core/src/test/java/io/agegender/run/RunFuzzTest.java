@@ -42,7 +42,7 @@ class RunFuzzTest {
     FloatChunks floats = new FloatChunks(List.of(new byte[] {0, 0, (byte) 0x80, 0x3f}));
     checkpoints.save(
         new TrainingState(1000, floats, floats), OptionalDouble.of(1.5), new Retention(1, 0));
-    Path json = dir.resolve("0001000/checkpoint.json");
+    Path json = dir.resolve("0001000-0000000000/checkpoint.json");
     Fuzz.of("checkpoint.json", Files.readAllBytes(json))
         .run(
             600,

@@ -66,7 +66,7 @@ class RunGoldenTest {
     FloatChunks floats = new FloatChunks(List.of(new byte[] {0, 0, (byte) 0x80, 0x3f, 0, 0, 0, 0}));
     checkpoints.save(
         new TrainingState(1000, floats, floats), OptionalDouble.of(1.5), new Retention(1, 0));
-    Path json = dir.resolve("0001000/checkpoint.json");
+    Path json = dir.resolve("0001000-0000000000/checkpoint.json");
     assertThat(json).hasContent(GoldenFile.text("checkpoint.json"));
     assertThat(checkpoints.load(1000).parameters().sha256()).isEqualTo(floats.sha256());
     assertThat(checkpoints.best(1)).containsExactly(1000);

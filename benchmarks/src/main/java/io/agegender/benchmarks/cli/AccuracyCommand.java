@@ -16,6 +16,7 @@ import io.agegender.jobs.spark.Device;
 import io.agegender.jobs.spark.DeviceCheck;
 import io.agegender.jobs.spark.Engine;
 import io.agegender.jobs.spark.FileSystemSettings;
+import io.agegender.jobs.spark.StopRequest;
 import io.agegender.jobs.sweep.SweepSettings;
 import io.agegender.jobs.train.TrainSettings;
 import io.agegender.jobs.train.start.StartPoint;
@@ -140,6 +141,7 @@ public final class AccuracyCommand extends BenchmarkCommand {
   }
 
   private Setup setup(SettingsReader reader) {
+    StopRequest.take(reader);
     Device device = Device.read(reader);
     Grid grid =
         new Grid(

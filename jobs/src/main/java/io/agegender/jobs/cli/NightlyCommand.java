@@ -18,6 +18,7 @@ import io.agegender.jobs.spark.Device;
 import io.agegender.jobs.spark.DeviceCheck;
 import io.agegender.jobs.spark.Engine;
 import io.agegender.jobs.spark.ExecutorRuntime.ScratchBound;
+import io.agegender.jobs.spark.StopRequest;
 import io.agegender.regression.Measure;
 import io.agegender.regression.baseline.CheckResult;
 import io.agegender.regression.baseline.ErrorCode;
@@ -115,7 +116,13 @@ final class NightlyCommand extends BaseCommand {
     Device device = Device.from(config);
     Engine engine = SettingsReader.read(config, reader -> Engine.read(reader, device));
     StartCheck.require(engine);
-    ScratchBound scratch = SettingsReader.read(config, ScratchBound::read);
+    ScratchBound scratch =
+        SettingsReader.read(
+            config,
+            reader -> {
+              StopRequest.take(reader);
+              return ScratchBound.read(reader);
+            });
     SparkSession session = Sessions.start(name(), master(), device, engine, scratch);
     try {
       DeviceCheck.require(new JavaSparkContext(session.sparkContext()), device, engine);

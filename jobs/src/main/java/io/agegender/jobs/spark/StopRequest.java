@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.spark;
 
+import io.agegender.foundation.config.SettingsReader;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.SparkContext;
 import org.apache.spark.util.SignalUtils;
@@ -13,21 +16,26 @@ import org.slf4j.LoggerFactory;
  * Ctrl-C, {@code kill} and the end of a terminal, while Spark works. Left to themselves, Spark's
  * shutdown hook would take the context away from jobs that then fail for no reason of theirs. Here
  * the jobs are cancelled, and the command ends as after any other problem: everything is closed and
- * the state on disk says why. A second signal ends the JVM at once, and so does the first one where
- * no session runs.
+ * the state on disk says why. Work that says so before, and that will have come to its end within
+ * the grace, is not cancelled until then. A second signal ends the JVM at once, and so does the
+ * first one where no session runs.
  *
  * <p>Signals are of the process, so all of this is static.
  */
 public final class StopRequest {
   private static final Logger LOG = LoggerFactory.getLogger(StopRequest.class);
 
-  /** Docker kills what has not ended after 10 seconds. */
-  private static final Duration GRACE = Duration.ofSeconds(8);
+  /** From the first cancel to the end of a process that has not ended by itself. */
+  private static final Duration TO_CLOSE = Duration.ofSeconds(4);
 
-  private static final Duration BETWEEN_CANCELS = Duration.ofMillis(200);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+
+  private static final Set<Work> WORK = ConcurrentHashMap.newKeySet();
+
+  private static volatile Duration grace = Duration.ZERO;
 
   private static final AtomicReference<SparkContext> RUNNING = new AtomicReference<>();
-  private static final AtomicReference<Signal> MADE = new AtomicReference<>();
+  private static final AtomicReference<Made> MADE = new AtomicReference<>();
 
   /** The signals that ask a process to end, with the exit codes that shells give them. */
   private enum Signal {
@@ -42,6 +50,13 @@ public final class StopRequest {
     }
   }
 
+  private record Made(Signal signal, long at) {
+    /** Whether a moment is within the grace. */
+    boolean allows(long nanoTime) {
+      return nanoTime - at < grace.toNanos();
+    }
+  }
+
   private StopRequest() {}
 
   /** Listens from now on, for as long as the JVM lives. */
@@ -49,6 +64,42 @@ public final class StopRequest {
     for (Signal signal : Signal.values()) {
       SignalUtils.register(signal.name(), () -> received(signal));
     }
+  }
+
+  /** Takes the setting {@code train.stop-grace}, for all work of this JVM. */
+  public static void take(SettingsReader settings) {
+    grace = settings.section("train").duration("stop-grace");
+  }
+
+  /** Work that is not cancelled if it ends within the grace. */
+  public static final class Work implements AutoCloseable {
+    private final long ends;
+
+    private Work(long ends) {
+      this.ends = ends;
+    }
+
+    @Override
+    public void close() {
+      WORK.remove(this);
+    }
+  }
+
+  /**
+   * Says that work begins.
+   *
+   * @param lasts how long it will probably take
+   */
+  public static Work begins(Duration lasts) {
+    Work work = new Work(System.nanoTime() + lasts.toNanos());
+    WORK.add(work);
+    return work;
+  }
+
+  /** Whether the process was asked to end and more work that lasts so long fits into the grace. */
+  public static boolean leavesTimeFor(Duration lasts) {
+    Made made = MADE.get();
+    return made != null && made.allows(System.nanoTime() + lasts.toNanos());
   }
 
   /** The session whose jobs a signal cancels. */
@@ -59,7 +110,7 @@ public final class StopRequest {
   /** What work that was stopped ends with; empty as long as nobody asked for it. */
   public static Optional<StoppedException> made() {
     return Optional.ofNullable(MADE.get())
-        .map(signal -> new StoppedException("SIG" + signal.name(), signal.exitCode));
+        .map(made -> new StoppedException("SIG" + made.signal.name(), made.signal.exitCode));
   }
 
   /**
@@ -78,34 +129,42 @@ public final class StopRequest {
   /** Whether the signal is dealt with; else the JVM does what it always does. */
   private static boolean received(Signal signal) {
     SparkContext context = RUNNING.get();
-    if (context == null || context.isStopped() || !MADE.compareAndSet(null, signal)) {
+    Made made = new Made(signal, System.nanoTime());
+    if (context == null || context.isStopped() || !MADE.compareAndSet(null, made)) {
       return false;
     }
-    Thread thread = new Thread(() -> stop(context, signal), "stop");
+    Thread thread = new Thread(() -> stop(context, made), "stop");
     thread.setDaemon(true);
     thread.start();
     return true;
   }
 
   /** Cancels until the command has ended: another thread may just have started a job. */
-  private static void stop(SparkContext context, Signal signal) {
+  private static void stop(SparkContext context, Made made) {
     // What Spark tells of killed tasks is nothing to act upon. Our own loggers have their own
     // level.
     context.setLogLevel("OFF");
-    long began = System.nanoTime();
     try {
-      while (System.nanoTime() - began < GRACE.toNanos()) {
+      while (made.allows(System.nanoTime())
+          && WORK.stream().anyMatch(work -> made.allows(work.ends))) {
+        Thread.sleep(BETWEEN_LOOKS.toMillis());
+      }
+      long began = System.nanoTime();
+      while (System.nanoTime() - began < TO_CLOSE.toNanos()) {
         if (!context.isStopped()) {
           context.cancelAllJobs();
         }
-        Thread.sleep(BETWEEN_CANCELS.toMillis());
+        Thread.sleep(BETWEEN_LOOKS.toMillis());
       }
     } catch (IllegalStateException e) {
       LOG.debug("the context was stopped meanwhile, as it should be", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    LOG.warn("work did not end within {} s of SIG{} and is cut", GRACE.toSeconds(), signal);
-    System.exit(signal.exitCode);
+    LOG.warn(
+        "work did not end within {} s of SIG{} and is cut",
+        Duration.ofNanos(System.nanoTime() - made.at).toSeconds(),
+        made.signal);
+    System.exit(made.signal.exitCode);
   }
 }

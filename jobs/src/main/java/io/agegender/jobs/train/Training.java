@@ -54,6 +54,11 @@ final class Training {
   private RunState noted = new RunState(Phase.RUNNING, 0, "", "", Instant.now());
   private long loggedAt = System.nanoTime();
 
+  /** How long the last one of this start took: of a round nothing is known before the first. */
+  private Duration roundTook = Duration.ofDays(1);
+
+  private Duration checkpointTook = Duration.ZERO;
+
   /**
    * @param lease of the directory
    * @param share the slots that it computes on; released while the last checkpoint is written
@@ -140,48 +145,68 @@ final class Training {
   private record Work(AveragingRounds averaging, Rounds rounds, SampleStream stream) {}
 
   private void rounds(TrainingState start, Work work, Progress bar, SlotShare.Permit permit) {
-    Rounds rounds = work.rounds();
     TrainingState state = start;
     while (state.iteration() < settings.iterations()) {
       StopRequest.check();
-      int first = state.iteration();
-      long began = System.nanoTime();
-      AveragingRounds.Outcome outcome =
-          work.averaging().run(state, rounds.cut(work.stream(), settings.seed(), first));
-      double loss = requireFinite(outcome, first);
-      state = outcome.state();
-      int next = state.iteration();
-      long images = rounds.samplesBefore(next) - rounds.samplesBefore(first);
-      MetricsLog.Row row =
-          new MetricsLog.Row(
-              next,
-              loss,
-              settings.solver().learningRate(next - 1),
-              images,
-              (System.nanoTime() - began) / 1e9);
-      metrics.add(row);
-      eachRound.accept(row);
-      bar.at(
-          next,
-          String.format(Locale.ROOT, "loss %.4f, %.1f images/s", loss, row.imagesPerSecond()));
-      if (next == settings.iterations()) {
-        permit.release(); // Others compute while the last checkpoint is written.
-      }
-      boolean due =
-          next == settings.iterations()
-              || next / settings.checkpointEvery() > first / settings.checkpointEvery();
-      if (due || System.nanoTime() - loggedAt > LOG_EVERY.toNanos()) {
-        log(row, outcome.reports());
-      }
-      if (due) {
-        checkpoint(state);
-      } else {
-        log.flush();
+      try (StopRequest.Work unused = StopRequest.begins(roundTook.plus(checkpointTook))) {
+        state = round(state, work, bar, permit);
       }
     }
   }
 
-  private void checkpoint(TrainingState state) {
+  /** A round and what is to be written after it. */
+  private TrainingState round(
+      TrainingState start, Work work, Progress bar, SlotShare.Permit permit) {
+    Rounds rounds = work.rounds();
+    int first = start.iteration();
+    long began = System.nanoTime();
+    AveragingRounds.Outcome outcome =
+        work.averaging().run(start, rounds.cut(work.stream(), settings.seed(), first));
+    roundTook = since(began);
+    double loss = requireFinite(outcome, first);
+    TrainingState state = outcome.state();
+    int next = state.iteration();
+    long images = rounds.samplesBefore(next) - rounds.samplesBefore(first);
+    MetricsLog.Row row =
+        new MetricsLog.Row(
+            next,
+            loss,
+            settings.solver().learningRate(next - 1),
+            images,
+            roundTook.toNanos() / 1e9);
+    metrics.add(row);
+    eachRound.accept(row);
+    bar.at(
+        next, String.format(Locale.ROOT, "loss %.4f, %.1f images/s", loss, row.imagesPerSecond()));
+    if (next == settings.iterations()) {
+      permit.release(); // Others compute while the last checkpoint is written.
+    }
+    boolean due =
+        next == settings.iterations()
+            || next / settings.checkpointEvery() > first / settings.checkpointEvery();
+    if (due || System.nanoTime() - loggedAt > LOG_EVERY.toNanos()) {
+      log(row, outcome.reports());
+    }
+    if (due) {
+      checkpoint(state, MetricsLog.meanLoss(metrics, next - settings.checkpointEvery()));
+    } else if (StopRequest.leavesTimeFor(checkpointTook)) {
+      // Before its time: which ones are the best must not depend on when somebody stopped.
+      checkpoint(state, OptionalDouble.empty());
+    } else {
+      log.flush();
+    }
+    return state;
+  }
+
+  private static Duration since(long nanoTime) {
+    return Duration.ofNanos(System.nanoTime() - nanoTime);
+  }
+
+  /**
+   * @param loss the mean training loss by which the best are chosen; empty if it cannot be one
+   */
+  private void checkpoint(TrainingState state, OptionalDouble loss) {
+    long began = System.nanoTime();
     if (!state.parameters().isFinite() || !state.momentum().isFinite()) {
       // The loss is of the step before: it may still be a number.
       throw new DivergedException(
@@ -193,12 +218,11 @@ final class Training {
     }
     // Measurements first: a new start reads those up to its checkpoint.
     directory.metrics().write(metrics, lease);
-    OptionalDouble loss =
-        MetricsLog.meanLoss(metrics, state.iteration() - settings.checkpointEvery());
     String hash = checkpoints.save(state, loss, keep, lease);
     note(Phase.RUNNING, state.iteration(), hash, "");
     log.note(
         String.format(Locale.ROOT, "checkpoint %d, parameters sha256 %s", state.iteration(), hash));
+    checkpointTook = since(began);
   }
 
   private void log(MetricsLog.Row row, List<WorkerReport> reports) {

@@ -126,7 +126,7 @@ class ReproduceJobTest {
   @Test
   void aHalfDoneRunIsMadeAgainAsFarAsItCame() throws IOException {
     java.nio.file.Path copy = copyOfRun();
-    FileUtil.fullyDelete(copy.resolve("checkpoints/0000004").toFile());
+    FileUtil.fullyDelete(copy.resolve("checkpoints/0000004-0000000001").toFile());
     FileUtil.fullyDelete(copy.resolve("scores").toFile());
     Files.delete(copy.resolve("state.json"));
     String metrics = Files.readString(copy.resolve("metrics.csv"));

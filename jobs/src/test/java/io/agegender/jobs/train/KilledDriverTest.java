@@ -145,7 +145,7 @@ class KilledDriverTest {
   }
 
   @Test
-  void aSweepThatIsAskedToStopSaysSoInALineAndLeavesItsRunStopped() throws Exception {
+  void aSweepThatIsAskedToStopEndsItsRoundWritesACheckpointAndSaysSoInALine() throws Exception {
     Process driver =
         start(
             "sweep",
@@ -167,7 +167,7 @@ class KilledDriverTest {
                 "--set=train.batch-mode=per-worker",
                 "--set=train.schedule=sample",
                 "--set=schedules.sample.net_definitions.batch-size=2",
-                "--set=schedules.sample.net_definitions.snapshot-interval=2"));
+                "--set=schedules.sample.net_definitions.snapshot-interval=10"));
     try {
       await()
           .atMost(Duration.ofMinutes(3))
@@ -186,7 +186,12 @@ class KilledDriverTest {
         .doesNotContain("Exception", "internal error", "tried again", "\tat ", "1 failed");
     RunDirectory stopped = run();
     assertThat(stopped.state().orElseThrow().phase()).isEqualTo(Phase.STOPPED);
-    assertThat(stopped.state().orElseThrow().iteration()).isPositive();
+    // The round that it was in ended, and nothing of it is lost.
+    int reached = stopped.state().orElseThrow().iteration();
+    assertThat(reached).isGreaterThan(10);
+    assertThat(reached % 10).isNotZero();
+    assertThat(stopped.checkpoints().parameters(reached).sha256())
+        .isEqualTo(stopped.state().orElseThrow().parameterSha256());
     assertThat(local(stopped).resolve("_lease")).doesNotExist();
   }
 

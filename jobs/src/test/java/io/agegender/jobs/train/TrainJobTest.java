@@ -86,7 +86,8 @@ class TrainJobTest {
         .containsExactly(2, 4, 6, 8);
 
     // The newest checkpoint is damaged: the one before is used, and the bits are the same again.
-    java.nio.file.Path newest = local(run.path()).resolve("checkpoints/0000008/parameters.f32");
+    java.nio.file.Path newest =
+        local(run.path()).resolve("checkpoints/0000008-0000000001/parameters.f32");
     byte[] bytes = Files.readAllBytes(newest);
     bytes[1000] ^= 1;
     Files.write(newest, bytes);

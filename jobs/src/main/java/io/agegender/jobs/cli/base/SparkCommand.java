@@ -9,6 +9,7 @@ import io.agegender.jobs.spark.Device;
 import io.agegender.jobs.spark.DeviceCheck;
 import io.agegender.jobs.spark.Engine;
 import io.agegender.jobs.spark.ExecutorRuntime.ScratchBound;
+import io.agegender.jobs.spark.StopRequest;
 import io.agegender.jobs.train.start.StartPoint;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -41,6 +42,7 @@ public abstract class SparkCommand<S> extends BaseCommand {
   }
 
   private Request<S> request(SettingsReader reader) {
+    StopRequest.take(reader);
     Device device = Device.read(reader);
     return new Request<>(
         device, Engine.read(reader, device), ScratchBound.read(reader), settings(reader));
