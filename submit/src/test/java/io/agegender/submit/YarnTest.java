@@ -108,10 +108,15 @@ class YarnTest {
                 "yarn",
                 "--deploy-mode",
                 "cluster",
+                "--files", // Into the working directory of the driver's container.
+                SmallSweep.made().config().toString(),
                 "--class",
                 "io.agegender.jobs.cli.Main",
                 "local:" + SparkHome.program()));
-    command.addAll(sweep(dir.resolve("cluster")));
+    List<String> sweep = new ArrayList<>(sweep(dir.resolve("cluster")));
+    sweep.set(
+        sweep.indexOf("--config") + 1, SmallSweep.made().config().getFileName().toString());
+    command.addAll(sweep);
     SparkHome.Ended ended = spark.submit(command);
     assertThat(ended.code()).as(ended.log() + yarn.printed("stderr")).isZero();
     assertThat(ended.log()).contains("final status: SUCCEEDED");
