@@ -3,11 +3,11 @@ package io.agegender.caffe;
 
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
+import io.agegender.network.kernel.host.HostFloats;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Collection;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Writes a {@code .caffemodel} file: a NetParameter with new-format layers, packed float data and
@@ -66,12 +66,15 @@ final class CaffeModelWriter {
   }
 
   private void blob(INDArray blob) throws IOException {
-    INDArray flat = blob.reshape('c', new long[] {blob.length()});
-    open(CaffeProto.BLOB_DATA, Math.toIntExact(Float.BYTES * blob.length()));
-    for (long from = 0; from < flat.length(); from += CHUNK) {
-      long to = Math.min(flat.length(), from + CHUNK);
-      for (float value : flat.get(NDArrayIndex.interval(from, to)).toFloatVector()) {
-        out.writeFloatNoTag(value);
+    int count = Math.toIntExact(blob.length());
+    HostFloats values = HostFloats.of(HostFloats.rowMajor(blob));
+    float[] chunk = new float[Math.min(CHUNK, count)];
+    open(CaffeProto.BLOB_DATA, Math.multiplyExact(Float.BYTES, count));
+    for (int from = 0; from < count; from += chunk.length) {
+      int length = Math.min(chunk.length, count - from);
+      values.read(from, chunk, length);
+      for (int i = 0; i < length; i++) {
+        out.writeFloatNoTag(chunk[i]);
       }
     }
     int dimensions = dimensionsSize(blob);

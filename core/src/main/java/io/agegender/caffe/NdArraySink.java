@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.caffe;
 
+import io.agegender.network.kernel.host.HostFloats;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Collects values outside the Java heap: VGG16's largest layer alone has 411 MB of them. */
 final class NdArraySink implements FloatSink<INDArray> {
   private final List<INDArray> full = new ArrayList<>();
   private INDArray current;
-  private long size;
+  private HostFloats values;
+  private int size;
 
   @Override
   public void expect(int count) {
@@ -28,17 +28,17 @@ final class NdArraySink implements FloatSink<INDArray> {
       // Only data that is not packed comes without its number.
       startArray(length);
     }
-    current
-        .get(NDArrayIndex.interval(size, size + length))
-        .assign(Nd4j.createFromArray(Arrays.copyOf(buffer, length)));
+    values.write(size, buffer, length);
     size += length;
   }
 
   private void startArray(long length) {
     if (current != null) {
+      values.written();
       full.add(current);
     }
     current = Nd4j.createUninitialized(DataType.FLOAT, length);
+    values = HostFloats.of(current);
     size = 0;
   }
 
@@ -47,6 +47,7 @@ final class NdArraySink implements FloatSink<INDArray> {
     if (current == null) {
       return Nd4j.empty(DataType.FLOAT);
     }
+    values.written();
     if (full.isEmpty()) {
       return current;
     }

@@ -3,6 +3,7 @@ package io.agegender.caffe;
 
 import io.agegender.network.LayerSpan;
 import io.agegender.network.Networks;
+import io.agegender.network.kernel.host.HostFloats;
 import io.agegender.network.solver.SolverSettings;
 import io.agegender.storage.FileStore;
 import java.util.ArrayList;
@@ -13,8 +14,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Random weights, under the name of a published model: for runs whose network cannot begin from
@@ -64,7 +63,7 @@ public final class RandomWeights {
 
   private static void fill(
       INDArray parameters, LayerSpan span, SplittableRandom random, double bound) {
-    INDArray flat = parameters.reshape(parameters.length());
+    HostFloats flat = HostFloats.of(parameters);
     long end = span.first() + span.count();
     for (long from = span.first(); from < end; from += CHUNK) {
       long to = Math.min(end, from + CHUNK);
@@ -72,9 +71,8 @@ public final class RandomWeights {
       for (int i = 0; i < values.length; i++) {
         values[i] = (float) (bound * (2 * random.nextDouble() - 1));
       }
-      try (INDArray array = Nd4j.createFromArray(values)) {
-        flat.get(NDArrayIndex.interval(from, to)).assign(array);
-      }
+      flat.write(Math.toIntExact(from), values, values.length);
     }
+    flat.written();
   }
 }

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.caffe;
 
+import io.agegender.caffe.Deviation.Values;
+import io.agegender.network.kernel.host.HostFloats;
 import io.agegender.network.solver.SolverSettings;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -40,7 +44,7 @@ record Parity(
 
     INDArray input = run.input(folder, 0);
     Map<String, INDArray> activations = network.feedForward(new INDArray[] {input}, true, false);
-    List<Deviation> outputs = compare(caffe, "output", activations::get);
+    List<Deviation> outputs = compare(caffe, "output", activations::get, 1);
     List<Double> losses = new ArrayList<>();
     network.setInputs(input);
     network.setLabels(run.labels(folder, 0));
@@ -48,7 +52,7 @@ record Parity(
     losses.add(network.score());
     Map<String, INDArray> table = network.gradient().gradientForVariable();
     List<Deviation> gradients =
-        compare(caffe, "gradient", name -> gradient(table, name).div(run.batch()));
+        compare(caffe, "gradient", name -> gradient(table, name), run.batch());
     for (int i = 1; i <= run.iterations(); i++) {
       network.fit(new INDArray[] {run.input(folder, i)}, run.labels(folder, i));
       losses.add(network.score());
@@ -57,8 +61,8 @@ record Parity(
         outputs,
         gradients,
         relative(losses, losses(out)),
-        compare(caffe, "parameter", name -> parameter(layers, name)),
-        movement(caffe, folder, name -> parameter(layers, name)));
+        compare(caffe, "parameter", name -> parameter(layers, name), 1),
+        movement(caffe, folder, name -> values(parameter(layers, name), 1)));
   }
 
   /** Compares two runs of Caffe itself. */
@@ -66,15 +70,18 @@ record Parity(
     CaffeArrays caffe = CaffeArrays.in(out);
     CaffeArrays other = CaffeArrays.in(otherOut);
     return new Parity(
-        compare(caffe, "output", name -> other.read("output", name)),
-        compare(caffe, "gradient", name -> other.read("gradient", name)),
+        compare(caffe, "output", name -> other.read("output", name), 1),
+        compare(caffe, "gradient", name -> other.read("gradient", name), 1),
         relative(losses(otherOut), losses(out)),
-        compare(caffe, "parameter", name -> other.read("parameter", name)),
-        movement(caffe, folder, name -> other.read("parameter", name)));
+        compare(caffe, "parameter", name -> other.read("parameter", name), 1),
+        movement(caffe, folder, name -> values(other, "parameter", name)));
   }
 
+  /**
+   * @param divisor of our values
+   */
   private static List<Deviation> compare(
-      CaffeArrays caffe, String kind, Function<String, INDArray> ours) {
+      CaffeArrays caffe, String kind, Function<String, INDArray> ours, int divisor) {
     List<Deviation> deviations = new ArrayList<>();
     for (String name : caffe.of(kind).keySet()) {
       if (!isHelper(name) && caffe.of(kind).get(name).shape().length > 0) {
@@ -82,9 +89,19 @@ record Parity(
         if (mine == null) {
           throw new IllegalStateException("Caffe's " + kind + " " + name + " is not in ours");
         }
-        try (INDArray reference = caffe.read(kind, name)) {
-          deviations.add(Deviation.of(name, mine, reference, reference));
+        long[] shape = caffe.shape(kind, name);
+        if (!Arrays.equals(mine.shape(), shape)) {
+          throw new IllegalArgumentException(
+              "%s: our shape is %s, Caffe's %s"
+                  .formatted(name, BlobShape.text(mine.shape()), BlobShape.text(shape)));
         }
+        deviations.add(
+            Deviation.of(
+                name,
+                Math.toIntExact(mine.length()),
+                values(mine, divisor),
+                values(caffe, kind, name),
+                Values.zero()));
       }
     }
     return deviations;
@@ -96,7 +113,7 @@ record Parity(
   }
 
   private static List<Deviation> movement(
-      CaffeArrays caffe, Path folder, Function<String, INDArray> ours) {
+      CaffeArrays caffe, Path folder, Function<String, Values> ours) {
     List<Deviation> deviations = new ArrayList<>();
     CaffeModelReader.read(
         hadoop(ParityCase.start(folder)),
@@ -105,15 +122,32 @@ record Parity(
         start -> {
           for (int k = 0; k < start.blobs().size(); k++) {
             String name = start.name() + ":" + k;
-            try (INDArray reference = caffe.read("parameter", name)) {
-              INDArray before = start.blobs().get(k).values().reshape('c', reference.shape());
-              try (INDArray moved = reference.sub(before)) {
-                deviations.add(Deviation.of(name, ours.apply(name), reference, moved));
-              }
-            }
+            INDArray before = start.blobs().get(k).values();
+            deviations.add(
+                Deviation.of(
+                    name,
+                    Math.toIntExact(before.length()),
+                    ours.apply(name),
+                    values(caffe, "parameter", name),
+                    values(before, 1)));
           }
         });
     return deviations;
+  }
+
+  private static Values values(INDArray array, int divisor) {
+    HostFloats values = HostFloats.of(HostFloats.rowMajor(array));
+    return (first, into, count) -> {
+      values.read(first, into, count);
+      for (int i = 0; divisor != 1 && i < count; i++) {
+        into[i] /= divisor;
+      }
+    };
+  }
+
+  private static Values values(CaffeArrays caffe, String kind, String name) {
+    FloatBuffer values = caffe.values(kind, name);
+    return (first, into, count) -> values.get(first, into, 0, count);
   }
 
   private static INDArray parameter(Map<String, LayerParameters> layers, String name) {

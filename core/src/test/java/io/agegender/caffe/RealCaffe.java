@@ -68,6 +68,9 @@ public final class RealCaffe {
     }
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // Caffe computes in native code; what is left is the start.
+    line.add("-XX:TieredStopAtLevel=1");
+    line.add("-XX:+UseSerialGC");
     line.add("-Xmx1g");
     line.add("-XX:MaxDirectMemorySize=8g");
     line.add("-Dorg.bytedeco.javacpp.cachedir=" + module.resolve("javacpp"));

@@ -84,7 +84,7 @@ final class SmallSweep {
           definitions = ["%s", "%s"]
         }
         train { workers = 2, averaging-frequency = 2, missing-classes = warn }
-        score.crop-modes = [centre]
+        score { crop-modes = [centre], batch-size = 4 }
         """
             .formatted(root.resolve("age_small"), root.resolve("gender_small")));
     run("sample-data", "--out", root.resolve("raw").toString());

@@ -39,7 +39,7 @@ class NightlyCommandTest {
         }
         seed = 7
         sample { faces = 60, size = 48 }
-        score.crop-modes = [centre]
+        score { crop-modes = [centre], batch-size = 4 }
         train { schedule = sample, averaging-frequency = 1, batch-mode = split }
         schedules.sample.net_definitions { iterations = 2, snapshot-interval = 1, batch-size = 2 }
         """

@@ -149,6 +149,8 @@ class HeatmapJobTest {
             run.path().toString(),
             "--crop",
             "centre",
+            "--set",
+            "score.batch-size=4",
             "--master",
             "local[1]"));
     Map<Integer, Prediction> scored =

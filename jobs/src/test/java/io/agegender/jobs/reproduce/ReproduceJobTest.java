@@ -83,7 +83,7 @@ class ReproduceJobTest {
         SmallRuns.train(spark, dataset, shared.resolve("runs"), SmallRuns.settings());
     new ScoreJob(
             JavaSparkContext.fromSparkContext(spark.sparkContext()),
-            new ScoreSettings(Set.of(CropMode.CENTRE), 16),
+            new ScoreSettings(Set.of(CropMode.CENTRE), 4),
             SampleDataset.silent())
         .run(SampleDataset.path(), trained, ScoreRequest.PUBLISHED);
     run = java.nio.file.Path.of(trained.path().toUri());
@@ -228,7 +228,7 @@ class ReproduceJobTest {
     assertThat(settings.mirror()).isFalse();
     new ScoreJob(
             JavaSparkContext.fromSparkContext(spark.sparkContext()),
-            new ScoreSettings(Set.of(CropMode.CENTRE), 16),
+            new ScoreSettings(Set.of(CropMode.CENTRE), 4),
             SampleDataset.silent())
         .run(SampleDataset.path(), opened, ScoreRequest.PUBLISHED);
     assertThat(

@@ -141,7 +141,8 @@ class PlannerTest {
             "sweep.alignments=[aligned]",
             "sweep.test-folds=[0]",
             "sweep.calibration-steps=1",
-            "score.crop-modes=[centre]")) {
+            "score.crop-modes=[centre]",
+            "score.batch-size=4")) {
       arguments.addAll(List.of("--set", setting));
     }
     arguments.addAll(Arrays.asList(more));
