@@ -40,7 +40,7 @@ record Command(int code, String out, String err) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(a -> a.startsWith("--add-opens") || a.startsWith("-Dorg.eclipse"))
+        .filter(a -> a.matches("(--add-opens|-Dorg\\.eclipse|-XX:).*"))
         .forEach(command::add);
     server.settings().forEach((key, value) -> command.add("-Dspark.hadoop." + key + "=" + value));
     command.addAll(List.of("-Xmx1g", "-cp", System.getProperty("java.class.path")));

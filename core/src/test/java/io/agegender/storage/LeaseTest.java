@@ -137,7 +137,7 @@ class LeaseTest {
   @ValueSource(booleans = {true, false})
   void neverDoTwoHaveIt(boolean exclusive) throws Exception {
     UploadingFileSystem.slow = 130;
-    ExecutorService threads = Executors.newFixedThreadPool(16);
+    ExecutorService threads = Executors.newFixedThreadPool(32);
     try {
       List<Future<Integer>> races = new ArrayList<>();
       for (int race = 0; race < RACES; race++) {

@@ -119,7 +119,7 @@ class PrepareDeterminismTest {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(a -> a.startsWith("--add-opens"))
+        .filter(a -> a.startsWith("--add-opens") || a.startsWith("-XX:"))
         .forEach(command::add);
     command.addAll(
         List.of(

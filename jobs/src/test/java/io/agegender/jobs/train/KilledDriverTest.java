@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class KilledDriverTest {
   private static final int SEED = 21;
-  private static final int ITERATIONS = 20;
+  private static final int ITERATIONS = 12;
 
   @TempDir Path dir;
 
