@@ -147,16 +147,21 @@ class SubmitFilesTest {
     script(box.resolve("nvidia-smi"), "echo 900");
     String check =
         "echo \"ok   AdienceNet, age: hash of three steps $HASH\"; echo '     AdienceNet, age: 7"
-            + " images/s'";
+            + " images/s'; [[ \"$*\" = *'--target age'* ]]";
     script(box.resolve("check-device"), "HASH=abc; " + check);
     assertThat(look(box)).isZero();
     assertThat(Files.readString(box.resolve("found/summary.txt")))
         .contains(
-            "check: exit code 0",
+            "check-net_definitions: exit code 0",
+            "check-vgg16: exit code 0",
             "AdienceNet, age: 7 images/s",
-            "most memory of a process: 900 MiB",
+            "most memory in use on the GPU: 900 MiB",
             "the same hashes in a second process",
             "the same hashes beside another network");
+    // A copy that lost the scripts' rights.
+    Files.setPosixFilePermissions(
+        box.resolve("check-device"), PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(look(box)).isZero();
     script(box.resolve("check-device"), "HASH=$$; " + check);
     assertThat(look(box)).isEqualTo(1);
     assertThat(Files.readString(box.resolve("found/summary.txt")))

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,7 +44,8 @@ public final class CudaLibraries {
   }
 
   /**
-   * Files of all libraries that are there, in the order in which they are to be loaded.
+   * Files of all libraries that are there, in the order in which they are to be loaded. Libraries of
+   * one package come from one folder where they can: those of two versions refuse each other.
    *
    * @throws UsageException if one that is needed is missing
    */
@@ -51,12 +53,18 @@ public final class CudaLibraries {
     Map<CudaLibrary, Path> found = new LinkedHashMap<>();
     List<String> missing = new ArrayList<>();
     Set<String> unreadable = new LinkedHashSet<>(places.unreadable());
+    Map<String, Path> packages = new HashMap<>();
     for (CudaLibrary library : CudaLibrary.all(cuda)) {
       List<String> problems = new ArrayList<>();
-      Optional<Path> file = places.find(library.name(), problems);
+      Path others = packages.get(library.bringer());
+      Optional<Path> file = places.startingWith(others).find(library.name(), problems);
       unreadable.addAll(problems);
       if (file.isPresent()) {
-        found.put(library, file.get());
+        Path folder = file.get().getParent();
+        if (library.needed() || others == null || folder.equals(others)) {
+          packages.put(library.bringer(), folder);
+          found.put(library, file.get());
+        }
       } else if (library.needed()) {
         missing.add(missing(library, places.find(library.anyVersion(), problems)));
       }

@@ -29,11 +29,11 @@ record CudaLibrary(String name, String bringer, boolean needed) {
         new CudaLibrary("libnvrtc" + end, nvrtc, true),
         new CudaLibrary("libcublasLt" + end, cublas, true),
         new CudaLibrary("libcublas" + end, cublas, true),
-        new CudaLibrary("libcudnn.so.9", cudnn, false),
         new CudaLibrary("libcudnn_graph.so.9", cudnn, true),
         new CudaLibrary("libcudnn_ops.so.9", cudnn, true),
         new CudaLibrary("libcudnn_cnn.so.9", cudnn, true),
-        new CudaLibrary("libcudnn_adv.so.9", cudnn, true));
+        new CudaLibrary("libcudnn_adv.so.9", cudnn, true),
+        new CudaLibrary("libcudnn.so.9", cudnn, false));
   }
 
   /** Files of any version, such as {@code libcudart.so.*}. */

@@ -83,6 +83,20 @@ record LibraryFolders(List<Path> folders, List<String> unreadable) {
   }
 
   /**
+   * The same folders with one of them before the others.
+   *
+   * @param folder null for none
+   */
+  LibraryFolders startingWith(Path folder) {
+    if (folder == null) {
+      return this;
+    }
+    Set<Path> order = new LinkedHashSet<>(List.of(folder));
+    order.addAll(folders);
+    return new LibraryFolders(List.copyOf(order), unreadable);
+  }
+
+  /**
    * The first file with a name.
    *
    * @param glob the name, in which an asterisk stands for any characters

@@ -131,6 +131,29 @@ class CudaLibrariesTest {
         .contains(named.resolve("libcudart.so.13"));
   }
 
+  /** cuDNN's parts of two versions refuse each other with status 1002. */
+  @Test
+  void takesThePartsOfAPackageFromOneFolder() throws IOException {
+    Path leftover = folder("leftover", "libcudnn_ops.so.9", "libcudnn.so.9");
+    Path cuda =
+        folder(
+            "cuda",
+            "libcuda.so.1",
+            "libcublas.so.13",
+            "libcublasLt.so.13",
+            "libcudart.so.13",
+            "libnvrtc.so.13");
+    Path dnn = cudnn("9");
+    var places = new LibraryFolders(List.of(leftover, cuda, dnn), List.of());
+    assertThat(CudaLibraries.find(CUDA_13, places).values())
+        .contains(dnn.resolve("libcudnn_ops.so.9"))
+        .noneMatch(file -> file.startsWith(leftover));
+    Files.createFile(dnn.resolve("libcudnn.so.9"));
+    assertThat(CudaLibraries.find(CUDA_13, places).values())
+        .endsWith(dnn.resolve("libcudnn.so.9"))
+        .noneMatch(file -> file.startsWith(leftover));
+  }
+
   @Test
   void readsTheEnvironment() throws IOException {
     Path named = folder("named");
