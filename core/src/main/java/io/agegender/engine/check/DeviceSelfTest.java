@@ -32,6 +32,8 @@ public final class DeviceSelfTest {
   private final Set<Object> done = new HashSet<>();
   private int failures;
 
+  private record Compared(Outcome found, Outcome expected, Limits limits) {}
+
   /**
    * @param tested makes operations, new ones for each network
    * @param math of their convolutions and products
@@ -67,7 +69,11 @@ public final class DeviceSelfTest {
       SeededCase seeded = network.seeded();
       Outcome outcome = Outcome.of(seeded, tested.get());
       Replayed java = Outcome.replayed(seeded, outcome.decisions());
-      compare(network, "against plain Java", java, outcome, java.outcome());
+      compare(
+          network,
+          "against plain Java",
+          java,
+          new Compared(outcome, java.outcome(), Limits.ofDevice()));
       hash(network, outcome, Outcome.of(seeded, tested.get()));
     } catch (DeviceLostException e) {
       throw e;
@@ -92,18 +98,24 @@ public final class DeviceSelfTest {
     SeededCase seeded = network.seeded();
     Outcome expected = reference.apply(seeded);
     Replayed java = Outcome.replayed(seeded, expected.decisions());
-    compare(network, "plain Java against " + name, java, java.outcome(), expected);
+    compare(
+        network,
+        "plain Java against " + name,
+        java,
+        new Compared(java.outcome(), expected, Limits.ofSums()));
     Outcome alone = Outcome.of(seeded, new HostPrimitives());
     // With another's decisions the bits may be others.
     hash(network, alone, java.different() == 0 ? java.outcome() : alone);
   }
 
-  private void compare(
-      CheckedNetwork network, String what, Replayed java, Outcome found, Outcome expected) {
+  private void compare(CheckedNetwork network, String what, Replayed java, Compared pair) {
     Deviations deviations =
         Deviations.of(
-            found, expected, network.seeded().parameters(), network.plan().layout().layers());
-    List<String> problems = new ArrayList<>(deviations.beyond(Limits.ofSums()));
+            pair.found(),
+            pair.expected(),
+            network.seeded().parameters(),
+            network.plan().layout().layers());
+    List<String> problems = new ArrayList<>(deviations.beyond(pair.limits()));
     if (java.furthest() > TIE) {
       problems.add(
           "a decision of ReLU or a maximum is %.1e from a tie, more than %.1e"
