@@ -37,10 +37,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A .caffemodel as a run, and pictures predicted with it. */
+@Tag("slow")
 class ImportedRunTest {
   private static final RunName GENDER = RunName.parse("gender_net_definitions_unaligned");
   private static final SolverSettings SOLVER = new SolverSettings(0.001, 0.1, 10_000, 0.9, 0.0005);

@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,6 +134,7 @@ class LeaseTest {
   }
 
   /** With uploads that sometimes take longer than a taker may. */
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void neverDoTwoHaveIt(boolean exclusive) throws Exception {
