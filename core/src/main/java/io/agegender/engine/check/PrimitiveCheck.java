@@ -160,7 +160,8 @@ public final class PrimitiveCheck {
     int kernel = shape.window().kernel();
     compare(
         "convolution " + shape,
-        limit(shape.depth(), shape.groupOutputs() * kernel * kernel, shape.pictures() * side * side),
+        limit(
+            shape.depth(), shape.groupOutputs() * kernel * kernel, shape.pictures() * side * side),
         in(x, w, dy),
         out(shape.outputCount(), shape.inputCount(), shape.weightCount()),
         (p, in, out) -> {

@@ -303,7 +303,9 @@ final class CudaPrimitives extends KernelPrimitives {
         });
   }
 
-  /** The weights, or a copy where a kernel may load them: a layer begins where the last one ends. */
+  /**
+   * The weights, or a copy where a kernel may load them: a layer begins where the last one ends.
+   */
   private Floats aligned(Floats weights) {
     if (isAligned(weights)) {
       return weights;

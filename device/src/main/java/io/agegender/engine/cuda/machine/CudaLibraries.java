@@ -44,8 +44,8 @@ public final class CudaLibraries {
   }
 
   /**
-   * Files of all libraries that are there, in the order in which they are to be loaded. Libraries of
-   * one package come from one folder where they can: those of two versions refuse each other.
+   * Files of all libraries that are there, in the order in which they are to be loaded. Libraries
+   * of one package come from one folder where they can: those of two versions refuse each other.
    *
    * @throws UsageException if one that is needed is missing
    */
