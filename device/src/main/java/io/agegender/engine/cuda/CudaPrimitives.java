@@ -161,9 +161,10 @@ final class CudaPrimitives extends KernelPrimitives {
   @Override
   public void convolveWeights(ConvolutionShape shape, Floats x, Floats dy, Floats dWeights) {
     CudaConvolution convolution = prepared(shape);
-    Floats target = isAligned(dWeights) ? dWeights : straight(dWeights.count());
+    boolean direct = isAligned(dWeights);
+    Floats target = direct ? dWeights : straight(dWeights.count());
     convolution.filter(pointer(x), pointer(dy), pointer(target), scratch);
-    if (target != dWeights) {
+    if (!direct) {
       copy(target, dWeights);
     }
   }
