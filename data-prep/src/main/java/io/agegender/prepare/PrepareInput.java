@@ -119,7 +119,7 @@ interface PrepareInput {
           table,
           settings.splits().rules(),
           settings.meanTarget(),
-          storage.exists(FaceOrigin.MARK) ? FaceOrigin.MADE_UP : FaceOrigin.OTHER_DATASET,
+          FaceOrigin.ofTable(storage.exists(FaceOrigin.MARK)),
           provenance,
           unlisted,
           sharedPixels);

@@ -2,7 +2,6 @@
 package io.agegender.heatmap.sheet;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.agegender.adience.FaceOrigin;
 import io.agegender.foundation.error.Choice;
 import io.agegender.heatmap.HeatmapSettings;
 import io.agegender.heatmap.NetworkMaps;
@@ -87,7 +86,7 @@ final class HeatmapSheet {
 
   private String render(Summary summary) {
     html.open("header").element("h1", "Heat maps").close().open("main");
-    if (networks.stream().anyMatch(network -> network.faces() == FaceOrigin.MADE_UP)) {
+    if (networks.stream().anyMatch(network -> network.faces().isMadeUp())) {
       html.element(
           "p",
           "Synthetic faces: the maps show that everything works. They say nothing about people.",

@@ -75,6 +75,7 @@ public final class Gatherer {
         settings.selection(),
         store.dataset(),
         settings.tolerancePoints(),
+        Judge.otherFaces(runs),
         cells,
         Comparisons.of(chosen),
         curves(byName, store));

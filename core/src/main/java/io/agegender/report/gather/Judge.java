@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.report.gather;
 
-import io.agegender.adience.FaceOrigin;
 import io.agegender.report.CellKey;
 import io.agegender.report.FoldResult;
 import io.agegender.report.FoldScore;
@@ -20,6 +19,8 @@ import java.util.stream.Collectors;
 
 /** Puts cells beside the published table. */
 final class Judge {
+  private static final String MADE_UP = "made-up faces: the dataset was drawn by sample-data";
+
   private final PublishedTable table;
   private final ReportSettings settings;
 
@@ -66,13 +67,16 @@ final class Judge {
             .orElseGet(() -> unpublished(key, runs)));
   }
 
-  private static boolean otherFaces(Collection<RunResult> runs) {
-    return runs.stream().anyMatch(run -> run.faces() == FaceOrigin.OTHER_DATASET);
+  /** Whether faces of a table or a layout are among them. */
+  static boolean otherFaces(Collection<RunResult> runs) {
+    return runs.stream().anyMatch(run -> run.faces().isOtherDataset());
   }
 
   private Verdict unpublished(CellKey key, Collection<RunResult> runs) {
     if (otherFaces(runs)) {
-      return Verdict.notComparable("other dataset: its faces are those of a table, not Adience's");
+      String madeUp = runs.stream().anyMatch(run -> run.faces().isMadeUp()) ? "; " + MADE_UP : "";
+      return Verdict.notComparable(
+          "other dataset: its faces are those of a table, not Adience's" + madeUp);
     }
     return Verdict.notComparable(
         key.home()
@@ -83,8 +87,8 @@ final class Judge {
 
   private List<String> obstacles(CellKey key, List<FoldResult> folds, Collection<RunResult> runs) {
     List<String> obstacles = new ArrayList<>();
-    if (runs.stream().anyMatch(run -> run.faces() == FaceOrigin.MADE_UP)) {
-      obstacles.add("made-up faces: the dataset was drawn by sample-data");
+    if (runs.stream().anyMatch(run -> run.faces().isMadeUp())) {
+      obstacles.add(MADE_UP);
     }
     folds.stream()
         .filter(f -> f.score().isPresent() && rows(f) != expectedRows(key, f))

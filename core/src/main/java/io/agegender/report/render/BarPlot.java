@@ -50,7 +50,7 @@ final class BarPlot {
       published.add(cell.published().map(p -> 100 * p.accuracy()).orElse(null));
     }
     for (PublishedTable.Baseline other : PublishedTable.published().baselines()) {
-      if (other.target() == target) {
+      if (other.target() == target && !results.otherDataset()) {
         bar(other.shortTitle(), other.accuracy(), 0);
         published.add(null);
       }
@@ -77,9 +77,11 @@ final class BarPlot {
       bar.setFillColor(Plots.colour(cells.get(i).key().run()));
       bar.setShowInLegend(false);
     }
-    chart
-        .addSeries("results of others", labels, only(cells.size(), labels.size()))
-        .setFillColor(OTHERS);
+    if (labels.size() > cells.size()) {
+      chart
+          .addSeries("results of others", labels, only(cells.size(), labels.size()))
+          .setFillColor(OTHERS);
+    }
     whiskers(chart);
     diamonds(chart);
     range(chart);

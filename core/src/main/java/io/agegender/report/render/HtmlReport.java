@@ -96,7 +96,9 @@ final class HtmlReport {
     section("details", "Folds, confusion matrices and learning curves");
     details.render();
     html.close();
-    html.element("footer", "Published values: " + PublishedTable.published().source() + ".");
+    if (!results.otherDataset()) {
+      html.element("footer", "Published values: " + PublishedTable.published().source() + ".");
+    }
     return html.end();
   }
 
@@ -123,7 +125,8 @@ final class HtmlReport {
   }
 
   private void tables() {
-    section("tables", "Tables in the shape of the published one");
+    section(
+        "tables", results.otherDataset() ? "Tables" : "Tables in the shape of the published one");
     Pivot.of(results).forEach(this::table);
     html.close();
   }
@@ -175,9 +178,10 @@ final class HtmlReport {
     } else {
       html.element(
           "p",
-          "Blue aligned, violet unaligned, orange mixed; starts from scratch are pale, other people's"
-              + " results grey. Whiskers are the population deviation over folds, diamonds the"
-              + " published values. The axes do not start at 0.");
+          "Blue aligned, violet unaligned, orange mixed; starts from scratch are pale%s. Whiskers are"
+                  .formatted(results.otherDataset() ? "" : ", other people's results grey")
+              + " the population deviation over folds%s. The axes do not start at 0."
+                  .formatted(results.otherDataset() ? "" : ", diamonds the published values"));
     }
     html.open("div", "class", "plots");
     bars.values().forEach(html::plot);

@@ -33,7 +33,7 @@ public final class MarkdownReport {
     Pivot.of(results).forEach(this::pivot);
     List<Column<Cell>> cells = Columns.cells(results);
     String source = "Published: " + PublishedTable.published().source() + ".\n\n";
-    table("Beside the published table", source, MARKDOWN, Columns.JUDGED, judged());
+    optional("Beside the published table", source, MARKDOWN, Columns.JUDGED, judged());
     optional(
         "Missing folds and runs that did not finish",
         "",

@@ -42,7 +42,7 @@ record Pivot(String title, Set<Architecture> columns, Map<String, Map<Architectu
           }
         }
         if (!rows.isEmpty()) {
-          pivots.add(new Pivot(Words.title(target, mode), columns, rows));
+          pivots.add(new Pivot(Words.title(results, target, mode), columns, rows));
         }
       }
     }

@@ -29,16 +29,19 @@ final class Words {
     lines.add("Snapshot of each run: " + results.selection().title() + ".");
     lines.add(
         "Accuracy and 1-off in percent: unweighted mean over the test folds ± population standard"
-            + " deviation; duplicate rows count twice, as in the published table. A missing fold is"
-            + " named and never averaged over.");
+            + " deviation; duplicate rows count twice%s. A missing fold is named and never averaged"
+                .formatted(results.otherDataset() ? "" : ", as in the published table")
+            + " over. 1-off: the right age group or one beside it.");
     lines.add(
         "Rows: i aligned, r unaligned, m mixed (tested on unaligned faces); . from scratch, n from"
             + " ImageNet weights, w from ImageNet, then IMDB-WIKI weights, s from another run's.");
     lines.add(
-        String.format(
-            Locale.ROOT,
-            "Reproduced: within %.1f percentage points of the published value.",
-            results.tolerancePoints()));
+        results.otherDataset()
+            ? "Faces of another dataset than Adience: nothing published belongs beside these figures."
+            : String.format(
+                Locale.ROOT,
+                "Reproduced: within %.1f percentage points of the published value.",
+                results.tolerancePoints()));
     lines.add(
         results.dataset().isEmpty()
             ? "Nothing has been scored."
@@ -47,10 +50,10 @@ final class Words {
   }
 
   /** Such as {@code Age, 10 crops}. */
-  static String title(Target target, CropMode mode) {
+  static String title(Results results, Target target, CropMode mode) {
     String name = target.key().substring(0, 1).toUpperCase(Locale.ROOT) + target.key().substring(1);
-    String published = mode == PublishedTable.published().cropMode() ? "" : " (nothing published)";
-    return name + ", " + crops(mode) + published;
+    boolean alone = results.otherDataset() || mode == PublishedTable.published().cropMode();
+    return name + ", " + crops(mode) + (alone ? "" : " (nothing published)");
   }
 
   static String crops(CropMode mode) {

@@ -137,11 +137,16 @@ class GathererTest {
 
   @Test
   void nothingPublishedStandsBesideFacesOfATable() {
+    String reason = "other dataset: its faces are those of a table, not Adience's";
     Cell cell = only(gather(SelectionRule.LAST, onFaces(FaceOrigin.OTHER_DATASET)));
     assertThat(cell.published()).isEmpty();
-    assertThat(cell.verdict())
+    assertThat(cell.verdict()).isEqualTo(Verdict.notComparable(reason));
+    Cell drawn = only(gather(SelectionRule.LAST, onFaces(FaceOrigin.MADE_UP_OTHERS)));
+    assertThat(drawn.published()).isEmpty();
+    assertThat(drawn.verdict())
         .isEqualTo(
-            Verdict.notComparable("other dataset: its faces are those of a table, not Adience's"));
+            Verdict.notComparable(
+                reason + "; made-up faces: the dataset was drawn by sample-data"));
   }
 
   private RunResult onFaces(FaceOrigin faces) {

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.agegender.adience.FaceOrigin;
 import io.agegender.adience.Target;
 import io.agegender.foundation.config.Settings;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.LogProgress;
 import io.agegender.report.Cell;
+import io.agegender.report.PublishedTable;
 import io.agegender.report.ReportSettings;
 import io.agegender.report.Results;
 import io.agegender.report.gather.Gatherer;
@@ -35,15 +37,25 @@ import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ReportWriterTest {
   @TempDir static Path made;
   @TempDir Path dir;
+  private static final String BARS = "bars-gender-net_definitions";
   private static Results results;
+  private static final List<RunResult> runs = new ArrayList<>();
+
+  private static Gatherer gatherer() {
+    return new Gatherer(
+        ReportSettings.from(Settings.defaults()),
+        MadeRuns.CONFIGURATION,
+        (task, total, unit) -> new LogProgress(task, total, unit, Duration.ofHours(1)));
+  }
 
   @BeforeAll
   static void gather() {
-    List<RunResult> runs = new ArrayList<>();
     for (String name : List.of("age_finetuning_googlenet", "age_net_definitions_mixed")) {
       for (int fold = 0; fold < 5; fold++) {
         runs.add(MadeRuns.realistic(made, RunName.parse(name), fold, 80, 2));
@@ -58,12 +70,7 @@ class ReportWriterTest {
                 made,
                 Made.header("gender_net_definitions", 3, 100),
                 Map.of(CropMode.OVERSAMPLE, Made.rows(Target.GENDER, 0, 0, 1, 0)))));
-    results =
-        new Gatherer(
-                ReportSettings.from(Settings.defaults()),
-                MadeRuns.CONFIGURATION,
-                (task, total, unit) -> new LogProgress(task, total, unit, Duration.ofHours(1)))
-            .gather(runs);
+    results = gatherer().gather(runs);
   }
 
   @Test
@@ -251,6 +258,42 @@ class ReportWriterTest {
             "\\| `\\[m,\\.]` \\| \\*\\*\\d\\d\\.\\d ± \\d\\.\\d \\(5 of 5 folds\\)\\*\\*")
         .contains("published 53.6, 1-off 88.4")
         .contains("**50.0 (1 of 5 folds)**<br>published 88.1<br>not comparable");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OTHER_DATASET", "MADE_UP_OTHERS"})
+  void noRendererHasAPublishedFigureOfFacesOfATable(FaceOrigin faces) {
+    RunResult run = runs.get(runs.size() - 1);
+    RunResult other =
+        new RunResult(
+            run.run(),
+            run.testFold(),
+            run.outcome(),
+            run.reason(),
+            faces,
+            run.schedule(),
+            run.iterations(),
+            run.predictions(),
+            run.curve());
+    Results others = gatherer().gather(List.of(other));
+    Map<String, Plot> bars = Plots.bars(others);
+    String texts =
+        String.join(
+            "\n",
+            JsonReport.render(others),
+            CsvReport.render(Columns.cells(others), others.cells()),
+            HtmlReport.render(
+                others, bars, Plots.curves(others), Optional.empty(), Optional.empty()),
+            MarkdownReport.render(others),
+            ConsoleTable.render(others),
+            bars.get(BARS).chart().getSeriesMap().keySet().toString());
+    assertThat(texts.replaceAll("base64,[^\"]*", ""))
+        .contains("other dataset: its faces are those of a table, not Adience's")
+        .contains("50.0 (1 of 5 folds)")
+        .doesNotContain("88.1", "0.881", "published 8", "Published values", "results of others", "published for this cell")
+        .doesNotContain("shape of the published", "Reproduced: ", PublishedTable.published().source());
+    assertThat(Plots.bars(results).get(BARS).chart().getSeriesMap())
+        .containsKeys("results of others", "published for this cell");
   }
 
   @Test

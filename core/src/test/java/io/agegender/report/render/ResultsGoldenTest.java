@@ -39,6 +39,7 @@ class ResultsGoldenTest {
             all.selection(),
             all.dataset(),
             all.tolerancePoints(),
+            all.otherDataset(),
             all.cells().stream()
                 .filter(cell -> cell.key().cropMode() == CropMode.OVERSAMPLE)
                 .toList(),

@@ -137,7 +137,7 @@ public final class HeatmapJob {
     FaceOrigin shown =
         data.map(d -> FaceOrigin.of(FaceOrigin.KEY, d.manifest().settings()))
             .orElse(FaceOrigin.PHOTOGRAPHED);
-    return shown == FaceOrigin.MADE_UP
+    return shown.isMadeUp()
         ? shown
         : FaceOrigin.of(FaceOrigin.OF_DATASET, part.run().run().provenance());
   }
