@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.report.render;
 
+import io.agegender.foundation.svg.SmallSvg;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.internal.chartpart.Chart;
@@ -33,12 +35,14 @@ public record Plot(Chart<?, ?> chart, String title, String description) {
     return encode(out -> ImageIO.write(image, "png", out));
   }
 
-  /** As SVG. */
+  /** As SVG, text as outlines, so that it looks the same everywhere. */
   public byte[] svg() {
-    return encode(
-        out ->
-            VectorGraphicsEncoder.saveVectorGraphic(
-                chart, out, VectorGraphicsEncoder.VectorGraphicsFormat.SVG));
+    byte[] drawn =
+        encode(
+            out ->
+                VectorGraphicsEncoder.saveVectorGraphic(
+                    chart, out, VectorGraphicsEncoder.VectorGraphicsFormat.SVG));
+    return SmallSvg.of(new String(drawn, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
   }
 
   private interface Encoder {
