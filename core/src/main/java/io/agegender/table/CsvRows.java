@@ -24,27 +24,41 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * A table as text in UTF-8 with a header line: comma separated with the quotes of RFC 4180, or tab
- * separated. A row's number is its line, the header being line 1; of a cell that holds a line
+ * A table as text in UTF-8 with a header line: comma, semicolon or tab separated with the quotes of
+ * RFC 4180. A row's number is its line, the header being line 1; of a cell that holds a line
  * break, the last one.
  */
 final class CsvRows implements RowSource {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final FileStore file;
+  private static final List<Character> OTHER_SEPARATORS = List.of(';', '\t');
+
   private final CSVFormat format;
   private final TableHeader header;
 
   /**
    * @param file the file itself
-   * @param separator between two cells
+   * @param separator between two cells; in a header that has none of them semicolons or tabs, which
+   *     spreadsheets write where the comma is for decimals
    * @throws UsageException if a wanted column is missing
    */
   CsvRows(FileStore file, char separator, Map<TableColumn, String> columns) {
     this.file = file;
-    this.format =
-        CSVFormat.DEFAULT.builder().setDelimiter(separator).setIgnoreEmptyLines(true).build();
-    this.header = new TableHeader(name(), names(), columns);
+    List<String> names = names(format(separator));
+    char right =
+        names.size() > 1
+            ? separator
+            : OTHER_SEPARATORS.stream()
+                .filter(other -> names.get(0).indexOf(other) >= 0)
+                .findFirst()
+                .orElse(separator);
+    this.format = format(right);
+    this.header = new TableHeader(name(), right == separator ? names : names(format), columns);
+  }
+
+  private static CSVFormat format(char separator) {
+    return CSVFormat.DEFAULT.builder().setDelimiter(separator).setIgnoreEmptyLines(true).build();
   }
 
   @Override
@@ -62,13 +76,18 @@ final class CsvRows implements RowSource {
     return header.has(column);
   }
 
-  private List<String> names() {
-    try (CSVParser parser = open()) {
+  private List<String> names(CSVFormat separated) {
+    try (CSVParser parser = open(separated)) {
       Iterator<CSVRecord> records = parser.iterator();
       if (!records.hasNext()) {
         throw new UsageException("%s is empty; give a table with a header line".formatted(name()));
       }
-      return records.next().toList().stream().map(String::strip).toList();
+      List<String> names = records.next().toList().stream().map(String::strip).toList();
+      if (names.stream().anyMatch(name -> name.indexOf('\0') >= 0)) {
+        throw new UsageException(
+            "%s:1: this looks like UTF-16; save the table as UTF-8".formatted(name()));
+      }
+      return names;
     } catch (IOException e) {
       throw unreadable(e);
     } catch (UncheckedIOException e) {
@@ -79,7 +98,7 @@ final class CsvRows implements RowSource {
   @Override
   public void scan(Sink sink) {
     String[] cells = new String[TableColumn.values().length];
-    try (CSVParser parser = open()) {
+    try (CSVParser parser = open(format)) {
       Iterator<CSVRecord> records = parser.iterator();
       records.next();
       while (records.hasNext()) {
@@ -105,7 +124,7 @@ final class CsvRows implements RowSource {
     }
   }
 
-  private CSVParser open() throws IOException {
+  private CSVParser open(CSVFormat separated) throws IOException {
     PushbackInputStream in =
         new PushbackInputStream(new BufferedInputStream(file.open("")), BYTE_ORDER_MARK.length);
     byte[] start = in.readNBytes(BYTE_ORDER_MARK.length);
@@ -113,7 +132,7 @@ final class CsvRows implements RowSource {
       in.unread(start);
     }
     Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder());
-    return new CSVParser(reader, format);
+    return new CSVParser(reader, separated);
   }
 
   private RuntimeException unreadable(IOException e) {

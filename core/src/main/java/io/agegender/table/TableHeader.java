@@ -37,6 +37,17 @@ final class TableHeader {
       positions[column.ordinal()] = name.isEmpty() ? ABSENT : names.indexOf(name);
       boolean given = !name.isEmpty() && !(column.isOptional() && name.equals(column.key()));
       if (given && positions[column.ordinal()] == ABSENT) {
+        if (names.stream().noneMatch(columns::containsValue)) {
+          throw new UsageException(
+              "%s:1: none of the columns %s is there; its columns are %s. If these are values, put a line with the columns' names above them; else say which column is which with prepare.table.columns"
+                  .formatted(
+                      where,
+                      columns.values().stream()
+                          .filter(wanted -> !wanted.isEmpty())
+                          .map("'%s'"::formatted)
+                          .collect(Collectors.joining(", ")),
+                      names.stream().map("'%s'"::formatted).collect(Collectors.joining(", "))));
+        }
         throw new UsageException(
             "%s:1: no column '%s'%s; its columns are %s. Name the right one with prepare.table.columns.%s%s"
                 .formatted(

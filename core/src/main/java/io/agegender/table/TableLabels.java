@@ -18,9 +18,21 @@ import java.util.regex.Pattern;
 final class TableLabels implements Labels {
   private static final Set<String> UNKNOWN =
       Set.of("", "none", "null", "na", "n/a", "unknown", "u", "?");
+  /** A comma without brackets or a blank is a decimal comma. */
   private static final Pattern RANGE =
-      Pattern.compile("[(\\[]?\\s*(\\d{1,3})\\s*[-,\u2013]\\s*(\\d{1,3})\\s*[)\\]]?");
-  private static final Pattern NUMBER = Pattern.compile("\\d{1,3}(\\.\\d+)?");
+      Pattern.compile(
+          "[(\\[]\\s*(\\d{1,3})\\s*[-,\u2013\u2014]\\s*(\\d{1,3})\\s*[)\\]]"
+              + "|(\\d{1,3})\\s*(?:[-\u2013\u2014]|to|,(?=\\s))\\s*(\\d{1,3})",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern OPEN =
+      Pattern.compile(
+          "(\\d{1,3})\\s*(?:\\+|and (?:over|older|above|up)|or (?:more|older|over))",
+          Pattern.CASE_INSENSITIVE);
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,3}([.,]\\d+)?");
+
+  /** Of Adience's fold files; as under {@code prepare.labels = original} it is no class. */
+  static final String MISPRINT = "(25, 23)";
   private static final Map<String, String> GENDERS =
       Map.of("m", "m", "male", "m", "man", "m", "f", "f", "female", "f", "woman", "f");
 
@@ -57,15 +69,34 @@ final class TableLabels implements Labels {
     }
     Matcher range = RANGE.matcher(cell);
     if (range.matches()) {
-      int from = Integer.parseInt(range.group(1));
-      int to = Integer.parseInt(range.group(2));
-      return from <= to && to <= ClassLabels.OLDEST
+      int from = first(range);
+      int to = second(range);
+      String text = "(%d, %d)".formatted(from, to);
+      return (from <= to && to <= ClassLabels.OLDEST) || text.equals(MISPRINT)
+          ? Optional.of(text)
+          : Optional.empty();
+    }
+    Matcher open = OPEN.matcher(cell);
+    if (open.matches()) {
+      int from = Integer.parseInt(open.group(1));
+      // Nobody means that they are older than the oldest group.
+      int to = Math.max(from, (int) groups.get(groups.size() - 1).to);
+      return from <= ClassLabels.OLDEST
           ? Optional.of("(%d, %d)".formatted(from, to))
           : Optional.empty();
     }
-    return NUMBER.matcher(cell).matches() && Double.parseDouble(cell) <= ClassLabels.OLDEST
-        ? Optional.of(cell)
+    String number = cell.replace(',', '.');
+    return NUMBER.matcher(cell).matches() && Double.parseDouble(number) <= ClassLabels.OLDEST
+        ? Optional.of(number)
         : Optional.empty();
+  }
+
+  private static int first(Matcher range) {
+    return Integer.parseInt(range.group(1) == null ? range.group(3) : range.group(1));
+  }
+
+  private static int second(Matcher range) {
+    return Integer.parseInt(range.group(2) == null ? range.group(4) : range.group(2));
   }
 
   /**
@@ -99,7 +130,7 @@ final class TableLabels implements Labels {
   }
 
   private int group(String age) {
-    if (age.isEmpty()) {
+    if (age.isEmpty() || age.equals(MISPRINT)) {
       return NO_CLASS;
     }
     Span span = span(age);
@@ -119,7 +150,7 @@ final class TableLabels implements Labels {
   private static Span span(String age) {
     Matcher range = RANGE.matcher(age);
     return range.matches()
-        ? new Span(Integer.parseInt(range.group(1)), Integer.parseInt(range.group(2)))
+        ? new Span(first(range), second(range))
         : new Span(Double.parseDouble(age), Double.parseDouble(age));
   }
 }

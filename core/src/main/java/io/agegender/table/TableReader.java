@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -27,6 +28,7 @@ import java.util.stream.IntStream;
 public final class TableReader implements RowSource.Sink {
   private static final int NO_FOLD = -1;
   private static final int SHOWN = 5;
+  private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:/");
 
   private final RowSource source;
   private final TableSettings settings;
@@ -35,6 +37,7 @@ public final class TableReader implements RowSource.Sink {
   private final List<RowReject> rejects = new ArrayList<>();
   private final List<Reject> leftOut = new ArrayList<>();
   private final Set<FaceKey> others = new HashSet<>();
+  private final StrangeFolds strangeFolds = new StrangeFolds();
 
   /** One object for each text that many rows share. */
   private final Map<String, String> known = new HashMap<>();
@@ -86,15 +89,27 @@ public final class TableReader implements RowSource.Sink {
     Optional<Alignment> alignment = alignment(cell(cells, TableColumn.ALIGNMENT));
     String subject = cell(cells, TableColumn.SUBJECT);
     if (!isInside(path)) {
-      reject(number, RowReason.OUTSIDE_ROOT, "path '%s'".formatted(printable(path)));
+      reject(
+          number,
+          RowReason.OUTSIDE_ROOT,
+          "path '%s'; write it from --raw on, without '..'".formatted(printable(path)));
     } else if (source.has(TableColumn.SUBJECT) && (subject.isEmpty() || !isPrintable(subject))) {
       reject(number, RowReason.NO_SUBJECT, named(path, "subject", subject));
     } else if (age.isEmpty()) {
-      reject(number, RowReason.BAD_AGE, named(path, "age", cell(cells, TableColumn.AGE)));
+      reject(
+          number,
+          RowReason.BAD_AGE,
+          named(path, "age", cell(cells, TableColumn.AGE))
+              + "; write years (27), a range (25-32, 60+), or nothing if it is not known");
     } else if (gender.isEmpty()) {
       refuseUndeclared(number, cell(cells, TableColumn.GENDER));
-      reject(number, RowReason.BAD_GENDER, named(path, "gender", cell(cells, TableColumn.GENDER)));
+      reject(
+          number,
+          RowReason.BAD_GENDER,
+          named(path, "gender", cell(cells, TableColumn.GENDER))
+              + "; write m, f, male or female, or nothing if it is not known");
     } else if (fold.isEmpty()) {
+      strangeFolds.add(number, cell(cells, TableColumn.FOLD));
       reject(number, RowReason.BAD_FOLD, named(path, "fold", cell(cells, TableColumn.FOLD)));
     } else if (alignment.isEmpty()) {
       reject(
@@ -139,13 +154,14 @@ public final class TableReader implements RowSource.Sink {
     return before == null ? text : before;
   }
 
-  /** Without what a path does not need. */
+  /** Without what a path does not need, and as any system but Windows writes it. */
   private static String plain(String path) {
-    return path.startsWith("./") ? path.substring(2) : path;
+    String slashed = path.replace('\\', '/');
+    return slashed.startsWith("./") ? slashed.substring(2) : slashed;
   }
 
   private static boolean isInside(String path) {
-    if (path.isEmpty() || !isPrintable(path)) {
+    if (path.isEmpty() || !isPrintable(path) || DRIVE.matcher(path).lookingAt()) {
       return false;
     }
     for (String name : path.split("/", -1)) {
@@ -183,6 +199,7 @@ public final class TableReader implements RowSource.Sink {
 
   private LabelledTable table(long seed) {
     known.clear();
+    strangeFolds.refuse(source.name(), rows.size() + rejects.size());
     List<FoldRow> sound = withoutContradictions();
     if (sound.isEmpty()) {
       throw new UsageException(
@@ -198,6 +215,13 @@ public final class TableReader implements RowSource.Sink {
     if (!source.has(TableColumn.SUBJECT)) {
       notes.add(
           "The table names no subjects, so each picture is a subject of its own: if a person is on several pictures, test and training may share that person.");
+    }
+    long misprints =
+        sound.stream().filter(row -> row.age().equals(TableLabels.MISPRINT)).count();
+    if (misprints > 0) {
+      notes.add(
+          "%d rows have the age '%s', a known misprint in Adience's fold files: they count for gender and have no age. Write (25, 32) if you are sure."
+              .formatted(misprints, TableLabels.MISPRINT));
     }
     if (source.has(TableColumn.FOLD)) {
       refuseSharedSubjects(sound);

@@ -7,7 +7,6 @@ import io.agegender.foundation.hash.Sha256;
 import io.agegender.storage.FileStore;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,7 +16,14 @@ import java.util.regex.Pattern;
  */
 final class UtkFaceRows implements RowSource {
   private static final Pattern NAME =
-      Pattern.compile("(\\d{1,3})_([01])_[0-4]_\\d+\\.jpe?g(\\.chip)?(\\.jpe?g)?");
+      Pattern.compile(
+          "(\\d{1,3})_([01])_[0-4]_\\d+\\.jpe?g(\\.chip)?(\\.jpe?g)?", Pattern.CASE_INSENSITIVE);
+
+  /** Where an archive was packed on a Mac, each picture has a shadow that is none. */
+  private static final Pattern SHADOW = Pattern.compile("(.*/)?(__MACOSX/.*|\\._[^/]*)");
+
+  private static final Pattern PICTURE =
+      Pattern.compile(".*\\.jpe?g", Pattern.CASE_INSENSITIVE);
 
   private final FileStore root;
   private final List<String> pictures;
@@ -29,7 +35,7 @@ final class UtkFaceRows implements RowSource {
     this.root = root;
     this.pictures =
         root.lengths().keySet().stream()
-            .filter(path -> path.toLowerCase(Locale.ROOT).endsWith(".jpg"))
+            .filter(path -> PICTURE.matcher(path).matches() && !SHADOW.matcher(path).matches())
             .toList();
     if (pictures.isEmpty()) {
       throw new UsageException(

@@ -32,7 +32,8 @@ class PublishedLayoutTest {
     for (String name :
         new String[] {
           "26_0_2_20170104023010319.jpg",
-          "part1/1_1_0_20170109191125529.jpg.chip.jpg",
+          "part1/1_1_0_20170109191125529.JPG.chip.JPG",
+          "part1/._1_1_0_20170109191125529.jpg.chip.jpg",
           "61_1_20170109142408075.jpg"
         }) {
       Files.writeString(dir.resolve(name), "x");
@@ -42,7 +43,7 @@ class PublishedLayoutTest {
         .extracting(FoldRow::photo, FoldRow::age, FoldRow::gender)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("26_0_2_20170104023010319.jpg", "26", "m"),
-            org.assertj.core.groups.Tuple.tuple("1_1_0_20170109191125529.jpg.chip.jpg", "1", "f"));
+            org.assertj.core.groups.Tuple.tuple("1_1_0_20170109191125529.JPG.chip.JPG", "1", "f"));
     assertThat(table.folds().rejects())
         .singleElement()
         .satisfies(

@@ -219,7 +219,7 @@ public final class PrepareJob {
                   .collect(Collectors.joining(", "))
               + (twins > 0 ? ", SAME_PIXELS " + twins : "");
       throw new FailedException(
-          "%d of %d entries (%.2f %%) were rejected, more than prepare.max-rejected-share = %s: %s. The first is %s. Each is in %s; repair the tree or raise the share, and start again"
+          "%d of %d entries (%.2f %%) were rejected, more than prepare.max-rejected-share = %s: %s. The first is %s. Each is in %s; repair %s or raise the share, and start again"
               .formatted(
                   accounting.rejectedEntries() + twins,
                   accounting.entries(),
@@ -227,7 +227,8 @@ public final class PrepareJob {
                   settings.maxRejectedShare(),
                   reasons,
                   firstRejected(accounting),
-                  out.path(Layout.REJECTS)));
+                  out.path(Layout.REJECTS),
+                  input.mayShareAcrossFolds() ? "the table or its pictures" : "the tree"));
     }
     if (accounting.rejectedEntries() > 0) {
       LOG.warn(
