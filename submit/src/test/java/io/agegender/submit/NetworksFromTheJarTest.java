@@ -71,9 +71,7 @@ class NetworksFromTheJarTest {
             "schedules.sample.net_definitions.snapshot-interval=1",
             "schedules.sample.googlenet.iterations=1",
             "schedules.sample.googlenet.snapshot-interval=1",
-            "schedules.sample.googlenet.batch-size=2",
-            "score.crop-modes=[centre]",
-            "score.batch-size=4")) {
+            "schedules.sample.googlenet.batch-size=2")) {
       sweep.addAll(List.of("--set", setting));
     }
     assertThat(SmallSweep.hashes(agegender(0, sweep.toArray(String[]::new)))).hasSize(5);
