@@ -54,8 +54,8 @@ final class MappedFaceReader implements FaceReader {
       throw new IllegalArgumentException(
           "a record needs %d bytes, not %d".formatted(Pixels.RECORD, into.length));
     }
-    Manifest.Shard shard = known.get(face.shard());
-    if (shard == null || face.slot() >= shard.records()) {
+    Manifest.Shard shard = known.get(face.place().shard());
+    if (shard == null || face.place().slot() >= shard.records()) {
       throw new FailedException(
           "the index does not fit the manifest: there is no %s; run verify"
               .formatted(face.where()));
@@ -83,14 +83,14 @@ final class MappedFaceReader implements FaceReader {
   private Optional<FailedException> read(
       Records records, Manifest.Shard shard, Face face, byte[] into) {
     try {
-      records.get(face.slot(), into);
+      records.get(face.place().slot(), into);
       int found = Checksums.crc32c(into);
-      return found == face.crc32c()
+      return found == face.place().crc32c()
           ? Optional.empty()
           : Optional.of(
               new FailedException(
                   "%s is damaged: its CRC-32C is %08x, the index has %08x; run verify and restore the shard"
-                      .formatted(face.where(), found, face.crc32c())));
+                      .formatted(face.where(), found, face.place().crc32c())));
     } catch (IOException e) {
       return Optional.of(
           new FailedException(

@@ -88,7 +88,7 @@ public final class Verifier {
   public Map<Integer, List<Face>> index() {
     try {
       return IndexTable.read(storage, manifest.classes(Target.AGE)).stream()
-          .collect(Collectors.groupingBy(Face::shard, TreeMap::new, Collectors.toList()));
+          .collect(Collectors.groupingBy(face -> face.place().shard(), TreeMap::new, Collectors.toList()));
     } catch (FailedException e) {
       return Map.of();
     }
@@ -172,11 +172,11 @@ public final class Verifier {
     }
     Face face = faces.get(slot);
     int crc = Checksums.crc32c(record);
-    return crc == face.crc32c()
+    return crc == face.place().crc32c()
         ? List.of()
         : List.of(
             "%s slot %d (%s): CRC-32C is %08x, the index has %08x"
-                .formatted(path, slot, face.key().path(face.alignment()), crc, face.crc32c()));
+                .formatted(path, slot, face.key().path(face.alignment()), crc, face.place().crc32c()));
   }
 
   /** Each slot of each shard has exactly one row, in order. */
@@ -188,8 +188,8 @@ public final class Verifier {
         Face face = id < faces.size() ? faces.get(id) : null;
         if (face == null
             || face.id() != id
-            || face.shard() != shard.number()
-            || face.slot() != slot
+            || face.place().shard() != shard.number()
+            || face.place().slot() != slot
             || face.alignment() != shard.alignment()) {
           found.add(
               "%s: row %d does not belong to %s slot %d"

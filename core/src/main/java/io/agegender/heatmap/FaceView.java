@@ -2,8 +2,8 @@
 package io.agegender.heatmap;
 
 import io.agegender.image.Crop;
+import io.agegender.image.CropSpec;
 import io.agegender.image.MeanImage;
-import io.agegender.image.Mirror;
 import io.agegender.image.Pixels;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.opencv.global.opencv_core;
@@ -25,12 +25,11 @@ public final class FaceView {
   static float[] input(byte[] record, MeanImage mean, HeatmapSettings.View view, int size) {
     if (view == HeatmapSettings.View.CENTRE) {
       float[] input = new float[Pixels.CHANNELS * size * size];
-      int middle = (Pixels.SIDE - size) / 2;
-      Crop.into(record, mean, size, middle, middle, Mirror.NONE, input, 0);
+      Crop.into(record, mean, CropSpec.centre(size), input, 0);
       return input;
     }
     float[] whole = new float[Pixels.RECORD];
-    Crop.into(record, mean, Pixels.SIDE, 0, 0, Mirror.NONE, whole, 0);
+    Crop.into(record, mean, CropSpec.centre(Pixels.SIDE), whole, 0);
     return smaller(whole, size);
   }
 

@@ -3,6 +3,8 @@ package io.agegender.score;
 
 import io.agegender.foundation.error.Choice;
 import io.agegender.foundation.error.UsageException;
+import io.agegender.image.CropSpec;
+import io.agegender.image.Pixels;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,9 +29,6 @@ public enum CropMode {
    */
   OVERSAMPLE;
 
-  /** Height and width of a stored face in pixels. */
-  static final int STORED = 256;
-
   /** The name in settings, files and tables: {@code centre}, {@code corner}, {@code oversample}. */
   public String key() {
     return Choice.key(this);
@@ -52,25 +51,22 @@ public enum CropMode {
    *
    * @param size height and width of the network's input in pixels, 1 to 256
    */
-  List<CropWindow> windows(int size) {
-    if (size < 1 || size > STORED) {
-      throw new IllegalArgumentException("crop size " + size + " is not in 1.." + STORED);
-    }
-    int far = STORED - size;
+  List<CropSpec> specs(int size) {
+    int far = Pixels.SIDE - size;
     int middle = far / 2;
     return switch (this) {
-      case CENTRE -> List.of(new CropWindow(middle, middle, false));
-      case CORNER -> List.of(new CropWindow(far, far, false));
+      case CENTRE -> List.of(CropSpec.centre(size));
+      case CORNER -> List.of(new CropSpec(size, far, far, false));
       case OVERSAMPLE -> {
-        List<CropWindow> windows = new ArrayList<>(10);
+        List<CropSpec> specs = new ArrayList<>(10);
         for (boolean mirrored : new boolean[] {false, true}) {
-          windows.add(new CropWindow(0, 0, mirrored));
-          windows.add(new CropWindow(0, far, mirrored));
-          windows.add(new CropWindow(far, 0, mirrored));
-          windows.add(new CropWindow(far, far, mirrored));
-          windows.add(new CropWindow(middle, middle, mirrored));
+          specs.add(new CropSpec(size, 0, 0, mirrored));
+          specs.add(new CropSpec(size, 0, far, mirrored));
+          specs.add(new CropSpec(size, far, 0, mirrored));
+          specs.add(new CropSpec(size, far, far, mirrored));
+          specs.add(new CropSpec(size, middle, middle, mirrored));
         }
-        yield List.copyOf(windows);
+        yield List.copyOf(specs);
       }
     };
   }

@@ -4,8 +4,9 @@ package io.agegender.score;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.image.Crop;
+import io.agegender.image.CropSpec;
 import io.agegender.image.MeanImage;
-import io.agegender.image.Mirror;
+import io.agegender.image.Pixels;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -23,14 +24,12 @@ import java.util.Set;
  * thread-safe.
  */
 public final class Scorer {
-  private static final int CHANNELS = 3;
-
   private final int classes;
   private final int size;
   private final MeanImage mean;
   private final Forward network;
   private final Set<CropMode> modes;
-  private final List<CropWindow> windows;
+  private final List<CropSpec> crops;
   private final float[] batch;
   private final int batchSize;
 
@@ -48,9 +47,9 @@ public final class Scorer {
     this.mean = mean;
     this.network = network;
     this.modes = settings.cropModes();
-    Set<CropWindow> distinct = new LinkedHashSet<>();
-    modes.stream().sorted().forEach(mode -> distinct.addAll(mode.windows(size)));
-    this.windows = List.copyOf(distinct);
+    Set<CropSpec> distinct = new LinkedHashSet<>();
+    modes.stream().sorted().forEach(mode -> distinct.addAll(mode.specs(size)));
+    this.crops = List.copyOf(distinct);
     this.batchSize = settings.batchSize();
     this.batch = new float[batchSize * cropLength()];
   }
@@ -78,20 +77,12 @@ public final class Scorer {
   public List<Map<CropMode, float[]>> score(int faces, Records records) {
     List<Map<CropMode, float[]>> scores = new ArrayList<>(faces);
     List<float[]> pending = new ArrayList<>();
-    byte[] record = new byte[CHANNELS * CropMode.STORED * CropMode.STORED];
+    byte[] record = new byte[Pixels.RECORD];
     int filled = 0;
     for (int face = 0; face < faces; face++) {
       records.read(face, record);
-      for (CropWindow window : windows) {
-        Crop.into(
-            record,
-            mean,
-            size,
-            window.top(),
-            window.left(),
-            window.mirrored() ? Mirror.HORIZONTAL : Mirror.NONE,
-            batch,
-            filled++ * cropLength());
+      for (CropSpec crop : crops) {
+        Crop.into(record, mean, crop, batch, filled++ * cropLength());
         if (filled == batchSize) {
           run(filled, pending);
           filled = 0;
@@ -107,7 +98,7 @@ public final class Scorer {
   }
 
   private int cropLength() {
-    return CHANNELS * size * size;
+    return Pixels.CHANNELS * size * size;
   }
 
   private void run(int filled, List<float[]> pending) {
@@ -125,22 +116,22 @@ public final class Scorer {
   /** Averages the faces whose crops are all through. */
   private void finish(Collection<float[]> pending, List<Map<CropMode, float[]>> scores) {
     List<float[]> outputs = List.copyOf(pending);
-    int complete = outputs.size() / windows.size();
+    int complete = outputs.size() / crops.size();
     for (int i = 0; i < complete; i++) {
-      scores.add(average(outputs.subList(i * windows.size(), (i + 1) * windows.size()), scores));
+      scores.add(average(outputs.subList(i * crops.size(), (i + 1) * crops.size()), scores));
     }
     pending.clear();
-    pending.addAll(outputs.subList(complete * windows.size(), outputs.size()));
+    pending.addAll(outputs.subList(complete * crops.size(), outputs.size()));
   }
 
   private Map<CropMode, float[]> average(
       List<float[]> outputs, List<Map<CropMode, float[]>> scores) {
     Map<CropMode, float[]> averages = new EnumMap<>(CropMode.class);
     for (CropMode mode : modes) {
-      List<CropWindow> own = mode.windows(size);
+      List<CropSpec> own = mode.specs(size);
       float[] sum = new float[classes];
-      for (CropWindow window : own) {
-        float[] output = outputs.get(windows.indexOf(window));
+      for (CropSpec crop : own) {
+        float[] output = outputs.get(crops.indexOf(crop));
         for (int c = 0; c < classes; c++) {
           sum[c] += output[c];
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.training;
 
+import io.agegender.image.CropSpec;
+import io.agegender.image.Pixels;
 import java.io.Serializable;
 
 /**
@@ -12,24 +14,18 @@ import java.io.Serializable;
  */
 public record AugmentedSample(int face, int label, long augmentation) implements Serializable {
   /**
-   * The crop's upper edge in pixels, uniform in [0, stored - size], as Caffe draws it in phase
-   * TRAIN.
+   * The crop, as Caffe draws it in phase TRAIN: its upper and its left edge are uniform in [0, 256 -
+   * size], and it is mirrored with probability one half.
    *
-   * @param stored height and width of the stored face in pixels
    * @param size height and width of the crop in pixels
    */
-  public int top(int stored, int size) {
-    return offset(augmentation & 0xFFFFFFL, stored - size + 1);
-  }
-
-  /** The crop's left edge in pixels; see {@link #top}. */
-  public int left(int stored, int size) {
-    return offset((augmentation >>> 24) & 0xFFFFFFL, stored - size + 1);
-  }
-
-  /** Whether the crop is mirrored left to right: with probability one half. */
-  public boolean mirrored() {
-    return augmentation < 0;
+  public CropSpec crop(int size) {
+    int bound = Pixels.SIDE - size + 1;
+    return new CropSpec(
+        size,
+        offset(augmentation & 0xFFFFFFL, bound),
+        offset((augmentation >>> 24) & 0xFFFFFFL, bound),
+        augmentation < 0);
   }
 
   /** The same crop, not mirrored. */

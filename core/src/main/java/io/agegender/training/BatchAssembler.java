@@ -5,7 +5,6 @@ import io.agegender.dataset.Dataset;
 import io.agegender.dataset.FaceReader;
 import io.agegender.image.Crop;
 import io.agegender.image.MeanImage;
-import io.agegender.image.Mirror;
 import io.agegender.image.Pixels;
 import java.util.Arrays;
 import java.util.List;
@@ -62,15 +61,7 @@ public final class BatchAssembler implements AutoCloseable {
     for (int i = 0; i < samples.size(); i++) {
       AugmentedSample sample = samples.get(i);
       reader.read(dataset.faces().get(sample.face()), record);
-      Crop.into(
-          record,
-          mean,
-          size,
-          sample.top(Pixels.SIDE, size),
-          sample.left(Pixels.SIDE, size),
-          sample.mirrored() ? Mirror.HORIZONTAL : Mirror.NONE,
-          pixels,
-          i * plane);
+      Crop.into(record, mean, sample.crop(size), pixels, i * plane);
       oneHot[i * classes + sample.label()] = 1;
     }
     NativeFloats.write(pixels, features);

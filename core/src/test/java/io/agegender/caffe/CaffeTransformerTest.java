@@ -4,8 +4,8 @@ package io.agegender.caffe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agegender.image.Crop;
+import io.agegender.image.CropSpec;
 import io.agegender.image.MeanImage;
-import io.agegender.image.Mirror;
 import io.agegender.image.Pixels;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,14 +32,11 @@ class CaffeTransformerTest {
 
   @TempDir Path dir;
 
-  private record Placement(int top, int left, Mirror mirror) {}
-
   @ParameterizedTest
   @ValueSource(ints = {227, 224})
   void testTimeCropIsTheCentre(int size) throws IOException, InterruptedException {
     INDArray caffe = transform("TEST", size, 1);
-    int offset = (Pixels.SIDE - size) / 2;
-    assertThat(crop(size, new Placement(offset, offset, Mirror.NONE)))
+    assertThat(crop(CropSpec.centre(size)))
         .isEqualTo(caffe.reshape(-1).toFloatVector());
   }
 
@@ -49,27 +46,27 @@ class CaffeTransformerTest {
   void trainingCropsAreOurs(int size) throws IOException, InterruptedException {
     INDArray caffe = transform("TRAIN", size, DRAWS);
     int positions = Pixels.SIDE - size + 1;
-    Map<Long, Placement> byCorners = new HashMap<>();
+    Map<Long, CropSpec> byCorners = new HashMap<>();
     for (int top = 0; top < positions; top++) {
       for (int left = 0; left < positions; left++) {
-        for (Mirror mirror : Mirror.values()) {
-          Placement placement = new Placement(top, left, mirror);
-          byCorners.put(corners(crop(size, placement), size), placement);
+        for (boolean mirrored : new boolean[] {false, true}) {
+          CropSpec spec = new CropSpec(size, top, left, mirrored);
+          byCorners.put(corners(crop(spec), size), spec);
         }
       }
     }
-    assertThat(byCorners).hasSize(positions * positions * Mirror.values().length);
+    assertThat(byCorners).hasSize(positions * positions * 2);
     int mirrored = 0;
     int[] tops = new int[positions];
     int[] lefts = new int[positions];
     for (int i = 0; i < DRAWS; i++) {
       float[] drawn = caffe.tensorAlongDimension(i, 1, 2, 3).dup('c').reshape(-1).toFloatVector();
-      Placement placement = byCorners.get(corners(drawn, size));
-      assertThat(placement).as("crop %d", i).isNotNull();
-      assertThat(crop(size, placement)).as("crop %d, %s", i, placement).isEqualTo(drawn);
-      mirrored += placement.mirror() == Mirror.NONE ? 0 : 1;
-      tops[placement.top()]++;
-      lefts[placement.left()]++;
+      CropSpec spec = byCorners.get(corners(drawn, size));
+      assertThat(spec).as("crop %d", i).isNotNull();
+      assertThat(crop(spec)).as("crop %d, %s", i, spec).isEqualTo(drawn);
+      mirrored += spec.mirrored() ? 1 : 0;
+      tops[spec.top()]++;
+      lefts[spec.left()]++;
     }
     // Both ends occur: the offset runs from 0 to 256 - size inclusive.
     assertThat(tops[0]).isPositive();
@@ -107,17 +104,9 @@ class CaffeTransformerTest {
     return Nd4j.createFromNpyFile(dir.resolve("crops.npy").toFile());
   }
 
-  private float[] crop(int size, Placement placement) {
-    float[] target = new float[3 * size * size];
-    Crop.into(
-        record,
-        new MeanImage(means),
-        size,
-        placement.top(),
-        placement.left(),
-        placement.mirror(),
-        target,
-        0);
+  private float[] crop(CropSpec spec) {
+    float[] target = new float[3 * spec.size() * spec.size()];
+    Crop.into(record, new MeanImage(means), spec, target, 0);
     return target;
   }
 

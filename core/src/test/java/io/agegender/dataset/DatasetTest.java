@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agegender.adience.Alignment;
+import io.agegender.adience.FaceKey;
 import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Target;
 import io.agegender.caffe.BinaryProto;
@@ -63,19 +64,12 @@ class DatasetTest {
       faces.add(
           new Face(
               id,
-              "user",
-              "s" + id,
-              "p.jpg",
+              new FaceKey("user", "p.jpg", "s" + id),
               0,
               Alignment.ALIGNED,
-              "(0, 2)",
-              "m",
-              0,
-              0,
+              new Face.FaceLabels("(0, 2)", "m", 0, 0),
               1,
-              id / 3,
-              id % 3,
-              Checksums.crc32c(record),
+              new Face.Place(id / 3, id % 3, Checksums.crc32c(record)),
               new SourceFacts("jpeg", 9, 9, 99, 0, "")));
     }
     ShardWriter.write(storage, 0, records.subList(0, 3));
@@ -217,7 +211,7 @@ class DatasetTest {
     for (String program : List.of("agegender development", "agegender 2.0 (commit 12ab)")) {
       byte[] json = ManifestParser.toJson(manifest(program));
       made.add(ManifestParser.parse("here", json));
-      assertThat(made.get(made.size() - 1).createdBy()).isEqualTo(program);
+      assertThat(made.get(made.size() - 1).recipe().createdBy()).isEqualTo(program);
       String text = new String(json, StandardCharsets.UTF_8);
       assertThatThrownBy(
               () ->
@@ -237,10 +231,7 @@ class DatasetTest {
 
   private Manifest manifest(String program) {
     return new Manifest(
-        Manifest.FORMAT_VERSION,
-        program,
-        "key",
-        new java.util.TreeMap<>(),
+        new Manifest.Recipe(program, "key", new java.util.TreeMap<>()),
         List.of(0, 1),
         List.of(Alignment.ALIGNED),
         new java.util.TreeMap<>(Map.of("faces", 5L)),

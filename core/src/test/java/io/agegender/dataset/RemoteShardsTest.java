@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agegender.adience.Alignment;
+import io.agegender.adience.FaceKey;
 import io.agegender.dataset.build.ShardWriter;
 import io.agegender.dataset.format.Face;
 import io.agegender.dataset.format.Layout;
@@ -141,8 +142,8 @@ class RemoteShardsTest {
         FaceReader one = reader(scratch);
         FaceReader two = reader(scratch)) {
       one.read(face, read);
-      two.read(face(face.crc32c(), 2, 0), read);
-      one.read(face(face.crc32c(), 3, 0), read); // Said to be too much, and read nevertheless.
+      two.read(face(face.place().crc32c(), 2, 0), read);
+      one.read(face(face.place().crc32c(), 3, 0), read); // Said to be too much, and read nevertheless.
       assertThat(read).isEqualTo(record);
       assertThat(copies(scratch)).hasSize(2);
     }
@@ -254,19 +255,12 @@ class RemoteShardsTest {
   private static Face face(int crc32c, int shard, int slot) {
     return new Face(
         0,
-        "user",
-        "s",
-        "p.jpg",
+        new FaceKey("user", "p.jpg", "s"),
         0,
         Alignment.ALIGNED,
-        "(0, 2)",
-        "m",
-        0,
-        0,
+        new Face.FaceLabels("(0, 2)", "m", 0, 0),
         1,
-        shard,
-        slot,
-        crc32c,
+        new Face.Place(shard, slot, crc32c),
         new SourceFacts("jpeg", 9, 9, 99, 0, ""));
   }
 }

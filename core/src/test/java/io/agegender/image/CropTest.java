@@ -27,8 +27,8 @@ class CropTest {
     float[] plain = new float[3 * size * size + 2];
     float[] mirrored = new float[3 * size * size + 2];
     MeanImage mean = new MeanImage(means);
-    Crop.into(record, mean, size, top, left, Mirror.NONE, plain, 1);
-    Crop.into(record, mean, size, top, left, Mirror.HORIZONTAL, mirrored, 1);
+    Crop.into(record, mean, new CropSpec(size, top, left, false), plain, 1);
+    Crop.into(record, mean, new CropSpec(size, top, left, true), mirrored, 1);
     for (int channel = 0; channel < 3; channel++) {
       for (int row = 0; row < size; row++) {
         for (int column = 0; column < size; column++) {
@@ -46,12 +46,10 @@ class CropTest {
 
   @Test
   void aCropOutsideTheRecordIsRefused() {
-    MeanImage mean = new MeanImage(means);
-    float[] target = new float[3 * 227 * 227];
-    assertThatThrownBy(() -> Crop.into(record, mean, 227, 30, 0, Mirror.NONE, target, 0))
+    assertThatThrownBy(() -> new CropSpec(227, 30, 0, false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("227 pixels at (30, 0)");
-    assertThatThrownBy(() -> Crop.into(record, mean, 227, 0, -1, Mirror.NONE, target, 0))
+    assertThatThrownBy(() -> new CropSpec(227, 0, -1, false))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

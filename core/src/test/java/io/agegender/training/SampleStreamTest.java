@@ -54,15 +54,15 @@ class SampleStreamTest {
   void cropsAndMirrorsCoverTheirRanges(@ForAll long seed) {
     SampleStream stream = stream(50, seed, Shuffle.EACH_EPOCH);
     List<AugmentedSample> samples = LongStream.range(0, 3000).mapToObj(stream::at).toList();
-    assertThat(samples.stream().map(d -> d.top(256, 227)).distinct()).hasSize(30);
-    assertThat(samples.stream().map(d -> d.left(256, 227)).distinct()).hasSize(30);
+    assertThat(samples.stream().map(d -> d.crop(227).top()).distinct()).hasSize(30);
+    assertThat(samples.stream().map(d -> d.crop(227).left()).distinct()).hasSize(30);
     assertThat(samples)
         .allSatisfy(
             d -> {
-              assertThat(d.top(256, 227)).isBetween(0, 29);
-              assertThat(d.left(256, 227)).isBetween(0, 29);
+              assertThat(d.crop(227).top()).isBetween(0, 29);
+              assertThat(d.crop(227).left()).isBetween(0, 29);
             });
-    assertThat(samples.stream().filter(AugmentedSample::mirrored).count()).isBetween(1300L, 1700L);
+    assertThat(samples.stream().filter(d -> d.crop(227).mirrored()).count()).isBetween(1300L, 1700L);
   }
 
   private static SampleStream stream(int size, long seed, Shuffle shuffle) {

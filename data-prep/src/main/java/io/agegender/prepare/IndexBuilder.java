@@ -35,9 +35,7 @@ final class IndexBuilder {
             builder.face(
                 faces.size(),
                 image(plan, record.candidate()),
-                shard,
-                slot,
-                record.crc32c(),
+                new Face.Place(plan.number(), slot, record.crc32c()),
                 record.source()));
       }
       for (ShardReceipt.Rejected why : receipt.rejected()) {

@@ -88,19 +88,19 @@ public final class InspectJob {
                 "%d %s %s %s %d %s '%s' '%s' %d %d %d %d %d %08x %s %dx%d %s"
                     .formatted(
                         f.id(),
-                        f.user(),
-                        f.subject(),
-                        f.photo(),
+                        f.key().user(),
+                        f.key().subject(),
+                        f.key().photo(),
                         f.fold(),
                         f.alignment().key(),
-                        f.age(),
-                        f.gender(),
-                        f.ageClass(),
-                        f.genderClass(),
+                        f.labels().age(),
+                        f.labels().gender(),
+                        f.labels().ageClass(),
+                        f.labels().genderClass(),
                         f.rows(),
-                        f.shard(),
-                        f.slot(),
-                        f.crc32c(),
+                        f.place().shard(),
+                        f.place().slot(),
+                        f.place().crc32c(),
                         f.source().format(),
                         f.source().width(),
                         f.source().height(),
@@ -117,7 +117,7 @@ public final class InspectJob {
       int classes = dataset.classes(Target.AGE).count();
       for (int label = 0; label <= classes; label++) {
         int wanted = label < classes ? label : LabelPolicy.NO_CLASS;
-        List<Face> faces = dataset.faces().stream().filter(f -> f.ageClass() == wanted).toList();
+        List<Face> faces = dataset.faces().stream().filter(f -> f.labels().ageClass() == wanted).toList();
         List<ContactSheet.Tile> row = new ArrayList<>();
         int columns = Math.min(settings.columns(), faces.size());
         for (int column = 0; column < columns; column++) {
@@ -138,8 +138,8 @@ public final class InspectJob {
         String.format(
             Locale.ROOT,
             "%s %s f%d %s",
-            face.age(),
-            face.gender().isEmpty() ? "-" : face.gender(),
+            face.labels().age(),
+            face.labels().gender().isEmpty() ? "-" : face.labels().gender(),
             face.fold(),
             face.alignment().key().charAt(0));
     return new ContactSheet.Tile(record, caption);

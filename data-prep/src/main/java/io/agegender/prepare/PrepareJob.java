@@ -256,7 +256,7 @@ public final class PrepareJob {
 
   private PrepareResult finishedBefore(String key, PicturePlan pictures) {
     Dataset dataset = Dataset.open(out.root(), conf);
-    if (!dataset.manifest().key().equals(key)) {
+    if (!dataset.manifest().recipe().key().equals(key)) {
       throw new UsageException(
           "%s holds a finished dataset that was made with other settings or of another tree or table; choose another folder, or delete it first"
               .formatted(out.root()));

@@ -220,8 +220,8 @@ class BadTreeTest {
     assertThat(result.rejected()).isZero();
     Dataset dataset = Dataset.open(Trees.hadoop(dir.resolve("out")), new Configuration());
     assertThat(dataset.faces())
-        .filteredOn(f -> f.user().equals(user))
-        .extracting(Face::photo)
+        .filteredOn(f -> f.key().user().equals(user))
+        .extracting(face -> face.key().photo())
         .containsExactly(other, photo, other, photo);
   }
 

@@ -111,7 +111,7 @@ class PrepareTableTest {
     assertThat(records(table)).isEqualTo(records(tree));
     assertThat(table.manifest().alignments())
         .containsExactly(Alignment.ALIGNED, Alignment.UNALIGNED, Alignment.MIXED);
-    assertThat(FaceOrigin.of(FaceOrigin.KEY, table.manifest().settings()))
+    assertThat(FaceOrigin.of(FaceOrigin.KEY, table.manifest().recipe().settings()))
         .isEqualTo(FaceOrigin.MADE_UP_OTHERS);
     for (int fold : tree.folds()) {
       assertThat(size(table, Alignment.MIXED, fold)).isEqualTo(size(tree, Alignment.MIXED, fold));
@@ -219,7 +219,7 @@ class PrepareTableTest {
             Trees.silent());
     assertThat(result.faces()).isEqualTo(16);
     Dataset dataset = open("out");
-    assertThat(FaceOrigin.of(FaceOrigin.KEY, dataset.manifest().settings()))
+    assertThat(FaceOrigin.of(FaceOrigin.KEY, dataset.manifest().recipe().settings()))
         .isEqualTo(FaceOrigin.OTHER_DATASET);
     assertThat(Files.readString(own.resolve("out").resolve(Layout.ACCOUNTING_TEXT)))
         .contains("non-commercial research");
@@ -241,9 +241,9 @@ class PrepareTableTest {
             face.key().path(face.alignment()),
             "%s %d %d %d"
                 .formatted(
-                    face.subject(),
-                    Target.AGE.labels().contains(face.age()) ? face.ageClass() : -1,
-                    face.genderClass(),
+                    face.key().subject(),
+                    Target.AGE.labels().contains(face.labels().age()) ? face.labels().ageClass() : -1,
+                    face.labels().genderClass(),
                     Arrays.hashCode(record)));
       }
     }

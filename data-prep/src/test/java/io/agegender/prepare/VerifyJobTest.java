@@ -100,7 +100,7 @@ class VerifyJobTest {
         .anyMatch(
             p ->
                 p.startsWith("shards/shard-00001.npy slot 4")
-                    && p.contains(face.photo())
+                    && p.contains(face.key().photo())
                     && p.contains("CRC-32C"));
     try (FaceReader reader = open().reader()) {
       byte[] record = new byte[Pixels.RECORD];
@@ -253,7 +253,7 @@ class VerifyJobTest {
 
   private Face face(int shard, int slot) {
     return open().faces().stream()
-        .filter(f -> f.shard() == shard && f.slot() == slot)
+        .filter(f -> f.place().shard() == shard && f.place().slot() == slot)
         .findFirst()
         .orElseThrow();
   }

@@ -246,11 +246,11 @@ class OtherPeoplesFacesTest {
   private Path table(SparkSession spark, Path sample) throws IOException {
     StringBuilder rows = new StringBuilder("picture,subject,age,gender\n");
     for (Face face : Dataset.open(sample, CONF).faces()) {
-      if (face.alignment() == Alignment.ALIGNED && face.ageClass() >= 0) {
+      if (face.alignment() == Alignment.ALIGNED && face.labels().ageClass() >= 0) {
         rows.append(
             "%s,%s,\"%s\",%s%n"
                 .formatted(
-                    face.key().path(Alignment.ALIGNED), face.subject(), face.age(), face.gender()));
+                    face.key().path(Alignment.ALIGNED), face.key().subject(), face.labels().age(), face.labels().gender()));
       }
     }
     Files.writeString(dir.resolve("faces.csv"), rows);

@@ -133,9 +133,7 @@ public final class AccuracyBenchmark {
     return new TrainSettings(
         train.schedules(),
         train.schedule(),
-        train.workers(),
-        train.averagingFrequency(),
-        train.batchMode(),
+        train.averaging(),
         train.shuffle(),
         train.seed(),
         train.threads(),

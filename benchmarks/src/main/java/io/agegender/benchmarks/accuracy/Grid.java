@@ -96,9 +96,8 @@ public record Grid(
     return new TrainSettings(
         base.schedules(),
         base.schedule(),
-        member.cell().workers(),
-        member.cell().interval(),
-        member.cell().batchMode(),
+        new TrainSettings.Averaging(
+            member.cell().workers(), member.cell().interval(), member.cell().batchMode()),
         base.shuffle(),
         member.seed(),
         base.threads(),

@@ -9,7 +9,6 @@ import io.agegender.dataset.format.Sample;
 import io.agegender.dataset.format.Subset;
 import io.agegender.image.Crop;
 import io.agegender.image.MeanImage;
-import io.agegender.image.Mirror;
 import io.agegender.image.Pixels;
 import io.agegender.training.AugmentedSample;
 import io.agegender.training.BatchAssembler;
@@ -107,14 +106,10 @@ final class ReaderComparison {
   }
 
   private void crop(byte[] record, int i, float[] pixels) {
-    AugmentedSample draw = draws.get(i);
     Crop.into(
         record,
         mean,
-        SIZE,
-        draw.top(Pixels.SIDE, SIZE),
-        draw.left(Pixels.SIDE, SIZE),
-        draw.mirrored() ? Mirror.HORIZONTAL : Mirror.NONE,
+        draws.get(i).crop(SIZE),
         pixels,
         i % BATCH * Pixels.CHANNELS * SIZE * SIZE);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.adience.split;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.agegender.adience.Alignment;
 import io.agegender.adience.FoldRow;
 import io.agegender.adience.Folds;
@@ -11,36 +12,58 @@ import java.util.List;
 import java.util.function.BiPredicate;
 
 /**
- * The sizes of the lists of one target, alignment and test fold, and what they share.
+ * The sizes of the lists of one target, alignment and test fold, and what they share; flat in JSON.
  *
  * @param target the target
  * @param alignment the alignment, mixed, too
  * @param testFold the test fold
- * @param train entries of the training list
- * @param val entries of the validation list
- * @param trainSubset entries of the head of the training list
- * @param test entries of the test list
- * @param pool entries of the other folds, whatever their labels: rows, or twice as many if mixed
- * @param tenth a tenth of the pool, rounded down
- * @param missing labelled entries of the pool that are in neither training nor validation
- * @param valTrain what validation shares with training
- * @param testTrain what the test shares with training
- * @param testVal what the test shares with validation
+ * @param sizes of the lists
+ * @param pool what training and validation were taken from
+ * @param overlaps what the lists share
  */
 public record SplitReport(
     Target target,
     Alignment alignment,
     int testFold,
-    int train,
-    int val,
-    int trainSubset,
-    int test,
-    int pool,
-    int tenth,
-    int missing,
-    Overlap valTrain,
-    Overlap testTrain,
-    Overlap testVal) {
+    @JsonUnwrapped Sizes sizes,
+    @JsonUnwrapped Pool pool,
+    @JsonUnwrapped Overlaps overlaps) {
+  /**
+   * Entries of the lists.
+   *
+   * @param train the training list
+   * @param val the validation list
+   * @param trainSubset the head of the training list
+   * @param test the test list
+   */
+  public record Sizes(int train, int val, int trainSubset, int test) {
+    private static Sizes of(Split split) {
+      return new Sizes(
+          split.train().size(),
+          split.val().size(),
+          split.trainSubset().size(),
+          split.test().size());
+    }
+  }
+
+  /**
+   * What training and validation were taken from.
+   *
+   * @param pool entries of the other folds, whatever their labels: rows, or twice as many if mixed
+   * @param tenth a tenth of the pool, rounded down
+   * @param missing labelled entries of the pool that are in neither training nor validation
+   */
+  public record Pool(int pool, int tenth, int missing) {}
+
+  /**
+   * What the lists share.
+   *
+   * @param valTrain validation with training
+   * @param testTrain the test with training
+   * @param testVal the test with validation
+   */
+  public record Overlaps(Overlap valTrain, Overlap testTrain, Overlap testVal) {}
+
   /**
    * What lists are checked against: the rows and their labels.
    *
@@ -93,16 +116,12 @@ public record SplitReport(
         target,
         alignment,
         testFold,
-        split.train().size(),
-        split.val().size(),
-        split.trainSubset().size(),
-        split.test().size(),
-        pool,
-        pool / SplitRules.VALIDATION_DIVISOR,
-        missing,
-        Overlap.of(split.val(), split.train(), numbers),
-        Overlap.of(split.test(), split.train(), numbers),
-        Overlap.of(split.test(), split.val(), numbers));
+        Sizes.of(split),
+        new Pool(pool, pool / SplitRules.VALIDATION_DIVISOR, missing),
+        new Overlaps(
+            Overlap.of(split.val(), split.train(), numbers),
+            Overlap.of(split.test(), split.train(), numbers),
+            Overlap.of(split.test(), split.val(), numbers)));
   }
 
   /**
@@ -111,6 +130,8 @@ public record SplitReport(
    * @throws UsageException if the test shares a face, photo or subject with either
    */
   public void refuseLeaks() {
+    Overlap testTrain = overlaps.testTrain();
+    Overlap testVal = overlaps.testVal();
     if (!testTrain.isEmpty() || !testVal.isEmpty()) {
       throw new UsageException(
           ("the test list of %s, %s, test fold %d is not separate: of its %d entries %d share their subject, %d their photo and %d"
@@ -119,7 +140,7 @@ public record SplitReport(
                   target.key(),
                   alignment.key(),
                   testFold,
-                  test,
+                  sizes.test(),
                   Math.max(testTrain.subjects(), testVal.subjects()),
                   Math.max(testTrain.photos(), testVal.photos()),
                   Math.max(testTrain.faces(), testVal.faces())));

@@ -137,24 +137,21 @@ public final class DatasetBuilder {
 
   /** A row of the index. */
   public Face face(
-      int id, FaceImage image, Manifest.Shard shard, int slot, int crc32c, SourceFacts facts) {
+      int id, FaceImage image, Face.Place place, SourceFacts facts) {
     List<FoldRow> rows = rowsOf().get(image.face());
     FoldRow row = rows.get(0);
     return new Face(
         id,
-        row.user(),
-        row.subject(),
-        row.photo(),
+        image.face(),
         row.fold(),
         image.alignment(),
-        row.age(),
-        row.gender(),
-        source.labels().classOf(Target.AGE, row),
-        source.labels().classOf(Target.GENDER, row),
+        new Face.FaceLabels(
+            row.age(),
+            row.gender(),
+            source.labels().classOf(Target.AGE, row),
+            source.labels().classOf(Target.GENDER, row)),
         rows.size(),
-        shard.number(),
-        slot,
-        crc32c,
+        place,
         facts);
   }
 
@@ -201,7 +198,7 @@ public final class DatasetBuilder {
         for (int slot = 0; slot < records.size(); slot++) {
           int id = faces.size();
           int crc = Checksums.crc32c(records.get(slot));
-          faces.add(builder.face(id, images.get(id), shard, slot, crc, pictures.get(slot).facts()));
+          faces.add(builder.face(id, images.get(id), new Face.Place(shard.number(), slot, crc), pictures.get(slot).facts()));
         }
         shards.add(shard);
         pictures.clear();
@@ -268,10 +265,7 @@ public final class DatasetBuilder {
     Manifest manifest =
         writer.commit(
             new Manifest(
-                Manifest.FORMAT_VERSION,
-                Build.program(),
-                key,
-                source.provenance(),
+                new Manifest.Recipe(Build.program(), key, source.provenance()),
                 folds.ids(),
                 source.alignments(),
                 counts,

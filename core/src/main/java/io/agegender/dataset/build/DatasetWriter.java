@@ -107,19 +107,7 @@ public final class DatasetWriter {
             .map(e -> new Manifest.Entry(e.getKey(), e.getValue().bytes(), e.getValue().sha256()))
             .sorted(Comparator.comparing(Manifest.Entry::path))
             .toList();
-    byte[] json =
-        ManifestParser.toJson(
-            new Manifest(
-                draft.formatVersion(),
-                draft.createdBy(),
-                draft.key(),
-                draft.settings(),
-                draft.folds(),
-                draft.alignments(),
-                draft.counts(),
-                draft.shards(),
-                entries,
-                ""));
+    byte[] json = ManifestParser.toJson(draft.withFiles(entries));
     storage.write(Layout.MANIFEST, out -> out.write(json));
     storage.delete(Layout.WORK);
     return ManifestParser.parse(storage.path(Layout.MANIFEST).toString(), json);

@@ -29,15 +29,15 @@ public final class SharedPixels {
     Map<Integer, Integer> foldOf = new HashMap<>();
     Set<Integer> crossing = new HashSet<>();
     for (Face face : faces) {
-      Integer before = foldOf.putIfAbsent(face.crc32c(), face.fold());
+      Integer before = foldOf.putIfAbsent(face.place().crc32c(), face.fold());
       if (before != null && before != face.fold()) {
-        crossing.add(face.crc32c());
+        crossing.add(face.place().crc32c());
       }
     }
     Map<String, List<Face>> same = new TreeMap<>();
     byte[] record = new byte[Pixels.RECORD];
     for (Face face : faces) {
-      if (crossing.contains(face.crc32c())) {
+      if (crossing.contains(face.place().crc32c())) {
         reader.read(face, record);
         same.computeIfAbsent(Sha256.of(record), hash -> new ArrayList<>()).add(face);
       }

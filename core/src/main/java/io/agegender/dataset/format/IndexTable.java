@@ -6,6 +6,7 @@ import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
 
 import io.agegender.adience.Alignment;
 import io.agegender.adience.ClassLabels;
+import io.agegender.adience.FaceKey;
 import io.agegender.adience.LabelPolicy;
 import io.agegender.adience.Target;
 import io.agegender.storage.FileStore;
@@ -35,19 +36,19 @@ public final class IndexTable {
 
   private static void write(Face face, Group row) {
     row.append("id", face.id())
-        .append("user", face.user())
-        .append("subject", face.subject())
-        .append("photo", face.photo())
+        .append("user", face.key().user())
+        .append("subject", face.key().subject())
+        .append("photo", face.key().photo())
         .append("fold", face.fold())
         .append("alignment", face.alignment().key())
-        .append("age", face.age())
-        .append("gender", face.gender())
-        .append("age_class", face.ageClass())
-        .append("gender_class", face.genderClass())
+        .append("age", face.labels().age())
+        .append("gender", face.labels().gender())
+        .append("age_class", face.labels().ageClass())
+        .append("gender_class", face.labels().genderClass())
         .append("rows", face.rows())
-        .append("shard", face.shard())
-        .append("slot", face.slot())
-        .append("crc32c", face.crc32c())
+        .append("shard", face.place().shard())
+        .append("slot", face.place().slot())
+        .append("crc32c", face.place().crc32c())
         .append("source_format", face.source().format())
         .append("source_width", face.source().width())
         .append("source_height", face.source().height())
@@ -59,19 +60,20 @@ public final class IndexTable {
   private static Face parse(Group row, ClassLabels ages) {
     return new Face(
         Tables.inRange(row, "id", 0, Integer.MAX_VALUE),
-        row.getString("user", 0),
-        row.getString("subject", 0),
-        row.getString("photo", 0),
+        new FaceKey(
+            row.getString("user", 0), row.getString("photo", 0), row.getString("subject", 0)),
         Tables.inRange(row, "fold", -1, Integer.MAX_VALUE),
         Alignment.of(row.getString("alignment", 0)),
-        row.getString("age", 0),
-        row.getString("gender", 0),
-        label(row, "age_class", ages),
-        label(row, "gender_class", ClassLabels.of(Target.GENDER)),
+        new Face.FaceLabels(
+            row.getString("age", 0),
+            row.getString("gender", 0),
+            label(row, "age_class", ages),
+            label(row, "gender_class", ClassLabels.of(Target.GENDER))),
         row.getInteger("rows", 0),
-        Tables.inRange(row, "shard", 0, Integer.MAX_VALUE),
-        Tables.inRange(row, "slot", 0, Npy.MAX_RECORDS - 1),
-        row.getInteger("crc32c", 0),
+        new Face.Place(
+            Tables.inRange(row, "shard", 0, Integer.MAX_VALUE),
+            Tables.inRange(row, "slot", 0, Npy.MAX_RECORDS - 1),
+            row.getInteger("crc32c", 0)),
         new SourceFacts(
             row.getString("source_format", 0),
             row.getInteger("source_width", 0),

@@ -12,11 +12,7 @@ import java.util.SortedMap;
  * What a dataset consists of. The manifest is written last, by rename; a folder without one is no
  * dataset.
  *
- * @param formatVersion {@link #FORMAT_VERSION}
- * @param createdBy the program, its version and its commit
- * @param key SHA-256 over settings, fold files and the list of pictures: the same inputs, the same
- *     key
- * @param settings the settings that it was made with, by their keys
+ * @param recipe what it was made by and of
  * @param folds the test folds, ascending
  * @param alignments the alignments that can be asked for, in enum order
  * @param counts numbers by name, such as {@code rows} and {@code faces}
@@ -26,10 +22,7 @@ import java.util.SortedMap;
  *     program that made it, so that equal datasets of two versions of the program are one
  */
 public record Manifest(
-    int formatVersion,
-    String createdBy,
-    String key,
-    SortedMap<String, String> settings,
+    Recipe recipe,
     List<Integer> folds,
     List<Alignment> alignments,
     SortedMap<String, Long> counts,
@@ -41,8 +34,23 @@ public record Manifest(
 
   /** The classes of a target, which the settings tell. */
   public ClassLabels classes(Target target) {
-    return ClassLabels.of(target, settings);
+    return ClassLabels.of(target, recipe.settings());
   }
+
+  /** The same with files in place of those of the draft. */
+  public Manifest withFiles(List<Entry> other) {
+    return new Manifest(recipe, folds, alignments, counts, shards, other, sha256);
+  }
+
+  /**
+   * What a dataset was made by and of.
+   *
+   * @param createdBy the program, its version and its commit
+   * @param key SHA-256 over settings, fold files and the list of pictures: the same inputs, the
+   *     same key
+   * @param settings the settings that it was made with, by their keys
+   */
+  public record Recipe(String createdBy, String key, SortedMap<String, String> settings) {}
 
   /** A shard: its number, and how many records of which stored alignment it holds. */
   public record Shard(int number, Alignment alignment, int records) implements Serializable {}

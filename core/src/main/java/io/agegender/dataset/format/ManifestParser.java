@@ -28,11 +28,11 @@ public final class ManifestParser {
   public static byte[] toJson(Manifest manifest) {
     ObjectNode root = Json.object();
     root.put("format", FORMAT);
-    root.put("format-version", manifest.formatVersion());
-    root.put(PROGRAM, manifest.createdBy());
-    root.put("key", manifest.key());
+    root.put("format-version", Manifest.FORMAT_VERSION);
+    root.put(PROGRAM, manifest.recipe().createdBy());
+    root.put("key", manifest.recipe().key());
     ObjectNode settings = root.putObject("settings");
-    manifest.settings().forEach(settings::put);
+    manifest.recipe().settings().forEach(settings::put);
     manifest.folds().forEach(root.putArray("folds")::add);
     manifest.alignments().stream().map(Alignment::key).forEach(root.putArray("alignments")::add);
     ObjectNode counts = root.putObject("counts");
@@ -105,10 +105,10 @@ public final class ManifestParser {
 
   private static Manifest parse(JsonReader root, String sha256) {
     return new Manifest(
-        root.get("format-version").integer(),
-        root.get(PROGRAM).text(),
-        root.get("key").text(),
-        new TreeMap<>(root.get("settings").map(JsonReader::text)),
+        new Manifest.Recipe(
+            root.get(PROGRAM).text(),
+            root.get("key").text(),
+            new TreeMap<>(root.get("settings").map(JsonReader::text))),
         root.get("folds").list(JsonReader::count),
         root.get("alignments").list(ManifestParser::alignment),
         new TreeMap<>(root.get("counts").map(JsonReader::longInteger)),

@@ -68,9 +68,9 @@ public final class Checks {
     manifest.files().forEach(file -> hashes.put(file.path(), storage.hash(file.path())));
     hashes.put(Layout.MANIFEST, storage.hash(Layout.MANIFEST));
     Map<String, String> facts = new LinkedHashMap<>();
-    manifest.settings().forEach((key, value) -> facts.put(SETTINGS + key, value));
-    facts.put("dataset.key", manifest.key());
-    facts.put("created-by", manifest.createdBy());
+    manifest.recipe().settings().forEach((key, value) -> facts.put(SETTINGS + key, value));
+    facts.put("dataset.key", manifest.recipe().key());
+    facts.put("created-by", manifest.recipe().createdBy());
     return check("dataset", hashes, Map.of(), facts);
   }
 

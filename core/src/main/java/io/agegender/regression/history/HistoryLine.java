@@ -23,8 +23,7 @@ import java.util.Map;
  *
  * @param started when it began
  * @param finished when it ended; of a killed one, when it was noted
- * @param outcome how it ended
- * @param reason what the first difference or the problem was; empty if there is none
+ * @param ending how it ended
  * @param baseline the number of the baseline; 0 if there was none
  * @param commit the program's git commit
  * @param agreements of each check, by {@link io.agegender.regression.Agreement#key}
@@ -34,8 +33,7 @@ import java.util.Map;
 public record HistoryLine(
     Instant started,
     Instant finished,
-    Outcome outcome,
-    String reason,
+    Ending ending,
     int baseline,
     String commit,
     Map<String, String> agreements,
@@ -49,12 +47,28 @@ public record HistoryLine(
     measures = Collections.unmodifiableMap(new LinkedHashMap<>(measures));
   }
 
+  /**
+   * How a nightly run ended.
+   *
+   * @param reason what the first difference or the problem was; empty if there is none
+   */
+  public record Ending(Outcome outcome, String reason) {}
+
+  /** How it ended. */
+  public Outcome outcome() {
+    return ending.outcome();
+  }
+
+  /** What the first difference or the problem was; empty if there is none. */
+  public String reason() {
+    return ending.reason();
+  }
+
   /** The line of a nightly run. */
   public static HistoryLine of(
       RegressionRun night,
       RegressionComparison comparison,
-      Outcome outcome,
-      String reason,
+      Ending ending,
       int baseline,
       String commit) {
     Map<String, String> agreements = new LinkedHashMap<>();
@@ -72,8 +86,7 @@ public record HistoryLine(
     return new HistoryLine(
         night.started(),
         night.finished(),
-        outcome,
-        reason,
+        ending,
         baseline,
         commit,
         agreements,
@@ -86,9 +99,10 @@ public record HistoryLine(
     return new HistoryLine(
         started,
         noticed,
-        Outcome.KILLED,
-        ErrorCode.KILLED.says(
-            "the night did not end: its process was killed, or the machine stopped"),
+        new Ending(
+            Outcome.KILLED,
+            ErrorCode.KILLED.says(
+                "the night did not end: its process was killed, or the machine stopped")),
         0,
         "",
         Map.of(),
@@ -102,8 +116,8 @@ public record HistoryLine(
     node.put("format-version", FORMAT);
     node.put("started", started.toString());
     node.put("finished", finished.toString());
-    node.put("outcome", outcome.key());
-    node.put("reason", reason);
+    node.put("outcome", outcome().key());
+    node.put("reason", reason());
     node.put("baseline", baseline);
     node.put("commit", commit);
     agreements.forEach(node.putObject("agreements")::put);
@@ -126,8 +140,7 @@ public record HistoryLine(
     return new HistoryLine(
         json.get("started").instant(),
         json.get("finished").instant(),
-        json.get("outcome").choice(Outcome.class),
-        json.get("reason").text(),
+        new Ending(json.get("outcome").choice(Outcome.class), json.get("reason").text()),
         json.get("baseline").count(),
         json.get("commit").text(),
         json.get("agreements").map(JsonReader::text),

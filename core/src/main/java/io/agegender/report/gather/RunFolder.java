@@ -81,8 +81,7 @@ public final class RunFolder {
             new RunResult(
                 name.get(),
                 Integer.parseInt(fold.group(1)),
-                RunOutcome.DAMAGED,
-                "damaged: " + reason,
+                new RunResult.Ending(RunOutcome.DAMAGED, "damaged: " + reason),
                 FaceOrigin.PHOTOGRAPHED,
                 "unknown",
                 0,
@@ -110,8 +109,9 @@ public final class RunFolder {
     return new RunResult(
         name,
         settings.testFold(),
-        state.map(RunFolder::outcome).orElse(RunOutcome.ABSENT),
-        state.map(s -> reason(s, settings)).orElse("not started"),
+        state
+            .map(s -> new RunResult.Ending(outcome(s), reason(s, settings)))
+            .orElse(new RunResult.Ending(RunOutcome.ABSENT, "not started")),
         FaceOrigin.of(FaceOrigin.OF_DATASET, directory.run().provenance()),
         settings.schedule(),
         state.map(RunState::iteration).orElse(0),

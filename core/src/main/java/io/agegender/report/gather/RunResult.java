@@ -13,8 +13,7 @@ import org.apache.hadoop.fs.Path;
  *
  * @param run the configuration
  * @param testFold the fold that was left out, 0..4
- * @param outcome what became of it
- * @param reason why it is not finished, in words; empty if it is
+ * @param ending what became of it
  * @param faces what it was trained on
  * @param schedule the name of the training schedule, such as {@code published}
  * @param iterations the iteration of the last snapshot; 0 if there is none
@@ -24,8 +23,7 @@ import org.apache.hadoop.fs.Path;
 public record RunResult(
     RunName run,
     int testFold,
-    RunOutcome outcome,
-    String reason,
+    Ending ending,
     FaceOrigin faces,
     String schedule,
     long iterations,
@@ -37,6 +35,21 @@ public record RunResult(
   }
 
   /**
+   * What became of a run.
+   *
+   * @param reason why it is not finished, in words; empty if it is
+   */
+  public record Ending(RunOutcome outcome, String reason) {}
+
+  public RunOutcome outcome() {
+    return ending.outcome();
+  }
+
+  public String reason() {
+    return ending.reason();
+  }
+
+  /**
    * This run without its predictions, one of which is damaged.
    *
    * @param why names the file
@@ -45,8 +58,7 @@ public record RunResult(
     return new RunResult(
         run,
         testFold,
-        RunOutcome.DAMAGED,
-        "damaged: " + why,
+        new Ending(RunOutcome.DAMAGED, "damaged: " + why),
         faces,
         schedule,
         iterations,

@@ -42,10 +42,13 @@ final class CurvePlot {
     chart.setYAxisGroupTitle(Axis.LOSS.ordinal(), "training loss, nats");
     chart.getStyler().setYAxisGroupPosition(Axis.LOSS.ordinal(), Styler.YAxisPosition.Right);
     Color main = Plots.colour(run.alignment());
+    List<Line> lines =
+        List.of(
+            new Line("training loss", CurvePoint::trainLoss, Axis.LOSS, LOSS, THIN),
+            new Line("validation", CurvePoint::validationAccuracy, Axis.ACCURACY, main, DASHED),
+            new Line("test", CurvePoint::testAccuracy, Axis.ACCURACY, main, THICK));
     for (Curve curve : curves) {
-      line(chart, "training loss", curve, CurvePoint::trainLoss, Axis.LOSS, LOSS, THIN);
-      line(chart, "validation", curve, CurvePoint::validationAccuracy, Axis.ACCURACY, main, DASHED);
-      line(chart, "test", curve, CurvePoint::testAccuracy, Axis.ACCURACY, main, THICK);
+      lines.forEach(line -> line.draw(chart, curve));
     }
     String folds =
         curves.stream().map(c -> Integer.toString(c.testFold())).collect(Collectors.joining(", "));
@@ -68,14 +71,14 @@ final class CurvePlot {
     }
   }
 
-  private static void line(
-      XYChart chart,
-      String what,
-      Curve curve,
+  /** A figure and how it is drawn. */
+  private record Line(
+      String name,
       Function<CurvePoint, OptionalDouble> figure,
       Axis axis,
       Color colour,
       BasicStroke stroke) {
+    void draw(XYChart chart, Curve curve) {
     List<Double> x = new ArrayList<>();
     List<Double> y = new ArrayList<>();
     for (CurvePoint point : curve.points()) {
@@ -90,13 +93,14 @@ final class CurvePlot {
     if (x.isEmpty()) {
       return;
     }
-    boolean first = chart.getSeriesMap().keySet().stream().noneMatch(name -> name.equals(what));
-    XYSeries series = chart.addSeries(first ? what : what + ", fold " + curve.testFold(), x, y);
+    boolean first = chart.getSeriesMap().keySet().stream().noneMatch(name::equals);
+    XYSeries series = chart.addSeries(first ? name : name + ", fold " + curve.testFold(), x, y);
     series.setYAxisGroup(axis.ordinal());
     series.setMarker(x.size() == 1 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
     series.setMarkerColor(colour);
     series.setLineColor(colour);
     series.setLineStyle(stroke);
     series.setShowInLegend(first);
+  }
   }
 }

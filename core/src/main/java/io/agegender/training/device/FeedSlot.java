@@ -3,6 +3,7 @@ package io.agegender.training.device;
 
 import io.agegender.engine.Inlet;
 import io.agegender.engine.Primitives;
+import io.agegender.image.CropSpec;
 import io.agegender.image.Pixels;
 import io.agegender.training.AugmentedSample;
 import io.agegender.training.Minibatch;
@@ -33,9 +34,8 @@ record FeedSlot(Inlet records, Inlet draws, Inlet labels) {
     for (AugmentedSample sample : minibatch.samples()) {
       faces.read(sample.face(), record);
       pixels.put(record);
-      places.putInt(sample.top(Pixels.SIDE, size));
-      places.putInt(sample.left(Pixels.SIDE, size));
-      places.putInt(sample.mirrored() ? 1 : 0);
+      CropSpec crop = sample.crop(size);
+      places.putInt(crop.top()).putInt(crop.left()).putInt(crop.mirrored() ? 1 : 0);
       classes.putInt(sample.label());
     }
   }

@@ -81,8 +81,8 @@ class SeededSplitsTest {
               alignment,
               testFold,
               split);
-      assertThat(report.valTrain().subjects()).isZero();
-      assertThat(report.missing()).isZero();
+      assertThat(report.overlaps().valTrain().subjects()).isZero();
+      assertThat(report.pool().missing()).isZero();
       assertThat(split.val()).isNotEmpty();
       report.refuseLeaks();
     }
@@ -132,8 +132,8 @@ class SeededSplitsTest {
             Alignment.ALIGNED,
             2,
             clean);
-    assertThat(report.valTrain()).isEqualTo(new Overlap(1, 0, 0, 0, 1));
-    assertThat(report.valTrain().subjectShare()).isEqualTo(1.0);
+    assertThat(report.overlaps().valTrain()).isEqualTo(new Overlap(1, 0, 0, 0, 1));
+    assertThat(report.overlaps().valTrain().subjectShare()).isEqualTo(1.0);
     report.refuseLeaks();
     Split leaking =
         new Split(
@@ -149,7 +149,7 @@ class SeededSplitsTest {
             2,
             leaking);
     // The twin in the other alignment is the same face, though another picture.
-    assertThat(leaks.testTrain()).isEqualTo(new Overlap(2, 0, 1, 1, 1));
+    assertThat(leaks.overlaps().testTrain()).isEqualTo(new Overlap(2, 0, 1, 1, 1));
     assertThatThrownBy(leaks::refuseLeaks)
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("age, mixed, test fold 2");

@@ -137,7 +137,7 @@ class DatasetBuilderTest {
           .forEach(
               face -> {
                 reader.read(face, record);
-                assertThat(record).isEqualTo(InMemory.record(face.photo()));
+                assertThat(record).isEqualTo(InMemory.record(face.key().photo()));
               });
     }
     Verifier verifier = Verifier.of(store("first"));

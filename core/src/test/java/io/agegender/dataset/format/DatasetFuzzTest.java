@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agegender.GoldenFile;
 import io.agegender.adience.Alignment;
+import io.agegender.adience.FaceKey;
 import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Target;
 import io.agegender.storage.FileStore;
@@ -67,19 +68,12 @@ class DatasetFuzzTest {
       faces.add(
           new Face(
               id,
-              "user",
-              "s" + id,
-              "p.jpg",
+              new FaceKey("user", "p.jpg", "s" + id),
               0,
               Alignment.ALIGNED,
-              "(0, 2)",
-              "m",
-              0,
-              0,
+              new Face.FaceLabels("(0, 2)", "m", 0, 0),
               1,
-              id / 3,
-              id % 3,
-              id,
+              new Face.Place(id / 3, id % 3, id),
               new SourceFacts("jpeg", 9, 9, 99, 0, "")));
     }
     IndexTable.write(storage, faces);

@@ -70,8 +70,8 @@ public final class SyntheticRuns {
     return new HistoryLine(
         started,
         started.plusSeconds(300),
-        outcome,
-        outcome.isGood() ? "" : "dataset: shards/shard-00000.npy: aa, now bb",
+        new HistoryLine.Ending(
+            outcome, outcome.isGood() ? "" : "dataset: shards/shard-00000.npy: aa, now bb"),
         3,
         "0123456789abcdef",
         Map.of("dataset", outcome.isGood() ? "identical" : "drift"),

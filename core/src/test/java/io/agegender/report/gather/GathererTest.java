@@ -154,8 +154,7 @@ class GathererTest {
     return new RunResult(
         run.run(),
         run.testFold(),
-        run.outcome(),
-        run.reason(),
+        run.ending(),
         faces,
         run.schedule(),
         run.iterations(),
@@ -378,8 +377,7 @@ class GathererTest {
     return new RunResult(
         base.run(),
         fold,
-        outcome,
-        reason,
+        new RunResult.Ending(outcome, reason),
         base.faces(),
         base.schedule(),
         base.iterations(),
@@ -391,8 +389,7 @@ class GathererTest {
     return new RunResult(
         run.run(),
         run.testFold(),
-        run.outcome(),
-        run.reason(),
+        run.ending(),
         run.faces(),
         run.schedule(),
         run.iterations(),

@@ -49,8 +49,7 @@ public final class MadeRuns {
     return new RunResult(
         RunName.parse(run),
         fold,
-        RunOutcome.FINISHED,
-        "",
+        new RunResult.Ending(RunOutcome.FINISHED, ""),
         FaceOrigin.PHOTOGRAPHED,
         "published",
         iterations,
@@ -103,8 +102,7 @@ public final class MadeRuns {
     return new RunResult(
         run,
         fold,
-        RunOutcome.FINISHED,
-        "",
+        new RunResult.Ending(RunOutcome.FINISHED, ""),
         FaceOrigin.PHOTOGRAPHED,
         "published",
         10_000L * snapshots,

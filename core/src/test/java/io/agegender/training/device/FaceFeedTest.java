@@ -13,7 +13,6 @@ import io.agegender.engine.plan.NetworkPlan;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.image.Crop;
 import io.agegender.image.MeanImage;
-import io.agegender.image.Mirror;
 import io.agegender.image.Pixels;
 import io.agegender.network.definition.NetworkBuilder;
 import io.agegender.network.definition.NetworkBuilder.Learned;
@@ -270,15 +269,7 @@ class FaceFeedTest {
     for (int i = 0; i < PICTURES; i++) {
       AugmentedSample sample = minibatch.samples().get(i);
       face(sample.face(), record);
-      Crop.into(
-          record,
-          MEAN,
-          SIZE,
-          sample.top(Pixels.SIDE, SIZE),
-          sample.left(Pixels.SIDE, SIZE),
-          sample.mirrored() ? Mirror.HORIZONTAL : Mirror.NONE,
-          crops,
-          i * length);
+      Crop.into(record, MEAN, sample.crop(SIZE), crops, i * length);
     }
     return crops;
   }

@@ -118,11 +118,12 @@ public final class ImportLmdbJob {
       return new ImportLmdbResult(
           tree.lists().size(),
           tree.missing().stream().map(LmdbList::folder).toList(),
-          survey.entries(),
-          survey.images().size(),
-          survey.rejects().size(),
-          survey.skipped(),
-          survey.conflicts().size(),
+          new ImportLmdbResult.Counts(
+              survey.entries(),
+              survey.images().size(),
+              survey.rejects().size(),
+              survey.skipped(),
+              survey.conflicts().size()),
           built.accounting(),
           built.manifest().sha256());
     }

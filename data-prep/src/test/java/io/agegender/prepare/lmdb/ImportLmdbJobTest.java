@@ -52,11 +52,11 @@ class ImportLmdbJobTest {
     ImportLmdbResult result = run();
 
     assertThat(result.lmdbs()).isEqualTo(10);
-    assertThat(result.entries()).isEqualTo(18);
-    assertThat(result.faces()).isEqualTo(5);
-    assertThat(result.rejected()).isZero();
-    assertThat(result.skipped()).isZero();
-    assertThat(result.conflicts()).isZero();
+    assertThat(result.counts().entries()).isEqualTo(18);
+    assertThat(result.counts().faces()).isEqualTo(5);
+    assertThat(result.counts().rejected()).isZero();
+    assertThat(result.counts().skipped()).isZero();
+    assertThat(result.counts().conflicts()).isZero();
     assertThat(result.missing())
         .containsExactly("lmdb/Test_fold_is_0/age_val_lmdb", "lmdb/Test_fold_is_1/gender_val_lmdb");
     Dataset dataset = dataset();
@@ -67,10 +67,10 @@ class ImportLmdbJobTest {
         .extracting(Face::key)
         .containsExactly(ANNA, ANNA_AGAIN, BEN, CARL, DORA);
     assertThat(dataset.faces()).extracting(Face::fold).containsExactly(0, 0, 0, 1, 1);
-    assertThat(dataset.faces()).extracting(Face::ageClass).containsExactly(0, -1, 4, 7, -1);
-    assertThat(dataset.faces()).extracting(Face::genderClass).containsExactly(1, 1, 0, 0, 1);
+    assertThat(dataset.faces()).extracting(f -> f.label(Target.AGE)).containsExactly(0, -1, 4, 7, -1);
+    assertThat(dataset.faces()).extracting(f -> f.label(Target.GENDER)).containsExactly(1, 1, 0, 0, 1);
     assertThat(dataset.faces())
-        .extracting(Face::age)
+        .extracting(f -> f.labels().age())
         .containsExactly("(0, 2)", "", "(25, 32)", "(60, 100)", "");
     assertThat(dataset.faces()).extracting(Face::rows).containsExactly(1, 1, 1, 2, 1);
     assertThat(samples(dataset, TEST)).containsExactly(new Sample(2, 4), new Sample(0, 0));
@@ -116,8 +116,8 @@ class ImportLmdbJobTest {
 
     ImportLmdbResult result = run();
 
-    assertThat(result.conflicts()).isZero();
-    assertThat(result.faces()).isEqualTo(4);
+    assertThat(result.counts().conflicts()).isZero();
+    assertThat(result.counts().faces()).isEqualTo(4);
     Dataset dataset = dataset();
     assertThat(dataset.manifest().alignments()).containsExactly(Alignment.MIXED);
     assertThat(dataset.faces())
@@ -182,14 +182,14 @@ class ImportLmdbJobTest {
 
     ImportLmdbResult result = run();
 
-    assertThat(result.conflicts()).isEqualTo(2);
+    assertThat(result.counts().conflicts()).isEqualTo(2);
     assertThat(Files.readAllLines(dir.resolve("dataset").resolve(ImportLmdbJob.CONFLICTS)))
         .hasSize(3)
         .anyMatch(line -> line.contains("\tpixels\tCRC-32C "))
         .anyMatch(line -> line.contains("\tage\tlabel 5\t4 in lmdb/Test_fold_is_0/age_test_lmdb"));
     // The first one counts, in every list.
     assertRecordsAreTheLmdbs(dataset());
-    assertThat(dataset().faces().get(2).ageClass()).isEqualTo(4);
+    assertThat(dataset().faces().get(2).label(Target.AGE)).isEqualTo(4);
     assertThat(samples(dataset(), list(1, Target.AGE, Subset.VAL)))
         .containsExactly(new Sample(2, 4));
   }
@@ -227,8 +227,8 @@ class ImportLmdbJobTest {
 
     ImportLmdbResult result = run("import-lmdb.max-rejected-share=0.5");
 
-    assertThat(result.rejected()).isEqualTo(7);
-    assertThat(result.skipped()).isEqualTo(2);
+    assertThat(result.counts().rejected()).isEqualTo(7);
+    assertThat(result.counts().skipped()).isEqualTo(2);
     assertThat(samples(dataset(), TEST)).containsExactly(new Sample(2, 4), new Sample(0, 0));
   }
 

@@ -47,12 +47,12 @@ final class ImportLmdbCommand extends BaseCommand {
             "dataset %s: %d faces out of %d entries of %d LMDBs; %d entries rejected, %d conflicts,"
                 + " %d lines without an entry; manifest sha256 %s%n",
             out,
-            result.faces(),
-            result.entries(),
+            result.counts().faces(),
+            result.counts().entries(),
             result.lmdbs(),
-            result.rejected(),
-            result.conflicts(),
-            result.skipped(),
+            result.counts().rejected(),
+            result.counts().conflicts(),
+            result.counts().skipped(),
             result.identity());
     return Problems.DONE;
   }

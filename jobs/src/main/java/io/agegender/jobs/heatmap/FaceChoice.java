@@ -92,7 +92,7 @@ final class FaceChoice {
   }
 
   private static String caption(Face face) {
-    return face.subject() + "/" + face.photo();
+    return face.key().subject() + "/" + face.key().photo();
   }
 
   private static FaceTask task(Face face, int label) {

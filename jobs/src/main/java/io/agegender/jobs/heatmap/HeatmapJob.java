@@ -135,7 +135,7 @@ public final class HeatmapJob {
   /** Synthetic if the network learned from synthetic faces or explains some. */
   private static FaceOrigin origin(Part part, Optional<Dataset> data) {
     FaceOrigin shown =
-        data.map(d -> FaceOrigin.of(FaceOrigin.KEY, d.manifest().settings()))
+        data.map(d -> FaceOrigin.of(FaceOrigin.KEY, d.manifest().recipe().settings()))
             .orElse(FaceOrigin.PHOTOGRAPHED);
     return shown.isMadeUp()
         ? shown

@@ -71,7 +71,7 @@ public record NightlyRun(
                 run.hasPath("test-fold") ? run.getInt("test-fold") : 0,
                 run.hasPath("workers")
                     ? run.getInt("workers")
-                    : TrainSettings.from(config).workers(),
+                    : TrainSettings.from(config).averaging().workers(),
                 run.hasPath("interrupt-at") ? run.getInt("interrupt-at") : 0);
         if (parsed.configuration.isPresent() == parsed.definition.isPresent()) {
           throw new UsageException(

@@ -178,7 +178,7 @@ public final class NightlyRunner {
                 .or(() -> comparison.withoutEffect().map(d -> "without effect: " + d))
                 .orElse("");
     HistoryLine line =
-        HistoryLine.of(night, comparison, outcome, explanation, baseline.number(), commit());
+        HistoryLine.of(night, comparison, new HistoryLine.Ending(outcome, explanation), baseline.number(), commit());
     folder.finish(night, comparison, line, baseline.bands(), settings.trend());
     return new Result(
         line,
@@ -209,8 +209,7 @@ public final class NightlyRunner {
           HistoryLine.of(
               night,
               comparison,
-              Outcome.FAILED,
-              reason,
+              new HistoryLine.Ending(Outcome.FAILED, reason),
               baseline.map(Baseline::number).orElse(0),
               commit()),
           baseline.map(Baseline::bands).orElse(Bands.ZERO),
@@ -222,7 +221,7 @@ public final class NightlyRunner {
 
   private Bands bands(NightlyJob job, Path work) {
     boolean measured =
-        switch (settings.bandMeasure()) {
+        switch (settings.band().measure()) {
           case ALWAYS -> true;
           case NEVER -> false;
           case GPU -> !Backend.isCpu();
@@ -235,8 +234,8 @@ public final class NightlyRunner {
     }
     int[] repeat = {0};
     return Bands.measure(
-        settings.bandSeeds(),
-        settings.bandMargin(),
+        settings.band().seeds(),
+        settings.band().margin(),
         seed -> job.again(seed, work.resolve("band-" + repeat[0]++)));
   }
 

@@ -21,12 +21,8 @@ import java.util.Optional;
  * @param raw a raw tree; empty: synthetic faces
  * @param start where start weights come from
  * @param runs what is trained
- * @param bandMeasure when the band is measured
- * @param bandSeeds with which seeds
- * @param bandMargin what the largest difference is multiplied by
+ * @param band how the band is measured
  * @param trend when a nightly run counts as slow
- * @param onFailure a command for the shell; empty: none
- * @param onFailureTimeout how long it may take
  * @param stallTimeout a nightly run without progress for so long is ended
  */
 public record NightlySettings(
@@ -34,16 +30,24 @@ public record NightlySettings(
     Optional<Path> raw,
     StartSource start,
     List<NightlyRun> runs,
-    BandMeasure bandMeasure,
-    List<Long> bandSeeds,
-    double bandMargin,
+    Band band,
     TrendSettings trend,
-    String onFailure,
-    Duration onFailureTimeout,
     Duration stallTimeout) {
   public NightlySettings {
     runs = List.copyOf(runs);
-    bandSeeds = List.copyOf(bandSeeds);
+  }
+
+  /**
+   * How the band is measured.
+   *
+   * @param measure when
+   * @param seeds with which seeds
+   * @param margin what the largest difference is multiplied by
+   */
+  public record Band(BandMeasure measure, List<Long> seeds, double margin) {
+    public Band {
+      seeds = List.copyOf(seeds);
+    }
   }
 
   /** Where start weights come from. */
@@ -74,13 +78,15 @@ public record NightlySettings(
   }
 
   private static NightlySettings read(SettingsReader settings) {
+    SettingsReader nightly = settings.section("nightly");
     Object[] unused = {
+      nightly.text("on-failure"),
+      nightly.duration("on-failure-timeout"),
       SampleSettings.read(settings),
       PrepareSettings.read(settings),
       ScoreSettings.read(settings),
       ReportSettings.read(settings)
     };
-    SettingsReader nightly = settings.section("nightly");
     List<NightlyRun> runs = NightlyRun.from(settings.config());
     StartSource start = nightly.choice(StartSource.class, "start-weights");
     nightly.require(
@@ -106,12 +112,11 @@ public record NightlySettings(
         nightly.optionalFolder("raw"),
         start,
         runs,
-        nightly.choice(BandMeasure.class, "band.measure"),
-        nightly.seeds("band.seeds"),
-        nightly.number("band.margin", v -> v >= 1, "at least 1"),
+        new Band(
+            nightly.choice(BandMeasure.class, "band.measure"),
+            nightly.seeds("band.seeds"),
+            nightly.number("band.margin", v -> v >= 1, "at least 1")),
         TrendSettings.read(settings),
-        nightly.text("on-failure"),
-        nightly.duration("on-failure-timeout"),
         nightly.duration("stall-timeout"));
   }
 

@@ -80,8 +80,8 @@ record ScoreContext(
                       .add(
                           new Prediction(
                               face.id(),
-                              face.subject(),
-                              face.photo(),
+                              face.key().subject(),
+                              face.key().photo(),
                               sample.label(),
                               probabilities)));
     }

@@ -58,7 +58,7 @@ final class Provenance {
       }
     }
     facts.put("driver.host", spark.getConf().get("spark.driver.host", "unknown"));
-    FaceOrigin.of(FaceOrigin.KEY, dataset.settings()).note(FaceOrigin.OF_DATASET, facts);
+    FaceOrigin.of(FaceOrigin.KEY, dataset.recipe().settings()).note(FaceOrigin.OF_DATASET, facts);
     startSha256.ifPresent(sha -> facts.put("start-weights.sha256", sha));
     return facts;
   }

@@ -19,9 +19,7 @@ import io.agegender.training.Shuffle;
  *
  * @param schedules the solver settings of every configuration
  * @param schedule which of them: {@code published}, {@code committed} or {@code sample}
- * @param workers how many train one network
- * @param averagingFrequency steps between two averagings
- * @param batchMode what the schedule's batch means for several workers
+ * @param averaging how several workers train one network
  * @param shuffle when the order of the samples changes
  * @param seed of everything random
  * @param threads of one worker's arithmetic
@@ -30,13 +28,19 @@ import io.agegender.training.Shuffle;
 public record TrainSettings(
     Schedules schedules,
     String schedule,
-    int workers,
-    int averagingFrequency,
-    BatchMode batchMode,
+    Averaging averaging,
     Shuffle shuffle,
     long seed,
     int threads,
     Retention retention) {
+  /**
+   * How several workers train one network.
+   *
+   * @param workers how many they are
+   * @param interval steps between two averagings
+   * @param batchMode what the schedule's batch means for them
+   */
+  public record Averaging(int workers, int interval, BatchMode batchMode) {}
 
   /**
    * @throws UsageException if a value is out of its range
@@ -52,9 +56,10 @@ public record TrainSettings(
     return new TrainSettings(
         Schedules.read(settings),
         train.parsed("schedule", Schedules::requireName),
-        train.atLeast("workers", 1),
-        train.atLeast("averaging-frequency", 1),
-        train.choice(BatchMode.class, "batch-mode"),
+        new Averaging(
+            train.atLeast("workers", 1),
+            train.atLeast("averaging-frequency", 1),
+            train.choice(BatchMode.class, "batch-mode")),
         train.choice(Shuffle.class, "shuffle"),
         settings.seed("seed"),
         threads == 0 ? Machine.threadsOfThisJvm() : threads,
@@ -90,11 +95,11 @@ public record TrainSettings(
         .schedule(run.scheduleName())
         .solver(chosen.solver())
         .batch(chosen.batchSize())
-        .batchMode(batchMode)
+        .batchMode(averaging.batchMode())
         .iterations(chosen.iterations())
         .checkpointEvery(chosen.snapshotInterval())
-        .workers(workers)
-        .averagingFrequency(averagingFrequency)
+        .workers(averaging.workers())
+        .averagingFrequency(averaging.interval())
         .shuffle(shuffle)
         .seed(seed)
         .mirror(run.mirror())

@@ -102,8 +102,7 @@ class LmdbCommandsTest {
         readBefore.read(original, expected);
         readAfter.read(face, actual);
         assertThat(actual).isEqualTo(expected);
-        assertThat(face.ageClass()).isEqualTo(original.ageClass());
-        assertThat(face.genderClass()).isEqualTo(original.genderClass());
+        assertThat(face.labels()).isEqualTo(original.labels());
       }
     }
   }

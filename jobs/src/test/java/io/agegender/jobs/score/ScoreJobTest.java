@@ -198,8 +198,8 @@ class ScoreJobTest {
     try (FaceReader reader = data.reader()) {
       for (int i = 0; i < 3; i++) {
         Face face = data.faces().get(samples.get(i).face());
-        assertThat(centre.get(i).subject()).isEqualTo(face.subject());
-        assertThat(centre.get(i).label()).isEqualTo(face.genderClass());
+        assertThat(centre.get(i).subject()).isEqualTo(face.key().subject());
+        assertThat(centre.get(i).label()).isEqualTo(face.labels().genderClass());
         reader.read(face, record);
         for (int channel = 0; channel < 3; channel++) {
           for (int row = 0; row < 227; row++) {

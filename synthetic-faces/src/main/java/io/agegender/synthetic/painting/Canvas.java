@@ -6,6 +6,7 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.GradientPaint;
 import java.awt.Graphics2D;
+import java.awt.Paint;
 import java.awt.RadialGradientPaint;
 import java.awt.RenderingHints;
 import java.awt.Shape;
@@ -28,15 +29,14 @@ final class Canvas implements AutoCloseable {
     graphics.setTransform(camera.toPixels());
   }
 
-  void fill(Shape shape, Color colour) {
-    graphics.setPaint(colour);
+  void fill(Shape shape, Paint paint) {
+    graphics.setPaint(paint);
     graphics.fill(shape);
   }
 
-  /** Fills with a run of colours from one point to the other. */
-  void fill(Shape shape, double x1, double y1, Color from, double x2, double y2, Color to) {
-    graphics.setPaint(new GradientPaint((float) x1, (float) y1, from, (float) x2, (float) y2, to));
-    graphics.fill(shape);
+  /** A run of colours from one point to the other. */
+  static Paint gradient(double x1, double y1, Color from, double x2, double y2, Color to) {
+    return new GradientPaint((float) x1, (float) y1, from, (float) x2, (float) y2, to);
   }
 
   /** An ellipse by its centre and its half axes. */

@@ -14,20 +14,20 @@ record Exposure(Shot shot) {
    */
   byte[] develop(int[] rgb, int width, int height, SplittableRandom random) {
     byte[] bgr = new byte[3 * width * height];
-    float slopeX = (float) (shot.lightSlope() * Math.cos(shot.lightAngle()));
-    float slopeY = (float) (shot.lightSlope() * Math.sin(shot.lightAngle()));
-    float contrast = (float) shot.contrast();
+    float slopeX = (float) (shot.light().slope() * Math.cos(shot.light().angle()));
+    float slopeY = (float) (shot.light().slope() * Math.sin(shot.light().angle()));
+    float contrast = (float) shot.film().contrast();
     float offset = (float) (MID_GREY * (1 - contrast));
-    float warm = (float) shot.warmth();
+    float warm = (float) shot.film().warmth();
     // Two uniform numbers of 16 bits make a triangular one; this brings its deviation to "noise".
-    float grain = (float) (shot.noise() / (65536 / Math.sqrt(6)));
+    float grain = (float) (shot.film().noise() / (65536 / Math.sqrt(6)));
     long state = random.nextLong() | 1;
     int out = 0;
     for (int y = 0; y < height; y++) {
       float v = 2f * y / height - 1;
       for (int x = 0; x < width; x++) {
         float u = 2f * x / width - 1;
-        float gain = contrast * (float) shot.exposure() * (1 + slopeX * u + slopeY * v);
+        float gain = contrast * (float) shot.film().exposure() * (1 + slopeX * u + slopeY * v);
         int pixel = rgb[y * width + x];
         // Xorshift: the grain is most of the work, and its quality matters little.
         state ^= state << 13;

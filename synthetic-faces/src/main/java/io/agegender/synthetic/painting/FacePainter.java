@@ -23,8 +23,8 @@ final class FacePainter {
     this.canvas = canvas;
     this.person = person;
     this.shot = shot;
-    this.turnX = 0.10 * shot.yaw();
-    this.turnY = 0.05 * shot.pitch();
+    this.turnX = 0.10 * shot.pose().yaw();
+    this.turnY = 0.05 * shot.pose().pitch();
   }
 
   /**
@@ -46,8 +46,7 @@ final class FacePainter {
 
   private void background(double edge, SplittableRandom detail) {
     Rectangle2D photo = new Rectangle2D.Double(-edge, -edge, 2 * edge, 2 * edge);
-    canvas.fill(
-        photo, 0, -1, shot.backdrop().above(), 0.3 * shot.yaw(), 1, shot.backdrop().below());
+    canvas.fill(photo, Canvas.gradient(0, -1, shot.backdrop().above(), 0.3 * shot.pose().yaw(), 1, shot.backdrop().below()));
     int spots = detail.nextInt(2, 7);
     double far = Math.min(edge, 1.3);
     for (int i = 0; i < spots; i++) {
@@ -77,14 +76,7 @@ final class FacePainter {
         top - 0.03);
     clothes.curveTo(neck * 1.4, top, shoulders, top + 0.12, shoulders, 1.5);
     clothes.closePath();
-    canvas.fill(
-        clothes,
-        0,
-        top,
-        person.palette().clothes(),
-        0,
-        1.2,
-        Tint.scale(person.palette().clothes(), 0.7));
+    canvas.fill(clothes, Canvas.gradient(0, top, person.palette().clothes(), 0, 1.2, Tint.scale(person.palette().clothes(), 0.7)));
   }
 
   private void head() {
@@ -92,39 +84,39 @@ final class FacePainter {
     Color ear = Tint.scale(person.palette().skin(), 0.88);
     double earSize = 0.07 + 0.02 * person.traits().wear() + 0.02 * person.traits().youth();
     canvas.ellipse(
-        -w * 0.98 + 0.3 * turnX, person.head().eyeLine() + 0.1, earSize * 0.7, earSize * 1.4, ear);
+        -w * 0.98 + 0.3 * turnX, person.head().eyes().line() + 0.1, earSize * 0.7, earSize * 1.4, ear);
     canvas.ellipse(
-        w * 0.98 + 0.3 * turnX, person.head().eyeLine() + 0.1, earSize * 0.7, earSize * 1.4, ear);
+        w * 0.98 + 0.3 * turnX, person.head().eyes().line() + 0.1, earSize * 0.7, earSize * 1.4, ear);
     Color lit = Tint.scale(person.palette().skin(), 1.06);
     Color shade = Tint.scale(person.palette().skin(), 0.82);
-    double side = Math.cos(shot.lightAngle()) >= 0 ? 1 : -1;
-    canvas.fill(person.head().outline(1), side * w, -0.2, lit, -side * w, 0.3, shade);
+    double side = Math.cos(shot.light().angle()) >= 0 ? 1 : -1;
+    canvas.fill(person.head().outline(1), Canvas.gradient(side * w, -0.2, lit, -side * w, 0.3, shade));
   }
 
   private void worn() {
-    double eyes = person.head().eyeLine() + turnY;
+    double eyes = person.head().eyes().line() + turnY;
     switch (person.worn()) {
       case GLASSES -> glasses(eyes, Tint.clear(Color.WHITE, 0.12), new Color(40, 34, 32));
       case EARRINGS -> {
         Color gold = new Color(230, 200, 110);
         canvas.ellipse(
-            -person.head().halfWidth() * 1.02, person.head().eyeLine() + 0.27, 0.03, 0.05, gold);
+            -person.head().halfWidth() * 1.02, person.head().eyes().line() + 0.27, 0.03, 0.05, gold);
         canvas.ellipse(
-            person.head().halfWidth() * 1.02, person.head().eyeLine() + 0.27, 0.03, 0.05, gold);
+            person.head().halfWidth() * 1.02, person.head().eyes().line() + 0.27, 0.03, 0.05, gold);
       }
       case BOW -> {
         double top = -person.head().halfHeight() * 0.95;
         Color ribbon = Tint.mix(person.palette().clothes(), new Color(250, 60, 130), 0.7);
-        canvas.ellipse(-0.13 * shot.coverSide() - 0.1, top, 0.12, 0.085, ribbon);
-        canvas.ellipse(-0.13 * shot.coverSide() + 0.1, top, 0.12, 0.085, ribbon);
-        canvas.ellipse(-0.13 * shot.coverSide(), top, 0.04, 0.04, Tint.scale(ribbon, 0.7));
+        canvas.ellipse(-0.13 * shot.cover().side() - 0.1, top, 0.12, 0.085, ribbon);
+        canvas.ellipse(-0.13 * shot.cover().side() + 0.1, top, 0.12, 0.085, ribbon);
+        canvas.ellipse(-0.13 * shot.cover().side(), top, 0.04, 0.04, Tint.scale(ribbon, 0.7));
       }
       case NOTHING -> {}
     }
   }
 
   private void glasses(double eyes, Color lens, Color frame) {
-    double distance = person.head().eyeDistance();
+    double distance = person.head().eyes().distance();
     for (int side = -1; side <= 1; side += 2) {
       canvas.ellipse(turnX + side * distance, eyes + 0.01, 0.15, 0.12, lens);
       canvas.outline(
@@ -141,13 +133,13 @@ final class FacePainter {
   }
 
   private void cover(double photoEdge) {
-    int side = shot.coverSide();
+    int side = shot.cover().side();
     double w = person.head().halfWidth();
     double h = person.head().halfHeight();
-    switch (shot.cover()) {
+    switch (shot.cover().thing()) {
       case SUNGLASSES ->
           glasses(
-              person.head().eyeLine() + turnY, new Color(30, 28, 30, 235), new Color(20, 18, 18));
+              person.head().eyes().line() + turnY, new Color(30, 28, 30, 235), new Color(20, 18, 18));
       case HAT -> {
         Color hat = shot.backdrop().spots();
         canvas.ellipse(0, -h * 0.95, w * 1.05, 0.30, hat);

@@ -25,18 +25,18 @@ final class FeaturePainter {
   void paint() {
     for (int side = -1; side <= 1; side += 2) {
       // The eye that is turned away looks narrower.
-      double narrow = 1 - 0.25 * Math.max(0, side * shot.yaw());
-      double x = turnX + side * person.head().eyeDistance() * (1 - 0.1 * side * shot.yaw());
-      eye(x, person.head().eyeLine() + turnY, narrow);
-      brow(x, side, person.head().eyeLine() + turnY);
+      double narrow = 1 - 0.25 * Math.max(0, side * shot.pose().yaw());
+      double x = turnX + side * person.head().eyes().distance() * (1 - 0.1 * side * shot.pose().yaw());
+      eye(x, person.head().eyes().line() + turnY, narrow);
+      brow(x, side, person.head().eyes().line() + turnY);
     }
     nose();
     mouth();
   }
 
   private void eye(double x, double y, double narrow) {
-    double size = person.head().eyeSize();
-    double open = size * (0.62 + 0.2 * person.traits().youth()) * shot.lids();
+    double size = person.head().eyes().size();
+    double open = size * (0.62 + 0.2 * person.traits().youth()) * shot.pose().lids();
     double width = size * 1.25 * narrow;
     canvas.ellipse(x, y, width, open, new Color(240, 236, 232));
     double iris = Math.min(0.62 * size, open);
@@ -54,7 +54,7 @@ final class FeaturePainter {
 
   private void brow(double x, int side, double eyes) {
     double y =
-        eyes - 0.09 - 0.06 * person.traits().grown() - 0.4 * (person.head().eyeSize() - 0.07);
+        eyes - 0.09 - 0.06 * person.traits().grown() - 0.4 * (person.head().eyes().size() - 0.07);
     y -= 0.02 * person.traits().feminine();
     double alpha = Math.min(1, 0.35 + 0.65 * person.traits().grown());
     Color hair = Tint.clear(Tint.scale(person.hair().colour(), 0.85), alpha);
@@ -73,19 +73,19 @@ final class FeaturePainter {
 
   private void nose() {
     double tip =
-        person.head().eyeLine()
-            + (person.head().mouthLine() - person.head().eyeLine()) * 0.62
+        person.head().eyes().line()
+            + (person.head().mouthLine() - person.head().eyes().line()) * 0.62
             + 1.2 * turnY;
     double half = person.head().nose();
     double x = 1.35 * turnX;
     Color shade = Tint.clear(Tint.scale(person.palette().skin(), 0.62), 0.75);
-    double side = Math.cos(shot.lightAngle()) >= 0 ? -1 : 1;
+    double side = Math.cos(shot.light().angle()) >= 0 ? -1 : 1;
     Path2D shadow = new Path2D.Double();
-    shadow.moveTo(turnX + side * 0.03, person.head().eyeLine() + turnY + 0.02);
+    shadow.moveTo(turnX + side * 0.03, person.head().eyes().line() + turnY + 0.02);
     shadow.quadTo(x + side * 0.05, tip - 0.05, x + side * half, tip);
     shadow.quadTo(x + side * 0.3 * half, tip + 0.03, x, tip + 0.02);
     shadow.quadTo(
-        x + side * 0.02, tip - 0.1, turnX + side * 0.03, person.head().eyeLine() + turnY + 0.02);
+        x + side * 0.02, tip - 0.1, turnX + side * 0.03, person.head().eyes().line() + turnY + 0.02);
     shadow.closePath();
     canvas.fill(shadow, shade);
     canvas.curve(
@@ -101,10 +101,10 @@ final class FeaturePainter {
 
   private void mouth() {
     double y = person.head().mouthLine() + turnY;
-    double half = person.head().mouth() * (1 + 0.25 * shot.smile());
-    double corner = -0.04 * shot.smile() + 0.015 * person.traits().wear();
-    double gap = 0.07 * shot.mouthOpen();
-    double lips = person.head().lips();
+    double half = person.head().mouth().halfWidth() * (1 + 0.25 * shot.pose().smile());
+    double corner = -0.04 * shot.pose().smile() + 0.015 * person.traits().wear();
+    double gap = 0.07 * shot.pose().mouthOpen();
+    double lips = person.head().mouth().lips();
     Path2D mouth = new Path2D.Double();
     mouth.moveTo(turnX - half, y + corner);
     mouth.quadTo(turnX - 0.3 * half, y - 1.9 * lips - gap, turnX, y - lips - gap);
@@ -123,7 +123,7 @@ final class FeaturePainter {
           turnX - half,
           y + corner,
           turnX,
-          y + 0.03 * shot.smile(),
+          y + 0.03 * shot.pose().smile(),
           turnX + half,
           y + corner);
     }

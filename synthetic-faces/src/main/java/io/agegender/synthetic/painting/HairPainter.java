@@ -37,7 +37,7 @@ final class HairPainter {
       mane.curveTo(-out - 0.04, down, -out - 0.03, 0.5 * down, -out, 0);
       mane.curveTo(-out, -0.6 * h, -0.8 * out, -h - volume, 0, -h - volume);
       mane.closePath();
-      canvas.fill(mane, 0, -h, person.hair().colour(), 0, down, shadow);
+      canvas.fill(mane, Canvas.gradient(0, -h, person.hair().colour(), 0, down, shadow));
     }
     double alpha = Math.min(1, 0.35 + person.hair().volume());
     canvas.ellipse(
@@ -68,14 +68,7 @@ final class HairPainter {
       cap.lineTo(-0.3 * w + turnX, middle);
       cap.quadTo(-0.86 * w, middle, -1.02 * w, temple);
       cap.closePath();
-      canvas.fill(
-          cap,
-          0,
-          top,
-          Tint.clear(person.hair().colour(), alpha),
-          w,
-          temple,
-          Tint.clear(shadow, alpha));
+      canvas.fill(cap, Canvas.gradient(0, top, Tint.clear(person.hair().colour(), alpha), w, temple, Tint.clear(shadow, alpha)));
     }
     int strands = (int) (12 * person.hair().volume() * (1 - bare));
     for (int i = 0; i < strands; i++) {

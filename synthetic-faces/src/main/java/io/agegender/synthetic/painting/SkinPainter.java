@@ -42,7 +42,7 @@ final class SkinPainter {
     double red =
         0.5 * person.traits().youth() + 0.18 * person.traits().grown() * person.traits().feminine();
     Color blush = Tint.clear(new Color(236, 96, 92), red);
-    double y = person.head().eyeLine() + 0.22;
+    double y = person.head().eyes().line() + 0.22;
     double out = 0.62 * person.head().halfWidth();
     canvas.glow(turnX - out, y, 0.17, blush);
     canvas.glow(turnX + out, y, 0.17, blush);
@@ -54,7 +54,7 @@ final class SkinPainter {
         Tint.clear(Tint.scale(person.hair().colour(), 0.9), 0.25 + 0.6 * person.hair().beard());
     Area beard = new Area(person.head().outline(0.99));
     beard.subtract(new Area(Canvas.ellipse(turnX, 0.02, 0.82 * w, mouthLine() - 0.09)));
-    beard.subtract(new Area(new Rectangle2D.Double(-1, -1, 2, 1 + person.head().eyeLine() + 0.2)));
+    beard.subtract(new Area(new Rectangle2D.Double(-1, -1, 2, 1 + person.head().eyes().line() + 0.2)));
     canvas.fill(beard, hair);
     canvas.curve(
         0.05,
@@ -71,10 +71,10 @@ final class SkinPainter {
     double wear = Math.min(1.2, person.traits().wear());
     Color shade = Tint.clear(Tint.scale(person.palette().skin(), 0.42), 0.55 * wear);
     double w = person.head().halfWidth();
-    double y = person.head().eyeLine();
+    double y = person.head().eyes().line();
     for (int side = -1; side <= 1; side += 2) {
       canvas.glow(turnX + side * 0.66 * w, y + 0.30, 0.19, shade);
-      canvas.glow(turnX + side * person.head().eyeDistance(), y + turnY + 0.09, 0.13, shade);
+      canvas.glow(turnX + side * person.head().eyes().distance(), y + turnY + 0.09, 0.13, shade);
       canvas.glow(side * 0.55 * w, 0.82 * person.head().halfHeight(), 0.15, shade);
       canvas.glow(side * 0.85 * w, y - 0.12, 0.12, shade);
     }
@@ -84,7 +84,7 @@ final class SkinPainter {
     double wear = Math.min(1.2, person.traits().wear());
     Color line = Tint.clear(Tint.scale(person.palette().skin(), 0.45), 0.75 * wear);
     double thick = 0.012 + 0.014 * wear;
-    double eyes = person.head().eyeLine() + turnY;
+    double eyes = person.head().eyes().line() + turnY;
     double brow = eyes - 0.17;
     int lines = (int) Math.round(4 * wear);
     for (int i = 0; i < lines; i++) {
@@ -100,19 +100,19 @@ final class SkinPainter {
           eyes + 0.22,
           turnX + side * 0.2,
           eyes + 0.26,
-          turnX + side * (0.21 + 0.03 * shot.smile()),
+          turnX + side * (0.21 + 0.03 * shot.pose().smile()),
           mouth + 0.03);
       canvas.curve(
           thick,
           line,
-          turnX + side * (person.head().eyeDistance() - 0.09),
+          turnX + side * (person.head().eyes().distance() - 0.09),
           eyes + 0.07,
-          turnX + side * person.head().eyeDistance(),
+          turnX + side * person.head().eyes().distance(),
           eyes + 0.12,
-          turnX + side * (person.head().eyeDistance() + 0.1),
+          turnX + side * (person.head().eyes().distance() + 0.1),
           eyes + 0.06);
       for (int ray = -1; ray <= 1; ray++) {
-        double start = person.head().eyeDistance() + 0.10;
+        double start = person.head().eyes().distance() + 0.10;
         canvas.curve(
             thick * 0.8,
             line,

@@ -12,12 +12,9 @@ import java.util.SplittableRandom;
  * @param halfHeight from the origin to the crown and to the chin
  * @param jaw 0 (pointed) to 1 (as wide as the temples)
  * @param cheeks how full the lower half is
- * @param eyeLine y of the eyes: low in a baby's face
- * @param eyeSize half the width of an eye, about
- * @param eyeDistance x of the eyes
+ * @param eyes where they are
  * @param nose half its width
- * @param mouth half its width
- * @param lips their thickness
+ * @param mouth its size
  * @param brows their thickness
  */
 public record Head(
@@ -25,13 +22,27 @@ public record Head(
     double halfHeight,
     double jaw,
     double cheeks,
-    double eyeLine,
-    double eyeSize,
-    double eyeDistance,
+    Eyes eyes,
     double nose,
-    double mouth,
-    double lips,
+    Mouth mouth,
     double brows) {
+
+  /**
+   * Where the eyes are.
+   *
+   * @param line their y: low in a baby's face
+   * @param size half the width of one, about
+   * @param distance their x
+   */
+  public record Eyes(double line, double size, double distance) {}
+
+  /**
+   * How large the mouth is.
+   *
+   * @param halfWidth half its width
+   * @param lips their thickness
+   */
+  public record Mouth(double halfWidth, double lips) {}
 
   static Head of(SplittableRandom random, Traits t) {
     return new Head(
@@ -39,19 +50,21 @@ public record Head(
         Seeds.around(random, 0.60 - 0.09 * t.youth(), 0.014),
         Seeds.part(Seeds.around(random, 0.45 + 0.42 * t.manly() - 0.15 * t.youth(), 0.08)),
         0.03 * t.wear() + 0.05 * t.youth(),
-        Seeds.around(random, -0.10 + 0.17 * t.youth(), 0.012),
-        Seeds.around(
-            random, 0.075 + 0.045 * t.youth() + 0.010 * t.feminine() - 0.010 * t.wear(), 0.004),
-        Seeds.around(random, 0.185, 0.008),
+        new Eyes(
+            Seeds.around(random, -0.10 + 0.17 * t.youth(), 0.012),
+            Seeds.around(
+                random, 0.075 + 0.045 * t.youth() + 0.010 * t.feminine() - 0.010 * t.wear(), 0.004),
+            Seeds.around(random, 0.185, 0.008)),
         Seeds.around(random, 0.105 - 0.05 * t.youth() + 0.02 * t.manly() + 0.015 * t.wear(), 0.006),
-        Seeds.around(random, 0.165 - 0.05 * t.youth(), 0.010),
-        Seeds.around(random, 0.042 + 0.022 * t.womanly() - 0.014 * t.wear(), 0.004),
+        new Mouth(
+            Seeds.around(random, 0.165 - 0.05 * t.youth(), 0.010),
+            Seeds.around(random, 0.042 + 0.022 * t.womanly() - 0.014 * t.wear(), 0.004)),
         Seeds.around(random, 0.012 + 0.024 * t.manly() + 0.008 * t.grown(), 0.003));
   }
 
   /** Where the lips meet, before the head is bent. */
   public double mouthLine() {
-    return eyeLine + (halfHeight - eyeLine) * 0.62;
+    return eyes.line() + (halfHeight - eyes.line()) * 0.62;
   }
 
   /**

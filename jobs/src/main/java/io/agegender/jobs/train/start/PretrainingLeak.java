@@ -53,7 +53,7 @@ public final class PretrainingLeak {
       RunRecord before, Dataset earlier, Dataset data, RunSettings settings) {
     Map<Integer, List<Face>> learnt = new HashMap<>();
     for (Face face : faces(earlier, before.settings(), Subset.TRAIN)) {
-      learnt.computeIfAbsent(face.crc32c(), crc -> new ArrayList<>()).add(face);
+      learnt.computeIfAbsent(face.place().crc32c(), crc -> new ArrayList<>()).add(face);
     }
     Set<String> subjects = new HashSet<>();
     int pictures = 0;
@@ -63,12 +63,12 @@ public final class PretrainingLeak {
       byte[] one = new byte[Pixels.RECORD];
       byte[] other = new byte[Pixels.RECORD];
       for (Face face : tested) {
-        for (Face twin : learnt.getOrDefault(face.crc32c(), List.of())) {
+        for (Face twin : learnt.getOrDefault(face.place().crc32c(), List.of())) {
           now.read(face, one);
           old.read(twin, other);
           if (Arrays.equals(one, other)) {
             pictures++;
-            subjects.add(face.subject());
+            subjects.add(face.key().subject());
             break;
           }
         }
