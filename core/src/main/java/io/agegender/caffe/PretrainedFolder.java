@@ -77,7 +77,7 @@ public final class PretrainedFolder {
       String name = architecture.key().replaceFirst("-[0-9a-f]+$", "") + ".caffemodel";
       return new StartFile(
           name,
-          "The folder's name asks for %s: put the weights to start from there under the name %s, or set start-weights.folder"
+          "The folder's name asks for %s: put the weights to start from there under the name %s, or set pretrained.folder"
               .formatted(initialisation.key(), name));
     }
   }

@@ -76,7 +76,7 @@ public enum PretrainedModel {
 
   /** What to do if the file is missing: who published the model. */
   public String advice() {
-    return "The original took it from %s. Put it there under the name %s, or set start-weights.folder"
+    return "The original took it from %s. Put it there under the name %s, or set pretrained.folder"
         .formatted(source, fileName);
   }
 }

@@ -89,7 +89,7 @@ public final class Checkpoints {
     return hash;
   }
 
-  /** What is there when a writer begins; rests of those before it go. */
+  /** What is there when a writer begins; stale files of those before it go. */
   private List<Folder> looked(Fence fence) {
     List<Folder> all = CheckpointFolders.list(directory);
     fence.check();

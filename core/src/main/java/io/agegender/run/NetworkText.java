@@ -100,7 +100,7 @@ public final class NetworkText {
     List<String> unfilled = ResolvedNetwork.of(network).unfilledLayers();
     if (folder.initialisation == Initialisation.FROMSCRATCH && !unfilled.isEmpty()) {
       throw new UsageException(
-          "network '%s' cannot start from scratch: no filler sets the weights of %s, so Caffe sets them to 0 and nothing is ever learnt; give each a weight_filler, or name the folder %s_finetuning_%s and put the weights into start-weights.folder"
+          "network '%s' cannot start from scratch: no filler sets the weights of %s, so Caffe sets them to 0 and nothing is ever learnt; give each a weight_filler, or name the folder %s_finetuning_%s and put the weights into pretrained.folder"
               .formatted(folder.word, String.join(", ", unfilled), target.key(), folder.word));
     }
     String word = folder.word.replaceAll("[^A-Za-z0-9_.]+", "-");

@@ -224,7 +224,7 @@ public final class RunDirectory {
     return new MetricsLog(store.folder("metrics.csv"));
   }
 
-  /** Keeps what became of each layer when the start weights were loaded. */
+  /** Keeps what became of each layer when the pretrained weights were loaded. */
   public void startReport(String text) {
     store.write("start-weights.txt", s -> s.write(text.getBytes(StandardCharsets.UTF_8)));
   }

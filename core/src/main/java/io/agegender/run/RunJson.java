@@ -30,7 +30,7 @@ public final class RunJson {
   /**
    * The key of the run that these settings make of a dataset.
    *
-   * @param startSha256 SHA-256 of the start weights' file, empty for a run from scratch
+   * @param startSha256 SHA-256 of the pretrained weights' file, empty for a run from scratch
    */
   public static String key(
       RunSettings settings, String datasetSha256, Optional<String> startSha256, String backend) {

@@ -51,7 +51,7 @@ public final class Patience {
   private static final String SERVERS_FAULT = "Status Code: 5";
 
   /** File systems by scheme and authority. */
-  private static final Map<String, Standing> KNOWN = new ConcurrentHashMap<>();
+  private static final Map<String, Outage> KNOWN = new ConcurrentHashMap<>();
 
   private final String place;
   private final Duration limit;
@@ -62,7 +62,7 @@ public final class Patience {
   }
 
   /** What is known of a file system. */
-  private static final class Standing {
+  private static final class Outage {
     private boolean answered;
     private boolean away;
     private long since;
@@ -120,22 +120,22 @@ public final class Patience {
     if (limit.isZero()) {
       return attempt.run();
     }
-    Standing standing = KNOWN.computeIfAbsent(place, p -> new Standing());
+    Outage outage = KNOWN.computeIfAbsent(place, p -> new Outage());
     long began = System.nanoTime();
     for (long pause = FIRST_PAUSE; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
       try {
         T value = attempt.run();
-        standing.answers(place);
+        outage.answers(place);
         return value;
       } catch (IOException e) {
         if (!isAway(e)) {
-          standing.answers(place);
+          outage.answers(place);
           throw e;
         }
-        if (!standing.hasAnswered()) {
+        if (!outage.hasAnswered()) {
           throw e;
         }
-        standing.isAway(place, limit, e);
+        outage.isAway(place, limit, e);
         if (System.nanoTime() - began > limit.toNanos()) {
           throw new ExplainedException(
               "%s; it was away for longer than storage.outage-patience (%d s)"

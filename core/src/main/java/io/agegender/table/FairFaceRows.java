@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /**
  * FairFace: {@code fairface_label_train.csv} and {@code fairface_label_val.csv} with columns file,
  * age (a range, or "more than 70"), gender, race and service_test. Rows are numbered over both
- * files: those of the second go on where the first ends.
+ * files: those of the second continue where the first ends.
  */
 final class FairFaceRows implements RowSource {
   private static final List<String> FILES =

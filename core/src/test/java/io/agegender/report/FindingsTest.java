@@ -27,7 +27,7 @@ class FindingsTest {
 
   @Test
   void whatCannotBeComparedIsNoFinding() {
-    Verdict none = Verdict.notComparable("drawn faces");
+    Verdict none = Verdict.notComparable("synthetic faces");
     assertThat(Findings.of(results(none, none))).isEmpty();
   }
 

@@ -38,9 +38,9 @@ public record PrepareSettings(
     int partitions) {
   /** Where lists come from. */
   public enum Source {
-    /** Drawn by the original's rules. */
+    /** Made from the seed by the original's rules. */
     SEEDED,
-    /** Drawn so that validation shares no subject with training. */
+    /** Made from the seed so that validation shares no subject with training. */
     SUBJECT_DISJOINT,
     /** Read from the original's list files. */
     ORIGINAL_LISTS

@@ -107,7 +107,7 @@ final class RawTree {
 
   /** Whether the faces are photographs. */
   FaceOrigin origin() {
-    return storage.exists(FaceOrigin.MARK) ? FaceOrigin.MADE_UP : FaceOrigin.PHOTOGRAPHED;
+    return storage.exists(FaceOrigin.MARK) ? FaceOrigin.SYNTHETIC : FaceOrigin.PHOTOGRAPHED;
   }
 
   /** A file or folder of the tree: a folder has length -1. */

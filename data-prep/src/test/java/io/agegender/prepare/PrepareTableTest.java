@@ -112,7 +112,7 @@ class PrepareTableTest {
     assertThat(table.manifest().alignments())
         .containsExactly(Alignment.ALIGNED, Alignment.UNALIGNED, Alignment.MIXED);
     assertThat(FaceOrigin.of(FaceOrigin.KEY, table.manifest().recipe().settings()))
-        .isEqualTo(FaceOrigin.MADE_UP_OTHERS);
+        .isEqualTo(FaceOrigin.SYNTHETIC_OTHERS);
     for (int fold : tree.folds()) {
       assertThat(size(table, Alignment.MIXED, fold)).isEqualTo(size(tree, Alignment.MIXED, fold));
     }

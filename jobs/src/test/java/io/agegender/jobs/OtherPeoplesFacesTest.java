@@ -22,8 +22,8 @@ import io.agegender.jobs.sweep.plan.SweepPlan;
 import io.agegender.jobs.train.TrainJob;
 import io.agegender.jobs.train.TrainSettings;
 import io.agegender.jobs.train.start.PretrainingLeak;
-import io.agegender.jobs.train.start.StartPoint;
-import io.agegender.jobs.train.start.StartWeights;
+import io.agegender.jobs.train.start.PretrainedSettings;
+import io.agegender.jobs.train.start.PretrainedSource;
 import io.agegender.network.solver.SolverSettings;
 import io.agegender.prepare.InspectJob;
 import io.agegender.prepare.InspectSettings;
@@ -85,7 +85,7 @@ class OtherPeoplesFacesTest {
               .run(table, path("runs"), settings("gender_net_definitions"), KEEP, "")
               .directory();
       assertThat(gender.run().provenance()).containsEntry("dataset.faces", "made-up");
-      StartPoint start = new StartPoint(models, Optional.of(gender.path()));
+      PretrainedSettings start = new PretrainedSettings(models, Optional.of(gender.path()));
       startFromIsAnInitialisationOfASweep(context, table, gender.path());
       RunDirectory age =
           new TrainJob(context, start.forNamed(), SampleDataset.silent())
@@ -101,7 +101,7 @@ class OtherPeoplesFacesTest {
           .endsWith("<- fillers");
       assertThat(
               PretrainingLeak.check(
-                  new StartWeights(start, CONF),
+                  new PretrainedSource(start, CONF),
                   Dataset.open(table, CONF),
                   settings(STARTED),
                   CONF))
@@ -109,7 +109,7 @@ class OtherPeoplesFacesTest {
           .isEmpty();
       assertThat(
               PretrainingLeak.check(
-                  new StartWeights(start, CONF),
+                  new PretrainedSource(start, CONF),
                   Dataset.open(sample, CONF),
                   settings("age_net_definitions", 1),
                   CONF))
@@ -159,28 +159,28 @@ class OtherPeoplesFacesTest {
                 "sweep.alignments=[aligned]",
                 "sweep.test-folds=[0]",
                 "sweep.calibration-steps=0",
-                "start-weights.run=" + before.toUri().getPath()));
+                "pretrained.run=" + before.toUri().getPath()));
     SweepSettings selection = SweepSettings.from(config);
     assertThat(selection.startsFromRun()).isTrue();
     TrainSettings train = TrainSettings.from(config);
     assertThat(selection.runs(train))
         .extracting(RunSettings::title)
         .containsExactly("age_net_definitions/fold-0", STARTED + "/fold-0");
-    StartPoint point = SettingsReader.read(config, StartPoint::read);
-    StartWeights named = new StartWeights(point.forNamed(), CONF);
+    PretrainedSettings point = SettingsReader.read(config, PretrainedSettings::read);
+    PretrainedSource named = new PretrainedSource(point.forNamed(), CONF);
     assertThat(named.sha256(RunName.parse("age_net_definitions"))).isEmpty();
     assertThat(named.facts(RunName.parse("age_net_definitions"))).isEmpty();
     assertThat(named.sha256(RunName.parse(STARTED))).isPresent();
-    assertThat(new StartWeights(point, CONF).sha256(RunName.parse("age_net_definitions")))
+    assertThat(new PretrainedSource(point, CONF).sha256(RunName.parse("age_net_definitions")))
         .isEqualTo(named.sha256(RunName.parse(STARTED)));
     assertThat(plan(spark, table, point.forNamed(), selection, train).order())
         .hasSize(2)
         .allMatch(run -> run.name().classes().count() == 5);
-    assertThat(plan(spark, table, StartPoint.of(path("none")), selection, train).problems())
+    assertThat(plan(spark, table, PretrainedSettings.of(path("none")), selection, train).problems())
         .anySatisfy(
             problem ->
                 assertThat(problem)
-                    .contains(STARTED, "start-weights.run is empty", "--start-from"));
+                    .contains(STARTED, "pretrained.run is empty", "--start-from"));
     assertThatThrownBy(() -> named.sha256(RunName.parse("age_start-from_googlenet")))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("is net_definitions, so age_start-from_googlenet cannot start");
@@ -189,7 +189,7 @@ class OtherPeoplesFacesTest {
   private SweepPlan plan(
       JavaSparkContext spark,
       Path table,
-      StartPoint start,
+      PretrainedSettings start,
       SweepSettings selection,
       TrainSettings train) {
     var config = Settings.load(Optional.empty(), List.of("sweep.calibration-steps=0"));

@@ -13,7 +13,7 @@ import io.agegender.jobs.sweep.SweepSettings;
 import io.agegender.jobs.sweep.SweptRun;
 import io.agegender.jobs.train.RunKeys;
 import io.agegender.jobs.train.TrainSettings;
-import io.agegender.jobs.train.start.StartPoint;
+import io.agegender.jobs.train.start.PretrainedSettings;
 import io.agegender.run.Retention;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunSettings;
@@ -42,14 +42,14 @@ public final class AccuracyBenchmark {
   private static final String RUNS = "runs";
 
   private final JavaSparkContext spark;
-  private final StartPoint start;
+  private final PretrainedSettings start;
   private final Progress.Factory progress;
 
   /**
    * @param start where runs may take their first weights from
    * @param progress shows how far the sweep and each run are
    */
-  public AccuracyBenchmark(JavaSparkContext spark, StartPoint start, Progress.Factory progress) {
+  public AccuracyBenchmark(JavaSparkContext spark, PretrainedSettings start, Progress.Factory progress) {
     this.spark = spark;
     this.start = start;
     this.progress = progress;

@@ -19,7 +19,7 @@ import io.agegender.jobs.spark.FileSystemSettings;
 import io.agegender.jobs.spark.StopRequest;
 import io.agegender.jobs.sweep.SweepSettings;
 import io.agegender.jobs.train.TrainSettings;
-import io.agegender.jobs.train.start.StartPoint;
+import io.agegender.jobs.train.start.PretrainedSettings;
 import io.agegender.run.BatchMode;
 import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;
@@ -121,7 +121,7 @@ public final class AccuracyCommand extends BenchmarkCommand {
   private int points = 4;
 
   private record Setup(
-      Device device, Engine engine, StartPoint start, AccuracyBenchmark.Request request) {}
+      Device device, Engine engine, PretrainedSettings start, AccuracyBenchmark.Request request) {}
 
   @Override
   protected int run(Config config) {
@@ -155,7 +155,7 @@ public final class AccuracyCommand extends BenchmarkCommand {
     return new Setup(
         device,
         Engine.read(reader, device),
-        StartPoint.read(reader),
+        PretrainedSettings.read(reader),
         new AccuracyBenchmark.Request(
             grid,
             SweepSettings.read(reader),

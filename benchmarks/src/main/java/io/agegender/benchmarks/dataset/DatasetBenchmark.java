@@ -110,9 +110,9 @@ public final class DatasetBenchmark {
         "prepare, local[2]:   %.1f pictures/s, %.2f ms CPU each",
         pictures / wall(two), 1e3 * cpu(two) / pictures);
     line(
-        "prepare per picture and core / bare loop: %.3f by wall clock, %.3f by CPU time (wanted: 0.9)",
+        "prepare per picture and core / bare loop: %.3f by wall clock, %.3f by CPU time (target: 0.9)",
         wall(bare) / wall(one), cpu(bare) / cpu(one));
-    line("two cores / one: %.3f (wanted: 1.7)", wall(one) / wall(two));
+    line("two cores / one: %.3f (target: 1.7)", wall(one) / wall(two));
   }
 
   /** The original decoded and stored a face for every list that it is in. */
@@ -132,7 +132,7 @@ public final class DatasetBenchmark {
         "entries of all lists: %d, %.2f per stored face",
         entries, (double) entries / dataset.faces().size());
     line(
-        "CPU time of a conversion per list / prepare: %.2f (wanted: 15; bare loop's time per picture, times entries)",
+        "CPU time of a conversion per list / prepare: %.2f (target: 15; bare loop's time per picture, times entries)",
         cpuPerPicture * entries / cpuOfPrepare);
     long bytes = dataset.manifest().files().stream().mapToLong(Manifest.Entry::bytes).sum();
     Path lmdb = lmdb(dataset);
@@ -142,7 +142,7 @@ public final class DatasetBenchmark {
             .size();
     double perEntry = (double) Files.size(lmdb.resolve("data.mdb")) / listed;
     line(
-        "bytes of the LMDBs / dataset: %.2f (wanted: 18; %.0f bytes per LMDB entry, measured on one list)",
+        "bytes of the LMDBs / dataset: %.2f (target: 18; %.0f bytes per LMDB entry, measured on one list)",
         perEntry * entries / bytes, perEntry);
   }
 

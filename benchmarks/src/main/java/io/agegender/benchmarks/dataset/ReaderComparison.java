@@ -64,10 +64,10 @@ final class ReaderComparison {
     report.append(
         String.format(
             Locale.ROOT,
-            "reader, 1 thread, random order, CRC, 227 crop, mirror, mean, float: %.0f samples/s (wanted: 5000)%n"
+            "reader, 1 thread, random order, CRC, 227 crop, mirror, mean, float: %.0f samples/s (target: 5000)%n"
                 + "minibatches as training takes them (BatchAssembler, ND4J arrays): %.0f samples/s%n"
                 + "LMDB front to back, same work, no CRC: %.0f samples/s%n"
-                + "reader / LMDB: %.3f (wanted: 1)%n",
+                + "reader / LMDB: %.3f (target: 1)%n",
             shards,
             batches,
             front,

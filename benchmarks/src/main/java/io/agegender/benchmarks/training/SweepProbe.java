@@ -10,7 +10,7 @@ import io.agegender.jobs.sweep.SweepJob;
 import io.agegender.jobs.sweep.SweepResult;
 import io.agegender.jobs.sweep.SweepSettings;
 import io.agegender.jobs.train.TrainSettings;
-import io.agegender.jobs.train.start.StartPoint;
+import io.agegender.jobs.train.start.PretrainedSettings;
 import io.agegender.score.ScoreSettings;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -49,7 +49,7 @@ final class SweepProbe {
       result =
           new SweepJob(
                   spark,
-                  StartPoint.of(new Path("startingpoint")),
+                  PretrainedSettings.of(new Path("pretrained")),
                   ScoreSettings.from(config),
                   (task, total, unit) -> new LogProgress(task, total, unit, LOG_INTERVAL))
               .run(

@@ -21,7 +21,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
 /**
- * Lists drawn from a seed by the original generator's rules: the rows of the other folds are
+ * Lists made from a seed by the original generator's rules: the rows of the other folds are
  * permuted once, the first tenth validates, the next entry is lost, the rest trains; both targets
  * filter the same permutation by label; each alignment is a draw of its own.
  *

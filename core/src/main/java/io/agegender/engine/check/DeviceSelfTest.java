@@ -132,7 +132,7 @@ public final class DeviceSelfTest {
     line(
         network,
         "hash of three steps " + outcome.hash(),
-        again.hash().equals(outcome.hash()) ? "" : "the same steps gave other bits");
+        again.hash().equals(outcome.hash()) ? "" : "the same steps differ numerically");
   }
 
   private void line(CheckedNetwork network, String text, String problem) {

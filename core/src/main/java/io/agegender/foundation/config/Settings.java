@@ -28,6 +28,16 @@ import java.util.TreeSet;
 public final class Settings {
   private static final String RESOURCE = "reference.conf";
 
+  /** Keys that had other names once. */
+  private static final Map<String, String> RENAMED =
+      Map.of(
+          "start-weights",
+          "'pretrained' (its default folder is 'pretrained', once 'startingpoint')",
+          "nightly.start-weights",
+          "'nightly.pretrained', and 'made-up' is 'random'",
+          "nightly.trend.nights",
+          "'nightly.trend.runs'");
+
   /** Values and characters that a configuration may expand to: substitutions can double. */
   private static final long LARGEST = 10_000_000;
 
@@ -208,7 +218,11 @@ public final class Settings {
         problems.add(
             "%s: unknown key '%s'%s"
                 .formatted(
-                    where(value), path, Suggestion.didYouMean(path, paths(prefix, defaults))));
+                    where(value),
+                    path,
+                    RENAMED.containsKey(path)
+                        ? ": its name is now " + RENAMED.get(path)
+                        : Suggestion.didYouMean(path, paths(prefix, defaults))));
       } else if (known instanceof ConfigObject section) {
         if (!(value instanceof ConfigObject object)) {
           problems.add(

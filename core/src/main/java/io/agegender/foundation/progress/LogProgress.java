@@ -68,14 +68,14 @@ public final class LogProgress implements Progress {
     lines.accept(
         describe(
             task,
-            new Standing(done, total, unit),
+            new Reached(done, total, unit),
             Duration.ofNanos(now - started),
             recent.perSecond(),
             note));
   }
 
   /** Where the work stands and ends. */
-  record Standing(long done, long total, String unit) {}
+  record Reached(long done, long total, String unit) {}
 
   /**
    * One line such as {@code prepare: 120 of 400 pictures (30 %), 60.0/s, 5 s left}.
@@ -84,14 +84,14 @@ public final class LogProgress implements Progress {
    * @param rate units a second of late; 0 if it is not known
    */
   static String describe(
-      String task, Standing standing, Duration elapsed, double rate, String note) {
-    long done = standing.done();
-    long total = standing.total();
+      String task, Reached reached, Duration elapsed, double rate, String note) {
+    long done = reached.done();
+    long total = reached.total();
     double seconds = elapsed.toNanos() / 1e9;
     StringBuilder line = new StringBuilder(96);
     line.append(
         "%s: %d of %d %s (%d %%)"
-            .formatted(task, done, total, standing.unit(), total == 0 ? 100 : 100 * done / total));
+            .formatted(task, done, total, reached.unit(), total == 0 ? 100 : 100 * done / total));
     if (rate > 0) {
       line.append(", ").append("%.1f/s".formatted(rate));
     }

@@ -86,7 +86,7 @@ final class HeatmapSheet {
 
   private String render(Summary summary) {
     html.open("header").element("h1", "Heat maps").close().open("main");
-    if (networks.stream().anyMatch(network -> network.faces().isMadeUp())) {
+    if (networks.stream().anyMatch(network -> network.faces().isSynthetic())) {
       html.element(
           "p",
           "Synthetic faces: the maps show that everything works. They say nothing about people.",

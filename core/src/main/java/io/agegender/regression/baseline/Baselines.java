@@ -35,7 +35,7 @@ public final class Baselines {
             .orElseThrow(
                 () ->
                     ErrorCode.NO_BASELINE.usage(
-                        "%s holds no baseline: look at a night and record it with nightly --accept --reason \"...\""
+                        "%s holds no baseline: look at a nightly run and record it with nightly --accept --reason \"...\""
                             .formatted(storage.path(FOLDER))));
     return read(number);
   }
@@ -45,9 +45,9 @@ public final class Baselines {
    *
    * @throws FailedException if it cannot be written; the one before then still counts
    */
-  public Baseline add(RegressionRun night, String reason, Bands bands) {
+  public Baseline add(RegressionRun nightly, String reason, Bands bands) {
     Baseline baseline =
-        new Baseline(newest().orElse(0) + 1, night.finished(), reason, bands, night.checks());
+        new Baseline(newest().orElse(0) + 1, nightly.finished(), reason, bands, nightly.checks());
     storage.write(file(baseline.number()), out -> out.write(RegressionJson.write(baseline)));
     return baseline;
   }

@@ -10,7 +10,7 @@ public enum Outcome {
   SAME,
   /** It became the baseline. */
   ACCEPTED,
-  /** Something is another result. */
+  /** Something differs numerically. */
   DRIFT,
   /** It could not be compared with the baseline. */
   NOT_COMPARABLE,

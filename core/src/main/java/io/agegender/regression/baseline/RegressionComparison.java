@@ -28,12 +28,12 @@ public record RegressionComparison(List<CheckResult> results) {
   }
 
   /** Compares every check; of a nightly run that did not get to its end, those that it made. */
-  public static RegressionComparison of(Baseline baseline, RegressionRun night) {
+  public static RegressionComparison of(Baseline baseline, RegressionRun nightly) {
     Map<String, Check> before = new LinkedHashMap<>();
     baseline.checks().forEach(check -> before.put(check.name(), check));
     Set<String> names = new LinkedHashSet<>();
-    night.checks().forEach(check -> names.add(check.name()));
-    if (night.problem().isEmpty()) {
+    nightly.checks().forEach(check -> names.add(check.name()));
+    if (nightly.problem().isEmpty()) {
       names.addAll(before.keySet());
     }
     List<CheckResult> results = new ArrayList<>();
@@ -42,12 +42,12 @@ public record RegressionComparison(List<CheckResult> results) {
           compare(
               name,
               Optional.ofNullable(before.get(name)),
-              night.check(name),
+              nightly.check(name),
               baseline.bands(),
-              night));
+              nightly));
     }
-    if (night.problem().isEmpty()) {
-      results.add(published(night));
+    if (nightly.problem().isEmpty()) {
+      results.add(published(nightly));
     }
     return new RegressionComparison(results);
   }
@@ -63,7 +63,7 @@ public record RegressionComparison(List<CheckResult> results) {
   }
 
   /**
-   * What could have given another result and did not: the likeliest cause that differs where the
+   * What could have made a numerical difference and did not: the likeliest cause that differs where the
    * results are good.
    */
   public Optional<Difference> withoutEffect() {
@@ -75,20 +75,20 @@ public record RegressionComparison(List<CheckResult> results) {
   }
 
   private static CheckResult compare(
-      String name, Optional<Check> before, Optional<Check> now, Bands bands, RegressionRun night) {
+      String name, Optional<Check> before, Optional<Check> now, Bands bands, RegressionRun nightly) {
     double seconds = now.map(Check::seconds).orElse(0.0);
     if (before.isEmpty() || now.isEmpty()) {
       return new CheckResult(
           name,
           Agreement.NOT_COMPARABLE,
           before.isEmpty()
-              ? "the baseline has no such check; accept this night if the settings were meant to change"
-              : "the baseline has it, this night did not make it; were the settings changed?",
+              ? "the baseline has no such check; accept this nightly run if the settings were meant to change"
+              : "the baseline has it, this nightly run did not make it; were the settings changed?",
           List.of(),
           seconds);
     }
     List<Difference> provenance = Difference.between(before.get().facts(), now.get().facts());
-    Optional<String> twin = twin(now.get(), night, bands);
+    Optional<String> twin = twin(now.get(), nightly, bands);
     List<Deviation> deviations = before.get().deviations(now.get());
     return new CheckResult(
         name,
@@ -99,14 +99,14 @@ public record RegressionComparison(List<CheckResult> results) {
   }
 
   /** A run that was interrupted must end with the bits of the one that was not. */
-  private static Optional<String> twin(Check check, RegressionRun night, Bands bands) {
+  private static Optional<String> twin(Check check, RegressionRun nightly, Bands bands) {
     return check
         .twin()
-        .flatMap(night::check)
+        .flatMap(nightly::check)
         .filter(twin -> bands.of(twin.name()).judge(twin.deviations(check)) == Agreement.DRIFT)
         .map(
             twin ->
-                "differs from %s of the same night: %s"
+                "differs from %s of the same nightly run: %s"
                     .formatted(twin.name(), text(twin.deviations(check))));
   }
 
@@ -119,10 +119,10 @@ public record RegressionComparison(List<CheckResult> results) {
         : text;
   }
 
-  private static CheckResult published(RegressionRun night) {
-    return night.findings().isEmpty()
+  private static CheckResult published(RegressionRun nightly) {
+    return nightly.findings().isEmpty()
         ? new CheckResult(PUBLISHED, Agreement.IDENTICAL, "", List.of(), 0)
         : new CheckResult(
-            PUBLISHED, Agreement.DRIFT, String.join("; ", night.findings()), List.of(), 0);
+            PUBLISHED, Agreement.DRIFT, String.join("; ", nightly.findings()), List.of(), 0);
   }
 }

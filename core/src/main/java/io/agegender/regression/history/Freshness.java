@@ -24,7 +24,7 @@ public record Freshness(Optional<HistoryLine> last, Optional<Duration> age) {
     Optional<Duration> age = last.map(line -> Duration.between(line.finished(), now));
     if (age.filter(Duration::isNegative).isPresent()) {
       throw ErrorCode.CLOCK_JUMPED.usage(
-          "the clock says %s, but the last good night ended at %s; set the clock"
+          "the clock says %s, but the last good nightly run ended at %s; set the clock"
               .formatted(now, last.get().finished()));
     }
     return new Freshness(last, age);
@@ -39,11 +39,11 @@ public record Freshness(Optional<HistoryLine> last, Optional<Duration> age) {
   public String describe(Duration limit) {
     return last.map(
             line ->
-                "the last good night ended at %s, %.1f hours ago; the limit is %.1f hours"
+                "the last good nightly run ended at %s, %.1f hours ago; the limit is %.1f hours"
                     .formatted(
                         line.finished(),
                         age.orElseThrow().toMinutes() / 60.0,
                         limit.toMinutes() / 60.0))
-        .orElse("there was no good night yet");
+        .orElse("there was no good nightly run yet");
   }
 }

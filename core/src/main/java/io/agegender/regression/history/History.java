@@ -55,7 +55,7 @@ public final class History {
     storage.write(FILE, out -> out.write(text.whole.getBytes(StandardCharsets.UTF_8)));
     return Optional.of(
         ErrorCode.HISTORY_TORN.says(
-            "line %d of %s was cut; it is now in %s, the %d nights before are untouched"
+            "line %d of %s was cut; it is now in %s, the %d nightly runs before are untouched"
                 .formatted(
                     text.lines.size() + 1,
                     storage.path(FILE),
@@ -73,7 +73,7 @@ public final class History {
     List<HistoryLine> lines = lines();
     if (!lines.isEmpty() && started.isBefore(lines.get(lines.size() - 1).started())) {
       throw ErrorCode.CLOCK_JUMPED.usage(
-          "the clock says %s, but the last night in %s began at %s. Set the clock, or move the history away if that one was wrong"
+          "the clock says %s, but the last nightly run in %s began at %s. Set the clock, or move the history away if that one was wrong"
               .formatted(started, storage.path(FILE), lines.get(lines.size() - 1).started()));
     }
   }

@@ -66,7 +66,7 @@ public record HistoryLine(
 
   /** The line of a nightly run. */
   public static HistoryLine of(
-      RegressionRun night,
+      RegressionRun nightly,
       RegressionComparison comparison,
       Ending ending,
       int baseline,
@@ -75,17 +75,17 @@ public record HistoryLine(
     comparison.results().forEach(r -> agreements.put(r.name(), r.agreement().key()));
     Map<String, String> hashes = new LinkedHashMap<>();
     Map<Measure, Double> measures = new LinkedHashMap<>();
-    measures.put(Measure.Kind.SECONDS.whole(), night.seconds());
-    measures.put(Measure.Kind.RESIDENT.whole(), (double) night.peakResidentBytes());
-    for (Check check : night.checks()) {
+    measures.put(Measure.Kind.SECONDS.whole(), nightly.seconds());
+    measures.put(Measure.Kind.RESIDENT.whole(), (double) nightly.peakResidentBytes());
+    for (Check check : nightly.checks()) {
       hashes.put(check.name(), check.hash());
       check
           .measures()
           .forEach((measure, value) -> measures.put(measure.kind().of(check.name()), value));
     }
     return new HistoryLine(
-        night.started(),
-        night.finished(),
+        nightly.started(),
+        nightly.finished(),
         ending,
         baseline,
         commit,
@@ -102,7 +102,7 @@ public record HistoryLine(
         new Ending(
             Outcome.KILLED,
             ErrorCode.KILLED.says(
-                "the night did not end: its process was killed, or the machine stopped")),
+                "the nightly run did not end: its process was killed, or the machine stopped")),
         0,
         "",
         Map.of(),

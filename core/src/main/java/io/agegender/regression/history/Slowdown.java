@@ -17,7 +17,7 @@ public record Slowdown(Measure measure, double value, double median) {
   /** Short ones scatter by more than any share. */
   private static final double SHORTEST_SECONDS = 5;
 
-  private static final int FEWEST_NIGHTS = 3;
+  private static final int FEWEST_RUNS = 3;
 
   /**
    * What of a nightly run is worse than the median of those before it: longer, slower, or larger in
@@ -26,12 +26,12 @@ public record Slowdown(Measure measure, double value, double median) {
    * @param before nightly runs before it, the oldest first
    */
   public static List<Slowdown> of(
-      List<HistoryLine> before, HistoryLine night, TrendSettings settings) {
+      List<HistoryLine> before, HistoryLine nightly, TrendSettings settings) {
     List<HistoryLine> good = before.stream().filter(line -> line.outcome().isGood()).toList();
     List<HistoryLine> last =
-        good.subList(Math.max(0, good.size() - settings.nights()), good.size());
+        good.subList(Math.max(0, good.size() - settings.runs()), good.size());
     List<Slowdown> found = new ArrayList<>();
-    night
+    nightly
         .measures()
         .forEach(
             (measure, value) -> {
@@ -41,7 +41,7 @@ public record Slowdown(Measure measure, double value, double median) {
                       .mapToDouble(line -> line.measures().get(measure))
                       .sorted()
                       .toArray();
-              if (values.length >= Math.min(FEWEST_NIGHTS, settings.nights())) {
+              if (values.length >= Math.min(FEWEST_RUNS, settings.runs())) {
                 double median = median(values);
                 if (isWorse(measure, value, median, settings.worse())) {
                   found.add(new Slowdown(measure, value, median));

@@ -7,10 +7,10 @@ import io.agegender.foundation.config.SettingsReader;
 /**
  * When a nightly run counts as slow or greedy.
  *
- * @param nights how many good nightly runs before it the median is of
+ * @param runs how many good nightly runs before it the median is of
  * @param worse by what share of the median, above 0
  */
-public record TrendSettings(int nights, double worse) {
+public record TrendSettings(int runs, double worse) {
   /**
    * @param config the effective configuration, section {@code nightly.trend}
    * @throws io.agegender.foundation.error.UsageException if a value is out of its range
@@ -23,6 +23,6 @@ public record TrendSettings(int nights, double worse) {
   public static TrendSettings read(SettingsReader settings) {
     SettingsReader trend = settings.section("nightly.trend");
     return new TrendSettings(
-        trend.atLeast("nights", 1), trend.number("worse", v -> v > 0, "above 0"));
+        trend.atLeast("runs", 1), trend.number("worse", v -> v > 0, "above 0"));
   }
 }

@@ -19,16 +19,16 @@ public final class JunitXml {
    * One suite, a test case for each check, and one more for a nightly run that did not get to its
    * end.
    */
-  public static String render(RegressionRun night, RegressionComparison comparison) {
+  public static String render(RegressionRun nightly, RegressionComparison comparison) {
     StringWriter text = new StringWriter();
     try {
       XMLStreamWriter xml = XMLOutputFactory.newInstance().createXMLStreamWriter(text);
       xml.writeStartDocument("UTF-8", "1.0");
       xml.writeStartElement("testsuite");
       xml.writeAttribute("name", "agegender nightly");
-      xml.writeAttribute("timestamp", night.started().toString());
-      xml.writeAttribute("time", seconds(night.seconds()));
-      int errors = night.problem().isPresent() ? 1 : 0;
+      xml.writeAttribute("timestamp", nightly.started().toString());
+      xml.writeAttribute("time", seconds(nightly.seconds()));
+      int errors = nightly.problem().isPresent() ? 1 : 0;
       xml.writeAttribute("tests", String.valueOf(comparison.results().size() + errors));
       xml.writeAttribute(
           "failures",
@@ -37,9 +37,9 @@ public final class JunitXml {
       for (CheckResult result : comparison.results()) {
         test(xml, result);
       }
-      if (night.problem().isPresent()) {
-        start(xml, "end of the night", 0);
-        outcome(xml, "error", "failed", night.problem().get());
+      if (nightly.problem().isPresent()) {
+        start(xml, "end of the nightly run", 0);
+        outcome(xml, "error", "failed", nightly.problem().get());
         xml.writeEndElement();
       }
       xml.writeEndElement();

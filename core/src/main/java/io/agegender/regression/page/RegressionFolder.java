@@ -64,7 +64,7 @@ public final class RegressionFolder implements AutoCloseable {
     try {
       lease = Lease.take(storage, LEASE_TERM);
     } catch (FailedException e) {
-      throw ErrorCode.TWO_NIGHTS.failed("two nights at once: " + e.getMessage(), e);
+      throw ErrorCode.TWO_NIGHTS.failed("two nightly runs at once: " + e.getMessage(), e);
     }
     RegressionFolder folder = new RegressionFolder(storage, lease, now);
     try {
@@ -97,7 +97,7 @@ public final class RegressionFolder implements AutoCloseable {
     if (!noted) {
       HistoryLine killed = HistoryLine.killed(before.get(), started);
       history.append(killed);
-      notes.add("the night of %s: %s".formatted(before.get(), killed.reason()));
+      notes.add("the nightly run of %s: %s".formatted(before.get(), killed.reason()));
     }
   }
 
@@ -133,18 +133,18 @@ public final class RegressionFolder implements AutoCloseable {
    *     run or without it, and whole
    */
   public void finish(
-      RegressionRun night,
+      RegressionRun nightly,
       RegressionComparison comparison,
       HistoryLine line,
       Bands bands,
       TrendSettings trend) {
     lease.check();
-    write("nights/%s.json".formatted(Stamps.of(night.started())), RegressionJson.write(night));
-    write(JUNIT, JunitXml.render(night, comparison).getBytes(StandardCharsets.UTF_8));
+    write("nights/%s.json".formatted(Stamps.of(nightly.started())), RegressionJson.write(nightly));
+    write(JUNIT, JunitXml.render(nightly, comparison).getBytes(StandardCharsets.UTF_8));
     history.append(line);
     write(
         PAGE,
-        RegressionPage.render(history.lines(), night, comparison, bands, notes(), trend)
+        RegressionPage.render(history.lines(), nightly, comparison, bands, notes(), trend)
             .getBytes(StandardCharsets.UTF_8));
   }
 

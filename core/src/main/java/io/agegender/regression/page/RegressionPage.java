@@ -31,7 +31,7 @@ public final class RegressionPage {
       """;
   private static final int MOST_NIGHTS = 60;
 
-  private final Html html = Html.page("agegender: nights", STYLE);
+  private final Html html = Html.page("agegender: nightly runs", STYLE);
   private final List<HistoryLine> lines;
   private final TrendSettings trend;
 
@@ -42,29 +42,29 @@ public final class RegressionPage {
 
   /**
    * @param lines the history, this nightly run last
-   * @param night the last nightly run
+   * @param nightly run the last nightly run
    * @param comparison with the baseline
    * @param bands what was allowed to differ
    * @param notes what else happened, such as a torn line that was moved aside
    */
   public static String render(
       List<HistoryLine> lines,
-      RegressionRun night,
+      RegressionRun nightly,
       RegressionComparison comparison,
       Bands bands,
       List<String> notes,
       TrendSettings trend) {
     RegressionPage page = new RegressionPage(lines, trend);
-    page.head(night, bands, notes);
+    page.head(nightly, bands, notes);
     page.checks(comparison);
-    page.nights();
+    page.runs();
     page.trends();
     return page.html.end();
   }
 
-  private void head(RegressionRun night, Bands bands, List<String> notes) {
+  private void head(RegressionRun nightly, Bands bands, List<String> notes) {
     HistoryLine last = lines.get(lines.size() - 1);
-    html.open("main").element("h1", "Nightly run of " + Stamps.shown(night.started()) + " UTC");
+    html.open("main").element("h1", "Nightly run of " + Stamps.shown(nightly.started()) + " UTC");
     html.open("p");
     verdict(last.outcome().key());
     Slowdown.of(lines.subList(0, lines.size() - 1), last, trend)
@@ -80,8 +80,8 @@ public final class RegressionPage {
         String.format(
             Locale.ROOT,
             "%.1f minutes, at most %.2f GiB resident in the driver's process",
-            night.seconds() / 60,
-            night.peakResidentBytes() / (double) (1L << 30)));
+            nightly.seconds() / 60,
+            nightly.peakResidentBytes() / (double) (1L << 30)));
     html.element(
         "li",
         "baseline %s, commit %s"
@@ -117,7 +117,7 @@ public final class RegressionPage {
     table.end();
   }
 
-  private void nights() {
+  private void runs() {
     html.element("h2", "Nightly runs");
     HtmlTable table =
         HtmlTable.start(
@@ -158,10 +158,10 @@ public final class RegressionPage {
         "p",
         String.format(
             Locale.ROOT,
-            "A night counts as slower when a measure is more than %.0f %% worse than its median over the"
-                + " %d good nights before it. NightlyRunner are numbered as in the history.",
+            "A nightly run counts as slower when a measure is more than %.0f %% worse than its median over the"
+                + " %d good nightly runs before it. Nightly runs are numbered as in the history.",
             100 * trend.worse(),
-            trend.nights()),
+            trend.runs()),
         "class",
         "soft");
     html.open("div", "class", "plots");

@@ -15,7 +15,7 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Draws a measure over the nights. */
+/** Draws a measure over the nightly runs. */
 final class TrendPlot {
   private static final BasicStroke LINE = new BasicStroke(1.6f);
 
@@ -24,7 +24,7 @@ final class TrendPlot {
   /** Time, memory and training speeds; a measure that no nightly run has is left out. */
   static List<Plot> of(List<HistoryLine> lines) {
     List<Plot> plots = new ArrayList<>();
-    add(plots, lines, "Whole night", "minutes", List.of(Measure.Kind.SECONDS.whole()), 60);
+    add(plots, lines, "Whole nightly run", "minutes", List.of(Measure.Kind.SECONDS.whole()), 60);
     add(
         plots,
         lines,
@@ -54,7 +54,7 @@ final class TrendPlot {
             .width(760)
             .height(measures.size() > 1 ? 460 : 320)
             .title(title)
-            .xAxisTitle("night")
+            .xAxisTitle("nightly run")
             .yAxisTitle(unit)
             .build();
     Plots.style(chart.getStyler());
@@ -67,18 +67,18 @@ final class TrendPlot {
     chart.getStyler().setLegendVisible(measures.size() > 1);
     StringBuilder words = new StringBuilder(title + " in " + unit + ":");
     for (Measure measure : measures) {
-      List<Double> nights = new ArrayList<>();
+      List<Double> numbers = new ArrayList<>();
       List<Double> values = new ArrayList<>();
       for (int i = 0; i < lines.size(); i++) {
         Double value = lines.get(i).measures().get(measure);
         if (value != null) {
-          nights.add(i + 1.0);
+          numbers.add(i + 1.0);
           values.add(value / divisor);
         }
       }
       if (!values.isEmpty()) {
         String name = measure.of().isEmpty() ? measure.toString() : measure.of();
-        XYSeries series = chart.addSeries(name, nights, values);
+        XYSeries series = chart.addSeries(name, numbers, values);
         series.setMarker(SeriesMarkers.CIRCLE);
         series.setLineStyle(LINE);
         words.append(" %s, last %.2f;".formatted(name, values.get(values.size() - 1)));

@@ -118,7 +118,7 @@ final class HtmlReport {
             i ->
                 String.format(
                     Locale.ROOT,
-                    "Intervals hold %.0f %% of the means when subjects are drawn anew with"
+                    "Intervals hold %.0f %% of the means when subjects are resampled with"
                         + " replacement.",
                     100 * i.confidence()))
         .orElse("");

@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
  * <p>Source: Efron and Tibshirani, An Introduction to the Bootstrap (1993), percentile interval,
  * chapter 13.
  *
- * @param resamples how often everything is drawn anew, at least 100
+ * @param resamples how often everything is resampled, at least 100
  * @param confidence the share of resamples inside the interval, above 0 and below 1
  * @param seed of the random numbers; the same seed and tallies give the same interval
  */

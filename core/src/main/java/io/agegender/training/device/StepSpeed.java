@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * How fast a device trains a network, with faces that are made up.
+ * How fast a device trains a network, with synthetic faces.
  *
  * @param alone pictures a second with one minibatch that stays on the device
  * @param fed pictures a second with minibatches that are read, copied and cropped; from memory,

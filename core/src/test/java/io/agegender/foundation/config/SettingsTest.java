@@ -39,6 +39,23 @@ class SettingsTest {
   }
 
   @Test
+  void keysThatHadAnotherNameAreRefusedWithTheNewOne() throws IOException {
+    Path file = Files.writeString(dir.resolve("old.conf"), "nightly.start-weights = made-up\n");
+    assertThatThrownBy(
+            () ->
+                Settings.load(
+                    Optional.of(file),
+                    List.of("start-weights.folder=models", "nightly.trend.nights=3")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("old.conf:1: unknown key 'nightly.start-weights': its name is now")
+        .hasMessageContaining("'nightly.pretrained', and 'made-up' is 'random'")
+        .hasMessageContaining(
+            "--set start-weights.folder=models: unknown key 'start-weights': its name is now"
+                + " 'pretrained'")
+        .hasMessageContaining("its name is now 'nightly.trend.runs'");
+  }
+
+  @Test
   void missingFileAndBrokenSyntaxAreNamed() throws IOException {
     assertThatThrownBy(() -> Settings.load(Optional.of(dir.resolve("none.conf")), List.of()))
         .isInstanceOf(UsageException.class)

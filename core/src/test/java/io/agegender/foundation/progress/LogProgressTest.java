@@ -3,7 +3,7 @@ package io.agegender.foundation.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.agegender.foundation.progress.LogProgress.Standing;
+import io.agegender.foundation.progress.LogProgress.Reached;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -14,11 +14,11 @@ class LogProgressTest {
   void aLineSaysDoneOfTotalRateAndTimeLeft() {
     assertThat(
             LogProgress.describe(
-                "prepare", new Standing(120, 420, "pictures"), Duration.ofSeconds(2), 60, ""))
+                "prepare", new Reached(120, 420, "pictures"), Duration.ofSeconds(2), 60, ""))
         .isEqualTo("prepare: 120 of 420 pictures (28 %), 60.0/s, 5 s left");
     assertThat(
             LogProgress.describe(
-                "train", new Standing(10, 7210, "iterations"), Duration.ofSeconds(10), 1, "loss 1"))
+                "train", new Reached(10, 7210, "iterations"), Duration.ofSeconds(10), 1, "loss 1"))
         .isEqualTo("train: 10 of 7210 iterations (0 %), 1.0/s, 2 h 00 min left, loss 1");
   }
 
@@ -26,10 +26,10 @@ class LogProgressTest {
   void theLastLineSaysHowLongItTook() {
     assertThat(
             LogProgress.describe(
-                "prepare", new Standing(4, 4, "pictures"), Duration.ofSeconds(90), 0, ""))
+                "prepare", new Reached(4, 4, "pictures"), Duration.ofSeconds(90), 0, ""))
         .isEqualTo("prepare: 4 of 4 pictures (100 %), took 1 min 30 s");
     assertThat(
-            LogProgress.describe("prepare", new Standing(0, 0, "pictures"), Duration.ZERO, 0, ""))
+            LogProgress.describe("prepare", new Reached(0, 0, "pictures"), Duration.ZERO, 0, ""))
         .startsWith("prepare: 0 of 0 pictures (100 %)");
   }
 

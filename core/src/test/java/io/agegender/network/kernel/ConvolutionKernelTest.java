@@ -73,7 +73,7 @@ class ConvolutionKernelTest {
     assertClose(dw, wantedDw);
     assertClose(db, delta.castTo(DataType.DOUBLE).sum(0, 2, 3));
 
-    // Without the gradient at the input the others stay the same to the bit.
+    // Without the gradient at the input the others stay bitwise identical.
     INDArray dwAlone = garbage(weightShape(shape));
     INDArray dbAlone = garbage(shape.outChannels());
     kernel.backward(operands, new Kernels.Gradients(dy.dup(), Optional.empty(), dwAlone, dbAlone));

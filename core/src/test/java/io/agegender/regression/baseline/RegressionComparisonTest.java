@@ -4,7 +4,7 @@ package io.agegender.regression.baseline;
 import static io.agegender.regression.baseline.SyntheticRuns.baseline;
 import static io.agegender.regression.baseline.SyntheticRuns.dataset;
 import static io.agegender.regression.baseline.SyntheticRuns.measure;
-import static io.agegender.regression.baseline.SyntheticRuns.night;
+import static io.agegender.regression.baseline.SyntheticRuns.nightly;
 import static io.agegender.regression.baseline.SyntheticRuns.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,7 +23,7 @@ class RegressionComparisonTest {
     RegressionComparison comparison =
         RegressionComparison.of(
             baseline(Bands.ZERO, dataset("aa"), train("p", 2, FACTS)),
-            night(dataset("aa"), train("p", 2, Map.of("settings.seed", "7", "spark.master", "x"))));
+            nightly(dataset("aa"), train("p", 2, Map.of("settings.seed", "7", "spark.master", "x"))));
     assertThat(comparison.agreement()).isEqualTo(Agreement.IDENTICAL);
     assertThat(comparison.first()).isEmpty();
     assertThat(comparison.withoutEffect().orElseThrow())
@@ -35,7 +35,7 @@ class RegressionComparisonTest {
     RegressionComparison comparison =
         RegressionComparison.of(
             baseline(Bands.ZERO, train("p", 2, Map.of("driver.host", "a", "git.dirty", "false"))),
-            night(train("p", 2, Map.of("driver.host", "b", "git.dirty", "true"))));
+            nightly(train("p", 2, Map.of("driver.host", "b", "git.dirty", "true"))));
     assertThat(comparison.withoutEffect()).isEmpty();
   }
 
@@ -44,7 +44,7 @@ class RegressionComparisonTest {
     RegressionComparison comparison =
         RegressionComparison.of(
             baseline(Bands.ZERO, dataset("aa"), train("p", 2, FACTS)),
-            night(dataset("ab"), train("q", 2.5, FACTS)));
+            nightly(dataset("ab"), train("q", 2.5, FACTS)));
     assertThat(comparison.agreement()).isEqualTo(Agreement.DRIFT);
     CheckResult first = comparison.first().orElseThrow();
     assertThat(first.name()).isEqualTo("dataset");
@@ -57,7 +57,7 @@ class RegressionComparisonTest {
     CheckResult result =
         RegressionComparison.of(
                 baseline(Bands.ZERO, train("p", 2, FACTS)),
-                night(
+                nightly(
                     train(
                         "q",
                         2.001,
@@ -80,16 +80,16 @@ class RegressionComparisonTest {
                 Map.of(measure("loss to iteration 2"), 0.01, measure("norm of conv1"), 0.0)),
             "made");
     Baseline baseline = baseline(bands, train("p", 2, FACTS));
-    assertThat(RegressionComparison.of(baseline, night(train("q", 2.005, FACTS))).agreement())
+    assertThat(RegressionComparison.of(baseline, nightly(train("q", 2.005, FACTS))).agreement())
         .isEqualTo(Agreement.WITHIN_BAND);
-    assertThat(RegressionComparison.of(baseline, night(train("q", 2.02, FACTS))).agreement())
+    assertThat(RegressionComparison.of(baseline, nightly(train("q", 2.02, FACTS))).agreement())
         .isEqualTo(Agreement.DRIFT);
-    assertThat(RegressionComparison.of(baseline, night(train("q", Double.NaN, FACTS))).agreement())
+    assertThat(RegressionComparison.of(baseline, nightly(train("q", Double.NaN, FACTS))).agreement())
         .isEqualTo(Agreement.DRIFT);
-    // On a CPU the band is zero: the same figures with other bits are another result.
+    // On a CPU the band is zero: the same figures with other bits differ numerically.
     assertThat(
             RegressionComparison.of(
-                    baseline(Bands.ZERO, train("p", 2, FACTS)), night(train("q", 2, FACTS)))
+                    baseline(Bands.ZERO, train("p", 2, FACTS)), nightly(train("q", 2, FACTS)))
                 .agreement())
         .isEqualTo(Agreement.DRIFT);
   }
@@ -97,12 +97,12 @@ class RegressionComparisonTest {
   @Test
   void checksThatOneSideLacksAreNotComparable() {
     RegressionComparison comparison =
-        RegressionComparison.of(baseline(Bands.ZERO, dataset("aa")), night(train("p", 2, FACTS)));
+        RegressionComparison.of(baseline(Bands.ZERO, dataset("aa")), nightly(train("p", 2, FACTS)));
     assertThat(comparison.agreement()).isEqualTo(Agreement.NOT_COMPARABLE);
     assertThat(comparison.results())
         .extracting(CheckResult::finding)
         .anyMatch(f -> f.contains("the baseline has no such check"))
-        .anyMatch(f -> f.contains("this night did not make it"));
+        .anyMatch(f -> f.contains("this nightly run did not make it"));
   }
 
   @Test
@@ -112,18 +112,18 @@ class RegressionComparisonTest {
     // Even when the baseline had the same fault.
     CheckResult result =
         RegressionComparison.of(
-                baseline(Bands.ZERO, undisturbed, resumed), night(undisturbed, resumed))
+                baseline(Bands.ZERO, undisturbed, resumed), nightly(undisturbed, resumed))
             .first()
             .orElseThrow();
     assertThat(result.name()).isEqualTo("resumed/age");
     assertThat(result.agreement()).isEqualTo(Agreement.DRIFT);
     assertThat(result.finding())
-        .isEqualTo("differs from train/age of the same night: parameters: p, now q");
+        .isEqualTo("differs from train/age of the same nightly run: parameters: p, now q");
   }
 
   @Test
   void implausiblyBetterThanPublishedIsAFinding() {
-    RegressionRun night =
+    RegressionRun nightly =
         new RegressionRun(
             SyntheticRuns.FIRST,
             SyntheticRuns.FIRST,
@@ -132,7 +132,7 @@ class RegressionComparisonTest {
             0,
             Optional.empty());
     CheckResult first =
-        RegressionComparison.of(baseline(Bands.ZERO, dataset("aa")), night).first().orElseThrow();
+        RegressionComparison.of(baseline(Bands.ZERO, dataset("aa")), nightly).first().orElseThrow();
     assertThat(first.name()).isEqualTo(RegressionComparison.PUBLISHED);
     assertThat(first.agreement()).isEqualTo(Agreement.DRIFT);
     assertThat(first.finding()).contains("above (suspicious)");

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** NightlyRunner made up for tests. */
+/** Nightly runs that tests make. */
 public final class SyntheticRuns {
   public static final Instant FIRST = Instant.parse("2026-01-01T03:00:00Z");
   public static final TrendSettings TREND = new TrendSettings(5, 0.25);
@@ -52,7 +52,7 @@ public final class SyntheticRuns {
     return Measure.parse(name).orElseThrow();
   }
 
-  public static RegressionRun night(Check... checks) {
+  public static RegressionRun nightly(Check... checks) {
     return new RegressionRun(
         FIRST, FIRST.plusSeconds(300), List.of(checks), List.of(), 5L << 30, Optional.empty());
   }
@@ -79,9 +79,9 @@ public final class SyntheticRuns {
         measures);
   }
 
-  public static List<HistoryLine> lines(int nights) {
+  public static List<HistoryLine> lines(int runs) {
     List<HistoryLine> lines = new ArrayList<>();
-    for (int day = 0; day < nights; day++) {
+    for (int day = 0; day < runs; day++) {
       lines.add(line(day, Outcome.SAME, 300 + day, 40));
     }
     return lines;

@@ -49,7 +49,7 @@ class HistoryTest {
     assertThat(history().mend(SyntheticRuns.FIRST).orElseThrow())
         .startsWith("[history-torn] line 3 of ")
         .contains("history-torn-20260101T030000Z.txt")
-        .contains("2 nights before are untouched");
+        .contains("2 nightly runs before are untouched");
     assertThat(Files.readString(file())).isEqualTo(whole);
     assertThat(dir.resolve("history-torn-20260101T030000Z.txt")).hasContent(torn);
     history().append(SyntheticRuns.line(3, Outcome.SAME, 1, 1));

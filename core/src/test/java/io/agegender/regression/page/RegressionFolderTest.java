@@ -45,8 +45,8 @@ class RegressionFolderTest {
   @Test
   void aKilledNightIsNotedByTheNextOne() throws IOException {
     Files.writeString(dir.resolve("running.json"), "{\"started\":\"2026-01-01T03:00:00Z\"}");
-    try (RegressionFolder night = RegressionFolder.open(storage(), at(1))) {
-      assertThat(night.notes()).singleElement().asString().contains("[killed]");
+    try (RegressionFolder nightly = RegressionFolder.open(storage(), at(1))) {
+      assertThat(nightly.notes()).singleElement().asString().contains("[killed]");
     }
     assertThat(new History(storage()).lines())
         .singleElement()
@@ -55,8 +55,8 @@ class RegressionFolderTest {
               assertThat(line.outcome()).isEqualTo(Outcome.KILLED);
               assertThat(line.started()).isEqualTo(SyntheticRuns.FIRST);
             });
-    try (RegressionFolder night = RegressionFolder.open(storage(), at(2))) {
-      assertThat(night.notes()).isEmpty();
+    try (RegressionFolder nightly = RegressionFolder.open(storage(), at(2))) {
+      assertThat(nightly.notes()).isEmpty();
     }
     assertThat(new History(storage()).lines()).hasSize(1);
   }
@@ -65,8 +65,8 @@ class RegressionFolderTest {
   void aNightThatWasKilledAfterItsLastLineIsNotNotedTwice() throws IOException {
     Files.writeString(dir.resolve("running.json"), "{\"started\":\"2026-01-01T03:00:00Z\"}");
     new History(storage()).append(SyntheticRuns.line(0, Outcome.SAME, 1, 1));
-    try (RegressionFolder night = RegressionFolder.open(storage(), at(1))) {
-      assertThat(night.notes()).isEmpty();
+    try (RegressionFolder nightly = RegressionFolder.open(storage(), at(1))) {
+      assertThat(nightly.notes()).isEmpty();
     }
   }
 
@@ -103,9 +103,9 @@ class RegressionFolderTest {
             Map.of("train/age", Map.of(SyntheticRuns.measure("loss to iteration 2"), 0.1)),
             "made up for a test");
     Check train = SyntheticRuns.train("p", 0.1 + 0.2, Map.of("settings.seed", "7"));
-    RegressionRun night = SyntheticRuns.night(train, train.as("resumed/age", "train/age"));
-    baselines.add(night, "first", Bands.ZERO);
-    Baseline second = baselines.add(night, "second", bands);
+    RegressionRun nightly = SyntheticRuns.nightly(train, train.as("resumed/age", "train/age"));
+    baselines.add(nightly, "first", Bands.ZERO);
+    Baseline second = baselines.add(nightly, "second", bands);
     assertThat(baselines.current()).isEqualTo(second);
     assertThat(second.number()).isEqualTo(2);
     assertThat(dir.resolve("baselines/0001.json")).content().contains("\"first\"");

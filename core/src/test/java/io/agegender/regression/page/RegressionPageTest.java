@@ -4,7 +4,7 @@ package io.agegender.regression.page;
 import static io.agegender.regression.baseline.SyntheticRuns.TREND;
 import static io.agegender.regression.baseline.SyntheticRuns.baseline;
 import static io.agegender.regression.baseline.SyntheticRuns.dataset;
-import static io.agegender.regression.baseline.SyntheticRuns.night;
+import static io.agegender.regression.baseline.SyntheticRuns.nightly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agegender.regression.baseline.Bands;
@@ -33,7 +33,7 @@ class RegressionPageTest {
         .extracting(Slowdown::toString)
         .containsExactly(
             "seconds 400.0, median 302.0", "images-per-second of train/age 31.0, median 40.0");
-    // A median of two nights says nothing; failed nights are not in it.
+    // A median of two nightly runs says nothing; failed nightly runs are not in it.
     assertThat(Slowdown.of(lines.subList(0, 2), SyntheticRuns.line(5, Outcome.SAME, 900, 1), TREND))
         .isEmpty();
     List<HistoryLine> failed = new ArrayList<>();
@@ -45,12 +45,12 @@ class RegressionPageTest {
   void thePageShowsVerdictsDifferencesTrendsAndSlowNights() {
     List<HistoryLine> lines = new ArrayList<>(SyntheticRuns.lines(5));
     lines.add(SyntheticRuns.line(5, Outcome.DRIFT, 900, 40));
-    RegressionRun night = night(dataset("<b>"));
+    RegressionRun nightly = nightly(dataset("<b>"));
     String page =
         RegressionPage.render(
             lines,
-            night,
-            RegressionComparison.of(baseline(Bands.ZERO, dataset("aa")), night),
+            nightly,
+            RegressionComparison.of(baseline(Bands.ZERO, dataset("aa")), nightly),
             Bands.ZERO,
             List.of("a torn line was moved aside"),
             TREND);
@@ -72,9 +72,9 @@ class RegressionPageTest {
 
   @Test
   void junitXmlParsesAndHasAFailureForEachBadCheck() throws Exception {
-    RegressionRun night = night(dataset("<b>"));
+    RegressionRun nightly = nightly(dataset("<b>"));
     String xml =
-        JunitXml.render(night, RegressionComparison.of(baseline(Bands.ZERO, dataset("aa")), night));
+        JunitXml.render(nightly, RegressionComparison.of(baseline(Bands.ZERO, dataset("aa")), nightly));
     Element suite =
         DocumentBuilderFactory.newInstance()
             .newDocumentBuilder()

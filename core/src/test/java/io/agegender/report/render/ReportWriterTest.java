@@ -264,7 +264,7 @@ class ReportWriterTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"OTHER_DATASET", "MADE_UP_OTHERS"})
+  @EnumSource(names = {"OTHER_DATASET", "SYNTHETIC_OTHERS"})
   void noRendererHasAPublishedFigureOfFacesOfATable(FaceOrigin faces) {
     RunResult run = runs.get(runs.size() - 1);
     RunResult other =

@@ -29,7 +29,7 @@ record Datum(int channels, int height, int width, byte[] data, int label, boolea
   private static final int ENCODED = 7;
 
   /**
-   * @throws IOException if the bytes are no such message
+   * @throws IOException if the bytes are not such a message
    */
   static Datum parse(byte[] message) throws IOException {
     CodedInputStream in = CodedInputStream.newInstance(message);

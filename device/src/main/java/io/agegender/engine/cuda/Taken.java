@@ -9,10 +9,10 @@ final class Taken implements AutoCloseable {
   private final Deque<Runnable> backwards = new ArrayDeque<>();
 
   /**
-   * @param giveBack gives one thing back
+   * @param release gives one thing back
    */
-  void add(Runnable giveBack) {
-    backwards.push(giveBack);
+  void add(Runnable release) {
+    backwards.push(release);
   }
 
   /** Nothing was taken, or all was given back. */

@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
       "  2  wrong usage or configuration",
       "  3  done in part: some runs failed; they are listed",
       "  4  drift: a result made again is another one",
-      "  5  stale: the last good night is too long ago",
+      "  5  stale: the last good nightly run is too long ago",
       "  129, 130, 143  stopped by SIGHUP, Ctrl-C, SIGTERM: the same command resumes"
     })
 public final class AgeGender implements Runnable {

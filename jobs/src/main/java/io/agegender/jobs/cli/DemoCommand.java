@@ -16,7 +16,7 @@ import io.agegender.jobs.sweep.SweepJob;
 import io.agegender.jobs.sweep.SweepResult;
 import io.agegender.jobs.sweep.SweepSettings;
 import io.agegender.jobs.train.TrainSettings;
-import io.agegender.jobs.train.start.StartPoint;
+import io.agegender.jobs.train.start.PretrainedSettings;
 import io.agegender.prepare.PrepareJob;
 import io.agegender.prepare.PrepareResult;
 import io.agegender.prepare.PrepareSettings;
@@ -65,7 +65,7 @@ final class DemoCommand extends SparkCommand<DemoCommand.Request> {
       TrainSettings train,
       ScoreSettings score,
       Shown shown,
-      StartPoint start,
+      PretrainedSettings start,
       String effective) {}
 
   /** What is made of the trained networks. */

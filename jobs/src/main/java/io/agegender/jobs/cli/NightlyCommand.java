@@ -51,7 +51,7 @@ import picocli.CommandLine.Option;
 final class NightlyCommand extends BaseCommand {
   @Option(
       names = "--accept",
-      description = "Record this night as the baseline; the old one is kept.")
+      description = "Record this nightly run as the baseline; the old one is kept.")
   private boolean accept;
 
   @Option(
@@ -60,14 +60,14 @@ final class NightlyCommand extends BaseCommand {
       description = "Why it is accepted; goes into the baseline.")
   private String reason = "";
 
-  @Option(names = "--history", description = "Only print all nights.")
+  @Option(names = "--history", description = "Only print all nightly runs.")
   private boolean history;
 
   @Option(
       names = "--assert-fresh",
       paramLabel = "TIME",
       description =
-          "Only check that the last good night is younger, such as 26h; else exit code 5.")
+          "Only check that the last good nightly run is younger, such as 26h; else exit code 5.")
   private String limit;
 
   @Override
@@ -87,7 +87,7 @@ final class NightlyCommand extends BaseCommand {
       out().print(HistoryTable.render(history(config).lines(), TrendSettings.from(config)));
       return Problems.DONE;
     }
-    return limit == null ? night(config) : fresh(config);
+    return limit == null ? nightly(config) : fresh(config);
   }
 
   private static History history(Config config) {
@@ -133,13 +133,13 @@ final class NightlyCommand extends BaseCommand {
     return session;
   }
 
-  private int night(Config config) {
+  private int nightly(Config config) {
     NightlyRunner.Result result;
     try {
       NightlySettings settings = NightlySettings.from(config);
-      NightlyRunner nights =
+      NightlyRunner runner =
           new NightlyRunner(config, settings, () -> session(config), Clock.systemUTC(), progress());
-      result = accept ? nights.accept(reason) : nights.compare();
+      result = accept ? runner.accept(reason) : runner.compare();
     } catch (RuntimeException e) {
       Throwable root = Causes.root(e);
       hook(config, OnFailure.Report.of(root, Problems.exitCode(root)));

@@ -8,7 +8,7 @@ import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.cli.base.SparkCommand;
 import io.agegender.jobs.reproduce.ReproduceJob;
 import io.agegender.jobs.reproduce.ReproduceRequest;
-import io.agegender.jobs.train.start.StartPoint;
+import io.agegender.jobs.train.start.PretrainedSettings;
 import io.agegender.regression.Agreement;
 import io.agegender.regression.Band;
 import io.agegender.regression.Reproduction;
@@ -60,7 +60,7 @@ final class ReproduceCommand extends SparkCommand<ReproduceCommand.Request> {
   private String work;
 
   /** What the settings say; the rest are options. */
-  record Request(Band band, int batchSize, StartPoint start) {}
+  record Request(Band band, int batchSize, PretrainedSettings start) {}
 
   @Override
   protected Request settings(SettingsReader reader) {

@@ -52,7 +52,7 @@ final class SampleDataCommand extends BaseCommand {
       paramLabel = "DIR",
       description =
           "A folder for random weights under the names of the published models (1.3 GB), so that"
-              + " finetuning and imdbwiki can be tried: start-weights.folder.")
+              + " finetuning and imdbwiki can be tried: pretrained.folder.")
   private String models;
 
   @Override

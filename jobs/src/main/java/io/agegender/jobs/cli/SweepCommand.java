@@ -12,7 +12,7 @@ import io.agegender.jobs.sweep.plan.SweepPlan;
 import io.agegender.jobs.tracking.Tracker;
 import io.agegender.jobs.tracking.TrackingSettings;
 import io.agegender.jobs.train.TrainSettings;
-import io.agegender.jobs.train.start.StartPoint;
+import io.agegender.jobs.train.start.PretrainedSettings;
 import io.agegender.run.RunSettings;
 import io.agegender.score.ScoreSettings;
 import java.io.PrintWriter;
@@ -73,13 +73,13 @@ final class SweepCommand extends SparkCommand<SweepCommand.Request> {
       ScoreSettings score,
       CalibrationSettings calibration,
       TrackingSettings tracking,
-      StartPoint start,
+      PretrainedSettings start,
       String effective) {}
 
   @Override
   protected Request settings(SettingsReader reader) {
     SweepSettings selection = SweepSettings.read(reader);
-    StartPoint start = start(reader);
+    PretrainedSettings start = start(reader);
     Request request =
         new Request(
             selection,

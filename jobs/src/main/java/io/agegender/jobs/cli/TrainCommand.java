@@ -15,7 +15,7 @@ import io.agegender.jobs.sweep.plan.MissingClasses;
 import io.agegender.jobs.train.TrainJob;
 import io.agegender.jobs.train.TrainResult;
 import io.agegender.jobs.train.TrainSettings;
-import io.agegender.jobs.train.start.StartPoint;
+import io.agegender.jobs.train.start.PretrainedSettings;
 import io.agegender.run.Retention;
 import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;
@@ -105,7 +105,7 @@ final class TrainCommand extends SparkCommand<TrainCommand.Request> {
       paramLabel = "RUN",
       description = {
         "A run's folder: start from its newest weights, layer by layer by name; heads of another",
-        "shape are new (default: start-weights.run)."
+        "shape are new (default: pretrained.run)."
       })
   private String startFrom;
 
@@ -115,7 +115,7 @@ final class TrainCommand extends SparkCommand<TrainCommand.Request> {
   record Request(
       RunSettings run,
       Retention retention,
-      StartPoint start,
+      PretrainedSettings start,
       Duration stallTimeout,
       MissingClasses missingClasses,
       String effective) {}
@@ -124,7 +124,7 @@ final class TrainCommand extends SparkCommand<TrainCommand.Request> {
   protected List<String> derivedSettings() {
     return startFrom == null
         ? List.of()
-        : List.of("start-weights.run=" + ConfigUtil.quoteString(path(startFrom).toString()));
+        : List.of("pretrained.run=" + ConfigUtil.quoteString(path(startFrom).toString()));
   }
 
   @Override

@@ -137,7 +137,7 @@ public final class HeatmapJob {
     FaceOrigin shown =
         data.map(d -> FaceOrigin.of(FaceOrigin.KEY, d.manifest().recipe().settings()))
             .orElse(FaceOrigin.PHOTOGRAPHED);
-    return shown.isMadeUp()
+    return shown.isSynthetic()
         ? shown
         : FaceOrigin.of(FaceOrigin.OF_DATASET, part.run().run().provenance());
   }

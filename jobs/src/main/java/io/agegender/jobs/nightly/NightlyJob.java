@@ -100,7 +100,7 @@ final class NightlyJob {
   void run() {
     add(this::raw);
     add(this::dataset);
-    add(this::startWeights);
+    add(this::pretrained);
     addRuns(config, work, checks, findings);
   }
 
@@ -177,10 +177,10 @@ final class NightlyJob {
     return path(work.resolve("dataset"));
   }
 
-  /** The models that runs start from: made up, or those of the settings' folder. */
-  private List<Check> startWeights() {
+  /** The models that runs start from: with random weights, or those of the settings' folder. */
+  private List<Check> pretrained() {
     List<Check> made = new ArrayList<>();
-    if (settings.start() == NightlySettings.StartSource.MADE_UP) {
+    if (settings.start() == NightlySettings.PretrainedFrom.RANDOM) {
       settings.runs().stream()
           .map(run -> run.settings(config).name())
           .filter(name -> name.initialisation() != Initialisation.FROMSCRATCH)
@@ -201,9 +201,9 @@ final class NightlyJob {
   }
 
   private Path startFolder() {
-    return settings.start() == NightlySettings.StartSource.MADE_UP
-        ? path(work.resolve("start-weights"))
-        : SettingsReader.read(config, s -> s.path("start-weights.folder"));
+    return settings.start() == NightlySettings.PretrainedFrom.RANDOM
+        ? path(work.resolve("pretrained"))
+        : SettingsReader.read(config, s -> s.path("pretrained.folder"));
   }
 
   private void addRuns(

@@ -92,7 +92,7 @@ public record NightlyRun(
     }
     if (runs.isEmpty()) {
       throw new UsageException(
-          "nightly.runs is empty: a night without runs tells nothing. Use --config conf/nightly.conf, or list runs");
+          "nightly.runs is empty: a nightly run without runs tells nothing. Use --config conf/nightly.conf, or list runs");
     }
     return List.copyOf(runs);
   }

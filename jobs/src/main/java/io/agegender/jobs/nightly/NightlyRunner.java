@@ -34,7 +34,7 @@ import org.apache.spark.sql.SparkSession;
 
 /** Makes a nightly run, compares it or accepts it, and writes it into the history. */
 public final class NightlyRunner {
-  private static final String TITLE = "night";
+  private static final String TITLE = "nightly run";
 
   private final Config config;
   private final NightlySettings settings;
@@ -90,7 +90,7 @@ public final class NightlyRunner {
    */
   public Result compare() {
     try (RegressionFolder folder = RegressionFolder.open(storage(settings.folder()), clock)) {
-      return night(folder, Optional.of(folder.baselines().current()), "");
+      return nightly(folder, Optional.of(folder.baselines().current()), "");
     }
   }
 
@@ -102,11 +102,11 @@ public final class NightlyRunner {
    */
   public Result accept(String reason) {
     try (RegressionFolder folder = RegressionFolder.open(storage(settings.folder()), clock)) {
-      return night(folder, Optional.empty(), reason);
+      return nightly(folder, Optional.empty(), reason);
     }
   }
 
-  private Result night(RegressionFolder folder, Optional<Baseline> before, String reason) {
+  private Result nightly(RegressionFolder folder, Optional<Baseline> before, String reason) {
     Path work = emptied(settings.folder().resolve("work"));
     try (SparkSession session = sessions.get();
         StallWatch watch =
@@ -119,20 +119,20 @@ public final class NightlyRunner {
           new NightlyJob(session, config, settings, work, watch.watching(TITLE, progress));
       try {
         JvmErrors.run(job::run);
-        RegressionRun night = night(folder, job, Optional.empty());
+        RegressionRun nightly = nightly(folder, job, Optional.empty());
         Baseline baseline =
             before.isPresent()
                 ? before.get()
-                : folder.baselines().add(night, reason, bands(job, work));
-        Result result = finish(folder, night, baseline, before.isEmpty(), reason);
+                : folder.baselines().add(nightly, reason, bands(job, work));
+        Result result = finish(folder, nightly, baseline, before.isEmpty(), reason);
         if (result.line().outcome().isGood()) {
           FileUtil.fullyDelete(work.toFile());
         }
         return result;
       } catch (Exception e) { // Spark's Scala throws checked exceptions without declaring them.
         RuntimeException problem = problem(e, watch.verdict(TITLE));
-        RegressionRun night = night(folder, job, Optional.of(String.valueOf(problem.getMessage())));
-        failed(folder, night, before, problem);
+        RegressionRun nightly = nightly(folder, job, Optional.of(String.valueOf(problem.getMessage())));
+        failed(folder, nightly, before, problem);
         throw problem;
       }
     }
@@ -151,7 +151,7 @@ public final class NightlyRunner {
             e);
   }
 
-  private RegressionRun night(RegressionFolder folder, NightlyJob job, Optional<String> problem) {
+  private RegressionRun nightly(RegressionFolder folder, NightlyJob job, Optional<String> problem) {
     return new RegressionRun(
         folder.started(),
         Instant.ofEpochMilli(clock.millis()),
@@ -163,11 +163,11 @@ public final class NightlyRunner {
 
   private Result finish(
       RegressionFolder folder,
-      RegressionRun night,
+      RegressionRun nightly,
       Baseline baseline,
       boolean accepted,
       String reason) {
-    RegressionComparison comparison = RegressionComparison.of(baseline, night);
+    RegressionComparison comparison = RegressionComparison.of(baseline, nightly);
     Outcome outcome = accepted ? Outcome.ACCEPTED : Outcome.of(comparison.agreement());
     String explanation =
         accepted
@@ -178,8 +178,8 @@ public final class NightlyRunner {
                 .or(() -> comparison.withoutEffect().map(d -> "without effect: " + d))
                 .orElse("");
     HistoryLine line =
-        HistoryLine.of(night, comparison, new HistoryLine.Ending(outcome, explanation), baseline.number(), commit());
-    folder.finish(night, comparison, line, baseline.bands(), settings.trend());
+        HistoryLine.of(nightly, comparison, new HistoryLine.Ending(outcome, explanation), baseline.number(), commit());
+    folder.finish(nightly, comparison, line, baseline.bands(), settings.trend());
     return new Result(
         line,
         comparison,
@@ -191,23 +191,23 @@ public final class NightlyRunner {
   /** A failed nightly run has a line and a page, too, unless the disk is full. */
   private void failed(
       RegressionFolder folder,
-      RegressionRun night,
+      RegressionRun nightly,
       Optional<Baseline> baseline,
       RuntimeException problem) {
     RegressionComparison comparison =
         baseline
-            .map(b -> RegressionComparison.of(b, night))
+            .map(b -> RegressionComparison.of(b, nightly))
             .orElseGet(() -> new RegressionComparison(List.of()));
     // A check that differs already may be the cause of the failure.
     String reason =
         comparison.first().map(f -> f.name() + ": " + f.explanation() + "; then: ").orElse("")
-            + night.problem().orElse("");
+            + nightly.problem().orElse("");
     try {
       folder.finish(
-          night,
+          nightly,
           comparison,
           HistoryLine.of(
-              night,
+              nightly,
               comparison,
               new HistoryLine.Ending(Outcome.FAILED, reason),
               baseline.map(Baseline::number).orElse(0),

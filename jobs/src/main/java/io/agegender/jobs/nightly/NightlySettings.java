@@ -19,7 +19,7 @@ import java.util.Optional;
  *
  * @param folder where everything of the nightly runs is
  * @param raw a raw tree; empty: synthetic faces
- * @param start where start weights come from
+ * @param start where pretrained weights come from
  * @param runs what is trained
  * @param band how the band is measured
  * @param trend when a nightly run counts as slow
@@ -28,7 +28,7 @@ import java.util.Optional;
 public record NightlySettings(
     Path folder,
     Optional<Path> raw,
-    StartSource start,
+    PretrainedFrom start,
     List<NightlyRun> runs,
     Band band,
     TrendSettings trend,
@@ -50,11 +50,11 @@ public record NightlySettings(
     }
   }
 
-  /** Where start weights come from. */
-  public enum StartSource {
+  /** Where pretrained weights come from. */
+  public enum PretrainedFrom {
     /** Random weights, generated in each nightly run. */
-    MADE_UP,
-    /** {@code start-weights.folder}. */
+    RANDOM,
+    /** {@code pretrained.folder}. */
     FOLDER
   }
 
@@ -88,7 +88,7 @@ public record NightlySettings(
       ReportSettings.read(settings)
     };
     List<NightlyRun> runs = NightlyRun.from(settings.config());
-    StartSource start = nightly.choice(StartSource.class, "start-weights");
+    PretrainedFrom start = nightly.choice(PretrainedFrom.class, "pretrained");
     nightly.require(
         runs.stream()
             .noneMatch(
@@ -98,15 +98,15 @@ public record NightlySettings(
         "runs",
         "configurations that start from fillers or published models");
     nightly.require(
-        start != StartSource.MADE_UP
+        start != PretrainedFrom.RANDOM
             || runs.stream()
                 .map(run -> run.settings(settings.config()).name())
                 .allMatch(
                     name ->
                         name.architecture().isBuiltIn()
                             || name.initialisation() == Initialisation.FROMSCRATCH),
-        "start-weights",
-        "folder: no weights are made up for a network of nightly.runs that is not built in");
+        "pretrained",
+        "folder: no weights are generated for a network of nightly.runs that is not built in");
     return new NightlySettings(
         nightly.folder("folder"),
         nightly.optionalFolder("raw"),

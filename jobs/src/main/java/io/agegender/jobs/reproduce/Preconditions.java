@@ -5,7 +5,7 @@ import io.agegender.dataset.Dataset;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.jobs.spark.Engine;
 import io.agegender.jobs.spark.Machine;
-import io.agegender.jobs.train.start.StartWeights;
+import io.agegender.jobs.train.start.PretrainedSource;
 import io.agegender.run.RunRecord;
 import io.agegender.run.RunSettings;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ final class Preconditions {
       RunRecord run,
       ReproductionScope scope,
       Path dataset,
-      StartWeights start,
+      PretrainedSource start,
       Engine engine,
       Configuration hadoop) {
     if (run.provenance().containsKey("caffemodel")) {
@@ -62,7 +62,7 @@ final class Preconditions {
         ? Optional.empty()
         : Optional.of(
             ("threads differ: each worker of the run computed with %d, this JVM was started with %s=%d and"
-                    + " would give other bits. Start again with %s=%d")
+                    + " would differ numerically. Start again with %s=%d")
                 .formatted(
                     settings.threads(),
                     Machine.THREADS_VARIABLE,
@@ -88,18 +88,18 @@ final class Preconditions {
                 .formatted(run.datasetSha256(), dataset, now));
   }
 
-  private static Optional<String> start(RunRecord run, StartWeights start) {
+  private static Optional<String> start(RunRecord run, PretrainedSource start) {
     Optional<String> before = Optional.ofNullable(run.provenance().get("start-weights.sha256"));
     Optional<String> now;
     try {
       now = start.sha256(run.settings().name());
     } catch (UsageException e) {
-      return Optional.of("the start weights are missing: " + e.getMessage());
+      return Optional.of("the pretrained weights are missing: " + e.getMessage());
     }
     return now.equals(before)
         ? Optional.empty()
         : Optional.of(
-            "the start weights changed: the run began from the file with SHA-256 %s, now it is %s"
+            "the pretrained weights changed: the run began from the file with SHA-256 %s, now it is %s"
                 .formatted(before.orElse("(none)"), now.orElse("(none)")));
   }
 }

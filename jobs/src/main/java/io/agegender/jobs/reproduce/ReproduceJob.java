@@ -8,8 +8,8 @@ import io.agegender.jobs.score.ScoreJob;
 import io.agegender.jobs.score.ScoreRequest;
 import io.agegender.jobs.spark.Engine;
 import io.agegender.jobs.train.TrainJob;
-import io.agegender.jobs.train.start.StartPoint;
-import io.agegender.jobs.train.start.StartWeights;
+import io.agegender.jobs.train.start.PretrainedSettings;
+import io.agegender.jobs.train.start.PretrainedSource;
 import io.agegender.network.LayerSpan;
 import io.agegender.prepare.VerifyJob;
 import io.agegender.prepare.VerifyResult;
@@ -83,7 +83,7 @@ public final class ReproduceJob {
             original.run(),
             scope,
             dataset,
-            new StartWeights(StartPoint.of(startModels, original.run()), hadoop),
+            new PretrainedSource(PretrainedSettings.of(startModels, original.run()), hadoop),
             Engine.of(spark.getConf()),
             hadoop);
     if (!unmet.isEmpty()) {
@@ -95,7 +95,7 @@ public final class ReproduceJob {
     // The checkpoint that is compared must survive those that come after it.
     int keep = 2 + (scope.iterations() - scope.checkpoint()) / settings.checkpointEvery();
     RunDirectory again =
-        new TrainJob(spark, StartPoint.of(startModels, original.run()), progress)
+        new TrainJob(spark, PretrainedSettings.of(startModels, original.run()), progress)
             .run(dataset, request.work(), settings, new Retention(keep, 0), "")
             .directory();
     List<Part> parts = new ArrayList<>();

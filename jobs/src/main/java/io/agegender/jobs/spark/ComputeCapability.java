@@ -23,7 +23,7 @@ record ComputeCapability(int major, int minor) {
 
   /**
    * @param text such as {@code 8.6}
-   * @throws UsageException if it is no such text
+   * @throws UsageException if it is not such a text
    */
   static ComputeCapability parse(String text) {
     Matcher matcher = FORM.matcher(text.strip());

@@ -166,7 +166,7 @@ public record Engine(String primitives, MathMode math, List<String> libraries)
     String found = device.identity();
     device.close();
     throw new FailedException(
-        ("this run was begun on %s; this executor computes on %s and would give other bits. Start it on GPUs"
+        ("this run was begun on %s; this executor computes on %s and would differ numerically. Start it on GPUs"
                 + " and with libraries like those, or remove its folder to begin it again")
             .formatted(wanted, found));
   }

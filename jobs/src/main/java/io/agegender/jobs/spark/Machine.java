@@ -19,7 +19,7 @@ import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
- * The machine and the JVM that compute: what may explain other bits or another speed.
+ * The machine and the JVM that compute: what may explain numerical differences or another speed.
  *
  * @param threads of ND4J's arithmetic. The bits of a result depend on their number, and only the
  *     environment variable {@value #THREADS_VARIABLE} reaches all of ND4J, oneDNN and OpenBLAS, so
@@ -94,7 +94,7 @@ public record Machine(int threads, String instructionSet, SortedMap<String, Stri
     if (actual != threads) {
       throw new FailedException(
           ("this run computes with %d threads a worker, but this executor was started with %s=%d and would"
-                  + " give other bits. Start it through submit/agegender, or set spark.executorEnv.%s=%d")
+                  + " differ numerically. Start it through submit/agegender, or set spark.executorEnv.%s=%d")
               .formatted(threads, THREADS_VARIABLE, actual, THREADS_VARIABLE, threads));
     }
     checkInstructionSet(instructionSet);
@@ -107,7 +107,7 @@ public record Machine(int threads, String instructionSet, SortedMap<String, Stri
     }
     boolean narrower = wanted.equals("avx2") && actual.startsWith("avx512");
     throw new FailedException(
-        "this run was begun with %s arithmetic; this executor computes with %s and would give other bits. %s"
+        "this run was begun with %s arithmetic; this executor computes with %s and would differ numerically. %s"
             .formatted(
                 wanted,
                 actual,

@@ -16,7 +16,7 @@ import io.agegender.jobs.tracking.TrackedRun;
 import io.agegender.jobs.tracking.Tracker;
 import io.agegender.jobs.train.TrainJob;
 import io.agegender.jobs.train.TrainSettings;
-import io.agegender.jobs.train.start.StartPoint;
+import io.agegender.jobs.train.start.PretrainedSettings;
 import io.agegender.run.RunSettings;
 import io.agegender.score.CropMode;
 import io.agegender.score.ScoreSettings;
@@ -44,7 +44,7 @@ public final class SweepJob {
   private static final Duration RECOUNT = Duration.ofSeconds(5);
 
   private final JavaSparkContext spark;
-  private final StartPoint start;
+  private final PretrainedSettings start;
   private final ScoreSettings scoring;
   private final Progress.Factory progress;
   private final Tracker tracker;
@@ -55,7 +55,7 @@ public final class SweepJob {
    * @param progress shows how far each run is
    */
   public SweepJob(
-      JavaSparkContext spark, StartPoint start, ScoreSettings scoring, Progress.Factory progress) {
+      JavaSparkContext spark, PretrainedSettings start, ScoreSettings scoring, Progress.Factory progress) {
     this(spark, start, scoring, progress, Tracker.NONE);
   }
 
@@ -64,7 +64,7 @@ public final class SweepJob {
    */
   public SweepJob(
       JavaSparkContext spark,
-      StartPoint start,
+      PretrainedSettings start,
       ScoreSettings scoring,
       Progress.Factory progress,
       Tracker tracker) {

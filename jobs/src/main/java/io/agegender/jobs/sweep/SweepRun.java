@@ -14,7 +14,7 @@ import io.agegender.jobs.spark.StoppedException;
 import io.agegender.jobs.tracking.TrackedRun;
 import io.agegender.jobs.train.TrainJob;
 import io.agegender.jobs.train.TrainResult;
-import io.agegender.jobs.train.start.StartPoint;
+import io.agegender.jobs.train.start.PretrainedSettings;
 import io.agegender.run.Retention;
 import io.agegender.score.PredictionsFile;
 import io.agegender.score.ScoreSettings;
@@ -41,7 +41,7 @@ final class SweepRun {
   /** What all runs of a sweep share. */
   record Surroundings(
       JavaSparkContext spark,
-      StartPoint start,
+      PretrainedSettings start,
       SweepJob.Places places,
       Retention retention,
       Scoring scoring,

@@ -14,8 +14,8 @@ import io.agegender.jobs.spark.Machine;
 import io.agegender.jobs.spark.SlotShare;
 import io.agegender.jobs.spark.StopRequest;
 import io.agegender.jobs.train.start.PretrainingLeak;
-import io.agegender.jobs.train.start.StartPoint;
-import io.agegender.jobs.train.start.StartWeights;
+import io.agegender.jobs.train.start.PretrainedSettings;
+import io.agegender.jobs.train.start.PretrainedSource;
 import io.agegender.network.Networks;
 import io.agegender.run.MetricsLog;
 import io.agegender.run.Retention;
@@ -56,7 +56,7 @@ public final class TrainJob {
 
   private final JavaSparkContext spark;
   private final Progress.Factory progress;
-  private final StartWeights startWeights;
+  private final PretrainedSource pretrained;
   private final SlotShare share;
   private final Consumer<MetricsLog.Row> eachRound;
 
@@ -65,14 +65,14 @@ public final class TrainJob {
    * @param progress shows how far the training is
    */
   public TrainJob(JavaSparkContext spark, Path startModels, Progress.Factory progress) {
-    this(spark, StartPoint.of(startModels), progress);
+    this(spark, PretrainedSettings.of(startModels), progress);
   }
 
   /**
    * @param start where runs may take their first weights from
    * @param progress shows how far the training is
    */
-  public TrainJob(JavaSparkContext spark, StartPoint start, Progress.Factory progress) {
+  public TrainJob(JavaSparkContext spark, PretrainedSettings start, Progress.Factory progress) {
     this(spark, start, progress, SlotShare.all(spark), row -> {});
   }
 
@@ -82,7 +82,7 @@ public final class TrainJob {
    */
   public TrainJob(
       JavaSparkContext spark,
-      StartPoint start,
+      PretrainedSettings start,
       Progress.Factory progress,
       SlotShare share,
       Consumer<MetricsLog.Row> eachRound) {
@@ -90,7 +90,7 @@ public final class TrainJob {
     this.share = share;
     this.eachRound = eachRound;
     this.progress = progress;
-    this.startWeights = new StartWeights(start, spark.hadoopConfiguration());
+    this.pretrained = new PretrainedSource(start, spark.hadoopConfiguration());
   }
 
   /**
@@ -99,7 +99,7 @@ public final class TrainJob {
    * @throws UsageException if it is missing; the message says who published it
    */
   public void checkStart(RunName name) {
-    Optional<String> unused = startWeights.sha256(name);
+    Optional<String> unused = pretrained.sha256(name);
   }
 
   /**
@@ -122,7 +122,7 @@ public final class TrainJob {
     RunSettings settings = asked.withClasses(data.classes(asked.name().target()));
     List<Sample> samples = trainingSamples(data, settings, dataset);
     String sha256 = data.manifest().sha256();
-    Optional<String> start = startWeights.sha256(settings.name());
+    Optional<String> start = pretrained.sha256(settings.name());
     String key = Provenance.key(settings, sha256, start, Engine.of(spark.getConf()));
     Optional<RunDirectory> known = RunDirectory.find(runs, settings, key, hadoop);
     Optional<RunState> before = known.flatMap(RunDirectory::state);
@@ -153,7 +153,7 @@ public final class TrainJob {
       RunRecord record =
           new RunRecord(
               key, settings, dataset.toString(), sha256, provenance(data, settings.name(), start));
-      PretrainingLeak.check(startWeights, data, settings, hadoop)
+      PretrainingLeak.check(pretrained, data, settings, hadoop)
           .forEach(warning -> LOG.warn("{}: {}", settings.title(), warning));
       MeanImage mean = data.meanImage(settings.trainedOn(), settings.testFold());
       // First: whatever is written is the holder's.
@@ -212,7 +212,7 @@ public final class TrainJob {
 
   private Map<String, String> provenance(Dataset data, RunName name, Optional<String> start) {
     Map<String, String> facts = new TreeMap<>(Provenance.collect(spark, data.manifest(), start));
-    facts.putAll(startWeights.facts(name));
+    facts.putAll(pretrained.facts(name));
     return facts;
   }
 
@@ -233,7 +233,7 @@ public final class TrainJob {
     RunSettings settings = directory.run().settings();
     ComputationGraph network = filled(settings);
     try {
-      startWeights
+      pretrained
           .load(settings.name(), network)
           .ifPresent(
               report -> {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** NightlyRunner of few faces and few iterations, from the command line. */
+/** Nightly runs of few faces and few iterations, from the command line. */
 @Tag("slow")
 class NightlyCommandTest {
   @TempDir Path dir;
@@ -26,7 +26,7 @@ class NightlyCommandTest {
   @BeforeEach
   void configure() throws IOException {
     Files.writeString(
-        dir.resolve("night.conf"),
+        dir.resolve("nightly run.conf"),
         """
         nightly {
           folder = "%s"
@@ -43,7 +43,7 @@ class NightlyCommandTest {
         train { schedule = sample, averaging-frequency = 1, batch-mode = split }
         schedules.sample.net_definitions { iterations = 2, snapshot-interval = 1, batch-size = 2 }
         """
-            .formatted(dir.resolve("nights"), tiny(), dir.resolve("hook.txt")));
+            .formatted(dir.resolve("nightly"), tiny(), dir.resolve("hook.txt")));
   }
 
   /** A network that is not built in; its mean's last window reaches over the edge. */
@@ -75,7 +75,7 @@ class NightlyCommandTest {
             "AGEGENDER_TROUBLE=no-baseline");
 
     assertThat(nightly("--accept", "--reason", "the first one")).isZero();
-    assertThat(nights("baselines/0001.json")).content().contains("the first one");
+    assertThat(file("baselines/0001.json")).content().contains("the first one");
     Files.delete(dir.resolve("hook.txt"));
     assertThat(nightly()).isZero();
     assertThat(out.toString())
@@ -86,8 +86,8 @@ class NightlyCommandTest {
         .contains("same (baseline 1)")
         .doesNotContain("drift");
     assertThat(dir.resolve("hook.txt")).doesNotExist();
-    assertThat(nights("work")).doesNotExist();
-    assertThat(nights("junit.xml")).content().contains("failures=\"0\"");
+    assertThat(file("work")).doesNotExist();
+    assertThat(file("junit.xml")).content().contains("failures=\"0\"");
 
     // Another learning rate: the pictures are the same, the run is not.
     assertThat(
@@ -103,12 +103,12 @@ class NightlyCommandTest {
     assertThat(dir.resolve("hook.txt"))
         .content()
         .contains("AGEGENDER_VERDICT=drift", "AGEGENDER_EXIT_CODE=4", "first difference", rate);
-    assertThat(nights("index.html")).content().contains("verdict drift", rate);
-    assertThat(nights("work/dataset/manifest.json")).exists();
+    assertThat(file("index.html")).content().contains("verdict drift", rate);
+    assertThat(file("work/dataset/manifest.json")).exists();
 
     // Another seed: it begins with the pictures.
     assertThat(nightly("--set", "seed=8")).isEqualTo(4);
-    assertThat(nights("history.jsonl"))
+    assertThat(file("history.jsonl"))
         .content()
         .contains("\"reason\":\"raw pictures: ")
         .contains("first difference in the provenance: settings.seed: 7, now 8\"");
@@ -136,7 +136,7 @@ class NightlyCommandTest {
                 "--set",
                 "nightly.runs=[{run=age_net_definitions}]"))
         .isZero();
-    String baseline = Files.readString(nights("baselines/0001.json"));
+    String baseline = Files.readString(file("baselines/0001.json"));
     assertThat(baseline).contains("measured: the same runs twice with the seeds [5]");
     String widths = baseline.substring(baseline.indexOf("widths"), baseline.indexOf("checks"));
     assertThat(widths).contains("loss to iteration 2", "norm of conv1", "accuracy");
@@ -155,7 +155,7 @@ class NightlyCommandTest {
     assertThat(err.toString()).contains("nightly.runs is empty");
     assertThat(nightly("--assert-fresh", "soon")).isEqualTo(2);
     assertThat(nightly("--assert-fresh", "26h")).isEqualTo(5);
-    assertThat(out.toString()).contains("there was no good night yet");
+    assertThat(out.toString()).contains("there was no good nightly run yet");
 
     String gone = dir.resolve("gone").toString();
     assertThat(nightly("--accept", "--reason", "x", "--set", "nightly.raw=" + gone)).isEqualTo(2);
@@ -164,13 +164,13 @@ class NightlyCommandTest {
     assertThat(out.toString()).contains("failed", "[input-moved]");
   }
 
-  private Path nights(String file) {
-    return dir.resolve("nights").resolve(file);
+  private Path file(String file) {
+    return dir.resolve("nightly").resolve(file);
   }
 
   private int nightly(String... arguments) {
     List<String> all = new ArrayList<>(List.of("nightly"));
-    all.addAll(List.of("--config", dir.resolve("night.conf").toString()));
+    all.addAll(List.of("--config", dir.resolve("nightly run.conf").toString()));
     all.addAll(List.of(arguments));
     return Cli.run(
         new PrintWriter(out, true), new PrintWriter(err, true), all.toArray(String[]::new));

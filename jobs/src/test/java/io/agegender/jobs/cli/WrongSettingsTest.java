@@ -104,7 +104,7 @@ class WrongSettingsTest {
         NightlySettings::from,
         c -> SettingsReader.read(c, CalibrationSettings::read),
         c -> SettingsReader.read(c, TrackingSettings::read),
-        c -> SettingsReader.read(c, s -> s.path("start-weights.folder")));
+        c -> SettingsReader.read(c, s -> s.path("pretrained.folder")));
   }
 
   private static Object everyRun(Config config) {
@@ -149,11 +149,11 @@ class WrongSettingsTest {
 
   @Test
   void onePathRuleForAllCommands() {
-    Config config = Settings.load(Optional.empty(), List.of("start-weights.folder=models"));
-    assertThat(SettingsReader.read(config, s -> s.path("start-weights.folder")).toUri())
+    Config config = Settings.load(Optional.empty(), List.of("pretrained.folder=models"));
+    assertThat(SettingsReader.read(config, s -> s.path("pretrained.folder")).toUri())
         .isEqualTo(java.nio.file.Path.of("models").toAbsolutePath().toUri());
     assertThatCode(
-            () -> Settings.load(Optional.empty(), List.of("start-weights.folder=hdfs://a/b")))
+            () -> Settings.load(Optional.empty(), List.of("pretrained.folder=hdfs://a/b")))
         .doesNotThrowAnyException();
   }
 }

@@ -149,11 +149,11 @@ class InjectedChangesTest {
   }
 
   private static CheckResult compare(Check before, Check now) {
-    RegressionRun night =
+    RegressionRun nightly =
         new RegressionRun(
             Instant.EPOCH, Instant.EPOCH, List.of(now), List.of(), 0, Optional.empty());
     return RegressionComparison.of(
-            new Baseline(1, Instant.EPOCH, "test", Bands.ZERO, List.of(before)), night)
+            new Baseline(1, Instant.EPOCH, "test", Bands.ZERO, List.of(before)), nightly)
         .results()
         .get(0);
   }

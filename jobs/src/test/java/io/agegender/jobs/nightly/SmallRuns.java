@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
-/** Runs of a few seconds on the drawn dataset, and ways to damage it. */
+/** Runs of a few seconds on the synthetic dataset, and ways to damage it. */
 public final class SmallRuns {
   private static final int KEEP = 5;
 
@@ -64,7 +64,7 @@ public final class SmallRuns {
         .directory();
   }
 
-  /** A copy of the drawn dataset that may be damaged. */
+  /** A copy of the synthetic dataset that may be damaged. */
   public static Path copyOfDataset(Path target) throws IOException {
     Path source = Path.of(SampleDataset.path().toUri());
     List<Path> all;

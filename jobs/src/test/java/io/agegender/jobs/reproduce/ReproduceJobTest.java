@@ -175,7 +175,7 @@ class ReproduceJobTest {
   }
 
   @Test
-  void aDatasetThatMovedOrChangedAndMissingStartWeightsAreNotComparable() throws IOException {
+  void aDatasetThatMovedOrChangedAndMissingPretrainedWeightsAreNotComparable() throws IOException {
     java.nio.file.Path moved = copyOfRun();
     edit(moved, "/dataset\"", "/elsewhere\"");
     assertThat(reproduce(moved, OptionalInt.empty()).unmet())
@@ -200,7 +200,7 @@ class ReproduceJobTest {
     assertThat(reproduce(tuned, OptionalInt.empty()).unmet())
         .singleElement()
         .asString()
-        .contains("the start weights are missing")
+        .contains("the pretrained weights are missing")
         .contains("bvlc_googlenet.caffemodel");
   }
 

@@ -7,7 +7,7 @@ import com.typesafe.config.Config;
 import io.agegender.foundation.config.Settings;
 import io.agegender.jobs.SampleDataset;
 import io.agegender.jobs.train.TrainSettings;
-import io.agegender.jobs.train.start.StartPoint;
+import io.agegender.jobs.train.start.PretrainedSettings;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunState.Phase;
 import io.agegender.score.ScoreSettings;
@@ -92,7 +92,7 @@ class HangingWorkerTest {
                   && Thread.currentThread().getName().startsWith("agegender-compute"));
       return new SweepJob(
               new JavaSparkContext(spark.sparkContext()),
-              StartPoint.of(new Path("file:///none")),
+              PretrainedSettings.of(new Path("file:///none")),
               ScoreSettings.from(config),
               SampleDataset.silent())
           .run(

@@ -10,7 +10,7 @@ import io.agegender.jobs.SampleDataset;
 import io.agegender.jobs.tracking.MlflowServer;
 import io.agegender.jobs.tracking.Tracker;
 import io.agegender.jobs.train.TrainSettings;
-import io.agegender.jobs.train.start.StartPoint;
+import io.agegender.jobs.train.start.PretrainedSettings;
 import io.agegender.report.gather.RunFolder;
 import io.agegender.report.gather.RunOutcome;
 import io.agegender.run.RunDirectory;
@@ -49,7 +49,7 @@ class SweepJobTest {
     assertThat(RunFolder.read(path("parallel"), new Configuration()))
         .hasSize(2)
         .allSatisfy(run -> assertThat(run.outcome()).isEqualTo(RunOutcome.FINISHED))
-        .allSatisfy(run -> assertThat(run.faces()).isEqualTo(FaceOrigin.MADE_UP))
+        .allSatisfy(run -> assertThat(run.faces()).isEqualTo(FaceOrigin.SYNTHETIC))
         .allSatisfy(run -> assertThat(run.predictions()).hasSize(1));
   }
 
@@ -63,7 +63,7 @@ class SweepJobTest {
                 "sweep.targets=[age]",
                 "schedules.sample.exceptions.age_net_definitions_unaligned=4",
                 "schedules.solvers.net_definitions.fromscratch.base-learning-rate=1e12"));
-    // Two iterations are over before the loss is no number any more; four are not.
+    // Two iterations are over before the loss is no longer a number; four are not.
     assertThat(result.outcomes()).hasSize(2);
     assertThat(result.failures())
         .extracting(SweepResult.Outcome::title)
@@ -130,7 +130,7 @@ class SweepJobTest {
       listener.ifPresent(spark.sparkContext()::addSparkListener);
       return new SweepJob(
               new JavaSparkContext(spark.sparkContext()),
-              StartPoint.of(path("none")),
+              PretrainedSettings.of(path("none")),
               ScoreSettings.from(config),
               SampleDataset.silent(),
               tracker)

@@ -76,7 +76,7 @@ public record CheckArguments(
   /**
    * Reads words.
    *
-   * @throws UsageException if one is wrong, or a file cannot be read or is no network
+   * @throws UsageException if one is wrong, or a file cannot be read or is not a network
    */
   public static CheckArguments of(Words words) {
     if (!List.of(CUDA, HOST).contains(words.primitives())) {

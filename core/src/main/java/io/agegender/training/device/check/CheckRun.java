@@ -133,7 +133,7 @@ public final class CheckRun {
     }
   }
 
-  /** What fails before a first operation is no difference found. */
+  /** What fails before a first operation is not a difference that was found. */
   private EngineDevice open(MathMode math) {
     try {
       return DeviceProviders.named(arguments.primitives())

@@ -10,7 +10,7 @@ import io.agegender.jobs.spark.DeviceCheck;
 import io.agegender.jobs.spark.Engine;
 import io.agegender.jobs.spark.ExecutorRuntime.ScratchBound;
 import io.agegender.jobs.spark.StopRequest;
-import io.agegender.jobs.train.start.StartPoint;
+import io.agegender.jobs.train.start.PretrainedSettings;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -61,8 +61,8 @@ public abstract class SparkCommand<S> extends BaseCommand {
   }
 
   /** Where runs may take their first weights from. */
-  protected static StartPoint start(SettingsReader reader) {
-    return StartPoint.read(reader);
+  protected static PretrainedSettings start(SettingsReader reader) {
+    return PretrainedSettings.read(reader);
   }
 
   /** The configuration as it is kept beside each run. */

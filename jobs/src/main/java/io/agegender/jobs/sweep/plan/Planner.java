@@ -9,7 +9,7 @@ import io.agegender.foundation.progress.Progress;
 import io.agegender.jobs.spark.Engine;
 import io.agegender.jobs.train.RoundTrial;
 import io.agegender.jobs.train.RunKeys;
-import io.agegender.jobs.train.start.StartPoint;
+import io.agegender.jobs.train.start.PretrainedSettings;
 import io.agegender.network.definition.Architecture;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunSettings;
@@ -36,7 +36,7 @@ public final class Planner {
   private final Progress.Factory progress;
 
   /** Where a sweep reads and writes. */
-  public record Places(Path dataset, Path runs, StartPoint start) {}
+  public record Places(Path dataset, Path runs, PretrainedSettings start) {}
 
   /**
    * What is planned.

@@ -28,7 +28,7 @@ public final class PretrainingLeak {
 
   /** Sentences on what was found: nothing if all is well or nothing was started from. */
   public static List<String> check(
-      StartWeights start, Dataset data, RunSettings settings, Configuration hadoop) {
+      PretrainedSource start, Dataset data, RunSettings settings, Configuration hadoop) {
     Optional<RunRecord> before = start.run(settings.name()).map(run -> run.run());
     if (before.isEmpty()) {
       return List.of();

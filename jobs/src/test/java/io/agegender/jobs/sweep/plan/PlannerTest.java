@@ -73,7 +73,7 @@ class PlannerTest {
                 "--set",
                 "schedules.sample.vgg16.batch-size=4",
                 "--set",
-                "start-weights.folder=" + dir.resolve("models")))
+                "pretrained.folder=" + dir.resolve("models")))
         .isEqualTo(2);
     assertThat(out.toString())
         .contains("train.workers = 4", "bvlc_googlenet.caffemodel: no such file")

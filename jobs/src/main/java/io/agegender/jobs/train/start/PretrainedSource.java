@@ -22,7 +22,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * What runs start from besides their fillers: another run, or published models where the name of a
  * configuration says so. Thread-safe.
  */
-public final class StartWeights {
+public final class PretrainedSource {
   /** The fact that names the run that a run starts from. */
   public static final String RUN = "start-weights.run";
 
@@ -31,14 +31,14 @@ public final class StartWeights {
 
   private static final String SHA256 = "start-weights.sha256";
 
-  private final StartPoint point;
+  private final PretrainedSettings settings;
   private final PretrainedFolder folder;
   private final Configuration hadoop;
 
   /** Opens nothing yet. */
-  public StartWeights(StartPoint point, Configuration hadoop) {
-    this.point = point;
-    this.folder = new PretrainedFolder(point.models(), hadoop);
+  public PretrainedSource(PretrainedSettings settings, Configuration hadoop) {
+    this.settings = settings;
+    this.folder = new PretrainedFolder(settings.models(), hadoop);
     this.hadoop = hadoop;
   }
 
@@ -49,13 +49,13 @@ public final class StartWeights {
    */
   public Optional<RunDirectory> run(RunName name) {
     boolean named = name.initialisation() == Initialisation.START_FROM;
-    if (named && point.run().isEmpty()) {
+    if (named && settings.run().isEmpty()) {
       throw new UsageException(
-          "%s starts from another run's weights, but start-weights.run is empty: set it to the run's folder, or give train --start-from"
+          "%s starts from another run's weights, but pretrained.run is empty: set it to the run's folder, or give train --start-from"
               .formatted(name));
     }
-    return named || !point.onlyNamed()
-        ? point.run().map(path -> RunDirectory.open(path, hadoop))
+    return named || !settings.onlyNamed()
+        ? settings.run().map(path -> RunDirectory.open(path, hadoop))
         : Optional.empty();
   }
 
@@ -95,18 +95,18 @@ public final class StartWeights {
       return folder.load(name.initialisation(), name.architecture(), network);
     }
     RunDirectory run = found.get();
-    RunSettings settings = run.run().settings();
+    RunSettings before = run.run().settings();
     ComputationGraph trained =
         Networks.create(
-            settings.name().architecture(),
-            settings.name().classes().count(),
-            settings.solver(),
-            settings.seed());
+            before.name().architecture(),
+            before.name().classes().count(),
+            before.solver(),
+            before.seed());
     try {
       run.checkpoints().parameters(newest(run)).copyTo(trained.params());
       return Optional.of(
           PretrainedWeights.copy(
-              run.path().toString(), trained, network, otherHeads(settings.name(), name)));
+              run.path().toString(), trained, network, otherHeads(before.name(), name)));
     } finally {
       trained.close();
     }
