@@ -5,33 +5,29 @@ import com.typesafe.config.Config;
 import io.agegender.benchmarks.accuracy.AccuracyBenchmark;
 import io.agegender.benchmarks.accuracy.Grid;
 import io.agegender.benchmarks.accuracy.Outcome;
-import io.agegender.definitions.DefinitionFolder;
 import io.agegender.foundation.config.Settings;
 import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.Choice;
 import io.agegender.jobs.cli.base.BenchmarkCommand;
 import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.cli.base.Sessions;
+import io.agegender.jobs.cli.option.DatasetOption;
+import io.agegender.jobs.cli.option.NetworkChoice;
 import io.agegender.jobs.spark.Device;
 import io.agegender.jobs.spark.DeviceCheck;
 import io.agegender.jobs.spark.Engine;
-import io.agegender.jobs.spark.FileSystemSettings;
 import io.agegender.jobs.spark.StopRequest;
 import io.agegender.jobs.sweep.SweepSettings;
 import io.agegender.jobs.train.TrainSettings;
 import io.agegender.jobs.train.start.PretrainedSettings;
 import io.agegender.run.BatchMode;
-import io.agegender.run.RunName;
-import io.agegender.run.RunSettings;
 import io.agegender.score.ScoreSettings;
-import io.agegender.storage.FileStore;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code agegender bench accuracy}. */
@@ -44,32 +40,10 @@ import picocli.CommandLine.Option;
       "Lengths, rates and batch are those of train.schedule; W needs as many slots (--master local[8])."
     })
 public final class AccuracyCommand extends BenchmarkCommand {
-  @Option(
-      names = "--dataset",
-      required = true,
-      paramLabel = "DIR",
-      description = "What prepare wrote.")
-  private String dataset;
+  @Mixin private DatasetOption dataset;
 
   @ArgGroup(multiplicity = "1")
-  private What what;
-
-  /** A built-in configuration, or a user's own. */
-  static final class What {
-    @Option(
-        names = "--run",
-        required = true,
-        paramLabel = "NAME",
-        description = "A configuration, such as gender_net_definitions.")
-    private String run;
-
-    @Option(
-        names = "--definition",
-        required = true,
-        paramLabel = "FOLDER",
-        description = "A folder with Caffe's train_val.prototxt and solver.prototxt.")
-    private String definition;
-  }
+  private NetworkChoice network;
 
   @Option(
       names = "--test-fold",
@@ -131,7 +105,7 @@ public final class AccuracyCommand extends BenchmarkCommand {
       DeviceCheck.require(spark, setup.device(), setup.engine());
       Outcome outcome =
           new AccuracyBenchmark(spark, setup.start(), progress())
-              .run(path(dataset), path(this.out), setup.request());
+              .run(dataset.path(), path(this.out), setup.request());
       outcome.verdict().forEach(out()::println);
       outcome.failures().forEach(failure -> out().println("FAILED: " + failure));
       out().println("files: " + path(this.out));
@@ -160,19 +134,8 @@ public final class AccuracyCommand extends BenchmarkCommand {
             grid,
             SweepSettings.read(reader),
             TrainSettings.read(reader),
-            configuration(),
+            network.settings(testFold),
             ScoreSettings.read(reader).batchSize(),
             Settings.render(reader.config())));
-  }
-
-  private Function<TrainSettings, RunSettings> configuration() {
-    if (what.definition == null) {
-      RunName name = RunName.parse(what.run);
-      return settings -> settings.forRun(name, testFold);
-    }
-    DefinitionFolder folder =
-        DefinitionFolder.read(
-            FileStore.of(path(what.definition), FileSystemSettings.now()), Optional.empty());
-    return settings -> settings.forDefinition(folder, testFold);
   }
 }

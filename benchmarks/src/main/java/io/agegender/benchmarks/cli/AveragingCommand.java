@@ -5,7 +5,9 @@ import com.typesafe.config.Config;
 import io.agegender.benchmarks.training.AveragingBenchmark;
 import io.agegender.jobs.cli.base.BenchmarkCommand;
 import io.agegender.jobs.cli.base.Problems;
+import io.agegender.jobs.cli.option.DatasetOption;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code agegender bench averaging}. */
@@ -14,12 +16,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Training on Spark with one and two workers next to DL4J's plain fit.")
 public final class AveragingCommand extends BenchmarkCommand {
-  @Option(
-      names = "--dataset",
-      required = true,
-      paramLabel = "DIR",
-      description = "What prepare wrote.")
-  private String dataset;
+  @Mixin private DatasetOption dataset;
 
   @Option(
       names = "--run",
@@ -55,7 +52,7 @@ public final class AveragingCommand extends BenchmarkCommand {
 
   @Override
   protected int run(Config config) {
-    new AveragingBenchmark(path(dataset).toString(), run, batch, frequency, steps, repeats)
+    new AveragingBenchmark(dataset.path().toString(), run, batch, frequency, steps, repeats)
         .run(
             line -> {
               out().println(line);

@@ -6,7 +6,9 @@ import io.agegender.benchmarks.training.MemoryBenchmark;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.jobs.cli.base.BenchmarkCommand;
 import io.agegender.jobs.cli.base.Problems;
+import io.agegender.jobs.cli.option.DatasetOption;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code agegender bench memory}. */
@@ -17,12 +19,7 @@ import picocli.CommandLine.Option;
 public final class MemoryCommand extends BenchmarkCommand {
   private static final int LEAST_ROUNDS = 50;
 
-  @Option(
-      names = "--dataset",
-      required = true,
-      paramLabel = "DIR",
-      description = "What prepare wrote.")
-  private String dataset;
+  @Mixin private DatasetOption dataset;
 
   @Option(
       names = "--run",
@@ -48,7 +45,7 @@ public final class MemoryCommand extends BenchmarkCommand {
       throw new UsageException(
           "--rounds is %d: fewer than %d show nothing".formatted(rounds, LEAST_ROUNDS));
     }
-    out().print(new MemoryBenchmark(path(dataset).toString(), run, batch, rounds).run());
+    out().print(new MemoryBenchmark(dataset.path().toString(), run, batch, rounds).run());
     return Problems.DONE;
   }
 }

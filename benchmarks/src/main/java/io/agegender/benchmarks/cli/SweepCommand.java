@@ -5,7 +5,9 @@ import com.typesafe.config.Config;
 import io.agegender.benchmarks.training.SweepBenchmark;
 import io.agegender.jobs.cli.base.BenchmarkCommand;
 import io.agegender.jobs.cli.base.Problems;
+import io.agegender.jobs.cli.option.DatasetOption;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code agegender bench sweep}. */
@@ -15,12 +17,7 @@ import picocli.CommandLine.Option;
     description =
         "How much of the time 40 small runs keep two slots busy, and how soon the first one trains.")
 public final class SweepCommand extends BenchmarkCommand {
-  @Option(
-      names = "--dataset",
-      required = true,
-      paramLabel = "DIR",
-      description = "What prepare wrote, aligned and unaligned.")
-  private String dataset;
+  @Mixin private DatasetOption dataset;
 
   @Option(
       names = "--iterations",
@@ -31,7 +28,7 @@ public final class SweepCommand extends BenchmarkCommand {
 
   @Override
   protected int run(Config config) {
-    out().println(new SweepBenchmark(path(dataset).toString(), iterations).run());
+    out().println(new SweepBenchmark(dataset.path().toString(), iterations).run());
     return Problems.DONE;
   }
 }

@@ -5,6 +5,7 @@ import com.typesafe.config.Config;
 import io.agegender.dataset.Dataset;
 import io.agegender.jobs.cli.base.BaseCommand;
 import io.agegender.jobs.cli.base.Problems;
+import io.agegender.jobs.cli.option.DatasetOption;
 import io.agegender.jobs.spark.FileSystemSettings;
 import io.agegender.prepare.lmdb.ExportLmdbJob;
 import io.agegender.prepare.lmdb.ExportLmdbResult;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code agegender export-lmdb}. */
@@ -24,12 +26,7 @@ import picocli.CommandLine.Option;
       "The layout is the original's. Settings: section export-lmdb."
     })
 final class ExportLmdbCommand extends BaseCommand {
-  @Option(
-      names = "--dataset",
-      required = true,
-      paramLabel = "DIR",
-      description = "What prepare wrote.")
-  private String dataset;
+  @Mixin private DatasetOption dataset;
 
   @Option(
       names = "--out",
@@ -87,7 +84,7 @@ final class ExportLmdbCommand extends BaseCommand {
     ExportLmdbSettings settings = ExportLmdbSettings.from(config);
     ExportLmdbResult result =
         ExportLmdbJob.run(
-            Dataset.open(path(dataset), FileSystemSettings.now()), settings, out, progress());
+            Dataset.open(dataset.path(), FileSystemSettings.now()), settings, out, progress());
     result.lmdbs().forEach(out()::println);
     result.means().forEach(out()::println);
     result.empty().forEach(list -> out().printf("not written, the list is empty: %s%n", list));

@@ -5,10 +5,12 @@ import com.typesafe.config.Config;
 import io.agegender.caffe.WeightsExport;
 import io.agegender.jobs.cli.base.BaseCommand;
 import io.agegender.jobs.cli.base.Problems;
+import io.agegender.jobs.cli.option.RunOption;
 import io.agegender.jobs.export.ExportWeightsJob;
 import io.agegender.jobs.spark.FileSystemSettings;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code agegender export-weights}. */
@@ -22,12 +24,7 @@ import picocli.CommandLine.Option;
       "solver.prototxt. The weights load by layer name, with the original's definitions, too."
     })
 final class ExportWeightsCommand extends BaseCommand {
-  @Option(
-      names = "--run",
-      required = true,
-      paramLabel = "DIR",
-      description = "The run's own folder.")
-  private String run;
+  @Mixin private RunOption run;
 
   @Option(
       names = "--out",
@@ -46,7 +43,7 @@ final class ExportWeightsCommand extends BaseCommand {
   protected int run(Config config) {
     WeightsExport files =
         ExportWeightsJob.run(
-            path(run), Optional.ofNullable(iteration), path(out), FileSystemSettings.now());
+            run.path(), Optional.ofNullable(iteration), path(out), FileSystemSettings.now());
     out()
         .printf(
             "weights: %s%nmean: %s%nlabels: %s%ndefinitions: deploy, train_val, solver (.prototxt)%n",

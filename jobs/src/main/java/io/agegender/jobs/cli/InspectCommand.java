@@ -4,11 +4,13 @@ package io.agegender.jobs.cli;
 import com.typesafe.config.Config;
 import io.agegender.jobs.cli.base.BaseCommand;
 import io.agegender.jobs.cli.base.Problems;
+import io.agegender.jobs.cli.option.DatasetOption;
 import io.agegender.jobs.spark.FileSystemSettings;
 import io.agegender.prepare.InspectJob;
 import io.agegender.prepare.InspectResult;
 import io.agegender.prepare.InspectSettings;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code agegender inspect}. */
@@ -21,12 +23,7 @@ import picocli.CommandLine.Option;
       "sheet is a PNG. Settings: section inspect."
     })
 final class InspectCommand extends BaseCommand {
-  @Option(
-      names = "--dataset",
-      required = true,
-      paramLabel = "DIR",
-      description = "What prepare wrote.")
-  private String dataset;
+  @Mixin private DatasetOption dataset;
 
   @Option(
       names = "--sheet",
@@ -38,7 +35,7 @@ final class InspectCommand extends BaseCommand {
   protected int run(Config config) {
     InspectResult result =
         InspectJob.run(
-            InspectSettings.from(config), path(dataset), path(sheet), FileSystemSettings.now());
+            InspectSettings.from(config), dataset.path(), path(sheet), FileSystemSettings.now());
     out().println(result.counts());
     result.head().forEach(out()::println);
     out().println("contact sheet: " + result.sheet());

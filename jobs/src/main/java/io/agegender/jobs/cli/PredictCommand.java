@@ -8,6 +8,7 @@ import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.json.Json;
 import io.agegender.jobs.cli.base.BaseCommand;
 import io.agegender.jobs.cli.base.Problems;
+import io.agegender.jobs.cli.option.RunOption;
 import io.agegender.jobs.spark.Device;
 import io.agegender.jobs.spark.DeviceCheck;
 import io.agegender.jobs.spark.Engine;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -32,12 +34,7 @@ import picocli.CommandLine.Parameters;
       "A picture should hold one face, turned and cut as those that the run was trained on."
     })
 final class PredictCommand extends BaseCommand {
-  @Option(
-      names = "--run",
-      required = true,
-      paramLabel = "DIR",
-      description = "The run's own folder.")
-  private String run;
+  @Mixin private RunOption run;
 
   @Option(
       names = "--crop",
@@ -58,7 +55,7 @@ final class PredictCommand extends BaseCommand {
     Configuration hadoop = FileSystemSettings.now();
     Predictor predictor =
         Predictor.of(
-            RunDirectory.open(path(run), hadoop),
+            RunDirectory.open(run.path(), hadoop),
             CropMode.of(crop),
             PrepareSettings.from(config).pictures(),
             engine::forward,

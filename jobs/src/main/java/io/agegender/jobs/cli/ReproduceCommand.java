@@ -6,6 +6,7 @@ import io.agegender.foundation.error.FailedException;
 import io.agegender.jobs.cli.base.BaseCommand;
 import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.cli.base.SparkCommand;
+import io.agegender.jobs.cli.option.RunOption;
 import io.agegender.jobs.reproduce.ReproduceJob;
 import io.agegender.jobs.reproduce.ReproduceRequest;
 import io.agegender.jobs.train.start.PretrainedSettings;
@@ -22,6 +23,7 @@ import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code agegender reproduce}. */
@@ -34,12 +36,7 @@ import picocli.CommandLine.Option;
       "What still counts as the same where the device scatters: section reproduce."
     })
 final class ReproduceCommand extends SparkCommand<ReproduceCommand.Request> {
-  @Option(
-      names = "--run",
-      required = true,
-      paramLabel = "DIR",
-      description = "The run's own folder; finished or not.")
-  private String run;
+  @Mixin private RunOption run;
 
   @Option(
       names = "--rounds",
@@ -75,7 +72,7 @@ final class ReproduceCommand extends SparkCommand<ReproduceCommand.Request> {
           new ReproduceJob(spark, request.start.models(), request.batchSize, progress())
               .run(
                   new ReproduceRequest(
-                      path(run),
+                      run.path(),
                       Optional.ofNullable(dataset).map(BaseCommand::path),
                       rounds == null ? OptionalInt.empty() : OptionalInt.of(rounds),
                       temporary.map(File::toURI).map(Path::new).orElseGet(() -> path(work)),

@@ -1,32 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.cli;
 
-import io.agegender.adience.Alignment;
 import io.agegender.adience.ClassLabels;
 import io.agegender.dataset.Dataset;
 import io.agegender.dataset.format.Subset;
-import io.agegender.definitions.DefinitionFolder;
 import io.agegender.foundation.config.SettingsReader;
-import io.agegender.foundation.error.Choice;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.cli.base.SparkCommand;
+import io.agegender.jobs.cli.option.CaffeModel;
+import io.agegender.jobs.cli.option.DatasetOption;
+import io.agegender.jobs.cli.option.TestedFaces;
 import io.agegender.jobs.score.OtherFaces;
 import io.agegender.jobs.score.ScoreJob;
 import io.agegender.jobs.score.ScoreRequest;
-import io.agegender.jobs.spark.FileSystemSettings;
 import io.agegender.jobs.train.TrainSettings;
 import io.agegender.run.RunDirectory;
-import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;
 import io.agegender.score.PredictionSet;
 import io.agegender.score.PredictionsFile;
 import io.agegender.score.ScoreSettings;
-import io.agegender.score.Snapshots;
-import io.agegender.score.WeightsImport;
 import io.agegender.score.metrics.ConfusionMatrix;
 import io.agegender.score.metrics.Metrics;
-import io.agegender.storage.FileStore;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,6 +31,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code agegender score}. */
@@ -48,12 +44,7 @@ import picocli.CommandLine.Option;
       "report puts it beside the published table. Crop modes and batch size: section score."
     })
 final class ScoreCommand extends SparkCommand<ScoreCommand.Request> {
-  @Option(
-      names = "--dataset",
-      required = true,
-      paramLabel = "DIR",
-      description = "What the run was trained on; with --other-faces another one.")
-  private String dataset;
+  @Mixin private DatasetOption dataset;
 
   @ArgGroup(multiplicity = "1")
   private What what;
@@ -79,18 +70,13 @@ final class ScoreCommand extends SparkCommand<ScoreCommand.Request> {
     private String definition;
   }
 
-  @Option(
-      names = "--test-alignment",
-      paramLabel = "ALIGNMENT",
-      description =
-          "Test on aligned or unaligned faces (default: as published; mixed models on unaligned).")
-  private String testAlignment;
+  @Mixin private TestedFaces tested;
 
   @Option(
       names = "--other-faces",
       paramLabel = "FACES",
       description = {
-        "Score on another dataset than the run was trained on: all, or a test fold of it, 0 to 4.",
+        "--dataset is another one than the run was trained on: score all, or a test fold of it, 0 to 4.",
         "The predictions are kept apart and have a section of their own in the report."
       })
   private String otherFaces;
@@ -102,46 +88,11 @@ final class ScoreCommand extends SparkCommand<ScoreCommand.Request> {
       description = "centre, corner, oversample, or several of them (default: score.crop-modes).")
   private List<String> crops = List.of();
 
-  @Option(
-      names = "--snapshots",
-      defaultValue = "last",
-      paramLabel = "WHICH",
-      description = "last, or all that are still there (default: ${DEFAULT-VALUE}).")
-  private String snapshots;
+  @ArgGroup(exclusive = false, heading = CaffeModel.HEADING)
+  private ImportedModel caffe;
 
-  @Option(
-      names = "--list",
-      defaultValue = "test",
-      paramLabel = "LIST",
-      description = "test, or val for choosing snapshots (default: ${DEFAULT-VALUE}).")
-  private String list;
-
-  @ArgGroup(exclusive = false, heading = "A model that Caffe trained:%n")
-  private CaffeModel caffe;
-
-  /** The options that belong together. */
-  private static final class CaffeModel {
-    @Option(
-        names = "--weights",
-        required = true,
-        paramLabel = "FILE",
-        description = "The .caffemodel file.")
-    private String weights;
-
-    @Option(
-        names = "--mean",
-        required = true,
-        paramLabel = "FILE",
-        description = "The .binaryproto of the mean image that it was trained with.")
-    private String mean;
-
-    @Option(
-        names = "--test-fold",
-        required = true,
-        paramLabel = "K",
-        description = "The fold that it was not trained on, 0 to 4.")
-    private int testFold;
-
+  /** With the folder of the run that stands for the model. */
+  private static final class ImportedModel extends CaffeModel {
     @Option(
         names = "--out",
         required = true,
@@ -164,25 +115,16 @@ final class ScoreCommand extends SparkCommand<ScoreCommand.Request> {
           "--definition %s: a folder of definitions has no weights; add --weights, --mean, --test-fold and --out, or give the folder of a trained run as --run"
               .formatted(what.definition));
     }
-    if (otherFaces != null && (caffe != null || !list.equals(Subset.TEST.key()))) {
+    if (otherFaces != null && (caffe != null || tested.request().subset() != Subset.TEST)) {
       throw new UsageException(
           "--other-faces scores a trained run on faces that it did not learn from; leave out --weights and --list");
     }
     return new Request(
         ScoreSettings.read(reader),
-        request(),
+        tested.request(),
         Optional.ofNullable(caffe)
-            .map(model -> settings(TrainSettings.read(reader), model.testFold)),
+            .map(model -> model.settings(TrainSettings.read(reader), what.run, what.definition)),
         effective(reader));
-  }
-
-  private RunSettings settings(TrainSettings settings, int testFold) {
-    return what.run == null
-        ? settings.forDefinition(
-            DefinitionFolder.read(
-                FileStore.of(path(what.definition), FileSystemSettings.now()), Optional.empty()),
-            testFold)
-        : settings.forRun(RunName.parse(what.run), testFold);
   }
 
   /**
@@ -213,9 +155,9 @@ final class ScoreCommand extends SparkCommand<ScoreCommand.Request> {
     ScoreJob job = new ScoreJob(context, request.scoring, progress());
     List<Path> files =
         otherFaces == null
-            ? job.run(path(dataset), directory, request.request)
+            ? job.run(dataset.path(), directory, request.request)
             : job.runElsewhere(
-                path(dataset), directory, request.request, OtherFaces.of(otherFaces));
+                dataset.path(), directory, request.request, OtherFaces.of(otherFaces));
     for (Path file : files) {
       print(PredictionsFile.read(file, hadoop));
       out().println("predictions: " + file);
@@ -223,16 +165,10 @@ final class ScoreCommand extends SparkCommand<ScoreCommand.Request> {
     return Problems.DONE;
   }
 
-  private ScoreRequest request() {
-    return new ScoreRequest(
-        Choice.of(Snapshots.class, "--snapshots", snapshots),
-        Choice.of(Subset.class, "--list", list),
-        Optional.ofNullable(testAlignment).map(Alignment::of));
-  }
-
   private RunDirectory imported(RunSettings settings, String effective, Configuration hadoop) {
-    Dataset data = Dataset.open(path(dataset), hadoop);
-    return new WeightsImport(path(caffe.weights), path(caffe.mean))
+    Dataset data = Dataset.open(dataset.path(), hadoop);
+    return caffe
+        .files()
         .into(
             path(caffe.out),
             settings.withClasses(data.classes(settings.name().target())),

@@ -4,6 +4,8 @@ package io.agegender.jobs.cli;
 import io.agegender.foundation.config.SettingsReader;
 import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.cli.base.SparkCommand;
+import io.agegender.jobs.cli.option.DatasetOption;
+import io.agegender.jobs.cli.option.RunsOption;
 import io.agegender.jobs.sweep.SweepJob;
 import io.agegender.jobs.sweep.SweepResult;
 import io.agegender.jobs.sweep.SweepSettings;
@@ -20,6 +22,7 @@ import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code agegender sweep}. */
@@ -31,19 +34,9 @@ import picocli.CommandLine.Option;
       "Finished runs are skipped, half-done ones resume; one that fails does not stop the others."
     })
 final class SweepCommand extends SparkCommand<SweepCommand.Request> {
-  @Option(
-      names = "--dataset",
-      required = true,
-      paramLabel = "DIR",
-      description = "What prepare wrote.")
-  private String dataset;
+  @Mixin private DatasetOption dataset;
 
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "DIR",
-      description = "The folder of the runs.")
-  private String out;
+  @Mixin private RunsOption runs;
 
   @Option(
       names = "--dry-run",
@@ -101,7 +94,7 @@ final class SweepCommand extends SparkCommand<SweepCommand.Request> {
 
   @Override
   protected int run(SparkSession spark, Request request) {
-    SweepJob.Places places = new SweepJob.Places(path(dataset), path(out), request.effective);
+    SweepJob.Places places = new SweepJob.Places(dataset.path(), runs.path(), request.effective);
     try (Tracker tracker = Tracker.from(request.tracking)) {
       SweepJob job =
           new SweepJob(

@@ -2,14 +2,14 @@
 package io.agegender.jobs.cli;
 
 import com.typesafe.config.ConfigUtil;
-import io.agegender.adience.Target;
 import io.agegender.dataset.Dataset;
-import io.agegender.definitions.DefinitionFolder;
 import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.cli.base.SparkCommand;
-import io.agegender.jobs.spark.FileSystemSettings;
+import io.agegender.jobs.cli.option.DatasetOption;
+import io.agegender.jobs.cli.option.NetworkChoice;
+import io.agegender.jobs.cli.option.RunsOption;
 import io.agegender.jobs.sweep.StallWatch;
 import io.agegender.jobs.sweep.plan.MissingClasses;
 import io.agegender.jobs.train.TrainJob;
@@ -17,16 +17,14 @@ import io.agegender.jobs.train.TrainResult;
 import io.agegender.jobs.train.TrainSettings;
 import io.agegender.jobs.train.start.PretrainedSettings;
 import io.agegender.run.Retention;
-import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;
-import io.agegender.storage.FileStore;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code agegender train}. */
@@ -38,53 +36,10 @@ import picocli.CommandLine.Option;
       "Workers, averaging and schedule are settings of the section train; see reference.conf."
     })
 final class TrainCommand extends SparkCommand<TrainCommand.Request> {
-  @Option(
-      names = "--dataset",
-      required = true,
-      paramLabel = "DIR",
-      description = "What prepare wrote.")
-  private String dataset;
+  @Mixin private DatasetOption dataset;
 
   @ArgGroup(multiplicity = "1")
-  private What what;
-
-  /** A built-in configuration, or a user's own. */
-  static final class What {
-    @Option(
-        names = "--run",
-        required = true,
-        paramLabel = "NAME",
-        description = "A configuration, such as age_net_definitions.")
-    private String run;
-
-    @ArgGroup(exclusive = false)
-    private Definition definition;
-  }
-
-  /** The options that belong together. */
-  static final class Definition {
-    @Option(
-        names = "--definition",
-        required = true,
-        paramLabel = "FOLDER",
-        description = {
-          "A folder with Caffe's train_val.prototxt and solver.prototxt, or one of each for each",
-          "test fold. Network, batch, crop, mirror and solver are the folder's."
-        })
-    private String folder;
-
-    @Option(
-        names = "--target",
-        paramLabel = "TARGET",
-        description = "What its network predicts, age or gender (default: the folder's name).")
-    private String target;
-
-    DefinitionFolder read() {
-      return DefinitionFolder.read(
-          FileStore.of(path(folder), FileSystemSettings.now()),
-          Optional.ofNullable(target).map(Target::of));
-    }
-  }
+  private NetworkChoice network;
 
   @Option(
       names = "--test-fold",
@@ -93,12 +48,7 @@ final class TrainCommand extends SparkCommand<TrainCommand.Request> {
       description = "The fold that is left out, 0 to 4.")
   private int testFold;
 
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "DIR",
-      description = "The folder of the runs; this one gets a folder of its own in it.")
-  private String out;
+  @Mixin private RunsOption runs;
 
   @Option(
       names = "--start-from",
@@ -131,9 +81,7 @@ final class TrainCommand extends SparkCommand<TrainCommand.Request> {
   protected Request settings(SettingsReader reader) {
     TrainSettings settings = TrainSettings.read(reader);
     return new Request(
-        what.definition == null
-            ? settings.forRun(RunName.parse(what.run), testFold)
-            : settings.forDefinition(what.definition.read(), testFold),
+        network.settings(testFold).apply(settings),
         settings.retention(),
         start(reader),
         reader.duration(STALL_TIMEOUT),
@@ -150,7 +98,7 @@ final class TrainCommand extends SparkCommand<TrainCommand.Request> {
   protected int run(SparkSession spark, Request request) {
     JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
     request.missingClasses.require(
-        request.run, Dataset.open(path(dataset), context.hadoopConfiguration()));
+        request.run, Dataset.open(dataset.path(), context.hadoopConfiguration()));
     TrainResult result = train(context, request);
     out()
         .printf(
@@ -171,7 +119,7 @@ final class TrainCommand extends SparkCommand<TrainCommand.Request> {
       watch.begin(title);
       try {
         return new TrainJob(spark, request.start, watch.watching(title, progress()))
-            .run(path(dataset), path(out), request.run, request.retention, request.effective);
+            .run(dataset.path(), runs.path(), request.run, request.retention, request.effective);
       } catch (RuntimeException e) {
         if (watch.verdict(title).isEmpty()) {
           throw e;

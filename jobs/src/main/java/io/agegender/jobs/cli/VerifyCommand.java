@@ -5,11 +5,12 @@ import com.typesafe.config.Config;
 import io.agegender.foundation.config.SettingsReader;
 import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.cli.base.SparkCommand;
+import io.agegender.jobs.cli.option.DatasetOption;
 import io.agegender.prepare.VerifyJob;
 import io.agegender.prepare.VerifyResult;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code agegender verify}. */
 @Command(
@@ -20,12 +21,7 @@ import picocli.CommandLine.Option;
       "Exit code 1 if anything is."
     })
 final class VerifyCommand extends SparkCommand<Config> {
-  @Option(
-      names = "--dataset",
-      required = true,
-      paramLabel = "DIR",
-      description = "What prepare wrote.")
-  private String dataset;
+  @Mixin private DatasetOption dataset;
 
   @Override
   protected Config settings(SettingsReader reader) {
@@ -34,7 +30,7 @@ final class VerifyCommand extends SparkCommand<Config> {
 
   @Override
   protected int run(SparkSession spark, Config config) {
-    VerifyResult result = VerifyJob.run(spark, path(dataset), progress());
+    VerifyResult result = VerifyJob.run(spark, dataset.path(), progress());
     result.problems().forEach(out()::println);
     out()
         .printf(

@@ -3,27 +3,22 @@ package io.agegender.jobs.cli.explain;
 
 import io.agegender.adience.Alignment;
 import io.agegender.dataset.Dataset;
-import io.agegender.dataset.format.Subset;
-import io.agegender.definitions.DefinitionFolder;
 import io.agegender.foundation.config.SettingsReader;
-import io.agegender.foundation.error.Choice;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.heatmap.HeatmapSettings;
 import io.agegender.jobs.cli.base.BaseCommand;
 import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.cli.base.SparkCommand;
+import io.agegender.jobs.cli.option.CaffeModel;
+import io.agegender.jobs.cli.option.TestedFaces;
 import io.agegender.jobs.heatmap.HeatmapJob;
 import io.agegender.jobs.heatmap.HeatmapRequest;
 import io.agegender.jobs.heatmap.HeatmapResult;
-import io.agegender.jobs.spark.FileSystemSettings;
+import io.agegender.jobs.score.ScoreRequest;
 import io.agegender.jobs.train.TrainSettings;
 import io.agegender.prepare.PrepareSettings;
 import io.agegender.run.RunDirectory;
-import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;
-import io.agegender.score.Snapshots;
-import io.agegender.score.WeightsImport;
-import io.agegender.storage.FileStore;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,6 +31,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code agegender heatmap}. */
@@ -119,25 +115,7 @@ public final class HeatmapCommand extends SparkCommand<HeatmapCommand.Request> {
       description = "centre or whole (default: heatmap.view).")
   private String view;
 
-  @Option(
-      names = "--test-alignment",
-      paramLabel = "ALIGNMENT",
-      description = "aligned or unaligned faces (default: as published).")
-  private String alignment;
-
-  @Option(
-      names = "--snapshots",
-      defaultValue = "last",
-      paramLabel = "WHICH",
-      description = "last, or all that are still there (default: ${DEFAULT-VALUE}).")
-  private String snapshots;
-
-  @Option(
-      names = "--list",
-      defaultValue = "test",
-      paramLabel = "LIST",
-      description = "test or val (default: ${DEFAULT-VALUE}).")
-  private String list;
+  @Mixin private TestedFaces tested;
 
   @Option(
       names = "--draw",
@@ -198,32 +176,8 @@ public final class HeatmapCommand extends SparkCommand<HeatmapCommand.Request> {
       })
   private String toolbox;
 
-  @ArgGroup(exclusive = false, heading = "A model that Caffe trained:%n")
+  @ArgGroup(exclusive = false, heading = CaffeModel.HEADING)
   private CaffeModel caffe;
-
-  /** The options that belong together. */
-  private static final class CaffeModel {
-    @Option(
-        names = "--weights",
-        required = true,
-        paramLabel = "FILE",
-        description = "The .caffemodel file.")
-    private String weights;
-
-    @Option(
-        names = "--mean",
-        required = true,
-        paramLabel = "FILE",
-        description = "The .binaryproto of the mean image that it was trained with.")
-    private String mean;
-
-    @Option(
-        names = "--test-fold",
-        required = true,
-        paramLabel = "K",
-        description = "The fold that it was not trained on, 0 to 4.")
-    private int testFold;
-  }
 
   /**
    * What is explained and how.
@@ -301,7 +255,12 @@ public final class HeatmapCommand extends SparkCommand<HeatmapCommand.Request> {
         request(),
         PrepareSettings.read(reader),
         Optional.ofNullable(caffe)
-            .map(model -> settings(TrainSettings.read(reader), model.testFold)),
+            .map(
+                model ->
+                    model.settings(
+                        TrainSettings.read(reader),
+                        runs.isEmpty() ? null : runs.get(0),
+                        definition)),
         effective(reader));
   }
 
@@ -320,32 +279,19 @@ public final class HeatmapCommand extends SparkCommand<HeatmapCommand.Request> {
     }
   }
 
-  private RunSettings settings(TrainSettings settings, int testFold) {
-    return definition == null
-        ? settings.forRun(RunName.parse(runs.get(0)), testFold)
-        : settings.forDefinition(
-            DefinitionFolder.read(
-                FileStore.of(path(definition), FileSystemSettings.now()), Optional.empty()),
-            testFold);
-  }
-
   private HeatmapRequest request() {
-    Subset subset = Choice.of(Subset.class, "--list", list);
-    if (subset != Subset.TEST && subset != Subset.VAL) {
-      throw new UsageException("--list %s: use test or val".formatted(list));
-    }
-    Optional<Alignment> faceAlignment = Optional.ofNullable(alignment).map(Alignment::of);
-    if (faceAlignment.filter(a -> a == Alignment.MIXED).isPresent()) {
+    ScoreRequest faces = tested.request();
+    if (faces.alignment().filter(a -> a == Alignment.MIXED).isPresent()) {
       throw new UsageException(
-          "--test-alignment mixed: mixed is not a test set, every face would be there twice; use aligned or unaligned");
+          "--test-alignment mixed: every face would be there twice; use aligned or unaligned");
     }
     return new HeatmapRequest(
         Optional.ofNullable(dataset).map(BaseCommand::path),
         pictures.stream().map(BaseCommand::path).toList(),
         named,
-        Choice.of(Snapshots.class, "--snapshots", snapshots),
-        subset,
-        faceAlignment,
+        faces.snapshots(),
+        faces.subset(),
+        faces.alignment(),
         path(out),
         Optional.ofNullable(toolbox).map(BaseCommand::path));
   }
@@ -379,7 +325,8 @@ public final class HeatmapCommand extends SparkCommand<HeatmapCommand.Request> {
   private RunDirectory imported(RunSettings run, String effective, Configuration hadoop) {
     Dataset data = Dataset.open(path(dataset), hadoop);
     Path place = path(out);
-    return new WeightsImport(path(caffe.weights), path(caffe.mean))
+    return caffe
+        .files()
         .into(
             new Path(place.getParent(), place.getName() + "-runs"),
             run,
