@@ -34,6 +34,7 @@ public final class Lease implements Fence, AutoCloseable {
   private static final int RENEWALS_PER_TERM = 3;
   private static final int ATTEMPTS = 20;
 
+  private final Taker taker;
   private final FileStore storage;
   private final LeaseClaims claims;
   private final Duration term;
@@ -47,22 +48,45 @@ public final class Lease implements Fence, AutoCloseable {
   private LeaseHolder self;
   private final Claim claim;
   private final long freshNanos;
-  private long renewedAt = System.nanoTime();
+  private long renewedAt;
   private volatile long sawNoOther;
   private volatile String lost = "";
 
-  private Lease(
-      FileStore storage, LeaseClaims claims, Duration term, Duration settling, Taken taken) {
-    this.storage = storage;
-    this.claims = claims;
-    this.term = term;
-    this.freshNanos = storage.createsExclusively() ? 0 : settling.toNanos() / 2;
-    this.sawNoOther = System.nanoTime() - freshNanos;
+  private Lease(Taker taker, Taken taken) {
+    this.taker = taker;
+    this.storage = taker.storage;
+    this.claims = taker.claims;
+    this.term = taker.term;
+    this.freshNanos = storage.createsExclusively() ? 0 : taker.settling.toNanos() / 2;
+    this.renewedAt = now();
+    this.sawNoOther = renewedAt - freshNanos;
     this.claim = taken.claim;
     this.self = taken.self;
   }
 
   private record Taken(Claim claim, LeaseHolder self) {}
+
+  /** Time as a lease sees it. */
+  interface Clock {
+    /** The machine's own. */
+    Clock SYSTEM =
+        new Clock() {
+          @Override
+          public long nanos() {
+            return System.nanoTime();
+          }
+
+          @Override
+          public void pause(Duration time) throws InterruptedException {
+            Thread.sleep(time.toMillis());
+          }
+        };
+
+    /** As {@link System#nanoTime}. */
+    long nanos();
+
+    void pause(Duration time) throws InterruptedException;
+  }
 
   /**
    * Takes the lease of a folder, which is created if it is not there.
@@ -81,11 +105,15 @@ public final class Lease implements Fence, AutoCloseable {
    *     up, and never lets two of them have it
    */
   static Lease take(FileStore storage, Duration term, Duration settling) {
-    LeaseClaims claims = new LeaseClaims(storage);
+    return take(storage, term, settling, Clock.SYSTEM);
+  }
+
+  /** As {@link #take(FileStore, Duration, Duration)}, by another clock. */
+  static Lease take(FileStore storage, Duration term, Duration settling, Clock clock) {
+    Taker taker = new Taker(storage, new LeaseClaims(storage), term, settling, clock);
     try {
       storage.makeFolder("");
-      Lease lease =
-          new Lease(storage, claims, term, settling, taken(storage, claims, term, settling));
+      Lease lease = new Lease(taker, taker.take());
       lease.start();
       return lease;
     } catch (IOException e) {
@@ -94,6 +122,10 @@ public final class Lease implements Fence, AutoCloseable {
               .formatted(storage.root(), IoReason.of(e)),
           e);
     }
+  }
+
+  private long now() {
+    return taker.clock.nanos();
   }
 
   private void start() {
@@ -118,10 +150,10 @@ public final class Lease implements Fence, AutoCloseable {
    */
   @Override
   public void check() {
-    if (lost.isEmpty() && System.nanoTime() - sawNoOther < freshNanos) {
+    if (lost.isEmpty() && now() - sawNoOther < freshNanos) {
       return;
     }
-    look(System.nanoTime() - renewedAt() > term.toNanos() / RENEWALS_PER_TERM);
+    look(now() - renewedAt() > term.toNanos() / RENEWALS_PER_TERM);
     if (!lost.isEmpty()) {
       throw new FailedException(
           "%s: the lease was lost: %s. Nothing more is written; see who else uses the folder"
@@ -159,7 +191,7 @@ public final class Lease implements Fence, AutoCloseable {
       return;
     }
     try {
-      long before = System.nanoTime();
+      long before = now();
       List<Claim> all = claims.all();
       Optional<Claim> newer = all.stream().filter(c -> c.epoch() > claim.epoch()).findFirst();
       if (newer.isPresent() || !isMine(all)) {
@@ -173,11 +205,11 @@ public final class Lease implements Fence, AutoCloseable {
       if (renew) {
         self = self.renewed();
         claims.rewrite(claim, self);
-        renewedAt = System.nanoTime();
+        renewedAt = now();
       }
     } catch (FailedException e) {
       // A file system may be away for a moment; after a term others may take the lease.
-      if (System.nanoTime() - renewedAt > term.toNanos()) {
+      if (now() - renewedAt > term.toNanos()) {
         lost = e.getMessage();
       }
     }
@@ -194,18 +226,20 @@ public final class Lease implements Fence, AutoCloseable {
                 .isPresent());
   }
 
-  private static Taken taken(
-      FileStore storage, LeaseClaims claims, Duration term, Duration settling) throws IOException {
+  /** Who takes a lease: where, and how long it waits for whom. */
+  private record Taker(
+      FileStore storage, LeaseClaims claims, Duration term, Duration settling, Clock clock) {
+  Taken take() throws IOException {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       List<Claim> before = claims.all();
-      Optional<Boolean> silent = free(storage, claims, before, term);
+      Optional<Boolean> silent = free(before);
       if (silent.isEmpty()) {
         continue; // The claims are others by now.
       }
       LeaseHolder self =
           new LeaseHolder(
               UUID.randomUUID().toString(), LeaseHolder.Place.here(), 0, silent.get(), false);
-      Optional<Claim> claim = claim(storage, claims, before, self, settling);
+      Optional<Claim> claim = claim(before, self);
       if (claim.isPresent()) {
         before.stream().filter(c -> c.epoch() > LeaseClaims.BEFORE_EPOCHS).forEach(claims::remove);
         return new Taken(claim.get(), self);
@@ -221,15 +255,14 @@ public final class Lease implements Fence, AutoCloseable {
    * Whether the newest claims can be superseded, and if so whether only silence says so; nothing if
    * they changed meanwhile.
    */
-  private static Optional<Boolean> free(
-      FileStore storage, LeaseClaims claims, List<Claim> all, Duration term) {
+  private Optional<Boolean> free(List<Claim> all) {
     List<Claim> top = top(all);
     boolean gone = true;
     boolean trace = false;
     for (Claim claim : top) {
       Optional<LeaseHolder> holder = claims.holder(claim);
       if (holder.filter(LeaseHolder::isCertainlyAlive).isPresent()) {
-        throw held(storage, holder);
+        throw held(holder);
       }
       gone &= holder.filter(LeaseHolder::isGone).isPresent();
       trace |= holder.filter(LeaseHolder::afterSilence).isPresent();
@@ -238,7 +271,7 @@ public final class Lease implements Fence, AutoCloseable {
       return Optional.of(trace);
     }
     // Another machine, or a file that its holder is just writing: a living holder renews it.
-    Map<Claim, String> before = texts(claims, top);
+    Map<Claim, String> before = texts(top);
     pause(term);
     List<Claim> now = top(claims.all());
     if (!now.equals(top)) {
@@ -246,7 +279,7 @@ public final class Lease implements Fence, AutoCloseable {
     }
     for (Claim claim : now) {
       if (!claims.text(claim).equals(before.get(claim))) {
-        throw held(storage, claims.holder(claim));
+        throw held(claims.holder(claim));
       }
     }
     return Optional.of(true);
@@ -260,20 +293,14 @@ public final class Lease implements Fence, AutoCloseable {
     return all.isEmpty() ? LeaseClaims.BEFORE_EPOCHS : all.get(all.size() - 1).epoch();
   }
 
-  private static Map<Claim, String> texts(LeaseClaims claims, List<Claim> of) {
+  private Map<Claim, String> texts(List<Claim> of) {
     return of.stream()
         .collect(Collectors.toMap(c -> c, claims::text, (one, two) -> two, LinkedHashMap::new));
   }
 
   /** Claims the epoch after those that were seen; nothing if that did not work out in time. */
-  private static Optional<Claim> claim(
-      FileStore storage,
-      LeaseClaims claims,
-      List<Claim> before,
-      LeaseHolder self,
-      Duration settling)
-      throws IOException {
-    long seen = System.nanoTime();
+  private Optional<Claim> claim(List<Claim> before, LeaseHolder self) throws IOException {
+    long seen = clock.nanos();
     if (highest(claims.all()) != highest(before)) {
       return Optional.empty();
     }
@@ -283,7 +310,7 @@ public final class Lease implements Fence, AutoCloseable {
       return made;
     }
     Claim claim = made.get();
-    if (System.nanoTime() - seen > settling.toNanos() / 2) {
+    if (clock.nanos() - seen > settling.toNanos() / 2) {
       claims.remove(claim); // Others may have looked already.
       return Optional.empty();
     }
@@ -304,19 +331,20 @@ public final class Lease implements Fence, AutoCloseable {
             .formatted(storage.root()));
   }
 
-  private static FailedException held(FileStore storage, Optional<LeaseHolder> holder) {
+  private FailedException held(Optional<LeaseHolder> holder) {
     return new FailedException(
         "%s: another job is writing there, %s; wait for it, or choose another folder"
             .formatted(
                 storage.root(), holder.map(LeaseHolder::describe).orElse("of another version")));
   }
 
-  private static void pause(Duration time) {
+  private void pause(Duration time) {
     try {
-      Thread.sleep(time.toMillis());
+      clock.pause(time);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new FailedException("interrupted while waiting for a lease", e);
     }
   }
+}
 }

@@ -8,7 +8,7 @@ import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.json.Json;
 import io.agegender.storage.LeaseHolder.Place;
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LeaseTest {
-  private static final Duration TERM = Duration.ofMillis(600);
+  private static final Duration TERM = Duration.ofMinutes(10);
+  private static final Duration SETTLING = Duration.ofSeconds(2);
   private static final int RACES = 200;
 
   @TempDir Path dir;
@@ -68,7 +69,7 @@ class LeaseTest {
     // Another container on this very machine, whose process number means another process here.
     Place here = Place.here();
     claim(1, holder(new Place("x", here.bootId(), "pid:[1]", here.pid(), here.startTicks())));
-    Lease second = Lease.take(store(), TERM);
+    Lease second = Lease.take(store(), TERM, SETTLING, clock(() -> {}));
     assertThat(second.epoch()).isEqualTo(2);
     second.close();
     assertThat(dir.resolve("set/_lease").toFile().list()).containsExactly("0000000002");
@@ -83,16 +84,15 @@ class LeaseTest {
     LeaseHolder elsewhere = holder(new Place("elsewhere.example", "b", "n", 1, 1));
     claim(1, elsewhere);
     LeaseHolder[] now = {elsewhere};
-    Thread other =
-        again(
+    Lease.Clock renewing =
+        clock(
             () -> {
               now[0] = now[0].renewed();
-              return claim(1, now[0]);
+              claim(1, now[0]);
             });
-    assertThatThrownBy(() -> Lease.take(store(), Duration.ofSeconds(1)))
+    assertThatThrownBy(() -> Lease.take(store(), TERM, SETTLING, renewing))
         .isInstanceOf(FailedException.class)
         .hasMessageContaining("process 1 on elsewhere.example");
-    stop(other);
   }
 
   @Test
@@ -101,15 +101,14 @@ class LeaseTest {
     Path file = dir.resolve("set/_lease");
     Files.writeString(file, "{\"owner\":\"a\",\"renewals\":0}");
     int[] renewals = {0};
-    Thread other =
-        again(
+    Lease.Clock renewing =
+        clock(
             () ->
                 Files.writeString(
-                    file, "{\"owner\":\"a\",\"renewals\":%d}".formatted(renewals[0]++)));
-    assertThatThrownBy(() -> Lease.take(store(), Duration.ofSeconds(1)))
+                    file, "{\"owner\":\"a\",\"renewals\":%d}".formatted(++renewals[0])));
+    assertThatThrownBy(() -> Lease.take(store(), TERM, SETTLING, renewing))
         .hasMessageContaining("another job is writing there, of another version");
-    stop(other);
-    try (Lease lease = Lease.take(store(), TERM)) {
+    try (Lease lease = Lease.take(store(), TERM, SETTLING, clock(() -> {}))) {
       lease.check();
       assertThat(lease.epoch()).isEqualTo(1);
     }
@@ -119,18 +118,16 @@ class LeaseTest {
   void aStoreThatDoesNotListWhatWasWrittenIsRefused() throws Exception {
     FileStore store = uploading("forgetful");
     Files.createDirectories(dir.resolve("forgetful/_lease"));
-    Thread thief =
-        again(
+    Lease.Clock forgetting =
+        clock(
             () -> {
               for (Path claim : files(dir.resolve("forgetful/_lease"))) {
-                Files.deleteIfExists(claim);
+                Files.delete(claim);
               }
-              return "";
             });
-    assertThatThrownBy(() -> Lease.take(store, TERM, Duration.ofSeconds(1)))
+    assertThatThrownBy(() -> Lease.take(store, TERM, SETTLING, forgetting))
         .hasMessageContaining("does not list what was written")
         .hasMessageContaining("use a store that lists after each write");
-    stop(thief);
   }
 
   /** With uploads that sometimes take longer than a taker may. */
@@ -190,29 +187,29 @@ class LeaseTest {
     return List.of(threads.submit(taker), threads.submit(taker));
   }
 
-  /** Does something every 100 ms, until it is stopped. */
-  private static Thread again(Callable<?> work) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                while (true) {
-                  Thread.sleep(100);
-                  Object unused = work.call();
-                }
-              } catch (InterruptedException | ClosedByInterruptException e) {
-                // The end.
-              } catch (Exception e) {
-                throw new IllegalStateException(e);
-              }
-            });
-    thread.start();
-    return thread;
+  /** A clock that stands still but for pauses, in which something happens. */
+  private static Lease.Clock clock(Happening happening) {
+    long[] nanos = {0};
+    return new Lease.Clock() {
+      @Override
+      public long nanos() {
+        return nanos[0];
+      }
+
+      @Override
+      public void pause(Duration time) {
+        nanos[0] += time.toNanos();
+        try {
+          happening.happens();
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    };
   }
 
-  private static void stop(Thread thread) throws InterruptedException {
-    thread.interrupt();
-    thread.join();
+  private interface Happening {
+    void happens() throws IOException;
   }
 
   private static LeaseHolder holder(Place place) {

@@ -23,7 +23,7 @@ final class ComputePermits {
       super(permits, true);
     }
 
-    void take(int number) {
+    void withdraw(int number) {
       reducePermits(number);
     }
   }
@@ -43,12 +43,17 @@ final class ComputePermits {
     return free.availablePermits();
   }
 
+  /** Whether a run waits for a permit. */
+  boolean isAwaited() {
+    return free.hasQueuedThreads();
+  }
+
   /** Changes how many permits there are; those that are held stay held. */
   synchronized void resize(int wanted) {
     if (wanted > permits) {
       free.release(wanted - permits);
     } else {
-      free.take(permits - wanted);
+      free.withdraw(permits - wanted);
     }
     permits = wanted;
   }

@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,8 @@ public final class StallWatch implements AutoCloseable {
   private final Consumer<String> cancel;
   private final Map<String, Beat> beats = new ConcurrentHashMap<>();
   private final Map<String, String> stalled = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService clock =
+  private final LongSupplier nanos;
+  private final ScheduledExecutorService looks =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
             Thread thread = new Thread(task, "stall-watch");
@@ -43,19 +45,29 @@ public final class StallWatch implements AutoCloseable {
    * @param cancel stops the work of a title
    */
   public StallWatch(Duration timeout, String setting, Consumer<String> cancel) {
+    this(timeout, setting, cancel, System::nanoTime);
+  }
+
+  /**
+   * As the other constructor.
+   *
+   * @param nanos tells the time
+   */
+  StallWatch(Duration timeout, String setting, Consumer<String> cancel, LongSupplier nanos) {
+    this.nanos = nanos;
     this.timeout = timeout;
     this.setting = setting;
     this.cancel = cancel;
     long period = Math.max(1, timeout.toMillis() / CHECKS_PER_TIMEOUT);
-    // Ended with the clock; what look() throws is logged there.
+    // Ended with the pool; what look() throws is logged there.
     Future<?> unused =
-        clock.scheduleWithFixedDelay(this::look, period, period, TimeUnit.MILLISECONDS);
+        looks.scheduleWithFixedDelay(this::look, period, period, TimeUnit.MILLISECONDS);
   }
 
   /** Starts watching; the title's progress counts from now. */
   public void begin(String title) {
     stalled.remove(title);
-    beats.put(title, new Beat(System.nanoTime(), "nothing yet"));
+    beats.put(title, new Beat(nanos.getAsLong(), "nothing yet"));
   }
 
   /** Stops watching. */
@@ -76,7 +88,7 @@ public final class StallWatch implements AutoCloseable {
         @Override
         public void at(long done, String note) {
           String last = "%s: %d of %d %s %s".formatted(task, done, total, unit, note).strip();
-          beats.computeIfPresent(title, (t, before) -> new Beat(System.nanoTime(), last));
+          beats.computeIfPresent(title, (t, before) -> new Beat(nanos.getAsLong(), last));
           progress.at(done, note);
         }
 
@@ -88,8 +100,9 @@ public final class StallWatch implements AutoCloseable {
     };
   }
 
-  private void look() {
-    long now = System.nanoTime();
+  /** Cancels what has stalled by now. */
+  void look() {
+    long now = nanos.getAsLong();
     beats.forEach(
         (title, beat) -> {
           if (now - beat.at() > timeout.toNanos() && beats.remove(title, beat)) {
@@ -113,6 +126,6 @@ public final class StallWatch implements AutoCloseable {
 
   @Override
   public void close() {
-    clock.shutdownNow();
+    looks.shutdownNow();
   }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class ComputePermitsTest {
@@ -21,8 +22,10 @@ class ComputePermitsTest {
   @Test
   void whoWaitsForAPermitIsNotStalledAndComputesWhenOneIsReleased() throws InterruptedException {
     ExecutorService pool = Executors.newSingleThreadExecutor();
+    AtomicLong nanos = new AtomicLong();
     try (StallWatch watch =
-        new StallWatch(Duration.ofMillis(200), "sweep.stall-timeout", cancelled::add)) {
+        new StallWatch(
+            Duration.ofHours(1), "sweep.stall-timeout", cancelled::add, nanos::get)) {
       ComputePermits permits = new ComputePermits(1, 2);
       SlotShare.Permit first = permits.share("first", watch).acquire();
       watch.begin("second");
@@ -34,8 +37,9 @@ class ComputePermitsTest {
             permit.release();
             watch.end("second");
           });
-      // Longer than what counts as stalled.
-      Thread.sleep(600);
+      await().atMost(Duration.ofSeconds(10)).until(permits::isAwaited);
+      nanos.set(Duration.ofHours(2).toNanos());
+      watch.look();
       assertThat(computing).isEmpty();
       first.release();
       await().atMost(Duration.ofSeconds(10)).until(() -> !computing.isEmpty());
