@@ -120,6 +120,11 @@ public record RunSettings(
 
   /** The run in one word, for logs and Spark's job groups: {@code age_net_definitions/fold-0}. */
   public String title() {
+    return title(name, testFold);
+  }
+
+  /** That word of any run. */
+  public static String title(RunName name, int testFold) {
     return name + "/fold-" + testFold;
   }
 

@@ -11,6 +11,7 @@ import io.agegender.adience.RowReject;
 import io.agegender.dataset.format.Reject;
 import io.agegender.foundation.error.UsageException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -180,6 +181,7 @@ public final class TableReader implements RowSource.Sink {
     return text.replaceAll("\\p{Cntrl}", "\ufffd");
   }
 
+  /** Any fold of the tree's five; {@link #NO_FOLD} where the table gives none. */
   private Optional<Integer> fold(String cell) {
     if (!source.has(TableColumn.FOLD)) {
       return Optional.of(NO_FOLD);
@@ -231,27 +233,23 @@ public final class TableReader implements RowSource.Sink {
           "The %d folds were drawn by subject from the seed %d, balanced by class."
               .formatted(settings.folds(), seed));
     }
-    List<Integer> ids =
-        List.copyOf(
-            sound.stream().map(FoldRow::fold).collect(Collectors.toCollection(TreeSet::new)));
+    List<Integer> ids = sound.stream().map(FoldRow::fold).distinct().sorted().toList();
     noteFolds(ids, notes);
-    rejects.sort(java.util.Comparator.comparingInt(RowReject::line));
+    rejects.sort(Comparator.comparingInt(RowReject::line));
     countLeftOut(notes);
     SortedMap<String, String> provenance = settings.provenance();
     provenance.put("table.sha256", source.sha256());
     provenance.put("table.folds-from", source.has(TableColumn.FOLD) ? "table" : "seed");
+    boolean allOthers =
+        !others.isEmpty() && sound.stream().allMatch(row -> others.contains(row.face()));
     return new LabelledTable(
         new Folds(ids, sound, List.copyOf(rejects)),
         labels,
-        allOthers(sound) ? LabelledTable.other(settings.alignment()) : settings.alignment(),
-        allOthers(sound) ? Set.of() : others,
+        allOthers ? LabelledTable.other(settings.alignment()) : settings.alignment(),
+        allOthers ? Set.of() : others,
         leftOut,
         List.copyOf(notes),
         provenance);
-  }
-
-  private boolean allOthers(List<FoldRow> sound) {
-    return !others.isEmpty() && sound.stream().allMatch(row -> others.contains(row.face()));
   }
 
   private void countLeftOut(List<String> notes) {
@@ -259,7 +257,7 @@ public final class TableReader implements RowSource.Sink {
         leftOut.stream()
             .collect(
                 Collectors.groupingBy(
-                    Reject::reason, java.util.TreeMap::new, Collectors.counting()));
+                    Reject::reason, TreeMap::new, Collectors.counting()));
     if (!reasons.isEmpty()) {
       notes.add(
           "The layout's own rules leave out %d rows: %s."
@@ -292,11 +290,10 @@ public final class TableReader implements RowSource.Sink {
     Map<FaceKey, FoldRow> first = new HashMap<>();
     Map<FaceKey, String> contradicted = new HashMap<>();
     for (FoldRow row : rows) {
-      FaceKey picture = new FaceKey(row.user(), row.photo(), "");
-      FoldRow other = first.putIfAbsent(picture, row);
+      FoldRow other = first.putIfAbsent(picture(row), row);
       if (other != null && !agrees(row, other)) {
         contradicted.putIfAbsent(
-            picture, "rows %d and %d differ".formatted(other.line(), row.line()));
+            picture(row), "rows %d and %d differ".formatted(other.line(), row.line()));
       }
     }
     if (contradicted.isEmpty()) {
@@ -304,7 +301,7 @@ public final class TableReader implements RowSource.Sink {
     }
     List<FoldRow> sound = new ArrayList<>();
     for (FoldRow row : rows) {
-      String why = contradicted.get(new FaceKey(row.user(), row.photo(), ""));
+      String why = contradicted.get(picture(row));
       if (why == null) {
         sound.add(row);
       } else {
@@ -323,6 +320,10 @@ public final class TableReader implements RowSource.Sink {
     return sound;
   }
 
+  private static FaceKey picture(FoldRow row) {
+    return new FaceKey(row.user(), row.photo(), "");
+  }
+
   private static boolean agrees(FoldRow one, FoldRow other) {
     return one.age().equals(other.age())
         && one.gender().equals(other.gender())
@@ -332,7 +333,7 @@ public final class TableReader implements RowSource.Sink {
 
   private void refuseSharedSubjects(List<FoldRow> sound) {
     Map<String, FoldRow> first = new HashMap<>();
-    Map<String, String> shared = new java.util.TreeMap<>();
+    Map<String, String> shared = new TreeMap<>();
     for (FoldRow row : sound) {
       FoldRow other = first.putIfAbsent(row.subject(), row);
       if (other != null && other.fold() != row.fold()) {

@@ -14,7 +14,6 @@ import io.agegender.dataset.build.Accounting;
 import io.agegender.dataset.build.DatasetSource;
 import io.agegender.dataset.build.FaceImage;
 import io.agegender.dataset.format.Reject;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -40,16 +39,6 @@ public record TableSource(
     List<String> unlisted,
     Set<FaceImage> sharedPixels)
     implements DatasetSource {
-  /** The same with what is known when the pictures were looked for. */
-  public TableSource withUnlisted(List<String> paths) {
-    return new TableSource(table, rules, meanTarget, origin, settings, paths, sharedPixels);
-  }
-
-  /** The same with what is known when the pictures were read. */
-  public TableSource withSharedPixels(Set<FaceImage> images) {
-    return new TableSource(table, rules, meanTarget, origin, settings, unlisted, images);
-  }
-
   @Override
   public Folds folds() {
     return table.folds();
@@ -63,15 +52,6 @@ public record TableSource(
   @Override
   public List<Alignment> stored() {
     return table.alignments();
-  }
-
-  @Override
-  public List<Alignment> alignments() {
-    List<Alignment> alignments = new ArrayList<>(stored());
-    if (alignments.size() > 1) {
-      alignments.add(Alignment.MIXED);
-    }
-    return alignments;
   }
 
   @Override

@@ -47,8 +47,8 @@ interface PrepareInput {
   /** The SHA-256 of each file that rows were read from, by name. */
   Map<String, String> hashes();
 
-  /** Whether pictures of different folds may show the same. */
-  boolean mayShareAcrossFolds();
+  /** Whether a picture that shows what one of another fold shows is left out of the lists. */
+  boolean separatesSharedPixels();
 
   /** Where a rejected row stands. */
   String where(Reject reject);
@@ -81,7 +81,7 @@ interface PrepareInput {
 
     /** What the original has twice stays as it is. */
     @Override
-    public boolean mayShareAcrossFolds() {
+    public boolean separatesSharedPixels() {
       return false;
     }
 
@@ -137,7 +137,7 @@ interface PrepareInput {
     }
 
     @Override
-    public boolean mayShareAcrossFolds() {
+    public boolean separatesSharedPixels() {
       return true;
     }
 
@@ -172,15 +172,6 @@ interface PrepareInput {
     @Override
     public List<Alignment> stored() {
       return settings.alignments();
-    }
-
-    @Override
-    public List<Alignment> alignments() {
-      List<Alignment> alignments = new ArrayList<>(settings.alignments());
-      if (alignments.containsAll(Alignment.MIXED.parts())) {
-        alignments.add(Alignment.MIXED);
-      }
-      return alignments;
     }
 
     @Override

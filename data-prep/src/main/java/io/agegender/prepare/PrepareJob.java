@@ -163,7 +163,7 @@ public final class PrepareJob {
     DatasetBuilder builder = new DatasetBuilder(source, out);
     DatasetBuilder.Stored stored = IndexBuilder.stored(builder, pictures, plans, receipts);
     DatasetSource checked = source;
-    if (input.mayShareAcrossFolds()) {
+    if (input.separatesSharedPixels()) {
       checked = input.source(source.unlisted(), sharedPixels(stored));
       builder = new DatasetBuilder(checked, out);
     }

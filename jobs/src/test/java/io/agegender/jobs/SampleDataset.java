@@ -9,9 +9,9 @@ import io.agegender.foundation.progress.Progress;
 import io.agegender.jobs.spark.SparkDefaults;
 import io.agegender.prepare.PrepareJob;
 import io.agegender.prepare.PrepareSettings;
+import io.agegender.testing.TestFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
@@ -31,8 +31,7 @@ public final class SampleDataset {
   public static synchronized Path path() {
     if (made == null) {
       try {
-        java.nio.file.Path root = Files.createTempDirectory("agegender-sample");
-        root.toFile().deleteOnExit();
+        java.nio.file.Path root = TestFolder.ofThisJvm("agegender-sample");
         Config config =
             Settings.load(Optional.empty(), List.of("sample.faces=60", "sample.size=96"));
         SyntheticFaces.load().generate(SampleSettings.from(config), root.resolve("raw"), silent());

@@ -8,7 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,18 +29,11 @@ class NetworksFromTheJarTest {
     List<String> command = new ArrayList<>();
     command.add(ROOT.resolve("submit/agegender").toString());
     command.addAll(List.of(arguments));
-    Path log = dir.resolve("log");
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(dir.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
-    builder.environment().put("AGEGENDER_DRIVER_MEMORY", "3g");
-    Process process = builder.start();
-    assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
-    String text = Files.readString(log);
-    assertThat(process.exitValue()).as(text).isEqualTo(expected);
-    return text;
+    Map<String, String> environment = new TreeMap<>(System.getenv());
+    environment.put("AGEGENDER_DRIVER_MEMORY", "3g");
+    Ended ended = Ended.of(command, dir, environment);
+    assertThat(ended.code()).as(ended.text()).isEqualTo(expected);
+    return ended.out();
   }
 
   private void definition(String from, String to) throws IOException {

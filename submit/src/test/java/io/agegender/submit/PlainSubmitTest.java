@@ -39,7 +39,7 @@ class PlainSubmitTest {
 
   @Test
   void inOneJvmItGivesTheBitsOfTheWrapper() throws Exception {
-    SparkHome.Ended ended = spark.submit(sweep("--master", "local[2]"));
+    Ended ended = spark.submit(sweep("--master", "local[2]"));
     assertThat(ended.code()).as(ended.log()).isZero();
     assertThat(SmallSweep.hashes(ended.out())).isEqualTo(SmallSweep.made().hashes());
   }
@@ -47,7 +47,7 @@ class PlainSubmitTest {
   @Test
   void onExecutorsOfTheirOwnItGivesTheSameBits() throws Exception {
     // Options of the user's in the place of the file's.
-    SparkHome.Ended ended =
+    Ended ended =
         spark.submit(
             sweep(
                 "--master",
@@ -62,7 +62,7 @@ class PlainSubmitTest {
 
   @Test
   void withoutAThreadCountItIsRefusedInOneLine() throws Exception {
-    SparkHome.Ended ended = spark.with("OMP_NUM_THREADS", "").submit(sweep("--master", "local[2]"));
+    Ended ended = spark.with("OMP_NUM_THREADS", "").submit(sweep("--master", "local[2]"));
     assertThat(ended.code()).as(ended.log()).isEqualTo(2);
     assertThat(ended.log().lines().filter(line -> line.startsWith("agegender:")))
         .singleElement()

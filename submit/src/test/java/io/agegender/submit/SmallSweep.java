@@ -4,6 +4,7 @@ package io.agegender.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agegender.jobs.cli.Cli;
+import io.agegender.testing.TestFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -102,7 +103,7 @@ final class SmallSweep {
 
   static synchronized SmallSweep made() throws IOException {
     if (made == null) {
-      made = new SmallSweep(Files.createTempDirectory("agegender-sweep").toRealPath());
+      made = new SmallSweep(TestFolder.ofThisJvm("agegender-sweep"));
     }
     return made;
   }

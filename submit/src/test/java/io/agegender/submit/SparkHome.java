@@ -4,14 +4,12 @@ package io.agegender.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 
 /**
@@ -51,9 +49,6 @@ final class SparkHome {
     environment.put("OMP_NUM_THREADS", System.getenv("OMP_NUM_THREADS"));
     environment.put("OMP_WAIT_POLICY", "passive");
   }
-
-  /** How a command ended: its exit code, and what it printed. */
-  record Ended(int code, String out, String log) {}
 
   /** Lays one out in a folder that does not exist. */
   static SparkHome in(Path folder) throws IOException {
@@ -95,27 +90,7 @@ final class SparkHome {
 
   /** From this folder, which has nothing to do with the program's. */
   private Ended run(List<String> command) throws Exception {
-    Path out = Files.createTempFile(folder, "out", "");
-    Path log = Files.createTempFile(folder, "log", "");
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(log.toFile());
-    builder.environment().clear();
-    builder.environment().putAll(environment);
-    Process process = builder.start();
-    try {
-      assertThat(process.waitFor(4, TimeUnit.MINUTES)).as("%s", text(log)).isTrue();
-    } finally {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly().waitFor();
-    }
-    return new Ended(process.exitValue(), text(out), text(log));
-  }
-
-  private static String text(Path file) throws IOException {
-    return Files.readString(file, StandardCharsets.UTF_8);
+    return Ended.of(command, folder, environment);
   }
 
   /** The program, as the build packs it. */

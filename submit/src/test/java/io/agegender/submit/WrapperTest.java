@@ -4,7 +4,6 @@ package io.agegender.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,12 +41,6 @@ class WrapperTest {
   private Path home;
   private Path bin;
   private final Map<String, String> environment = new TreeMap<>();
-
-  private record Ended(int code, String text) {
-    List<String> words() {
-      return text.lines().filter(l -> l.startsWith("word ")).map(l -> l.substring(5)).toList();
-    }
-  }
 
   @BeforeEach
   void install() throws IOException {
@@ -82,17 +74,7 @@ class WrapperTest {
     List<String> command = new ArrayList<>(before);
     command.add(dir.resolve("link").toString());
     command.addAll(List.of(arguments));
-    Path log = dir.resolve("log");
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(bin.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
-    builder.environment().clear();
-    builder.environment().putAll(environment);
-    Process process = builder.start();
-    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-    return new Ended(process.exitValue(), Files.readString(log, StandardCharsets.UTF_8));
+    return Ended.of(command, bin, environment);
   }
 
   @Test

@@ -90,7 +90,7 @@ class YarnTest {
     spark
         .with("AGEGENDER_SPARK_OPTIONS", "--properties-file " + properties)
         .with("AGEGENDER_DRIVER_MEMORY", "1g");
-    SparkHome.Ended ended = spark.wrapper(command);
+    Ended ended = spark.wrapper(command);
     assertThat(ended.code()).as(ended.log()).isZero();
     killer.join();
     assertThat(ended.log()).containsPattern("(?i)lost executor|executor \\d+ .*exited");
@@ -117,7 +117,7 @@ class YarnTest {
     sweep.set(
         sweep.indexOf("--config") + 1, SmallSweep.made().config().getFileName().toString());
     command.addAll(sweep);
-    SparkHome.Ended ended = spark.submit(command);
+    Ended ended = spark.submit(command);
     assertThat(ended.code()).as(ended.log() + yarn.printed("stderr")).isZero();
     assertThat(ended.log()).contains("final status: SUCCEEDED");
     assertThat(SmallSweep.hashes(yarn.printed("stdout"))).isEqualTo(SmallSweep.made().hashes());

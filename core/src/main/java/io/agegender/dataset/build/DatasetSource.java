@@ -9,6 +9,7 @@ import io.agegender.adience.Target;
 import io.agegender.adience.split.Split;
 import io.agegender.dataset.format.Reject;
 import io.agegender.foundation.error.UsageException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -28,8 +29,14 @@ public interface DatasetSource {
   /** The alignments that pictures are stored of, in the order of the index. */
   List<Alignment> stored();
 
-  /** The alignments that lists are made for, in enum order. */
-  List<Alignment> alignments();
+  /** The alignments that lists are made for, in enum order: mixed, too, if both are stored. */
+  default List<Alignment> alignments() {
+    List<Alignment> alignments = new ArrayList<>(stored());
+    if (alignments.containsAll(Alignment.MIXED.parts())) {
+      alignments.add(Alignment.MIXED);
+    }
+    return List.copyOf(alignments);
+  }
 
   /**
    * The lists of a test fold, whatever becomes of the pictures.

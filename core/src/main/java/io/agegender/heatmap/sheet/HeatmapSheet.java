@@ -241,8 +241,7 @@ final class HeatmapSheet {
 
   /** Regions or layers in rows, the rules of one network in columns. */
   private void table(String network, boolean layers, List<MeansByName> rules) {
-    html.open("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", network);
-    html.open("table").element("caption", network).open("thead").open("tr");
+    html.frame(network).open("table").element("caption", network).open("thead").open("tr");
     html.element("th", layers ? "random down to layer" : "region", "scope", "col");
     rules.forEach(
         rule ->
@@ -328,8 +327,7 @@ final class HeatmapSheet {
   private void block(
       String title, List<Column> columns, List<String> faces, Map<Cell, List<JsonNode>> cells) {
     html.open("section").element("h2", title);
-    html.open("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", title);
-    html.open("table", "class", "sheet").open("thead").open("tr");
+    html.frame(title).open("table", "class", "sheet").open("thead").open("tr");
     html.element("th", "face", "scope", "col");
     columns.forEach(column -> html.element("th", column.title(), "scope", "col"));
     html.close().close().open("tbody");

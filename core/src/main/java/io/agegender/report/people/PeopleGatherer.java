@@ -16,6 +16,7 @@ import io.agegender.report.FoldResult;
 import io.agegender.report.Results;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunName;
+import io.agegender.run.RunSettings;
 import io.agegender.score.Prediction;
 import io.agegender.score.PredictionSet;
 import io.agegender.score.PredictionsFile;
@@ -25,11 +26,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -44,7 +46,7 @@ public final class PeopleGatherer {
   private final boolean showFaces;
   private final Map<String, RunDirectory> runs = new LinkedHashMap<>();
   private final Map<String, Optional<Dataset>> datasets = new HashMap<>();
-  private final Set<String> notes = new HashSet<>();
+  private final Set<String> notes = new TreeSet<>();
 
   /**
    * @param folder of the runs
@@ -56,7 +58,7 @@ public final class PeopleGatherer {
     for (Path path : RunDirectory.folders(folder, conf)) {
       try {
         RunDirectory run = RunDirectory.open(path, conf);
-        runs.put(key(run.run().settings().name(), run.run().settings().testFold()), run);
+        runs.put(run.run().settings().title(), run);
       } catch (UsageException | FailedException e) {
         notes.add("a damaged run is left out: " + e.getMessage());
       }
@@ -74,7 +76,7 @@ public final class PeopleGatherer {
         insight(cell).ifPresent(insights::add);
       }
     }
-    return new People(List.copyOf(insights), otherFaces(), notes.stream().sorted().toList());
+    return new People(List.copyOf(insights), otherFaces(), List.copyOf(notes));
   }
 
   private Optional<Insight> insight(Cell cell) {
@@ -82,7 +84,7 @@ public final class PeopleGatherer {
     List<Prediction> all = new ArrayList<>();
     Optional<RunDirectory> any = Optional.empty();
     for (FoldResult fold : cell.folds()) {
-      RunDirectory run = runs.get(key(key.run(), fold.testFold()));
+      RunDirectory run = runs.get(RunSettings.title(key.run(), fold.testFold()));
       if (fold.score().isPresent() && run != null) {
         all.addAll(predictions(run, key, fold.score().get().iteration()));
         any = Optional.of(run);
@@ -91,7 +93,6 @@ public final class PeopleGatherer {
     if (all.isEmpty()) {
       return Optional.empty();
     }
-    Calibration calibration = Calibration.of(all);
     Optional<Dataset> dataset = any.flatMap(this::dataset);
     Target target = key.run().target();
     Target other = target == Target.AGE ? Target.GENDER : Target.AGE;
@@ -99,7 +100,7 @@ public final class PeopleGatherer {
         new Insight(
             key,
             all.size(),
-            calibration,
+            Calibration.of(all),
             dataset
                 .map(
                     data ->
@@ -112,10 +113,6 @@ public final class PeopleGatherer {
             showFaces
                 ? dataset.map(data -> examples(data, key.run().classes(), all)).orElse(List.of())
                 : List.of()));
-  }
-
-  private static String key(RunName run, int fold) {
-    return String.format(Locale.ROOT, "%s/fold-%d", run, fold);
   }
 
   private List<Prediction> predictions(RunDirectory run, CellKey key, long iteration) {
@@ -170,11 +167,11 @@ public final class PeopleGatherer {
       for (int label = 0; label < classes.count(); label++) {
         for (boolean right : new boolean[] {true, false}) {
           int wanted = label;
-          Map<Integer, Prediction> distinct = new HashMap<>();
           predictions.stream()
               .filter(p -> p.label() == wanted && (p.predicted() == wanted) == right)
-              .forEach(p -> distinct.putIfAbsent(p.face(), p));
-          distinct.values().stream()
+              .collect(Collectors.toMap(Prediction::face, p -> p, (one, two) -> one))
+              .values()
+              .stream()
               .sorted(
                   Comparator.comparingDouble((Prediction p) -> -p.probabilities()[p.predicted()])
                       .thenComparing(Prediction::face))

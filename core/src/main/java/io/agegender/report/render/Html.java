@@ -58,6 +58,11 @@ public final class Html {
     return this;
   }
 
+  /** Opens a frame that scrolls sideways on a narrow screen. */
+  public Html frame(String label) {
+    return open("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", label);
+  }
+
   /** An element that holds text alone. */
   public Html element(String tag, String text, String... attributes) {
     start(tag, attributes);

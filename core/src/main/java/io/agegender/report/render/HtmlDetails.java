@@ -54,8 +54,7 @@ final class HtmlDetails {
   private void confusion(ConfusionMatrix confusion) {
     List<String> labels = confusion.classes().labels();
     String caption = "Confusion over the scored folds: rows = prediction, columns = truth";
-    html.open("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", caption);
-    html.open("table", "class", "confusion").element("caption", caption);
+    html.frame(caption).open("table", "class", "confusion").element("caption", caption);
     html.open("thead").open("tr").element("td", "predicted \\ true");
     labels.forEach(label -> html.element("th", label, "scope", "col"));
     html.close().close().open("tbody");

@@ -133,8 +133,7 @@ final class HtmlReport {
 
   private void table(Pivot pivot) {
     String title = pivot.title() + Words.mark(results);
-    html.open("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", title);
-    html.open("table", "class", "published").element("caption", title);
+    html.frame(title).open("table", "class", "published").element("caption", title);
     html.open("thead").open("tr").element("td", "");
     pivot.columns().forEach(column -> html.element("th", column.title(), "scope", "col"));
     html.close().close().open("tbody");

@@ -23,8 +23,7 @@ public final class HtmlTable {
    * @param headings of the columns; a heading that starts with {@code #} is that of numbers
    */
   public static HtmlTable start(Html html, String caption, String... headings) {
-    html.open("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", caption);
-    html.open("table", "class", "sortable");
+    html.frame(caption).open("table", "class", "sortable");
     html.element("caption", caption);
     html.open("thead").open("tr");
     for (String heading : headings) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.report.render;
 
+import io.agegender.adience.Target;
 import io.agegender.report.Cell;
 import io.agegender.report.Results;
 import io.agegender.report.Verdict;
@@ -13,6 +14,7 @@ import io.agegender.report.people.People;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /** The sections for people, on the page and in Markdown. */
 final class PeopleSections {
@@ -26,35 +28,29 @@ final class PeopleSections {
 
   /** One sentence that says what came of the comparison with the published table. */
   static String verdict(Results results) {
-    List<Verdict.Kind> kinds =
+    List<Verdict> verdicts =
         results.cells().stream()
             .filter(cell -> cell.rows().accuracy().mean().isPresent())
             .map(Cell::verdict)
-            .map(Verdict::kind)
             .toList();
-    long comparable = kinds.stream().filter(kind -> kind != Verdict.Kind.NOT_COMPARABLE).count();
-    if (kinds.isEmpty()) {
+    if (verdicts.isEmpty()) {
       return "Verdict: there are no figures yet.";
     }
+    long comparable = verdicts.size() - count(verdicts, Verdict.Kind.NOT_COMPARABLE);
     if (comparable == 0) {
       return "Verdict: not comparable with the published table (%s)."
-          .formatted(
-              results.cells().stream()
-                  .filter(cell -> cell.rows().accuracy().mean().isPresent())
-                  .map(cell -> cell.verdict().reason())
-                  .findFirst()
-                  .orElse("no reason is known"));
+          .formatted(verdicts.get(0).reason());
     }
     return "Verdict: %d of %d comparable figures reproduce the published ones, %d are below, %d above."
         .formatted(
-            count(kinds, Verdict.Kind.REPRODUCED),
+            count(verdicts, Verdict.Kind.REPRODUCED),
             comparable,
-            count(kinds, Verdict.Kind.BELOW),
-            count(kinds, Verdict.Kind.ABOVE));
+            count(verdicts, Verdict.Kind.BELOW),
+            count(verdicts, Verdict.Kind.ABOVE));
   }
 
-  private static long count(List<Verdict.Kind> kinds, Verdict.Kind wanted) {
-    return kinds.stream().filter(kind -> kind == wanted).count();
+  private static long count(List<Verdict> verdicts, Verdict.Kind kind) {
+    return verdicts.stream().filter(verdict -> verdict.kind() == kind).count();
   }
 
   private static String percent(double share) {
@@ -109,8 +105,7 @@ final class PeopleSections {
       table.row().head(figure.run()).word(figure.trainedOn()).word(figure.scoredOn());
       table.word(figure.crops()).count(figure.faces());
       table.number(percent(figure.accuracy()), figure.accuracy());
-      figure.oneOff().ifPresentOrElse(share -> table.number(percent(share), share), table::none);
-      table.endRow();
+      oneOff(table, figure.oneOff());
     }
     table.end();
     html.close();
@@ -176,7 +171,7 @@ final class PeopleSections {
   }
 
   private static String by(Insight insight) {
-    return insight.cell().run().target() == io.agegender.adience.Target.AGE ? "gender" : "age";
+    return insight.cell().run().target() == Target.AGE ? "gender" : "age";
   }
 
   private static void groups(Html html, Insight insight) {
@@ -194,10 +189,14 @@ final class PeopleSections {
     for (GroupFigure figure : insight.groups()) {
       table.row().head(figure.group()).count(figure.faces());
       table.number(percent(figure.accuracy()), figure.accuracy());
-      figure.oneOff().ifPresentOrElse(share -> table.number(percent(share), share), table::none);
-      table.endRow();
+      oneOff(table, figure.oneOff());
     }
     table.end();
+  }
+
+  private static void oneOff(HtmlTable table, OptionalDouble figure) {
+    figure.ifPresentOrElse(share -> table.number(percent(share), share), table::none);
+    table.endRow();
   }
 
   private static void examples(Html html, Insight insight) {
