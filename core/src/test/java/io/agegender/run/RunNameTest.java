@@ -23,7 +23,9 @@ class RunNameTest {
   @Test
   void everyNetworkCanStartFromAnotherRunUnderANameOfItsOwn() {
     assertThat(RunName.startingFromRuns())
-        .hasSize(22)
+        .filteredOn(n -> Originals.architectures().contains(n.architecture()))
+        .hasSize(22);
+    assertThat(RunName.startingFromRuns())
         .doesNotContainAnyElementsOf(RunName.all())
         .allSatisfy(n -> assertThat(RunName.parse(n.toString())).isEqualTo(n))
         .extracting(RunName::toString)

@@ -25,7 +25,8 @@ public record GivenGpus(int count, long memory, double averaging, Map<Architectu
     SettingsReader plan = settings.section("gpu.plan");
     Map<Architecture, Double> rates = new TreeMap<>();
     for (Architecture architecture : Architecture.values()) {
-      double rate = plan.number("rates." + architecture.key(), r -> r >= 0, "0 or more");
+      String key = "rates." + architecture.key();
+      double rate = plan.has(key) ? plan.number(key, r -> r >= 0, "0 or more") : 0;
       if (rate > 0) {
         rates.put(architecture, rate);
       }
