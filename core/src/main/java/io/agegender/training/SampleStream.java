@@ -39,11 +39,6 @@ public final class SampleStream {
     this.mirror = mirror;
   }
 
-  /** The number of samples in an epoch. */
-  public int epochSize() {
-    return samples.size();
-  }
-
   /** The epoch, from 0, that the sample at a position of the stream belongs to. */
   public long epochOf(long position) {
     return position / samples.size();

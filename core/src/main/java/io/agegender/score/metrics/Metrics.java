@@ -4,10 +4,8 @@ package io.agegender.score.metrics;
 import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Target;
 import io.agegender.score.Prediction;
-import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -55,13 +53,6 @@ public record Metrics(
   /** The metrics of every prediction: a face that is listed twice counts twice, as published. */
   public static Metrics of(ClassLabels classes, List<Prediction> predictions) {
     return of(ConfusionMatrix.of(classes, predictions));
-  }
-
-  /** The metrics of distinct faces: of predictions for the same face the first alone counts. */
-  public static Metrics ofDistinctFaces(ClassLabels classes, List<Prediction> predictions) {
-    Set<Integer> seen = new HashSet<>();
-    return of(
-        ConfusionMatrix.of(classes, predictions.stream().filter(p -> seen.add(p.face())).toList()));
   }
 
   /** The number of predictions. */

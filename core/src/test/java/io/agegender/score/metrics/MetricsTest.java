@@ -72,12 +72,11 @@ class MetricsTest {
     List<Prediction> rows = new ArrayList<>(TEN);
     rows.add(TEN.get(0));
     assertThat(Metrics.of(ClassLabels.of(Target.AGE), rows).accuracy()).isEqualTo(6.0 / 11);
-    assertThat(Metrics.ofDistinctFaces(ClassLabels.of(Target.AGE), rows).accuracy()).isEqualTo(0.5);
     Outcomes outcomes = Outcomes.of(ClassLabels.of(Target.AGE), rows, new Names());
     assertThat(Metrics.of(outcomes.confusion()))
         .isEqualTo(Metrics.of(ClassLabels.of(Target.AGE), rows));
     assertThat(Metrics.of(outcomes.distinctConfusion()))
-        .isEqualTo(Metrics.ofDistinctFaces(ClassLabels.of(Target.AGE), rows));
+        .isEqualTo(Metrics.of(ClassLabels.of(Target.AGE), TEN));
   }
 
   @Test
