@@ -88,7 +88,9 @@ public final class Verifier {
   public Map<Integer, List<Face>> index() {
     try {
       return IndexTable.read(storage, manifest.classes(Target.AGE)).stream()
-          .collect(Collectors.groupingBy(face -> face.place().shard(), TreeMap::new, Collectors.toList()));
+          .collect(
+              Collectors.groupingBy(
+                  face -> face.place().shard(), TreeMap::new, Collectors.toList()));
     } catch (FailedException e) {
       return Map.of();
     }
@@ -176,7 +178,8 @@ public final class Verifier {
         ? List.of()
         : List.of(
             "%s slot %d (%s): CRC-32C is %08x, the index has %08x"
-                .formatted(path, slot, face.key().path(face.alignment()), crc, face.place().crc32c()));
+                .formatted(
+                    path, slot, face.key().path(face.alignment()), crc, face.place().crc32c()));
   }
 
   /** Each slot of each shard has exactly one row, in order. */

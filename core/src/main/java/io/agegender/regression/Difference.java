@@ -20,8 +20,8 @@ public record Difference(String name, String before, String now) {
   public static final String UNKNOWN = "(not noted)";
 
   /**
-   * What explains a numerical difference best comes first: settings, data, the arithmetic's libraries, the
-   * code, the machine, the rest.
+   * What explains a numerical difference best comes first: settings, data, the arithmetic's
+   * libraries, the code, the machine, the rest.
    */
   private static final List<String> LIKELY =
       List.of(

@@ -229,122 +229,124 @@ public final class Lease implements Fence, AutoCloseable {
   /** Who takes a lease: where, and how long it waits for whom. */
   private record Taker(
       FileStore storage, LeaseClaims claims, Duration term, Duration settling, Clock clock) {
-  Taken take() throws IOException {
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      List<Claim> before = claims.all();
-      Optional<Boolean> silent = free(before);
-      if (silent.isEmpty()) {
-        continue; // The claims are others by now.
+    Taken take() throws IOException {
+      for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        List<Claim> before = claims.all();
+        Optional<Boolean> silent = free(before);
+        if (silent.isEmpty()) {
+          continue; // The claims are others by now.
+        }
+        LeaseHolder self =
+            new LeaseHolder(
+                UUID.randomUUID().toString(), LeaseHolder.Place.here(), 0, silent.get(), false);
+        Optional<Claim> claim = claim(before, self);
+        if (claim.isPresent()) {
+          before.stream()
+              .filter(c -> c.epoch() > LeaseClaims.BEFORE_EPOCHS)
+              .forEach(claims::remove);
+          return new Taken(claim.get(), self);
+        }
       }
-      LeaseHolder self =
-          new LeaseHolder(
-              UUID.randomUUID().toString(), LeaseHolder.Place.here(), 0, silent.get(), false);
-      Optional<Claim> claim = claim(before, self);
-      if (claim.isPresent()) {
-        before.stream().filter(c -> c.epoch() > LeaseClaims.BEFORE_EPOCHS).forEach(claims::remove);
-        return new Taken(claim.get(), self);
-      }
-    }
-    throw new FailedException(
-        "%s: other jobs take the lease again and again, or the file system takes longer than %d ms to write"
-                .formatted(storage.root(), settling.toMillis() / 2)
-            + " a small file; look who uses the folder, and start again");
-  }
-
-  /**
-   * Whether the newest claims can be superseded, and if so whether only silence says so; nothing if
-   * they changed meanwhile.
-   */
-  private Optional<Boolean> free(List<Claim> all) {
-    List<Claim> top = top(all);
-    boolean gone = true;
-    boolean trace = false;
-    for (Claim claim : top) {
-      Optional<LeaseHolder> holder = claims.holder(claim);
-      if (holder.filter(LeaseHolder::isCertainlyAlive).isPresent()) {
-        throw held(holder);
-      }
-      gone &= holder.filter(LeaseHolder::isGone).isPresent();
-      trace |= holder.filter(LeaseHolder::afterSilence).isPresent();
-    }
-    if (gone) {
-      return Optional.of(trace);
-    }
-    // Another machine, or a file that its holder is just writing: a living holder renews it.
-    Map<Claim, String> before = texts(top);
-    pause(term);
-    List<Claim> now = top(claims.all());
-    if (!now.equals(top)) {
-      return Optional.empty();
-    }
-    for (Claim claim : now) {
-      if (!claims.text(claim).equals(before.get(claim))) {
-        throw held(claims.holder(claim));
-      }
-    }
-    return Optional.of(true);
-  }
-
-  private static List<Claim> top(List<Claim> all) {
-    return all.stream().filter(c -> c.epoch() == highest(all)).toList();
-  }
-
-  private static long highest(List<Claim> all) {
-    return all.isEmpty() ? LeaseClaims.BEFORE_EPOCHS : all.get(all.size() - 1).epoch();
-  }
-
-  private Map<Claim, String> texts(List<Claim> of) {
-    return of.stream()
-        .collect(Collectors.toMap(c -> c, claims::text, (one, two) -> two, LinkedHashMap::new));
-  }
-
-  /** Claims the epoch after those that were seen; nothing if that did not work out in time. */
-  private Optional<Claim> claim(List<Claim> before, LeaseHolder self) throws IOException {
-    long seen = clock.nanos();
-    if (highest(claims.all()) != highest(before)) {
-      return Optional.empty();
-    }
-    before.stream().filter(c -> c.epoch() == LeaseClaims.BEFORE_EPOCHS).forEach(claims::remove);
-    Optional<Claim> made = claims.make(highest(before) + 1, self);
-    if (made.isEmpty() || storage.createsExclusively()) {
-      return made;
-    }
-    Claim claim = made.get();
-    if (clock.nanos() - seen > settling.toNanos() / 2) {
-      claims.remove(claim); // Others may have looked already.
-      return Optional.empty();
-    }
-    pause(settling);
-    List<Claim> rivals = top(claims.all());
-    if (!rivals.isEmpty() && rivals.get(0).equals(claim)) {
-      return made;
-    }
-    claims.remove(claim);
-    if (highest(rivals) < claim.epoch()) {
       throw new FailedException(
-          ("%s: the store does not list what was written %d ms ago, so that two jobs could not be told apart;"
-                  + " use a store that lists after each write, such as S3 itself")
-              .formatted(storage.root(), settling.toMillis()));
+          "%s: other jobs take the lease again and again, or the file system takes longer than %d ms to write"
+                  .formatted(storage.root(), settling.toMillis() / 2)
+              + " a small file; look who uses the folder, and start again");
     }
-    throw new FailedException(
-        "%s: another job took the lease at the same moment; look whether it is running"
-            .formatted(storage.root()));
-  }
 
-  private FailedException held(Optional<LeaseHolder> holder) {
-    return new FailedException(
-        "%s: another job is writing there, %s; wait for it, or choose another folder"
-            .formatted(
-                storage.root(), holder.map(LeaseHolder::describe).orElse("of another version")));
-  }
+    /**
+     * Whether the newest claims can be superseded, and if so whether only silence says so; nothing
+     * if they changed meanwhile.
+     */
+    private Optional<Boolean> free(List<Claim> all) {
+      List<Claim> top = top(all);
+      boolean gone = true;
+      boolean trace = false;
+      for (Claim claim : top) {
+        Optional<LeaseHolder> holder = claims.holder(claim);
+        if (holder.filter(LeaseHolder::isCertainlyAlive).isPresent()) {
+          throw held(holder);
+        }
+        gone &= holder.filter(LeaseHolder::isGone).isPresent();
+        trace |= holder.filter(LeaseHolder::afterSilence).isPresent();
+      }
+      if (gone) {
+        return Optional.of(trace);
+      }
+      // Another machine, or a file that its holder is just writing: a living holder renews it.
+      Map<Claim, String> before = texts(top);
+      pause(term);
+      List<Claim> now = top(claims.all());
+      if (!now.equals(top)) {
+        return Optional.empty();
+      }
+      for (Claim claim : now) {
+        if (!claims.text(claim).equals(before.get(claim))) {
+          throw held(claims.holder(claim));
+        }
+      }
+      return Optional.of(true);
+    }
 
-  private void pause(Duration time) {
-    try {
-      clock.pause(time);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new FailedException("interrupted while waiting for a lease", e);
+    private static List<Claim> top(List<Claim> all) {
+      return all.stream().filter(c -> c.epoch() == highest(all)).toList();
+    }
+
+    private static long highest(List<Claim> all) {
+      return all.isEmpty() ? LeaseClaims.BEFORE_EPOCHS : all.get(all.size() - 1).epoch();
+    }
+
+    private Map<Claim, String> texts(List<Claim> of) {
+      return of.stream()
+          .collect(Collectors.toMap(c -> c, claims::text, (one, two) -> two, LinkedHashMap::new));
+    }
+
+    /** Claims the epoch after those that were seen; nothing if that did not work out in time. */
+    private Optional<Claim> claim(List<Claim> before, LeaseHolder self) throws IOException {
+      long seen = clock.nanos();
+      if (highest(claims.all()) != highest(before)) {
+        return Optional.empty();
+      }
+      before.stream().filter(c -> c.epoch() == LeaseClaims.BEFORE_EPOCHS).forEach(claims::remove);
+      Optional<Claim> made = claims.make(highest(before) + 1, self);
+      if (made.isEmpty() || storage.createsExclusively()) {
+        return made;
+      }
+      Claim claim = made.get();
+      if (clock.nanos() - seen > settling.toNanos() / 2) {
+        claims.remove(claim); // Others may have looked already.
+        return Optional.empty();
+      }
+      pause(settling);
+      List<Claim> rivals = top(claims.all());
+      if (!rivals.isEmpty() && rivals.get(0).equals(claim)) {
+        return made;
+      }
+      claims.remove(claim);
+      if (highest(rivals) < claim.epoch()) {
+        throw new FailedException(
+            ("%s: the store does not list what was written %d ms ago, so that two jobs could not be told apart;"
+                    + " use a store that lists after each write, such as S3 itself")
+                .formatted(storage.root(), settling.toMillis()));
+      }
+      throw new FailedException(
+          "%s: another job took the lease at the same moment; look whether it is running"
+              .formatted(storage.root()));
+    }
+
+    private FailedException held(Optional<LeaseHolder> holder) {
+      return new FailedException(
+          "%s: another job is writing there, %s; wait for it, or choose another folder"
+              .formatted(
+                  storage.root(), holder.map(LeaseHolder::describe).orElse("of another version")));
+    }
+
+    private void pause(Duration time) {
+      try {
+        clock.pause(time);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new FailedException("interrupted while waiting for a lease", e);
+      }
     }
   }
-}
 }

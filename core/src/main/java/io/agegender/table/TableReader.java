@@ -255,9 +255,7 @@ public final class TableReader implements RowSource.Sink {
   private void countLeftOut(List<String> notes) {
     Map<String, Long> reasons =
         leftOut.stream()
-            .collect(
-                Collectors.groupingBy(
-                    Reject::reason, TreeMap::new, Collectors.counting()));
+            .collect(Collectors.groupingBy(Reject::reason, TreeMap::new, Collectors.counting()));
     if (!reasons.isEmpty()) {
       notes.add(
           "The layout's own rules leave out %d rows: %s."

@@ -14,8 +14,8 @@ import java.io.Serializable;
  */
 public record AugmentedSample(int face, int label, long augmentation) implements Serializable {
   /**
-   * The crop, as Caffe draws it in phase TRAIN: its upper and its left edge are uniform in [0, 256 -
-   * size], and it is mirrored with probability one half.
+   * The crop, as Caffe draws it in phase TRAIN: its upper and its left edge are uniform in [0, 256
+   * - size], and it is mirrored with probability one half.
    *
    * @param size height and width of the crop in pixels
    */

@@ -36,8 +36,7 @@ class CaffeTransformerTest {
   @ValueSource(ints = {227, 224})
   void testTimeCropIsTheCentre(int size) throws IOException, InterruptedException {
     INDArray caffe = transform("TEST", size, 1);
-    assertThat(crop(CropSpec.centre(size)))
-        .isEqualTo(caffe.reshape(-1).toFloatVector());
+    assertThat(crop(CropSpec.centre(size))).isEqualTo(caffe.reshape(-1).toFloatVector());
   }
 
   /** Every random crop of Caffe is one of ours, and all positions and both mirrors occur evenly. */

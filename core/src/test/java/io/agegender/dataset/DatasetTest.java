@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agegender.adience.Alignment;
-import io.agegender.adience.FaceKey;
 import io.agegender.adience.ClassLabels;
+import io.agegender.adience.FaceKey;
 import io.agegender.adience.Target;
 import io.agegender.caffe.BinaryProto;
 import io.agegender.caffe.BlobShape;

@@ -143,7 +143,8 @@ class RemoteShardsTest {
         FaceReader two = reader(scratch)) {
       one.read(face, read);
       two.read(face(face.place().crc32c(), 2, 0), read);
-      one.read(face(face.place().crc32c(), 3, 0), read); // Said to be too much, and read nevertheless.
+      one.read(
+          face(face.place().crc32c(), 3, 0), read); // Said to be too much, and read nevertheless.
       assertThat(read).isEqualTo(record);
       assertThat(copies(scratch)).hasSize(2);
     }

@@ -4,8 +4,8 @@ package io.agegender.score;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.agegender.image.CropSpec;
 import io.agegender.foundation.error.UsageException;
+import io.agegender.image.CropSpec;
 import org.junit.jupiter.api.Test;
 
 /** The offsets are those of reference/evaluation.md, for 227 and 224 pixels. */

@@ -62,7 +62,8 @@ class SampleStreamTest {
               assertThat(d.crop(227).top()).isBetween(0, 29);
               assertThat(d.crop(227).left()).isBetween(0, 29);
             });
-    assertThat(samples.stream().filter(d -> d.crop(227).mirrored()).count()).isBetween(1300L, 1700L);
+    assertThat(samples.stream().filter(d -> d.crop(227).mirrored()).count())
+        .isBetween(1300L, 1700L);
   }
 
   private static SampleStream stream(int size, long seed, Shuffle shuffle) {

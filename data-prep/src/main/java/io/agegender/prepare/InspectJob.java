@@ -117,7 +117,8 @@ public final class InspectJob {
       int classes = dataset.classes(Target.AGE).count();
       for (int label = 0; label <= classes; label++) {
         int wanted = label < classes ? label : LabelPolicy.NO_CLASS;
-        List<Face> faces = dataset.faces().stream().filter(f -> f.labels().ageClass() == wanted).toList();
+        List<Face> faces =
+            dataset.faces().stream().filter(f -> f.labels().ageClass() == wanted).toList();
         List<ContactSheet.Tile> row = new ArrayList<>();
         int columns = Math.min(settings.columns(), faces.size());
         for (int column = 0; column < columns; column++) {

@@ -124,7 +124,8 @@ final class PrepareStages {
     Map<Integer, List<MeanTask.Weighted>> byShard =
         faces.stream()
             .collect(
-                Collectors.groupingBy(w -> w.face().place().shard(), TreeMap::new, Collectors.toList()));
+                Collectors.groupingBy(
+                    w -> w.face().place().shard(), TreeMap::new, Collectors.toList()));
     // How often each face is in each list is too much for the description of a task.
     Broadcast<List<List<MeanTask.Weighted>>> data =
         spark.broadcast(new ArrayList<>(byShard.values()));

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.agegender.adience.Alignment;
 import io.agegender.adience.FaceKey;
 import io.agegender.dataset.Dataset;
-import io.agegender.dataset.format.Face;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.image.verdict.PictureReason;
 import io.agegender.storage.FaultyFileSystem;

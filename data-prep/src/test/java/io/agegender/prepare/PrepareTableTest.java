@@ -242,7 +242,9 @@ class PrepareTableTest {
             "%s %d %d %d"
                 .formatted(
                     face.key().subject(),
-                    Target.AGE.labels().contains(face.labels().age()) ? face.labels().ageClass() : -1,
+                    Target.AGE.labels().contains(face.labels().age())
+                        ? face.labels().ageClass()
+                        : -1,
                     face.labels().genderClass(),
                     Arrays.hashCode(record)));
       }

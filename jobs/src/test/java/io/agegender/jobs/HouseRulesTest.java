@@ -61,8 +61,7 @@ class HouseRulesTest {
     Map<String, Long> files =
         sources().stream()
             .collect(Collectors.groupingBy(HouseRulesTest::folder, Collectors.counting()));
-    assertThat(files.keySet().stream().filter(folder -> files.get(folder) > FILES))
-        .isEmpty();
+    assertThat(files.keySet().stream().filter(folder -> files.get(folder) > FILES)).isEmpty();
   }
 
   @ArchTest

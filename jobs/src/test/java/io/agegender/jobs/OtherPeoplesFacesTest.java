@@ -21,9 +21,9 @@ import io.agegender.jobs.sweep.plan.CalibrationSettings;
 import io.agegender.jobs.sweep.plan.SweepPlan;
 import io.agegender.jobs.train.TrainJob;
 import io.agegender.jobs.train.TrainSettings;
-import io.agegender.jobs.train.start.PretrainingLeak;
 import io.agegender.jobs.train.start.PretrainedSettings;
 import io.agegender.jobs.train.start.PretrainedSource;
+import io.agegender.jobs.train.start.PretrainingLeak;
 import io.agegender.network.solver.SolverSettings;
 import io.agegender.prepare.InspectJob;
 import io.agegender.prepare.InspectSettings;
@@ -179,8 +179,7 @@ class OtherPeoplesFacesTest {
     assertThat(plan(spark, table, PretrainedSettings.of(path("none")), selection, train).problems())
         .anySatisfy(
             problem ->
-                assertThat(problem)
-                    .contains(STARTED, "pretrained.run is empty", "--start-from"));
+                assertThat(problem).contains(STARTED, "pretrained.run is empty", "--start-from"));
     assertThatThrownBy(() -> named.sha256(RunName.parse("age_start-from_googlenet")))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("is net_definitions, so age_start-from_googlenet cannot start");
@@ -250,7 +249,10 @@ class OtherPeoplesFacesTest {
         rows.append(
             "%s,%s,\"%s\",%s%n"
                 .formatted(
-                    face.key().path(Alignment.ALIGNED), face.key().subject(), face.labels().age(), face.labels().gender()));
+                    face.key().path(Alignment.ALIGNED),
+                    face.key().subject(),
+                    face.labels().age(),
+                    face.labels().gender()));
       }
     }
     Files.writeString(dir.resolve("faces.csv"), rows);

@@ -49,7 +49,8 @@ public final class AccuracyBenchmark {
    * @param start where runs may take their first weights from
    * @param progress shows how far the sweep and each run are
    */
-  public AccuracyBenchmark(JavaSparkContext spark, PretrainedSettings start, Progress.Factory progress) {
+  public AccuracyBenchmark(
+      JavaSparkContext spark, PretrainedSettings start, Progress.Factory progress) {
     this.spark = spark;
     this.start = start;
     this.progress = progress;

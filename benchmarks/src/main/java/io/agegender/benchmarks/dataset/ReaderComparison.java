@@ -107,10 +107,6 @@ final class ReaderComparison {
 
   private void crop(byte[] record, int i, float[] pixels) {
     Crop.into(
-        record,
-        mean,
-        draws.get(i).crop(SIZE),
-        pixels,
-        i % BATCH * Pixels.CHANNELS * SIZE * SIZE);
+        record, mean, draws.get(i).crop(SIZE), pixels, i % BATCH * Pixels.CHANNELS * SIZE * SIZE);
   }
 }

@@ -136,8 +136,7 @@ public final class DatasetBuilder {
   }
 
   /** A row of the index. */
-  public Face face(
-      int id, FaceImage image, Face.Place place, SourceFacts facts) {
+  public Face face(int id, FaceImage image, Face.Place place, SourceFacts facts) {
     List<FoldRow> rows = rowsOf().get(image.face());
     FoldRow row = rows.get(0);
     return new Face(
@@ -198,7 +197,12 @@ public final class DatasetBuilder {
         for (int slot = 0; slot < records.size(); slot++) {
           int id = faces.size();
           int crc = Checksums.crc32c(records.get(slot));
-          faces.add(builder.face(id, images.get(id), new Face.Place(shard.number(), slot, crc), pictures.get(slot).facts()));
+          faces.add(
+              builder.face(
+                  id,
+                  images.get(id),
+                  new Face.Place(shard.number(), slot, crc),
+                  pictures.get(slot).facts()));
         }
         shards.add(shard);
         pictures.clear();

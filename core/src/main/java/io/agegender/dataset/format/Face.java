@@ -55,6 +55,7 @@ public record Face(
 
   /** Shard, slot and picture, for messages. */
   public String where() {
-    return "%s slot %d (%s)".formatted(Layout.shard(place.shard()), place.slot(), key.path(alignment));
+    return "%s slot %d (%s)"
+        .formatted(Layout.shard(place.shard()), place.slot(), key.path(alignment));
   }
 }

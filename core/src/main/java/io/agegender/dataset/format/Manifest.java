@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * What a dataset consists of. The manifest is written last, by rename; a folder without one is not a
- * dataset.
+ * What a dataset consists of. The manifest is written last, by rename; a folder without one is not
+ * a dataset.
  *
  * @param recipe what it was made by and of
  * @param folds the test folds, ascending

@@ -83,8 +83,7 @@ public final class LogProgress implements Progress {
    * @param elapsed since the start, with all waiting
    * @param rate units a second of late; 0 if it is not known
    */
-  static String describe(
-      String task, Reached reached, Duration elapsed, double rate, String note) {
+  static String describe(String task, Reached reached, Duration elapsed, double rate, String note) {
     long done = reached.done();
     long total = reached.total();
     double seconds = elapsed.toNanos() / 1e9;

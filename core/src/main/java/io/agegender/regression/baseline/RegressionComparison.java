@@ -63,8 +63,8 @@ public record RegressionComparison(List<CheckResult> results) {
   }
 
   /**
-   * What could have made a numerical difference and did not: the likeliest cause that differs where the
-   * results are good.
+   * What could have made a numerical difference and did not: the likeliest cause that differs where
+   * the results are good.
    */
   public Optional<Difference> withoutEffect() {
     return results.stream()
@@ -75,7 +75,11 @@ public record RegressionComparison(List<CheckResult> results) {
   }
 
   private static CheckResult compare(
-      String name, Optional<Check> before, Optional<Check> now, Bands bands, RegressionRun nightly) {
+      String name,
+      Optional<Check> before,
+      Optional<Check> now,
+      Bands bands,
+      RegressionRun nightly) {
     double seconds = now.map(Check::seconds).orElse(0.0);
     if (before.isEmpty() || now.isEmpty()) {
       return new CheckResult(

@@ -28,8 +28,7 @@ public record Slowdown(Measure measure, double value, double median) {
   public static List<Slowdown> of(
       List<HistoryLine> before, HistoryLine nightly, TrendSettings settings) {
     List<HistoryLine> good = before.stream().filter(line -> line.outcome().isGood()).toList();
-    List<HistoryLine> last =
-        good.subList(Math.max(0, good.size() - settings.runs()), good.size());
+    List<HistoryLine> last = good.subList(Math.max(0, good.size() - settings.runs()), good.size());
     List<Slowdown> found = new ArrayList<>();
     nightly
         .measures()

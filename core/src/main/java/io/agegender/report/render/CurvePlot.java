@@ -79,28 +79,28 @@ final class CurvePlot {
       Color colour,
       BasicStroke stroke) {
     void draw(XYChart chart, Curve curve) {
-    List<Double> x = new ArrayList<>();
-    List<Double> y = new ArrayList<>();
-    for (CurvePoint point : curve.points()) {
-      figure
-          .apply(point)
-          .ifPresent(
-              value -> {
-                x.add((double) point.iteration());
-                y.add(axis.scale * value);
-              });
+      List<Double> x = new ArrayList<>();
+      List<Double> y = new ArrayList<>();
+      for (CurvePoint point : curve.points()) {
+        figure
+            .apply(point)
+            .ifPresent(
+                value -> {
+                  x.add((double) point.iteration());
+                  y.add(axis.scale * value);
+                });
+      }
+      if (x.isEmpty()) {
+        return;
+      }
+      boolean first = chart.getSeriesMap().keySet().stream().noneMatch(name::equals);
+      XYSeries series = chart.addSeries(first ? name : name + ", fold " + curve.testFold(), x, y);
+      series.setYAxisGroup(axis.ordinal());
+      series.setMarker(x.size() == 1 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+      series.setMarkerColor(colour);
+      series.setLineColor(colour);
+      series.setLineStyle(stroke);
+      series.setShowInLegend(first);
     }
-    if (x.isEmpty()) {
-      return;
-    }
-    boolean first = chart.getSeriesMap().keySet().stream().noneMatch(name::equals);
-    XYSeries series = chart.addSeries(first ? name : name + ", fold " + curve.testFold(), x, y);
-    series.setYAxisGroup(axis.ordinal());
-    series.setMarker(x.size() == 1 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
-    series.setMarkerColor(colour);
-    series.setLineColor(colour);
-    series.setLineStyle(stroke);
-    series.setShowInLegend(first);
-  }
   }
 }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agegender.GoldenFile;
 import io.agegender.adience.Alignment;
-import io.agegender.adience.FaceKey;
 import io.agegender.adience.ClassLabels;
+import io.agegender.adience.FaceKey;
 import io.agegender.adience.Target;
 import io.agegender.storage.FileStore;
 import io.agegender.testing.Fuzz;

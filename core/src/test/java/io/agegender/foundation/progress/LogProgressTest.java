@@ -28,8 +28,7 @@ class LogProgressTest {
             LogProgress.describe(
                 "prepare", new Reached(4, 4, "pictures"), Duration.ofSeconds(90), 0, ""))
         .isEqualTo("prepare: 4 of 4 pictures (100 %), took 1 min 30 s");
-    assertThat(
-            LogProgress.describe("prepare", new Reached(0, 0, "pictures"), Duration.ZERO, 0, ""))
+    assertThat(LogProgress.describe("prepare", new Reached(0, 0, "pictures"), Duration.ZERO, 0, ""))
         .startsWith("prepare: 0 of 0 pictures (100 %)");
   }
 

@@ -23,7 +23,8 @@ class RegressionComparisonTest {
     RegressionComparison comparison =
         RegressionComparison.of(
             baseline(Bands.ZERO, dataset("aa"), train("p", 2, FACTS)),
-            nightly(dataset("aa"), train("p", 2, Map.of("settings.seed", "7", "spark.master", "x"))));
+            nightly(
+                dataset("aa"), train("p", 2, Map.of("settings.seed", "7", "spark.master", "x"))));
     assertThat(comparison.agreement()).isEqualTo(Agreement.IDENTICAL);
     assertThat(comparison.first()).isEmpty();
     assertThat(comparison.withoutEffect().orElseThrow())
@@ -84,7 +85,8 @@ class RegressionComparisonTest {
         .isEqualTo(Agreement.WITHIN_BAND);
     assertThat(RegressionComparison.of(baseline, nightly(train("q", 2.02, FACTS))).agreement())
         .isEqualTo(Agreement.DRIFT);
-    assertThat(RegressionComparison.of(baseline, nightly(train("q", Double.NaN, FACTS))).agreement())
+    assertThat(
+            RegressionComparison.of(baseline, nightly(train("q", Double.NaN, FACTS))).agreement())
         .isEqualTo(Agreement.DRIFT);
     // On a CPU the band is zero: the same figures with other bits differ numerically.
     assertThat(

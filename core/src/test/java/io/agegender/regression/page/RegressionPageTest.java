@@ -74,7 +74,8 @@ class RegressionPageTest {
   void junitXmlParsesAndHasAFailureForEachBadCheck() throws Exception {
     RegressionRun nightly = nightly(dataset("<b>"));
     String xml =
-        JunitXml.render(nightly, RegressionComparison.of(baseline(Bands.ZERO, dataset("aa")), nightly));
+        JunitXml.render(
+            nightly, RegressionComparison.of(baseline(Bands.ZERO, dataset("aa")), nightly));
     Element suite =
         DocumentBuilderFactory.newInstance()
             .newDocumentBuilder()

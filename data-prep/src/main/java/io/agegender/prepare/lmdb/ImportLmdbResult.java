@@ -13,11 +13,7 @@ import java.util.List;
  * @param identity SHA-256 of the manifest
  */
 public record ImportLmdbResult(
-    int lmdbs,
-    List<String> missing,
-    Counts counts,
-    String accounting,
-    String identity) {
+    int lmdbs, List<String> missing, Counts counts, String accounting, String identity) {
   /**
    * What was found in the LMDBs.
    *

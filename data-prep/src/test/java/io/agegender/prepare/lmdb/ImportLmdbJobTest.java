@@ -67,8 +67,12 @@ class ImportLmdbJobTest {
         .extracting(Face::key)
         .containsExactly(ANNA, ANNA_AGAIN, BEN, CARL, DORA);
     assertThat(dataset.faces()).extracting(Face::fold).containsExactly(0, 0, 0, 1, 1);
-    assertThat(dataset.faces()).extracting(f -> f.label(Target.AGE)).containsExactly(0, -1, 4, 7, -1);
-    assertThat(dataset.faces()).extracting(f -> f.label(Target.GENDER)).containsExactly(1, 1, 0, 0, 1);
+    assertThat(dataset.faces())
+        .extracting(f -> f.label(Target.AGE))
+        .containsExactly(0, -1, 4, 7, -1);
+    assertThat(dataset.faces())
+        .extracting(f -> f.label(Target.GENDER))
+        .containsExactly(1, 1, 0, 0, 1);
     assertThat(dataset.faces())
         .extracting(f -> f.labels().age())
         .containsExactly("(0, 2)", "", "(25, 32)", "(60, 100)", "");

@@ -131,7 +131,8 @@ public final class NightlyRunner {
         return result;
       } catch (Exception e) { // Spark's Scala throws checked exceptions without declaring them.
         RuntimeException problem = problem(e, watch.verdict(TITLE));
-        RegressionRun nightly = nightly(folder, job, Optional.of(String.valueOf(problem.getMessage())));
+        RegressionRun nightly =
+            nightly(folder, job, Optional.of(String.valueOf(problem.getMessage())));
         failed(folder, nightly, before, problem);
         throw problem;
       }
@@ -178,7 +179,12 @@ public final class NightlyRunner {
                 .or(() -> comparison.withoutEffect().map(d -> "without effect: " + d))
                 .orElse("");
     HistoryLine line =
-        HistoryLine.of(nightly, comparison, new HistoryLine.Ending(outcome, explanation), baseline.number(), commit());
+        HistoryLine.of(
+            nightly,
+            comparison,
+            new HistoryLine.Ending(outcome, explanation),
+            baseline.number(),
+            commit());
     folder.finish(nightly, comparison, line, baseline.bands(), settings.trend());
     return new Result(
         line,

@@ -55,7 +55,10 @@ public final class SweepJob {
    * @param progress shows how far each run is
    */
   public SweepJob(
-      JavaSparkContext spark, PretrainedSettings start, ScoreSettings scoring, Progress.Factory progress) {
+      JavaSparkContext spark,
+      PretrainedSettings start,
+      ScoreSettings scoring,
+      Progress.Factory progress) {
     this(spark, start, scoring, progress, Tracker.NONE);
   }
 

@@ -152,8 +152,7 @@ class WrongSettingsTest {
     Config config = Settings.load(Optional.empty(), List.of("pretrained.folder=models"));
     assertThat(SettingsReader.read(config, s -> s.path("pretrained.folder")).toUri())
         .isEqualTo(java.nio.file.Path.of("models").toAbsolutePath().toUri());
-    assertThatCode(
-            () -> Settings.load(Optional.empty(), List.of("pretrained.folder=hdfs://a/b")))
+    assertThatCode(() -> Settings.load(Optional.empty(), List.of("pretrained.folder=hdfs://a/b")))
         .doesNotThrowAnyException();
   }
 }

@@ -24,8 +24,7 @@ class ComputePermitsTest {
     ExecutorService pool = Executors.newSingleThreadExecutor();
     AtomicLong nanos = new AtomicLong();
     try (StallWatch watch =
-        new StallWatch(
-            Duration.ofHours(1), "sweep.stall-timeout", cancelled::add, nanos::get)) {
+        new StallWatch(Duration.ofHours(1), "sweep.stall-timeout", cancelled::add, nanos::get)) {
       ComputePermits permits = new ComputePermits(1, 2);
       SlotShare.Permit first = permits.share("first", watch).acquire();
       watch.begin("second");

@@ -46,7 +46,10 @@ final class FacePainter {
 
   private void background(double edge, SplittableRandom detail) {
     Rectangle2D photo = new Rectangle2D.Double(-edge, -edge, 2 * edge, 2 * edge);
-    canvas.fill(photo, Canvas.gradient(0, -1, shot.backdrop().above(), 0.3 * shot.pose().yaw(), 1, shot.backdrop().below()));
+    canvas.fill(
+        photo,
+        Canvas.gradient(
+            0, -1, shot.backdrop().above(), 0.3 * shot.pose().yaw(), 1, shot.backdrop().below()));
     int spots = detail.nextInt(2, 7);
     double far = Math.min(edge, 1.3);
     for (int i = 0; i < spots; i++) {
@@ -76,7 +79,15 @@ final class FacePainter {
         top - 0.03);
     clothes.curveTo(neck * 1.4, top, shoulders, top + 0.12, shoulders, 1.5);
     clothes.closePath();
-    canvas.fill(clothes, Canvas.gradient(0, top, person.palette().clothes(), 0, 1.2, Tint.scale(person.palette().clothes(), 0.7)));
+    canvas.fill(
+        clothes,
+        Canvas.gradient(
+            0,
+            top,
+            person.palette().clothes(),
+            0,
+            1.2,
+            Tint.scale(person.palette().clothes(), 0.7)));
   }
 
   private void head() {
@@ -84,13 +95,22 @@ final class FacePainter {
     Color ear = Tint.scale(person.palette().skin(), 0.88);
     double earSize = 0.07 + 0.02 * person.traits().wear() + 0.02 * person.traits().youth();
     canvas.ellipse(
-        -w * 0.98 + 0.3 * turnX, person.head().eyes().line() + 0.1, earSize * 0.7, earSize * 1.4, ear);
+        -w * 0.98 + 0.3 * turnX,
+        person.head().eyes().line() + 0.1,
+        earSize * 0.7,
+        earSize * 1.4,
+        ear);
     canvas.ellipse(
-        w * 0.98 + 0.3 * turnX, person.head().eyes().line() + 0.1, earSize * 0.7, earSize * 1.4, ear);
+        w * 0.98 + 0.3 * turnX,
+        person.head().eyes().line() + 0.1,
+        earSize * 0.7,
+        earSize * 1.4,
+        ear);
     Color lit = Tint.scale(person.palette().skin(), 1.06);
     Color shade = Tint.scale(person.palette().skin(), 0.82);
     double side = Math.cos(shot.light().angle()) >= 0 ? 1 : -1;
-    canvas.fill(person.head().outline(1), Canvas.gradient(side * w, -0.2, lit, -side * w, 0.3, shade));
+    canvas.fill(
+        person.head().outline(1), Canvas.gradient(side * w, -0.2, lit, -side * w, 0.3, shade));
   }
 
   private void worn() {
@@ -100,7 +120,11 @@ final class FacePainter {
       case EARRINGS -> {
         Color gold = new Color(230, 200, 110);
         canvas.ellipse(
-            -person.head().halfWidth() * 1.02, person.head().eyes().line() + 0.27, 0.03, 0.05, gold);
+            -person.head().halfWidth() * 1.02,
+            person.head().eyes().line() + 0.27,
+            0.03,
+            0.05,
+            gold);
         canvas.ellipse(
             person.head().halfWidth() * 1.02, person.head().eyes().line() + 0.27, 0.03, 0.05, gold);
       }
@@ -139,7 +163,9 @@ final class FacePainter {
     switch (shot.cover().thing()) {
       case SUNGLASSES ->
           glasses(
-              person.head().eyes().line() + turnY, new Color(30, 28, 30, 235), new Color(20, 18, 18));
+              person.head().eyes().line() + turnY,
+              new Color(30, 28, 30, 235),
+              new Color(20, 18, 18));
       case HAT -> {
         Color hat = shot.backdrop().spots();
         canvas.ellipse(0, -h * 0.95, w * 1.05, 0.30, hat);

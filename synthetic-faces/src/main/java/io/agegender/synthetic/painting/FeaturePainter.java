@@ -26,7 +26,8 @@ final class FeaturePainter {
     for (int side = -1; side <= 1; side += 2) {
       // The eye that is turned away looks narrower.
       double narrow = 1 - 0.25 * Math.max(0, side * shot.pose().yaw());
-      double x = turnX + side * person.head().eyes().distance() * (1 - 0.1 * side * shot.pose().yaw());
+      double x =
+          turnX + side * person.head().eyes().distance() * (1 - 0.1 * side * shot.pose().yaw());
       eye(x, person.head().eyes().line() + turnY, narrow);
       brow(x, side, person.head().eyes().line() + turnY);
     }
@@ -85,7 +86,10 @@ final class FeaturePainter {
     shadow.quadTo(x + side * 0.05, tip - 0.05, x + side * half, tip);
     shadow.quadTo(x + side * 0.3 * half, tip + 0.03, x, tip + 0.02);
     shadow.quadTo(
-        x + side * 0.02, tip - 0.1, turnX + side * 0.03, person.head().eyes().line() + turnY + 0.02);
+        x + side * 0.02,
+        tip - 0.1,
+        turnX + side * 0.03,
+        person.head().eyes().line() + turnY + 0.02);
     shadow.closePath();
     canvas.fill(shadow, shade);
     canvas.curve(

@@ -68,7 +68,15 @@ final class HairPainter {
       cap.lineTo(-0.3 * w + turnX, middle);
       cap.quadTo(-0.86 * w, middle, -1.02 * w, temple);
       cap.closePath();
-      canvas.fill(cap, Canvas.gradient(0, top, Tint.clear(person.hair().colour(), alpha), w, temple, Tint.clear(shadow, alpha)));
+      canvas.fill(
+          cap,
+          Canvas.gradient(
+              0,
+              top,
+              Tint.clear(person.hair().colour(), alpha),
+              w,
+              temple,
+              Tint.clear(shadow, alpha)));
     }
     int strands = (int) (12 * person.hair().volume() * (1 - bare));
     for (int i = 0; i < strands; i++) {

@@ -54,7 +54,8 @@ final class SkinPainter {
         Tint.clear(Tint.scale(person.hair().colour(), 0.9), 0.25 + 0.6 * person.hair().beard());
     Area beard = new Area(person.head().outline(0.99));
     beard.subtract(new Area(Canvas.ellipse(turnX, 0.02, 0.82 * w, mouthLine() - 0.09)));
-    beard.subtract(new Area(new Rectangle2D.Double(-1, -1, 2, 1 + person.head().eyes().line() + 0.2)));
+    beard.subtract(
+        new Area(new Rectangle2D.Double(-1, -1, 2, 1 + person.head().eyes().line() + 0.2)));
     canvas.fill(beard, hair);
     canvas.curve(
         0.05,

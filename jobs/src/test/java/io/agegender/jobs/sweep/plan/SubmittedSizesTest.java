@@ -75,7 +75,9 @@ class SubmittedSizesTest {
             .map(name -> Made.run(train.forRun(name, 0), RunProgress.WAITING, Optional.empty()))
             .toList();
     Cluster cluster = new Cluster("yarn", SLOTS, SLOTS, Made.GIB, Made.GIB, 0, Made.GIB, Made.GIB);
-    return StartOptions.of(runs, SLOTS / train.averaging().workers(), cluster, THREADS).cluster().stream()
+    return StartOptions.of(runs, SLOTS / train.averaging().workers(), cluster, THREADS)
+        .cluster()
+        .stream()
         .map(line -> line.split("=", 2))
         .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
   }
