@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 
 /** What a dataset is prepared from: rows, and the pictures that they name. */
 interface PrepareInput {
-  /** A few strangers are no wonder; a fold is a fifth. */
+  /** A few unlisted pictures may be; a missing fold file makes a fifth of all unlisted. */
   double UNLISTED_SHARE = 0.01;
 
   /** Where the pictures are. */
