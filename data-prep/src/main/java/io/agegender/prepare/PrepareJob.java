@@ -228,7 +228,7 @@ public final class PrepareJob {
                   reasons,
                   firstRejected(accounting),
                   out.path(Layout.REJECTS),
-                  input.mayShareAcrossFolds() ? "the table or its pictures" : "the tree"));
+                  input.separatesSharedPixels() ? "the table or its pictures" : "the tree"));
     }
     if (accounting.rejectedEntries() > 0) {
       LOG.warn(

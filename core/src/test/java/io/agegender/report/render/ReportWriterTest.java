@@ -271,8 +271,7 @@ class ReportWriterTest {
         new RunResult(
             run.run(),
             run.testFold(),
-            run.outcome(),
-            run.reason(),
+            run.ending(),
             faces,
             run.schedule(),
             run.iterations(),
