@@ -35,7 +35,7 @@ final class CudaPrimitives extends KernelPrimitives {
   private static final FloatPointer ONE = new FloatPointer(new float[] {1});
   private static final FloatPointer ZERO = new FloatPointer(new float[] {0});
 
-  /** cuDNN's kernels load so many bytes at a time. */
+  /** cuDNN's kernels may load so many bytes at a time. */
   private static final int ALIGNMENT = 16;
 
   private final CudaDevice device;
