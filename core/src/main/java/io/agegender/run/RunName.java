@@ -65,8 +65,14 @@ public record RunName(
   public RunName withClasses(ClassLabels other) {
     if (!architecture.isBuiltIn() && other.count() != classes.count()) {
       throw new UsageException(
-          "%s is defined for %d classes of %s, the dataset has %d (%s): a network from prototxt has Adience's number of classes; use a built-in configuration"
-              .formatted(this, classes.count(), target.key(), other.count(), other.text()));
+          "%s has %d outputs for %s, as its prototxt says, but 'age-groups' in the dataset's manifest.json are %d (%s): train a built-in configuration, or prepare the table with %d groups (prepare.table.labels.age-groups)"
+              .formatted(
+                  this,
+                  classes.count(),
+                  target.key(),
+                  other.count(),
+                  other.text(),
+                  classes.count()));
     }
     return new RunName(target, initialisation, architecture, alignment, other);
   }

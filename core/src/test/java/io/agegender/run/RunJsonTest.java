@@ -2,10 +2,14 @@
 package io.agegender.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agegender.adience.Alignment;
 import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Target;
+import io.agegender.foundation.error.UsageException;
+import io.agegender.network.definition.Architecture;
+import io.agegender.network.definition.Initialisation;
 import io.agegender.network.solver.SolverSettings;
 import io.agegender.training.Shuffle;
 import java.nio.charset.StandardCharsets;
@@ -132,6 +136,23 @@ class RunJsonTest {
     assertThat(RunJson.key(three, "d".repeat(64), Optional.empty(), "x"))
         .isNotEqualTo(RunJson.key(eight, "d".repeat(64), Optional.empty(), "x"));
     assertThat(eight.withClasses(ClassLabels.of(Target.AGE))).isSameAs(eight);
+  }
+
+  @Test
+  void aNetworkFromPrototxtIsRefusedForAnotherNumberOfAgeGroups() {
+    RunName defined =
+        new RunName(
+            Target.AGE,
+            Initialisation.FROMSCRATCH,
+            Architecture.defined("small", Architecture.of("net_definitions").definition(8)),
+            Alignment.ALIGNED);
+    assertThat(defined.withClasses(ClassLabels.of(Target.AGE)).classes().count()).isEqualTo(8);
+    assertThatThrownBy(
+            () -> defined.withClasses(ClassLabels.age(List.of("0-12", "13-19", "20-120"))))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("has 8 outputs for age, as its prototxt says")
+        .hasMessageContaining("'age-groups' in the dataset's manifest.json are 3 ((0, 12); (13, 19)")
+        .hasMessageContaining("prepare the table with 8 groups (prepare.table.labels.age-groups)");
   }
 
   @Test

@@ -25,6 +25,12 @@ final class EntryDecoder {
               PictureRules.TruncatedTail.ACCEPT,
               PictureRules.RoundTrip.NONE));
 
+  private final LmdbOrigin origin;
+
+  EntryDecoder(LmdbOrigin origin) {
+    this.origin = origin;
+  }
+
   /** Why an entry cannot be used. */
   enum Reason {
     /** The key is not {@code %08d_<user>/<prefix>.<subject>.<photo>}. */
@@ -73,7 +79,7 @@ final class EntryDecoder {
           "a face of %s in an LMDB of %s".formatted(key.alignment().key(), list.alignment().key()));
     }
     Datum datum = parse(value);
-    int classes = list.target().classes();
+    int classes = origin.classes(list.target()).count();
     if (datum.label() < 0 || datum.label() >= classes) {
       throw new BadEntry(
           Reason.LABEL_OUT_OF_RANGE,

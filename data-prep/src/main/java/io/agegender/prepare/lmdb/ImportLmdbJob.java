@@ -142,6 +142,7 @@ public final class ImportLmdbJob {
   /** The same settings, faces and pixels, the same key. */
   private String key(List<Face> faces) {
     StringBuilder text = new StringBuilder(settings.provenance().toString()).append('\n');
+    tree.origin().facts().forEach((name, value) -> text.append(name).append(value).append('\n'));
     tree.lists()
         .forEach(list -> text.append(list).append(survey.entries(list).size()).append('\n'));
     faces.forEach(face -> text.append(face).append('\n'));

@@ -5,7 +5,7 @@ import io.agegender.adience.Alignment;
 import io.agegender.adience.FaceKey;
 import io.agegender.adience.FoldRow;
 import io.agegender.adience.Folds;
-import io.agegender.adience.LabelPolicy;
+import io.agegender.adience.Labels;
 import io.agegender.adience.Target;
 import io.agegender.adience.split.Member;
 import io.agegender.adience.split.Split;
@@ -43,13 +43,14 @@ final class LmdbSource implements PictureSource, AutoCloseable {
   private final Map<LmdbList, List<Member>> members = new HashMap<>();
   private final Map<LmdbList, LmdbReader> open = new HashMap<>();
   private final ImportLmdbSettings settings;
-  private final EntryDecoder decoder = new EntryDecoder();
+  private final EntryDecoder decoder;
 
   /**
    * @throws UsageException if a mixed LMDB tests other faces than the ones of its alignments
    */
   LmdbSource(LmdbTree tree, Survey survey, ImportLmdbSettings settings) {
     this.tree = tree;
+    this.decoder = new EntryDecoder(tree.origin());
     this.settings = settings;
     this.survey = survey;
     List<FoldRow> rows = new ArrayList<>();
@@ -74,8 +75,8 @@ final class LmdbSource implements PictureSource, AutoCloseable {
   }
 
   @Override
-  public LabelPolicy labels() {
-    return LabelPolicy.ORIGINAL;
+  public Labels labels() {
+    return tree.origin().labels();
   }
 
   @Override
@@ -115,7 +116,9 @@ final class LmdbSource implements PictureSource, AutoCloseable {
 
   @Override
   public SortedMap<String, String> provenance() {
-    return settings.provenance();
+    SortedMap<String, String> values = settings.provenance();
+    values.putAll(tree.origin().facts());
+    return values;
   }
 
   @Override
@@ -152,9 +155,9 @@ final class LmdbSource implements PictureSource, AutoCloseable {
   }
 
   /** The label of a face as a fold file would spell it; empty where it is not known. */
-  private static String label(Person person, Target target) {
+  private String label(Person person, Target target) {
     int label = person.label(target);
-    return label < 0 ? "" : target.labels().get(label);
+    return label < 0 ? "" : tree.origin().classes(target).labels().get(label);
   }
 
   private Set<Place> tested(Target target, Alignment alignment) {
@@ -217,7 +220,7 @@ final class LmdbSource implements PictureSource, AutoCloseable {
     return List.copyOf(found);
   }
 
-  private static FoldRow row(FaceKey face, Person person) {
+  private FoldRow row(FaceKey face, Person person) {
     return new FoldRow(
         person.fold(),
         -1,

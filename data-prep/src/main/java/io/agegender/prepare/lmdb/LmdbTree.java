@@ -22,13 +22,15 @@ import java.util.stream.Stream;
  * @param testFolds those that are imported, ascending; every alignment has them
  * @param lists the LMDBs that are there, tests first
  * @param missing the train, val and test lists that are not there
+ * @param origin what the numbers of classes stand for
  */
 record LmdbTree(
     Path root,
     List<Alignment> alignments,
     List<Integer> testFolds,
     List<LmdbList> lists,
-    List<LmdbList> missing) {
+    List<LmdbList> missing,
+    LmdbOrigin origin) {
 
   /**
    * @throws UsageException if there is no such folder, nothing to import in it, or an alignment
@@ -68,7 +70,7 @@ record LmdbTree(
         LmdbList.all(alignments, testFolds).stream()
             .filter(list -> list.subset() != Subset.TRAIN_SUBSET && !lists.contains(list))
             .toList();
-    return new LmdbTree(root, alignments, testFolds, List.copyOf(lists), missing);
+    return new LmdbTree(root, alignments, testFolds, List.copyOf(lists), missing, LmdbOrigin.beside(root));
   }
 
   LmdbReader open(LmdbList list) {

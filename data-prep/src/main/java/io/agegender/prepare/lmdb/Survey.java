@@ -88,7 +88,7 @@ final class Survey {
       }
     }
     Survey survey = new Survey();
-    EntryDecoder decoder = new EntryDecoder();
+    EntryDecoder decoder = new EntryDecoder(tree.origin());
     try (Progress reporter = progress.start("import-lmdb: reading", total, "entries")) {
       for (LmdbList list : tree.lists()) {
         try (LmdbReader reader = tree.open(list)) {

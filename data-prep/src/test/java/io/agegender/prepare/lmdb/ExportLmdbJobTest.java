@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agegender.adience.Alignment;
+import io.agegender.adience.FaceOrigin;
 import io.agegender.adience.Target;
 import io.agegender.caffe.BinaryProto;
 import io.agegender.caffe.RealCaffe;
@@ -40,14 +41,7 @@ class ExportLmdbJobTest {
   @BeforeEach
   void importTree() throws IOException {
     LmdbFixture.write(dir.resolve("original"), tree);
-    org.apache.hadoop.fs.Path root = new org.apache.hadoop.fs.Path(dir.resolve("dataset").toUri());
-    ImportLmdbJob.run(
-        ImportLmdbSettings.from(Settings.defaults()),
-        dir.resolve("original"),
-        root,
-        new Configuration(),
-        LmdbFixture::quiet);
-    dataset = Dataset.open(root, new Configuration());
+    dataset = imported("dataset");
   }
 
   @Test
@@ -64,6 +58,47 @@ class ExportLmdbJobTest {
       assertThat(LmdbFixture.read(dir.resolve("again").resolve(lmdb)))
           .isEqualTo(LmdbFixture.read(dir.resolve("original").resolve(lmdb)));
     }
+  }
+
+  /** The number of a class means nothing without the groups that it counts. */
+  @Test
+  void ageGroupsOfItsOwnAndTheOriginOfTheFacesGoAlong() throws IOException {
+    Path original = dir.resolve("original");
+    Path record = original.resolve(LmdbOrigin.FILE);
+    run("adience");
+    assertThat(dir.resolve("adience").resolve(LmdbOrigin.FILE)).doesNotExist();
+    String groups = "(0, 4); (5, 9); (10, 14); (15, 19); (20, 24); (25, 29); (30, 34); (35, 99)";
+    Files.writeString(
+        record,
+        "{\"format-version\": 1, \"age-groups\": \"%s\", \"faces\": \"other-dataset\"}"
+            .formatted(groups));
+    dataset = imported("own");
+    assertThat(dataset.classes(Target.AGE).text()).isEqualTo(groups);
+    assertThat(FaceOrigin.of(FaceOrigin.KEY, dataset.manifest().settings()))
+        .isEqualTo(FaceOrigin.OTHER_DATASET);
+    run("again");
+    assertThat(dir.resolve("again").resolve(LmdbOrigin.FILE))
+        .content()
+        .contains("\"age-groups\" : \"" + groups + "\"", "\"faces\" : \"other-dataset\"");
+
+    Files.writeString(record, "{\"format-version\": 1, \"age-groups\": \"(0, 99); (4, 5)\"}");
+    assertThatThrownBy(() -> imported("overlapping")).isInstanceOf(UsageException.class);
+    Files.writeString(record, "no JSON");
+    assertThatThrownBy(() -> imported("damaged"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining(LmdbOrigin.FILE)
+        .hasMessageContaining("export the LMDBs again");
+  }
+
+  private Dataset imported(String name) {
+    org.apache.hadoop.fs.Path root = new org.apache.hadoop.fs.Path(dir.resolve(name).toUri());
+    ImportLmdbJob.run(
+        ImportLmdbSettings.from(Settings.defaults()),
+        dir.resolve("original"),
+        root,
+        new Configuration(),
+        LmdbFixture::quiet);
+    return Dataset.open(root, new Configuration());
   }
 
   @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.train;
 
+import io.agegender.jobs.train.heap.HeapNeed;
 import io.agegender.prepare.spark.Broadcasts;
 import io.agegender.training.FloatChunks;
 import io.agegender.training.Minibatch;
@@ -21,13 +22,6 @@ import scala.Tuple2;
  * The driver never holds a worker's own result.
  */
 final class AveragingRounds {
-  /**
-   * Results up to this size come in one piece, which is quicker. Spark holds a result of a task
-   * three times before anyone sees it, so larger ones come in parts; its default limit for all
-   * results of a job, 1 GiB, would forbid those of VGG16 anyway.
-   */
-  static final long ONE_PIECE = 128L << 20;
-
   /** What a task that averages holds of all workers, about. */
   private static final long INPUT_OF_A_TASK = 64L << 20;
 
@@ -35,8 +29,13 @@ final class AveragingRounds {
   private final Broadcast<RoundWork> work;
   private final long onePiece;
 
+  /** Whether driver and workers are one process. */
+  boolean isLocal() {
+    return spark.sc().isLocal();
+  }
+
   AveragingRounds(JavaSparkContext spark, RoundWork work) {
-    this(spark, work, ONE_PIECE);
+    this(spark, work, HeapNeed.ONE_PIECE);
   }
 
   /**

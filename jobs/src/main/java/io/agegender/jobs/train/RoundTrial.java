@@ -31,15 +31,6 @@ public final class RoundTrial {
   public record Times(int minibatch, double step, double overhead) {}
 
   /**
-   * The most bytes that the results of one of a round's jobs have.
-   *
-   * @param state bytes of parameters and momentum
-   */
-  public static long largestResult(long state) {
-    return Math.min(state, AveragingRounds.ONE_PIECE);
-  }
-
-  /**
    * Trains rounds and forgets what they learnt.
    *
    * @param run whose network, workers and faces are taken

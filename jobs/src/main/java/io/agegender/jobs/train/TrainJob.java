@@ -13,6 +13,7 @@ import io.agegender.jobs.spark.Engine;
 import io.agegender.jobs.spark.Machine;
 import io.agegender.jobs.spark.SlotShare;
 import io.agegender.jobs.spark.StopRequest;
+import io.agegender.jobs.train.heap.HeapNeed;
 import io.agegender.jobs.train.start.PretrainedSettings;
 import io.agegender.jobs.train.start.PretrainedSource;
 import io.agegender.jobs.train.start.PretrainingLeak;
@@ -147,6 +148,8 @@ public final class TrainJob {
       ofAnotherDataset(RunDirectory.sameFold(runs, settings, hadoop), settings, sha256)
           .forEach(LOG::warn);
     }
+    HeapNeed.lacking(settings, spark.sc().isLocal(), Runtime.getRuntime().maxMemory())
+        .ifPresent(LOG::warn);
     String title = share.title(settings.title());
     spark.setJobGroup(title, "training " + title, true);
     try {

@@ -8,6 +8,7 @@ import io.agegender.jobs.spark.JvmErrors;
 import io.agegender.jobs.spark.SlotShare;
 import io.agegender.jobs.spark.StopRequest;
 import io.agegender.jobs.spark.StoppedException;
+import io.agegender.jobs.train.heap.HeapNeed;
 import io.agegender.run.Checkpoints;
 import io.agegender.run.MetricsLog;
 import io.agegender.run.Retention;
@@ -122,8 +123,11 @@ final class Training {
     } catch (OutOfMemoryError e) {
       FailedException problem =
           new FailedException(
-              "the driver is out of memory: %s; raise AGEGENDER_DRIVER_MEMORY (spark.driver.memory)"
-                  .formatted(e.getMessage()),
+              "the driver is out of memory: %s. %s"
+                  .formatted(
+                      e.getMessage(),
+                      HeapNeed.advice(
+                          settings, averaging.isLocal(), Runtime.getRuntime().maxMemory())),
               e);
       ended(Phase.FAILED, problem);
       throw problem;

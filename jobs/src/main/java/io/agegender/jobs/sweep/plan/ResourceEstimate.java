@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.sweep.plan;
 
-import io.agegender.jobs.train.RoundTrial;
+import io.agegender.jobs.train.heap.HeapNeed;
 import io.agegender.network.definition.ResolvedNetwork;
 import io.agegender.run.RunSettings;
 
 /**
- * What one run needs, in bytes. Parameters are counted from the network's definition; heaps follow
- * from how many copies of parameters and momentum a round has at a time; memory outside the heap
- * follows from the sizes of its blobs, fitted to what was measured (docs/operating.md).
+ * What one run needs, in bytes. Parameters are counted from the network's definition; heaps are
+ * {@link HeapNeed}'s; memory outside the heap follows from the sizes of its blobs, fitted to what was measured (docs/operating.md).
  *
  * @param parameters how many there are (not bytes)
  * @param driverHeap of the driver, for this run, beside {@link #PROCESS_HEAP}
@@ -27,20 +26,8 @@ record ResourceEstimate(
     long averaging,
     long checkpoints) {
 
-  /** Heap of Spark, the dataset's index and everything else, whatever is trained. */
-  static final long PROCESS_HEAP = 512L << 20;
-
-  /** The state before a round, its broadcast, and the average. */
-  private static final int DRIVER_COPIES = 3;
-
-  /** Results of a job on the driver: as they came, as Spark keeps them, unpacked. */
-  private static final int RECEIVED_COPIES = 3;
-
-  /** The broadcast as it came, as a state, and the worker's result. */
-  private static final int WORKER_COPIES = 3;
-
-  /** Results of a job on their way out: packed, and packed once more with Spark's measurements. */
-  private static final int SENT_COPIES = 2;
+  /** Heap of Spark and everything else, whatever is trained. */
+  static final long PROCESS_HEAP = HeapNeed.PROCESS;
 
   /** Native libraries, thread pools, the JVM's own memory beside its heap. */
   private static final long NATIVE_BASE = 300L << 20;
@@ -73,34 +60,21 @@ record ResourceEstimate(
    * @param keep checkpoints that stay
    */
   static ResourceEstimate of(ResolvedNetwork network, int workers, int minibatch, int keep) {
-    long state = stateBytes(network.parameters());
+    long state = HeapNeed.state(network.parameters());
+    HeapNeed heap = HeapNeed.of(state, workers);
     return new ResourceEstimate(
         network.parameters(),
-        driverHeap(state),
-        localHeap(state, workers),
-        WORKER_COPIES * state + SENT_COPIES * RoundTrial.largestResult(state),
+        heap.driver(),
+        heap.local(),
+        heap.worker(),
         NATIVE_BASE + NATIVE_TENTHS * state / 10 + nativePerFace(network) * minibatch,
         averagingBytes(state, workers),
         (keep + 1L) * state);
   }
 
-  /** Parameters and momentum. */
-  private static long stateBytes(long parameters) {
-    return 2 * Float.BYTES * parameters;
-  }
-
-  private static long driverHeap(long state) {
-    return DRIVER_COPIES * state + RECEIVED_COPIES * RoundTrial.largestResult(state);
-  }
-
-  /** The workers' results are on disk when the average comes. */
-  private static long localHeap(long state, int workers) {
-    return Math.max(driverHeap(state), (DRIVER_COPIES - 1 + workers) * state);
-  }
-
   /** The most bytes that the results of one of the run's jobs have. */
   long largestResult() {
-    return RoundTrial.largestResult(stateBytes(parameters));
+    return HeapNeed.of(HeapNeed.state(parameters), 1).largestResult();
   }
 
   /**

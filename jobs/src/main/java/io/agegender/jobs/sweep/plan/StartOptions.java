@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.sweep.plan;
 
+import io.agegender.jobs.train.heap.HeapNeed;
 import java.util.List;
 
 /**
@@ -16,9 +17,6 @@ record StartOptions(
     long driverHeap, long executorHeap, long executorNative, int threads, long maxResultSize) {
   private static final long GIB = 1L << 30;
 
-  /** G1 keeps arrays of megabytes in regions of their own and needs room to move. */
-  private static final double HEADROOM = 1.2;
-
   static StartOptions of(List<PlannedRun> runs, int parallel, Cluster cluster, int threads) {
     long driver = FitCheck.driverHeap(runs, parallel, cluster);
     long heap =
@@ -27,8 +25,8 @@ record StartOptions(
     long beside = most(runs.stream().mapToLong(r -> r.estimate().workerNative()));
     long result = most(runs.stream().mapToLong(r -> r.estimate().largestResult()));
     return new StartOptions(
-        (long) (HEADROOM * driver),
-        (long) (HEADROOM * heap),
+        HeapNeed.asked(driver),
+        HeapNeed.asked(heap),
         beside,
         threads,
         result > GIB ? result : 0);
@@ -59,6 +57,6 @@ record StartOptions(
   }
 
   private static String gib(long bytes) {
-    return Math.max(1, (bytes + GIB - 1) / GIB) + "g";
+    return HeapNeed.option(bytes);
   }
 }
