@@ -83,7 +83,10 @@ public final class PictureReader {
           case PNG -> png(file, budget, flags);
           case GIF -> gif(file, budget);
           case UNKNOWN ->
-              throw new PictureProblem(PictureReason.NOT_AN_IMAGE, "neither JPEG nor PNG nor GIF");
+              throw new PictureProblem(
+                  PictureReason.NOT_AN_IMAGE,
+                  "%s: neither JPEG nor PNG nor GIF; convert it to one of them"
+                      .formatted(PictureFormat.guess(file)));
         }) {
       int width = picture.width();
       int height = picture.height();

@@ -16,6 +16,7 @@ import io.agegender.dataset.build.Fingerprint;
 import io.agegender.dataset.build.SampleAccounting;
 import io.agegender.dataset.build.SharedPixels;
 import io.agegender.dataset.build.SplitLists;
+import io.agegender.dataset.build.TurnedPictures;
 import io.agegender.dataset.format.Layout;
 import io.agegender.dataset.format.Manifest;
 import io.agegender.dataset.format.Reject;
@@ -166,6 +167,7 @@ public final class PrepareJob {
     if (input.separatesSharedPixels()) {
       checked = input.source(source.unlisted(), sharedPixels(stored));
       builder = new DatasetBuilder(checked, out);
+      TurnedPictures.warning(stored.faces()).ifPresent(LOG::warn);
     }
     refuseTooManyRejects(checked, stored.rejected(), builder.writer());
     for (ShardReceipt receipt : receipts) {

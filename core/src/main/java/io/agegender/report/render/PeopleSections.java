@@ -207,13 +207,14 @@ final class PeopleSections {
         html.element(
             "p",
             right
-                ? "Right, and surest about it, by class:"
-                : "Wrong, and surest about it, by true class (below each face: what was predicted):");
-        html.open("p");
+                ? "Right, and surest about it, by class (below each face: how sure):"
+                : "Wrong, and surest about it, by class (below each face: true → predicted, and how sure):");
+        html.open("div", "class", "faces");
         for (Example example : examples) {
           String words =
               "true %s, predicted %s with %s"
                   .formatted(example.truth(), example.predicted(), percent(example.probability()));
+          html.open("figure");
           html.single(
               "img",
               "src",
@@ -224,6 +225,11 @@ final class PeopleSections {
               words,
               "loading",
               "lazy");
+          html.element(
+              "figcaption",
+              right ? example.truth() : example.truth() + " → " + example.predicted());
+          html.element("figcaption", percent(example.probability()));
+          html.close();
         }
         html.close();
       }
