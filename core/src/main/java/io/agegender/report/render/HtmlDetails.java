@@ -29,7 +29,7 @@ final class HtmlDetails {
     Set<RunName> drawn = new HashSet<>();
     for (Cell cell : results.cells()) {
       html.open("details", "id", HtmlReport.id(cell));
-      html.element("summary", cell.key() + ": " + cell.rows().accuracy().percent());
+      html.element("summary", Words.cell(cell.key()) + ": " + cell.rows().accuracy().percent());
       HtmlTable.write(html, "Test folds", Column.View.HTML, Columns.FOLDS, Columns.Fold.of(cell));
       cell.rows()
           .pooled()

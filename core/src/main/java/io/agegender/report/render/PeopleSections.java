@@ -11,10 +11,13 @@ import io.agegender.report.people.GroupFigure;
 import io.agegender.report.people.Insight;
 import io.agegender.report.people.OtherFacesFigure;
 import io.agegender.report.people.People;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /** The sections for people, on the page and in Markdown. */
 final class PeopleSections {
@@ -38,8 +41,8 @@ final class PeopleSections {
     }
     long comparable = verdicts.size() - count(verdicts, Verdict.Kind.NOT_COMPARABLE);
     if (comparable == 0) {
-      return "Verdict: not comparable with the published table (%s)."
-          .formatted(verdicts.get(0).reason());
+      return "Verdict: not comparable with the published table (%s).%s"
+          .formatted(verdicts.get(0).reason(), best(results));
     }
     return "Verdict: %d of %d comparable figures reproduce the published ones, %d are below, %d above."
         .formatted(
@@ -47,6 +50,32 @@ final class PeopleSections {
             comparable,
             count(verdicts, Verdict.Kind.BELOW),
             count(verdicts, Verdict.Kind.ABOVE));
+  }
+
+  /** What to take home where there is nothing to compare with. */
+  private static String best(Results results) {
+    String best =
+        Arrays.stream(Target.values())
+            .flatMap(
+                target ->
+                    results.cells().stream()
+                        .filter(cell -> cell.key().run().target() == target)
+                        .filter(cell -> cell.rows().accuracy().mean().isPresent())
+                        .max(
+                            Comparator.comparingDouble(
+                                cell -> cell.rows().accuracy().mean().getAsDouble()))
+                        .stream())
+            .map(
+                cell ->
+                    "%s %s %% right (%s, %d of %d folds)"
+                        .formatted(
+                            cell.key().run().target().key(),
+                            Words.spread(cell.rows().accuracy()),
+                            Words.cell(cell.key()),
+                            cell.rows().accuracy().values().size(),
+                            cell.rows().accuracy().expected()))
+            .collect(Collectors.joining("; "));
+    return " Best here: " + best + ".";
   }
 
   private static long count(List<Verdict> verdicts, Verdict.Kind kind) {
@@ -72,7 +101,10 @@ final class PeopleSections {
       html.element(
           "summary",
           "%s: expected calibration error %s over %d predictions"
-              .formatted(insight.cell(), percent(insight.calibration().error()), insight.faces()));
+              .formatted(
+                  Words.cell(insight.cell()),
+                  percent(insight.calibration().error()),
+                  insight.faces()));
       reliability(html, insight.calibration());
       groups(html, insight);
       examples(html, insight);
@@ -264,7 +296,7 @@ final class PeopleSections {
       out.append(
           "| %s | all | %d | %s | %s |\n"
               .formatted(
-                  insight.cell(),
+                  Words.cell(insight.cell()),
                   insight.faces(),
                   percent(
                       insight.calibration().bins().stream()

@@ -56,6 +56,12 @@ final class Words {
     return name + ", " + crops(mode) + (alone ? "" : " (nothing published)");
   }
 
+  /** A cell in words, such as {@code age_net_definitions on aligned faces, 10 crops}. */
+  static String cell(CellKey key) {
+    return "%s on %s faces, %s"
+        .formatted(key.run(), key.testAlignment().key(), crops(key.cropMode()));
+  }
+
   static String crops(CropMode mode) {
     return switch (mode) {
       case CENTRE -> "centre crop";
