@@ -10,8 +10,8 @@ import java.util.List;
  * @param dataset SHA-256 of the dataset's manifest, hexadecimal; empty if nothing was scored
  * @param tolerancePoints the largest difference from a published value that counts as reproduced,
  *     in percentage points
- * @param otherDataset whether faces of a table or a layout are among them, so that nothing published
- *     belongs on any page
+ * @param otherDataset whether faces of a table or a layout are among them, so that nothing
+ *     published belongs on any page
  * @param cells ordered for reading: published test faces and crops first
  * @param comparisons pairs of configurations of the same target
  * @param curves by configuration and fold

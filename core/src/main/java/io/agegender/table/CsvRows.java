@@ -25,8 +25,8 @@ import org.apache.commons.csv.CSVRecord;
 
 /**
  * A table as text in UTF-8 with a header line: comma, semicolon or tab separated with the quotes of
- * RFC 4180. A row's number is its line, the header being line 1; of a cell that holds a line
- * break, the last one.
+ * RFC 4180. A row's number is its line, the header being line 1; of a cell that holds a line break,
+ * the last one.
  */
 final class CsvRows implements RowSource {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};

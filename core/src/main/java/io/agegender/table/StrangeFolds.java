@@ -40,7 +40,10 @@ final class StrangeFolds {
                   table,
                   rows,
                   all,
-                  folds.stream().limit(FoldFile.FOLDS).map(String::valueOf).collect(Collectors.joining(", "))
+                  folds.stream()
+                          .limit(FoldFile.FOLDS)
+                          .map(String::valueOf)
+                          .collect(Collectors.joining(", "))
                       + (folds.size() > FoldFile.FOLDS ? ", ..." : ""),
                   first,
                   FoldFile.FOLDS - 1,

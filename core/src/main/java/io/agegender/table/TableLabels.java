@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 final class TableLabels implements Labels {
   private static final Set<String> UNKNOWN =
       Set.of("", "none", "null", "na", "n/a", "unknown", "u", "?");
+
   /** A comma without brackets or a blank is a decimal comma. */
   private static final Pattern RANGE =
       Pattern.compile(
@@ -33,6 +34,7 @@ final class TableLabels implements Labels {
 
   /** Of Adience's fold files; as under {@code prepare.labels = original} it is no class. */
   static final String MISPRINT = "(25, 23)";
+
   private static final Map<String, String> GENDERS =
       Map.of("m", "m", "male", "m", "man", "m", "f", "f", "female", "f", "woman", "f");
 

@@ -218,8 +218,7 @@ public final class TableReader implements RowSource.Sink {
       notes.add(
           "The table names no subjects, so each picture is a subject of its own: if a person is on several pictures, test and training may share that person.");
     }
-    long misprints =
-        sound.stream().filter(row -> row.age().equals(TableLabels.MISPRINT)).count();
+    long misprints = sound.stream().filter(row -> row.age().equals(TableLabels.MISPRINT)).count();
     if (misprints > 0) {
       notes.add(
           "%d rows have the age '%s', a known misprint in Adience's fold files: they count for gender and have no age. Write (25, 32) if you are sure."

@@ -22,8 +22,7 @@ final class UtkFaceRows implements RowSource {
   /** Where an archive was packed on a Mac, each picture has a shadow that is none. */
   private static final Pattern SHADOW = Pattern.compile("(.*/)?(__MACOSX/.*|\\._[^/]*)");
 
-  private static final Pattern PICTURE =
-      Pattern.compile(".*\\.jpe?g", Pattern.CASE_INSENSITIVE);
+  private static final Pattern PICTURE = Pattern.compile(".*\\.jpe?g", Pattern.CASE_INSENSITIVE);
 
   private final FileStore root;
   private final List<String> pictures;

@@ -151,7 +151,8 @@ class RunJsonTest {
             () -> defined.withClasses(ClassLabels.age(List.of("0-12", "13-19", "20-120"))))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("has 8 outputs for age, as its prototxt says")
-        .hasMessageContaining("'age-groups' in the dataset's manifest.json are 3 ((0, 12); (13, 19)")
+        .hasMessageContaining(
+            "'age-groups' in the dataset's manifest.json are 3 ((0, 12); (13, 19)")
         .hasMessageContaining("prepare the table with 8 groups (prepare.table.labels.age-groups)");
   }
 

@@ -103,7 +103,8 @@ class StrangersTablesTest {
             first -> assertThat(first).contains(why),
             second ->
                 assertThat(second)
-                    .contains("BAD_GENDER, gender 'weiblich' of 2.jpg; write m, f, male or female"));
+                    .contains(
+                        "BAD_GENDER, gender 'weiblich' of 2.jpg; write m, f, male or female"));
   }
 
   @ParameterizedTest

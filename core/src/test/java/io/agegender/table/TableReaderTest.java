@@ -67,7 +67,8 @@ class TableReaderTest {
             "11 NO_SUBJECT",
             "12 WRONG_COLUMNS",
             "13 BAD_AGE");
-    assertThat(table.folds().rejects().get(4).detail()).startsWith("gender 'femme' of a/6.jpg; write m, f, male or female");
+    assertThat(table.folds().rejects().get(4).detail())
+        .startsWith("gender 'femme' of a/6.jpg; write m, f, male or female");
     assertThat(table.folds().rows())
         .extracting(r -> r.line() + " " + r.face().path(Alignment.ALIGNED))
         .containsExactly("2 a/1.jpg", "14 a/13.jpg", "16 a/14.jpg");

@@ -114,8 +114,7 @@ class YarnTest {
                 "io.agegender.jobs.cli.Main",
                 "local:" + SparkHome.program()));
     List<String> sweep = new ArrayList<>(sweep(dir.resolve("cluster")));
-    sweep.set(
-        sweep.indexOf("--config") + 1, SmallSweep.made().config().getFileName().toString());
+    sweep.set(sweep.indexOf("--config") + 1, SmallSweep.made().config().getFileName().toString());
     command.addAll(sweep);
     Ended ended = spark.submit(command);
     assertThat(ended.code()).as(ended.log() + yarn.printed("stderr")).isZero();

@@ -43,8 +43,7 @@ public final class SmallSvg {
             .matcher(small)
             .replaceAll(
                 m ->
-                    "translate(%s %s)"
-                        .formatted(text(steps(m.group(1))), text(steps(m.group(2)))));
+                    "translate(%s %s)".formatted(text(steps(m.group(1))), text(steps(m.group(2)))));
     return styles(clips(small)).replaceAll("(?m)^ +", "");
   }
 

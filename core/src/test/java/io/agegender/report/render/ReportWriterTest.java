@@ -292,8 +292,15 @@ class ReportWriterTest {
     assertThat(texts.replaceAll("base64,[^\"]*", ""))
         .contains("other dataset: its faces are those of a table, not Adience's")
         .contains("50.0 (1 of 5 folds)")
-        .doesNotContain("88.1", "0.881", "published 8", "Published values", "results of others", "published for this cell")
-        .doesNotContain("shape of the published", "Reproduced: ", PublishedTable.published().source());
+        .doesNotContain(
+            "88.1",
+            "0.881",
+            "published 8",
+            "Published values",
+            "results of others",
+            "published for this cell")
+        .doesNotContain(
+            "shape of the published", "Reproduced: ", PublishedTable.published().source());
     assertThat(Plots.bars(results).get(BARS).chart().getSeriesMap())
         .containsKeys("results of others", "published for this cell");
   }

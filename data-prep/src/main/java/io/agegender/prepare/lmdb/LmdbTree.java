@@ -70,7 +70,8 @@ record LmdbTree(
         LmdbList.all(alignments, testFolds).stream()
             .filter(list -> list.subset() != Subset.TRAIN_SUBSET && !lists.contains(list))
             .toList();
-    return new LmdbTree(root, alignments, testFolds, List.copyOf(lists), missing, LmdbOrigin.beside(root));
+    return new LmdbTree(
+        root, alignments, testFolds, List.copyOf(lists), missing, LmdbOrigin.beside(root));
   }
 
   LmdbReader open(LmdbList list) {

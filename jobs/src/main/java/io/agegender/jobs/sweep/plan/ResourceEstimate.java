@@ -7,7 +7,8 @@ import io.agegender.run.RunSettings;
 
 /**
  * What one run needs, in bytes. Parameters are counted from the network's definition; heaps are
- * {@link HeapNeed}'s; memory outside the heap follows from the sizes of its blobs, fitted to what was measured (docs/operating.md).
+ * {@link HeapNeed}'s; memory outside the heap follows from the sizes of its blobs, fitted to what
+ * was measured (docs/operating.md).
  *
  * @param parameters how many there are (not bytes)
  * @param driverHeap of the driver, for this run, beside {@link #PROCESS_HEAP}

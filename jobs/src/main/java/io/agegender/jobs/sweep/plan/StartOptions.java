@@ -25,11 +25,7 @@ record StartOptions(
     long beside = most(runs.stream().mapToLong(r -> r.estimate().workerNative()));
     long result = most(runs.stream().mapToLong(r -> r.estimate().largestResult()));
     return new StartOptions(
-        HeapNeed.asked(driver),
-        HeapNeed.asked(heap),
-        beside,
-        threads,
-        result > GIB ? result : 0);
+        HeapNeed.asked(driver), HeapNeed.asked(heap), beside, threads, result > GIB ? result : 0);
   }
 
   private static long most(java.util.stream.LongStream values) {
