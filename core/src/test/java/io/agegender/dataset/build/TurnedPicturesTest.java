@@ -4,6 +4,7 @@ package io.agegender.dataset.build;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agegender.adience.Alignment;
+import io.agegender.adience.FaceKey;
 import io.agegender.dataset.format.Face;
 import io.agegender.dataset.format.SourceFacts;
 import java.util.List;
@@ -27,19 +28,12 @@ class TurnedPicturesTest {
   private static Face face(String photo, String flags) {
     return new Face(
         0,
-        "phone",
-        "1",
-        photo,
+        new FaceKey("phone", photo, "1"),
         0,
         Alignment.ALIGNED,
-        "",
-        "m",
-        -1,
-        0,
+        new Face.FaceLabels("", "m", -1, 0),
         1,
-        0,
-        0,
-        0,
+        new Face.Place(0, 0, 0),
         new SourceFacts("jpeg", 300, 400, 9, 0, flags));
   }
 }

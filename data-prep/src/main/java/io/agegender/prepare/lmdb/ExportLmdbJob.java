@@ -84,7 +84,7 @@ public final class ExportLmdbJob {
       for (LmdbList list : full) {
         job.write(list);
       }
-      LmdbOrigin.of(dataset.manifest().settings()).write(tree.file(LmdbOrigin.FILE));
+      LmdbOrigin.of(dataset.manifest().recipe().settings()).write(tree.file(LmdbOrigin.FILE));
       List<String> means = job.means(alignments, testFolds);
       tree.finish();
       return new ExportLmdbResult(

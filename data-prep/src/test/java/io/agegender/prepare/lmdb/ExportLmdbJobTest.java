@@ -74,7 +74,7 @@ class ExportLmdbJobTest {
             .formatted(groups));
     dataset = imported("own");
     assertThat(dataset.classes(Target.AGE).text()).isEqualTo(groups);
-    assertThat(FaceOrigin.of(FaceOrigin.KEY, dataset.manifest().settings()))
+    assertThat(FaceOrigin.of(FaceOrigin.KEY, dataset.manifest().recipe().settings()))
         .isEqualTo(FaceOrigin.OTHER_DATASET);
     run("again");
     assertThat(dir.resolve("again").resolve(LmdbOrigin.FILE))
