@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * All commands that read and write datasets and runs, on S3 and on a local disk: the same bytes,
- * also if a driver is killed inside a checkpoint.
+ * All commands that read and write datasets, runs and nightly runs, on S3 and on a local disk: the
+ * same bytes, also if a driver is killed inside a checkpoint.
  */
 @Tag("slow")
 class WholeWayTest {
@@ -109,7 +109,30 @@ class WholeWayTest {
         "aligned");
     both("import-lmdb", "--lmdb", dir + "/lmdb", "--out", "@imported");
     assertSameFiles("imported", "");
+    aNightlyRunIsComparedWithABaselineOfALocalDisk();
     assertThat(server.requests()).extracting(S3Request::method).doesNotContain("COPY");
+  }
+
+  private void aNightlyRunIsComparedWithABaselineOfALocalDisk() throws IOException {
+    String[] nightly = {
+      "nightly",
+      "--set=nightly.folder=@nights",
+      "--set=nightly.runs=[{definition=\"@age_small\",workers=2}]",
+      "--set=sample.faces=40",
+      "--set=sample.size=96",
+      "--set=train.averaging-frequency=2",
+      "--set=train.batch-mode=per-worker",
+      "--set=score.crop-modes=[centre]",
+    };
+    List<String> accepted = new ArrayList<>(at("local", nightly));
+    accepted.addAll(List.of("--accept", "--reason", "the first"));
+    done(accepted.toArray(String[]::new));
+    server.put(dir.resolve("nights/baselines"), "nights/baselines");
+    assertThat(done(at("s3", nightly).toArray(String[]::new)))
+        .contains("same (baseline 1)", "page: " + S3Server.uri("nights/index.html"));
+    assertThat(store("nights").lengths().keySet())
+        .contains("history.jsonl", "index.html", "junit.xml")
+        .noneMatch(file -> file.startsWith("work/"));
   }
 
   /** What train and sweep are told alike, so that both mean the same run. */

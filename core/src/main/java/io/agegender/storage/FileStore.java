@@ -140,6 +140,11 @@ public final class FileStore {
     return root;
   }
 
+  /** The root as users write it: without a scheme on this machine's disks. */
+  public String title() {
+    return isLocal() ? localPath("").toString() : root.toString();
+  }
+
   /** The configuration that the file system was made with. */
   public Configuration configuration() {
     return files.getConf();

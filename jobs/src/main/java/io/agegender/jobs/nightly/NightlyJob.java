@@ -43,7 +43,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -63,7 +62,7 @@ final class NightlyJob {
   private final Configuration hadoop;
   private final Config config;
   private final NightlySettings settings;
-  private final java.nio.file.Path work;
+  private final FileStore work;
   private final Progress.Factory progress;
   private final List<Check> checks = new ArrayList<>();
   private final List<String> findings = new ArrayList<>();
@@ -75,7 +74,7 @@ final class NightlyJob {
       SparkSession session,
       Config config,
       NightlySettings settings,
-      java.nio.file.Path work,
+      FileStore work,
       Progress.Factory progress) {
     this.session = session;
     this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
@@ -105,7 +104,7 @@ final class NightlyJob {
   }
 
   /** The runs alone, with another seed and in another folder, on this nightly run's dataset. */
-  List<Check> again(long seed, java.nio.file.Path folder) {
+  List<Check> again(long seed, FileStore folder) {
     List<Check> made = new ArrayList<>();
     addRuns(
         config.withValue("seed", ConfigValueFactory.fromAnyRef(seed)),
@@ -128,43 +127,57 @@ final class NightlyJob {
 
   private List<Check> raw() {
     Map<String, String> facts = new LinkedHashMap<>();
+    FileStore raw = FileStore.of(rawFolder(), hadoop);
     if (settings.raw().isEmpty()) {
       SampleSettings sample = SampleSettings.from(config);
-      SyntheticFaces.load().generate(sample, rawFolder(), progress);
+      generate(sample, raw);
       facts.put("settings.seed", String.valueOf(sample.seed()));
       facts.put("settings.sample.faces", String.valueOf(sample.faces()));
       facts.put("settings.sample.size", String.valueOf(sample.size()));
+    } else if (raw.exists("")) {
+      facts.put("settings.raw", raw.title());
     } else {
-      facts.put("settings.raw", rawFolder().toString());
-    }
-    return List.of(
-        Checks.tree("raw pictures", FileStore.of(path(rawFolder()), hadoop), rawFiles(), facts));
-  }
-
-  private java.nio.file.Path rawFolder() {
-    return settings.raw().orElse(work.resolve("raw"));
-  }
-
-  private List<String> rawFiles() {
-    java.nio.file.Path raw = rawFolder();
-    if (!Files.isDirectory(raw)) {
       throw new UsageException(
-          ErrorCode.INPUT_MOVED.says("nightly.raw: there is no folder %s any more".formatted(raw)));
+          ErrorCode.INPUT_MOVED.says(
+              "nightly.raw: there is no folder %s any more".formatted(raw.title())));
     }
-    try (Stream<java.nio.file.Path> files = Files.walk(raw)) {
-      return files
-          .filter(Files::isRegularFile)
-          .map(file -> raw.relativize(file).toString())
-          .sorted()
-          .toList();
+    return List.of(Checks.tree("raw pictures", raw, List.copyOf(raw.lengths().keySet()), facts));
+  }
+
+  /** Pictures are generated on a disk of this machine, and brought from there elsewhere. */
+  private void generate(SampleSettings sample, FileStore raw) {
+    if (raw.isLocal()) {
+      SyntheticFaces.load().generate(sample, raw.localPath(""), progress);
+      return;
+    }
+    FileStore local = temporaryFolder();
+    try {
+      SyntheticFaces.load().generate(sample, local.localPath(""), progress);
+      for (String file : local.lengths().keySet()) {
+        FileStore.Written unused = raw.write(file, out -> out.write(local.read(file)));
+      }
+    } finally {
+      local.delete("");
+    }
+  }
+
+  private FileStore temporaryFolder() {
+    try {
+      return FileStore.of(new Path(Files.createTempDirectory("agegender-nightly").toUri()), hadoop);
     } catch (IOException e) {
-      throw new FailedException("cannot list %s: %s".formatted(raw, e.getMessage()), e);
+      throw new FailedException(
+          "cannot make a temporary folder for the pictures: %s; free space in java.io.tmpdir"
+              .formatted(e.getMessage()),
+          e);
     }
+  }
+
+  private Path rawFolder() {
+    return settings.raw().orElse(work.path("raw"));
   }
 
   private List<Check> dataset() {
-    PrepareJob.run(
-        session, PrepareSettings.from(config), path(rawFolder()), datasetPath(), progress);
+    PrepareJob.run(session, PrepareSettings.from(config), rawFolder(), datasetPath(), progress);
     VerifyResult verified = VerifyJob.run(session, datasetPath(), progress);
     if (!verified.isSound()) {
       throw new FailedException(
@@ -174,7 +187,7 @@ final class NightlyJob {
   }
 
   private Path datasetPath() {
-    return path(work.resolve("dataset"));
+    return work.path("dataset");
   }
 
   /** The models that runs start from: with random weights, or those of the settings' folder. */
@@ -202,35 +215,34 @@ final class NightlyJob {
 
   private Path startFolder() {
     return settings.start() == NightlySettings.PretrainedFrom.RANDOM
-        ? path(work.resolve("pretrained"))
+        ? work.path("pretrained")
         : SettingsReader.read(config, s -> s.path("pretrained.folder"));
   }
 
-  private void addRuns(
-      Config effective, java.nio.file.Path folder, List<Check> into, List<String> found) {
+  private void addRuns(Config effective, FileStore folder, List<Check> into, List<String> found) {
     for (NightlyRun run : settings.runs()) {
       RunSettings trained = run.settings(effective);
-      timed(() -> List.of(train(trained, folder.resolve("runs"), progress)), into);
+      timed(() -> List.of(train(trained, folder.path("runs"), progress)), into);
       if (run.interruptAt() > 0) {
-        timed(() -> List.of(resumed(run, trained, folder.resolve("resumed"))), into);
+        timed(() -> List.of(resumed(run, trained, folder.path("resumed"))), into);
       }
     }
-    for (RunDirectory run : RunDirectory.list(path(folder.resolve("runs")), hadoop)) {
+    for (RunDirectory run : RunDirectory.list(folder.path("runs"), hadoop)) {
       timed(() -> List.of(score(run)), into);
     }
     timed(() -> List.of(report(folder, found)), into);
   }
 
-  private Check train(RunSettings run, java.nio.file.Path runs, Progress.Factory shown) {
+  private Check train(RunSettings run, Path runs, Progress.Factory shown) {
     return Checks.run("train/" + run.title(), trained(run, runs, shown).directory());
   }
 
-  private TrainResult trained(RunSettings run, java.nio.file.Path runs, Progress.Factory shown) {
+  private TrainResult trained(RunSettings run, Path runs, Progress.Factory shown) {
     return new TrainJob(spark, startFolder(), shown)
-        .run(datasetPath(), path(runs), run, TrainSettings.from(config).retention(), "");
+        .run(datasetPath(), runs, run, TrainSettings.from(config).retention(), "");
   }
 
-  private Check resumed(NightlyRun run, RunSettings settings, java.nio.file.Path runs) {
+  private Check resumed(NightlyRun run, RunSettings settings, Path runs) {
     try {
       trained(settings, runs, Interruption.at(run.interruptAt(), progress));
       throw new FailedException(
@@ -257,11 +269,11 @@ final class NightlyJob {
         "score/" + run.run().settings().title(), PredictionsFile.read(file, hadoop));
   }
 
-  private Check report(java.nio.file.Path folder, List<String> found) {
+  private Check report(FileStore folder, List<String> found) {
     Results results =
         new Gatherer(ReportSettings.from(config), hadoop, progress)
-            .gather(RunFolder.read(path(folder.resolve("runs")), hadoop));
-    Path report = path(folder.resolve("report"));
+            .gather(RunFolder.read(folder.path("runs"), hadoop));
+    Path report = folder.path("report");
     ReportWriter.write(results, report, hadoop);
     found.addAll(Findings.of(results));
     Map<Measure, Double> accuracies = new LinkedHashMap<>();
@@ -276,9 +288,5 @@ final class NightlyJob {
                         mean -> accuracies.put(Measure.Kind.MEAN_ACCURACY.of(cell.key()), mean)));
     return Checks.files("report", FileStore.of(report, hadoop), REPORT_FILES, Map.of())
         .withFigures(accuracies);
-  }
-
-  private static Path path(java.nio.file.Path local) {
-    return new Path(local.toUri());
   }
 }

@@ -21,15 +21,12 @@ import io.agegender.regression.baseline.RegressionRun;
 import io.agegender.regression.history.HistoryLine;
 import io.agegender.regression.page.RegressionFolder;
 import io.agegender.storage.FileStore;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.apache.hadoop.fs.FileUtil;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /** Makes a nightly run, compares it or accepts it, and writes it into the history. */
@@ -75,11 +72,11 @@ public final class NightlyRunner {
       RegressionComparison comparison,
       Bands bands,
       List<String> notes,
-      Path page) {}
+      String page) {}
 
   /** The history of a folder, which need not exist. */
   public static FileStore storage(Path folder) {
-    return FileStore.of(new org.apache.hadoop.fs.Path(folder.toUri()), FileSystemSettings.now());
+    return FileStore.of(folder, FileSystemSettings.now());
   }
 
   /**
@@ -107,7 +104,9 @@ public final class NightlyRunner {
   }
 
   private Result nightly(RegressionFolder folder, Optional<Baseline> before, String reason) {
-    Path work = emptied(settings.folder().resolve("work"));
+    FileStore work = storage(settings.folder()).folder("work");
+    work.delete("");
+    work.makeFolder("");
     try (SparkSession session = sessions.get();
         StallWatch watch =
             new StallWatch(
@@ -126,7 +125,7 @@ public final class NightlyRunner {
                 : folder.baselines().add(nightly, reason, bands(job, work));
         Result result = finish(folder, nightly, baseline, before.isEmpty(), reason);
         if (result.line().outcome().isGood()) {
-          FileUtil.fullyDelete(work.toFile());
+          work.delete("");
         }
         return result;
       } catch (Exception e) { // Spark's Scala throws checked exceptions without declaring them.
@@ -191,7 +190,7 @@ public final class NightlyRunner {
         comparison,
         baseline.bands(),
         folder.notes(),
-        settings.folder().resolve(RegressionFolder.PAGE));
+        storage(settings.folder()).folder(RegressionFolder.PAGE).title());
   }
 
   /** A failed nightly run has a line and a page, too, unless the disk is full. */
@@ -225,7 +224,7 @@ public final class NightlyRunner {
     }
   }
 
-  private Bands bands(NightlyJob job, Path work) {
+  private Bands bands(NightlyJob job, FileStore work) {
     boolean measured =
         switch (settings.band().measure()) {
           case ALWAYS -> true;
@@ -242,16 +241,7 @@ public final class NightlyRunner {
     return Bands.measure(
         settings.band().seeds(),
         settings.band().margin(),
-        seed -> job.again(seed, work.resolve("band-" + repeat[0]++)));
-  }
-
-  private static Path emptied(Path work) {
-    FileUtil.fullyDelete(work.toFile());
-    try {
-      return Files.createDirectories(work);
-    } catch (IOException e) {
-      throw new FailedException("cannot make %s: %s".formatted(work, e.getMessage()), e);
-    }
+        seed -> job.again(seed, work.folder("band-" + repeat[0]++)));
   }
 
   private static String commit() {

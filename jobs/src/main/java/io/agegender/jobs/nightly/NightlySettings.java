@@ -9,10 +9,10 @@ import io.agegender.prepare.PrepareSettings;
 import io.agegender.regression.history.TrendSettings;
 import io.agegender.report.ReportSettings;
 import io.agegender.score.ScoreSettings;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.fs.Path;
 
 /**
  * The section {@code nightly} of the configuration.
@@ -108,8 +108,8 @@ public record NightlySettings(
         "pretrained",
         "folder: no weights are generated for a network of nightly.runs that is not built in");
     return new NightlySettings(
-        nightly.folder("folder"),
-        nightly.optionalFolder("raw"),
+        nightly.path("folder"),
+        nightly.optional("raw").map(raw -> nightly.path("raw")),
         start,
         runs,
         new Band(
@@ -122,6 +122,6 @@ public record NightlySettings(
 
   /** The folder alone, for looking at what is there. */
   public static Path folder(Config config) {
-    return SettingsReader.read(config, settings -> settings.folder("nightly.folder"));
+    return SettingsReader.read(config, settings -> settings.path("nightly.folder"));
   }
 }
