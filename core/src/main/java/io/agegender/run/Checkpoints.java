@@ -109,11 +109,11 @@ public final class Checkpoints {
     try {
       write(folder, CheckpointFolders.PARAMETERS, state.parameters()::writeTo);
       write(folder, CheckpointFolders.MOMENTUM, state.momentum()::writeTo);
+      fence.check();
     } catch (FailedException e) {
       removeAfter(e, folder);
       throw e;
     }
-    fence.check();
     write(folder, CheckpointFolders.RECORD, stream -> stream.write(meta));
   }
 
@@ -121,7 +121,9 @@ public final class Checkpoints {
     FileStore.Written unused = folder.write(name, content);
   }
 
-  /** What was written would stay on a disk that is full. */
+  /**
+   * What was written would stay, perhaps on a disk that is full. Nobody else writes that folder.
+   */
   private static void removeAfter(FailedException problem, FileStore folder) {
     try {
       folder.delete("");

@@ -63,12 +63,12 @@ class CheckpointsTest {
     assertThat(dir.toFile().list())
         .containsExactlyInAnyOrder("0000002-0000000004", "0000003-0000000004");
 
-    // Succeeded while it wrote: the data are there, and do not count.
+    // Succeeded while it wrote: nothing of it stays.
     assertThatThrownBy(
             () -> checkpoints.save(state(4, 9), OptionalDouble.of(0), ALL, fence(4, true)))
         .isInstanceOf(FailedException.class)
         .hasMessage("succeeded");
-    assertThat(dir.resolve("0000004-0000000004/momentum.f32")).exists();
+    assertThat(dir.resolve("0000004-0000000004")).doesNotExist();
     assertThat(checkpoints.iterations()).containsExactly(2, 3);
     assertThat(checkpoints.best(1)).containsExactly(2);
 
@@ -80,10 +80,12 @@ class CheckpointsTest {
     assertThat(checkpoints.iterations()).containsExactly(5);
     assertThat(dir.resolve("0000003-0000000004")).doesNotExist();
 
-    // A writer that begins removes what those before it left half-way.
-    assertThat(dir.resolve("0000004-0000000004/momentum.f32")).exists();
+    // A writer that begins removes what those before it left when they were killed.
+    Files.createDirectory(dir.resolve("0000004-0000000004"));
+    Files.write(dir.resolve("0000004-0000000004/momentum.f32"), new byte[8]);
+    assertThat(checkpoints.iterations()).containsExactly(5);
     new Checkpoints(store, "key").save(state(6, 6), OptionalDouble.of(6), ALL, fence(6, false));
-    assertThat(dir.resolve("0000004-0000000004/momentum.f32")).doesNotExist();
+    assertThat(dir.resolve("0000004-0000000004")).doesNotExist();
 
     // Half-deleted it does not count.
     Files.delete(dir.resolve("0000006-0000000006/momentum.f32"));

@@ -164,6 +164,7 @@ class KilledDriverTest {
                 "--set=train.missing-classes=warn",
                 "--set=sweep.parallel-runs=1",
                 "--set=train.averaging-frequency=1",
+                "--set=train.stop-grace=1 minute",
                 "--set=train.batch-mode=per-worker",
                 "--set=train.schedule=sample",
                 "--set=schedules.sample.net_definitions.batch-size=2",
@@ -175,7 +176,7 @@ class KilledDriverTest {
           .until(() -> !driver.isAlive() || hasCheckpoint());
       assertThat(driver.isAlive()).as("%s", log("sweep")).isTrue();
       driver.destroy(); // SIGTERM.
-      assertThat(driver.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(driver.waitFor(90, TimeUnit.SECONDS)).isTrue();
     } finally {
       driver.destroyForcibly().waitFor();
     }
