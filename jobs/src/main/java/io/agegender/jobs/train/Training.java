@@ -151,6 +151,7 @@ final class Training {
   private void rounds(TrainingState start, Work work, Progress bar, SlotShare.Permit permit) {
     TrainingState state = start;
     while (state.iteration() < settings.iterations()) {
+      keepIfStopped(state);
       StopRequest.check();
       try (StopRequest.Work unused = StopRequest.begins(roundTook.plus(checkpointTook))) {
         state = round(state, work, bar, permit);
@@ -193,13 +194,20 @@ final class Training {
     }
     if (due) {
       checkpoint(state, MetricsLog.meanLoss(metrics, next - settings.checkpointEvery()));
-    } else if (StopRequest.leavesTimeFor(checkpointTook)) {
-      // Before its time: which ones are the best must not depend on when somebody stopped.
-      checkpoint(state, OptionalDouble.empty());
     } else {
       log.flush();
     }
     return state;
+  }
+
+  /** Writes a checkpoint before its time, if there are rounds since the last and time for it. */
+  private void keepIfStopped(TrainingState state) {
+    if (state.iteration() > noted.iteration() && StopRequest.leavesTimeFor(checkpointTook)) {
+      try (StopRequest.Work unused = StopRequest.begins(checkpointTook)) {
+        // Without a loss: which ones are the best must not depend on when somebody stopped.
+        checkpoint(state, OptionalDouble.empty());
+      }
+    }
   }
 
   private static Duration since(long nanoTime) {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.train;
 
+import com.typesafe.config.ConfigFactory;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.jobs.SampleDataset;
+import io.agegender.jobs.spark.StopRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,18 +16,32 @@ import org.apache.spark.sql.SparkSession;
 public final class TrainDriver {
   private TrainDriver() {}
 
+  /** Iterations of a run that is to be stopped before its first checkpoint is due. */
+  static final int ENDLESS = 100_000;
+
   /**
    * @param args dataset, folder of the runs, seed, iterations, and a file that gets a line for each
    *     report of progress
    */
   public static void main(String[] args) {
     Path told = Path.of(args[4]);
+    int iterations = Integer.parseInt(args[3]);
+    StopRequest.listen();
+    SettingsReader.read(
+        ConfigFactory.parseString("train.stop-grace = 1 minute"),
+        settings -> {
+          StopRequest.take(settings);
+          return settings;
+        });
     try (SparkSession spark = SampleDataset.spark("local[2]")) {
+      StopRequest.cancels(spark.sparkContext());
       TrainRuns.train(
           spark,
           new org.apache.hadoop.fs.Path(args[0]),
           new org.apache.hadoop.fs.Path(args[1]),
-          TrainRuns.adienceNet(Long.parseLong(args[2]), Integer.parseInt(args[3]), 2, 2),
+          iterations == ENDLESS
+              ? TrainRuns.settings(Long.parseLong(args[2]), ENDLESS).withCheckpointsEvery(ENDLESS)
+              : TrainRuns.adienceNet(Long.parseLong(args[2]), iterations, 2, 2),
           TrainRuns.telling(done -> append(told, done)));
     }
   }
