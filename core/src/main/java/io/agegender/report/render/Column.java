@@ -135,6 +135,11 @@ record Column<T>(
     return present(value.apply(row));
   }
 
+  /** Whether there is something to read in a row. */
+  boolean says(T row) {
+    return style == Style.VERDICT || !text.apply(row).isBlank();
+  }
+
   private static Optional<Object> present(Object value) {
     if (value instanceof OptionalDouble number) {
       return number.isPresent() ? Optional.of(number.getAsDouble()) : Optional.empty();

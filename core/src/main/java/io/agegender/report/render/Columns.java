@@ -166,7 +166,8 @@ final class Columns {
               "test_alignment",
               word("Test faces", f -> f.key().testAlignment().key(), MISSING),
               CSV),
-          named("crop_mode", word("Crops", f -> f.key().cropMode().key(), MISSING), CSV),
+          file("crop_mode", f -> f.key().cropMode().key(), CSV),
+          word("Crops", f -> Words.crops(f.key().cropMode()), MISSING),
           shown("Fold", HEAD, f -> Integer.toString(f.result().testFold()), HTML),
           named("test_fold", number("Fold", PLAIN, f -> f.result().testFold(), MARKDOWN, MISSING)),
           file("state", f -> f.result().state().key()),
@@ -258,7 +259,8 @@ final class Columns {
         named(
             "test_alignment",
             word("Test faces", c -> c.key().testAlignment().key(), HTML, CONSOLE, SWAPPED)),
-        named("crop_mode", word("Crops", c -> c.key().cropMode().key(), HTML, CONSOLE, SWAPPED)),
+        word("Crops", c -> Words.crops(c.key().cropMode()), HTML),
+        named("crop_mode", word("Crops", c -> c.key().cropMode().key(), CONSOLE, SWAPPED)),
         // results.json is compared byte by byte: its keys keep their order.
         file("target", c -> c.key().run().target().key(), JSON),
         file("architecture", Columns::network, JSON),

@@ -36,10 +36,13 @@ public final class HtmlTable {
     return new HtmlTable(html);
   }
 
-  /** Writes a whole table: the columns of one view, and a line for each row. */
+  /** Writes a whole table: the columns of one view that say something, and a line for each row. */
   static <T> void write(
       Html html, String caption, Column.View view, List<Column<T>> all, List<T> rows) {
-    List<Column<T>> columns = Column.of(view, all);
+    List<Column<T>> columns =
+        Column.of(view, all).stream()
+            .filter(column -> rows.isEmpty() || rows.stream().anyMatch(column::says))
+            .toList();
     HtmlTable table =
         start(
             html,
