@@ -102,7 +102,9 @@ class LmdbCommandsTest {
         readBefore.read(original, expected);
         readAfter.read(face, actual);
         assertThat(actual).isEqualTo(expected);
-        assertThat(face.labels()).isEqualTo(original.labels());
+        // LMDBs hold classes; an age without one is not in them.
+        assertThat(face.labels().ageClass()).isEqualTo(original.labels().ageClass());
+        assertThat(face.labels().genderClass()).isEqualTo(original.labels().genderClass());
       }
     }
   }
