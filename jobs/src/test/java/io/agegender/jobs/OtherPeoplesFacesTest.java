@@ -84,7 +84,8 @@ class OtherPeoplesFacesTest {
           new TrainJob(context, models, SampleDataset.silent())
               .run(table, path("runs"), settings("gender_net_definitions"), KEEP, "")
               .directory();
-      assertThat(gender.run().provenance()).containsEntry("dataset.faces", "made-up, other-dataset");
+      assertThat(gender.run().provenance())
+          .containsEntry("dataset.faces", "made-up, other-dataset");
       PretrainedSettings start = new PretrainedSettings(models, Optional.of(gender.path()));
       startFromIsAnInitialisationOfASweep(context, table, gender.path());
       RunDirectory age =
