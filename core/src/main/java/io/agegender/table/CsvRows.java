@@ -31,9 +31,9 @@ import org.apache.commons.csv.CSVRecord;
 final class CsvRows implements RowSource {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-  private final FileStore file;
   private static final List<Character> OTHER_SEPARATORS = List.of(';', '\t');
 
+  private final FileStore file;
   private final CSVFormat format;
   private final TableHeader header;
 

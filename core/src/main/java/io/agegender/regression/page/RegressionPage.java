@@ -29,7 +29,7 @@ public final class RegressionPage {
       .verdict.slower { color: #7a4300; background: #fff1dc; }
       td.reason { min-width: 22rem; overflow-wrap: anywhere; }
       """;
-  private static final int MOST_NIGHTS = 60;
+  private static final int MOST_RUNS = 60;
 
   private final Html html = Html.page("agegender: nightly runs", STYLE);
   private final List<HistoryLine> lines;
@@ -42,7 +42,7 @@ public final class RegressionPage {
 
   /**
    * @param lines the history, this nightly run last
-   * @param nightly run the last nightly run
+   * @param nightly the last nightly run
    * @param comparison with the baseline
    * @param bands what was allowed to differ
    * @param notes what else happened, such as a torn line that was moved aside
@@ -131,7 +131,7 @@ public final class RegressionPage {
             "#Peak GiB",
             "Commit",
             "First difference, or what was slow");
-    for (int i = lines.size() - 1; i >= Math.max(0, lines.size() - MOST_NIGHTS); i--) {
+    for (int i = lines.size() - 1; i >= Math.max(0, lines.size() - MOST_RUNS); i--) {
       HistoryLine line = lines.get(i);
       table.row().head(Stamps.shown(line.started()));
       table.open("word");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.sweep.plan;
 
+import io.agegender.jobs.train.heap.HeapNeed;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -56,7 +57,7 @@ final class FitCheck {
         left.size() <= parallel
             ? 0
             : left.stream().mapToLong(r -> r.estimate().driverHeap() / 2).max().orElse(0);
-    return ResourceEstimate.PROCESS_HEAP + computing + spare;
+    return HeapNeed.PROCESS + computing + spare;
   }
 
   private void slots() {
@@ -104,8 +105,7 @@ final class FitCheck {
       return;
     }
     PlannedRun heaviest = largest(r -> together(r) * r.estimate().workerHeap());
-    long heap =
-        ResourceEstimate.PROCESS_HEAP + together(heaviest) * heaviest.estimate().workerHeap();
+    long heap = HeapNeed.PROCESS + together(heaviest) * heaviest.estimate().workerHeap();
     if (heap > cluster.executorHeap()) {
       problems.add(
           ("an executor's Java heap is %s (spark.executor.memory), %d workers of %s in it need %s: set"

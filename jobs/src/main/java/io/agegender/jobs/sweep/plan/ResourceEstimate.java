@@ -11,9 +11,9 @@ import io.agegender.run.RunSettings;
  * was measured (docs/operating.md).
  *
  * @param parameters how many there are (not bytes)
- * @param driverHeap of the driver, for this run, beside {@link #PROCESS_HEAP}
- * @param localHeap of driver and all workers in one process, beside {@link #PROCESS_HEAP}
- * @param workerHeap of one worker in an executor of its own, beside {@link #PROCESS_HEAP}
+ * @param driverHeap of the driver, for this run, beside {@link HeapNeed#PROCESS}
+ * @param localHeap of driver and all workers in one process, beside {@link HeapNeed#PROCESS}
+ * @param workerHeap of one worker in an executor of its own, beside {@link HeapNeed#PROCESS}
  * @param workerNative outside the Java heap, of one worker
  * @param averaging that cross the network for one averaging, all workers together
  * @param checkpoints on disk, with the one that is being written
@@ -26,9 +26,6 @@ record ResourceEstimate(
     long workerNative,
     long averaging,
     long checkpoints) {
-
-  /** Heap of Spark and everything else, whatever is trained. */
-  static final long PROCESS_HEAP = HeapNeed.PROCESS;
 
   /** Native libraries, thread pools, the JVM's own memory beside its heap. */
   private static final long NATIVE_BASE = 300L << 20;

@@ -19,9 +19,7 @@ record StartOptions(
 
   static StartOptions of(List<PlannedRun> runs, int parallel, Cluster cluster, int threads) {
     long driver = FitCheck.driverHeap(runs, parallel, cluster);
-    long heap =
-        ResourceEstimate.PROCESS_HEAP
-            + most(runs.stream().mapToLong(r -> r.estimate().workerHeap()));
+    long heap = HeapNeed.PROCESS + most(runs.stream().mapToLong(r -> r.estimate().workerHeap()));
     long beside = most(runs.stream().mapToLong(r -> r.estimate().workerNative()));
     long result = most(runs.stream().mapToLong(r -> r.estimate().largestResult()));
     return new StartOptions(
