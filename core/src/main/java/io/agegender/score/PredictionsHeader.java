@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What a predictions file is about; kept as the file's metadata.
@@ -22,7 +23,7 @@ import java.util.Optional;
  * @param testAlignment how the scored faces are turned; mixed only in validation lists
  * @param iteration after how many minibatches the snapshot was taken
  * @param dataset SHA-256 of the dataset's manifest, hexadecimal
- * @param weights what the parameters are: a checkpoint or file with its checksum
+ * @param scoring what computed them
  * @param elsewhere of faces of another dataset than the run was trained on: which, in words; empty
  *     for the run's own
  */
@@ -33,23 +34,21 @@ public record PredictionsHeader(
     Alignment testAlignment,
     long iteration,
     String dataset,
-    String weights,
+    Scoring scoring,
     String elsewhere) {
   private static final String PREFIX = "agegender.";
   private static final String VERSION = "1";
+  private static final String BATCH = "batch-size";
   private static final String ELSEWHERE = "elsewhere";
 
-  /** Faces of the run's own dataset. */
-  public PredictionsHeader(
-      RunName run,
-      int testFold,
-      Subset subset,
-      Alignment testAlignment,
-      long iteration,
-      String dataset,
-      String weights) {
-    this(run, testFold, subset, testAlignment, iteration, dataset, weights, "");
-  }
+  /**
+   * What computed predictions.
+   *
+   * @param weights what the parameters are: a checkpoint or file with its checksum
+   * @param batch crops in one forward pass, which the last bits depend on; empty in files of
+   *     versions that did not note it
+   */
+  public record Scoring(String weights, OptionalInt batch) {}
 
   /** Parquet metadata: keys start with {@code agegender.}. */
   Map<String, String> toMetadata() {
@@ -65,7 +64,8 @@ public record PredictionsHeader(
     metadata.put(PREFIX + "test-alignment", testAlignment.key());
     metadata.put(PREFIX + "iteration", Long.toString(iteration));
     metadata.put(PREFIX + "dataset-sha256", dataset);
-    metadata.put(PREFIX + "weights", weights);
+    metadata.put(PREFIX + "weights", scoring.weights);
+    scoring.batch.ifPresent(size -> metadata.put(PREFIX + BATCH, Integer.toString(size)));
     if (!elsewhere.isEmpty()) {
       metadata.put(PREFIX + ELSEWHERE, elsewhere);
     }
@@ -96,7 +96,11 @@ public record PredictionsHeader(
         Alignment.of(value(metadata, "test-alignment", where)),
         number(metadata, "iteration", where),
         value(metadata, "dataset-sha256", where),
-        value(metadata, "weights", where),
+        new Scoring(
+            value(metadata, "weights", where),
+            metadata.containsKey(PREFIX + BATCH)
+                ? OptionalInt.of(Math.toIntExact(number(metadata, BATCH, where)))
+                : OptionalInt.empty()),
         metadata.getOrDefault(PREFIX + ELSEWHERE, ""));
   }
 
@@ -135,6 +139,14 @@ public record PredictionsHeader(
         iteration,
         subset.key(),
         testAlignment.key());
+  }
+
+  /** Whether these are the same parameters on the same faces: all but the batch is equal. */
+  public boolean isSameWork(PredictionsHeader other) {
+    return key().equals(other.key())
+        && dataset.equals(other.dataset)
+        && scoring.weights.equals(other.scoring.weights)
+        && elsewhere.equals(other.elsewhere);
   }
 
   /** Two files with the same key are the same test scored twice. */

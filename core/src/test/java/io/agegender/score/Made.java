@@ -8,12 +8,17 @@ import io.agegender.run.RunName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 
 /** Predictions made up for tests. */
 public final class Made {
   /** A dataset's identity. */
   public static final String DATASET = "ab".repeat(32);
+
+  /** What computed them. */
+  public static final PredictionsHeader.Scoring SCORING =
+      new PredictionsHeader.Scoring("made up for a test", OptionalInt.of(10));
 
   private Made() {}
 
@@ -68,6 +73,6 @@ public final class Made {
     RunName name = RunName.parse(run);
     Alignment test = name.alignment() == Alignment.MIXED ? Alignment.UNALIGNED : name.alignment();
     return new PredictionsHeader(
-        name, testFold, Subset.TEST, test, iteration, DATASET, "made up for a test");
+        name, testFold, Subset.TEST, test, iteration, DATASET, SCORING, "");
   }
 }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,28 @@ class PredictionsFileTest {
     try (var files = Files.list(dir)) {
       assertThat(files.map(f -> f.getFileName().toString())).containsExactly("a.parquet");
     }
+  }
+
+  @Test
+  void filesOfVersionsThatDidNotNoteTheBatchAreRead() {
+    PredictionsHeader now = Made.header("age_net_definitions", 0, 100);
+    PredictionsHeader before =
+        new PredictionsHeader(
+            now.run(),
+            now.testFold(),
+            now.subset(),
+            now.testAlignment(),
+            now.iteration(),
+            now.dataset(),
+            new PredictionsHeader.Scoring(now.scoring().weights(), OptionalInt.empty()),
+            now.elsewhere());
+    assertThat(before.toMetadata().keySet()).doesNotContain("agegender.batch-size");
+    assertThat(now.toMetadata()).containsEntry("agegender.batch-size", "10");
+    PredictionSet set =
+        new PredictionSet(before, Map.of(CropMode.CENTRE, Made.rows(Target.AGE, 0, 0)));
+    PredictionsFile.write(path("a.parquet"), set, configuration);
+    assertThat(PredictionsFile.read(path("a.parquet"), configuration)).isEqualTo(set);
+    assertThat(before.isSameWork(now)).isTrue();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.agegender.regression.baseline;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What nightly runs are compared with.
@@ -17,5 +18,10 @@ public record Baseline(
     int number, Instant accepted, String reason, Bands bands, List<Check> checks) {
   public Baseline {
     checks = List.copyOf(checks);
+  }
+
+  /** A check by its name. */
+  public Optional<Check> check(String name) {
+    return checks.stream().filter(c -> c.name().equals(name)).findFirst();
   }
 }

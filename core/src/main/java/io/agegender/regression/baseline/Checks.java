@@ -28,6 +28,9 @@ import java.util.Optional;
 public final class Checks {
   private static final String SETTINGS = "settings.";
 
+  /** Without the settings' prefix: it explains no difference, as scoring again follows it. */
+  private static final String SCORING_BATCH = "score.batch-size";
+
   private Checks() {}
 
   /**
@@ -129,10 +132,19 @@ public final class Checks {
             });
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("dataset-sha256", set.header().dataset());
-    facts.put("weights", set.header().weights());
+    facts.put("weights", set.header().scoring().weights());
+    set.header().scoring().batch().ifPresent(size -> facts.put(SCORING_BATCH, Integer.toString(size)));
     facts.put(SETTINGS + "iteration", Long.toString(set.header().iteration()));
     facts.put(SETTINGS + "test-alignment", set.header().testAlignment().key());
     return check(name, hashes, figures, facts);
+  }
+
+  /**
+   * How many crops the network saw in one forward pass for a check of {@link #predictions}, which
+   * must be scored again with as many; empty if that was not noted.
+   */
+  public static Optional<Integer> scoringBatch(Check predictions) {
+    return Optional.ofNullable(predictions.facts().get(SCORING_BATCH)).map(Integer::valueOf);
   }
 
   private static Check check(

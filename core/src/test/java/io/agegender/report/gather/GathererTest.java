@@ -217,7 +217,7 @@ class GathererTest {
         MadeRuns.write(
             dir,
             new PredictionsHeader(
-                RunName.parse(AGE), 1, Subset.VAL, Alignment.ALIGNED, 10, Made.DATASET, "test"),
+                RunName.parse(AGE), 1, Subset.VAL, Alignment.ALIGNED, 10, Made.DATASET, Made.SCORING, ""),
             Map.of(CropMode.CENTRE, Made.rows(Target.AGE, 0, 0)));
     RunResult logged =
         withCurve(
@@ -257,7 +257,7 @@ class GathererTest {
         MadeRuns.write(
             dir,
             new PredictionsHeader(
-                RunName.parse(AGE), 0, Subset.TEST, Alignment.UNALIGNED, 100, Made.DATASET, "test"),
+                RunName.parse(AGE), 0, Subset.TEST, Alignment.UNALIGNED, 100, Made.DATASET, Made.SCORING, ""),
             Map.of(CropMode.OVERSAMPLE, Made.rows(Target.AGE, 0, 0)));
     Results results =
         gather(
@@ -325,7 +325,8 @@ class GathererTest {
                 Alignment.ALIGNED,
                 100,
                 "cd".repeat(32),
-                "test"),
+                Made.SCORING,
+                ""),
             Map.of(CropMode.CENTRE, Made.rows(Target.AGE, 0, 0)));
     assertThatThrownBy(
             () -> gather(SelectionRule.LAST, run(AGE, 0, 100, here), run(AGE, 1, 100, there)))

@@ -78,7 +78,7 @@ public final class MadeRuns {
       Alignment test = Protocol.testAlignment(run.alignment());
       PredictionsHeader header =
           new PredictionsHeader(
-              run, fold, Subset.TEST, test, iteration, Made.DATASET, "made up for a test");
+              run, fold, Subset.TEST, test, iteration, Made.DATASET, Made.SCORING, "");
       long seed = run.toString().hashCode() * 31L + snapshot;
       files.add(
           write(

@@ -22,6 +22,7 @@ import io.agegender.prepare.PrepareSettings;
 import io.agegender.prepare.VerifyJob;
 import io.agegender.prepare.VerifyResult;
 import io.agegender.regression.Measure;
+import io.agegender.regression.baseline.Baseline;
 import io.agegender.regression.baseline.Check;
 import io.agegender.regression.baseline.Checks;
 import io.agegender.regression.baseline.ErrorCode;
@@ -42,6 +43,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -62,18 +64,21 @@ final class NightlyJob {
   private final Configuration hadoop;
   private final Config config;
   private final NightlySettings settings;
+  private final Optional<Baseline> baseline;
   private final FileStore work;
   private final Progress.Factory progress;
   private final List<Check> checks = new ArrayList<>();
   private final List<String> findings = new ArrayList<>();
 
   /**
+   * @param baseline what it will be compared with; empty if it becomes the baseline
    * @param work an empty folder
    */
   NightlyJob(
       SparkSession session,
       Config config,
       NightlySettings settings,
+      Optional<Baseline> baseline,
       FileStore work,
       Progress.Factory progress) {
     this.session = session;
@@ -81,6 +86,7 @@ final class NightlyJob {
     this.hadoop = spark.hadoopConfiguration();
     this.config = config;
     this.settings = settings;
+    this.baseline = baseline;
     this.work = work;
     this.progress = progress;
   }
@@ -260,13 +266,20 @@ final class NightlyJob {
     }
   }
 
+  /** In batches as large as the baseline's: the last bits depend on them. */
   private Check score(RunDirectory run) {
+    String name = "score/" + run.run().settings().title();
+    ScoreSettings scoring = ScoreSettings.from(config);
+    int batch =
+        baseline
+            .flatMap(before -> before.check(name))
+            .flatMap(Checks::scoringBatch)
+            .orElse(scoring.batchSize());
     Path file =
-        new ScoreJob(spark, ScoreSettings.from(config), progress)
+        new ScoreJob(spark, new ScoreSettings(scoring.cropModes(), batch), progress)
             .run(datasetPath(), run, ScoreRequest.PUBLISHED)
             .get(0);
-    return Checks.predictions(
-        "score/" + run.run().settings().title(), PredictionsFile.read(file, hadoop));
+    return Checks.predictions(name, PredictionsFile.read(file, hadoop));
   }
 
   private Check report(FileStore folder, List<String> found) {

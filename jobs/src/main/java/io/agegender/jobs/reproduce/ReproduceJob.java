@@ -53,7 +53,7 @@ public final class ReproduceJob {
 
   /**
    * @param startModels the folder of the published models that finetuning and imdbwiki start from
-   * @param scoringBatch crops in one forward pass; predictions do not depend on it
+   * @param scoringBatch crops in one forward pass, where the run's predictions do not say how many
    * @param progress shows how far the training is
    */
   public ReproduceJob(
@@ -157,7 +157,10 @@ public final class ReproduceJob {
                 Snapshots.LAST,
                 before.header().subset(),
                 Optional.of(before.header().testAlignment()));
-        ScoreSettings settings = new ScoreSettings(before.predictions().keySet(), scoringBatch);
+        ScoreSettings settings =
+            new ScoreSettings(
+                before.predictions().keySet(),
+                before.header().scoring().batch().orElse(scoringBatch));
         Path now = new ScoreJob(spark, settings, progress).run(dataset, again, request).get(0);
         comparisons.addAll(PredictionComparison.of(before, PredictionsFile.read(now, hadoop)));
       }

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.fs.Path;
@@ -132,7 +133,9 @@ public final class ScoreJob {
               alignment,
               iteration,
               data.manifest().sha256(),
-              "parameters sha256 " + parameters.sha256(),
+              new PredictionsHeader.Scoring(
+                  "parameters sha256 " + parameters.sha256(),
+                  OptionalInt.of(settings.batchSize())),
               others
                   .map(faces -> "%s of %s".formatted(faces.words(), data.root().getName()))
                   .orElse(""));
@@ -184,7 +187,7 @@ public final class ScoreJob {
     try {
       if (FileStore.of(file, spark.hadoopConfiguration()).exists("")) {
         PredictionSet before = PredictionsFile.read(file, spark.hadoopConfiguration());
-        if (before.header().equals(header)) {
+        if (before.header().isSameWork(header)) {
           return before.predictions().keySet();
         }
         LOG.warn("{} is of other parameters and is made again: {}", file, before.header());

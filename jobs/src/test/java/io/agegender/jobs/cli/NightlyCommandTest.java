@@ -77,7 +77,8 @@ class NightlyCommandTest {
     assertThat(nightly("--accept", "--reason", "the first one")).isZero();
     assertThat(file("baselines/0001.json")).content().contains("the first one");
     Files.delete(dir.resolve("hook.txt"));
-    assertThat(nightly()).isZero();
+    // Scored in batches as large as the baseline's, whatever is set now.
+    assertThat(nightly("--set", "score.batch-size=7")).isZero();
     assertThat(out.toString())
         .contains("raw pictures", "dataset", "train/age_net_definitions/fold-0")
         .contains("resumed/gender_net_definitions/fold-0", "score/", "report")

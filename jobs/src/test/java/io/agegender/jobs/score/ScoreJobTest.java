@@ -96,6 +96,7 @@ class ScoreJobTest {
     Path file = score("local[1]", ALL, ScoreRequest.PUBLISHED).get(0);
     PredictionSet one = PredictionsFile.read(file, CONFIGURATION);
     assertThat(file.getName()).isEqualTo("0000002-test-unaligned.parquet");
+    assertThat(one.header().scoring().batch()).hasValue(16);
     assertThat(one.predictions().keySet()).containsExactlyInAnyOrderElementsOf(ALL);
     assertByHand(one);
 
@@ -113,7 +114,7 @@ class ScoreJobTest {
         .containsExactly("0000001-val-mixed.parquet", "0000002-val-mixed.parquet");
     PredictionSet first = PredictionsFile.read(files.get(0), CONFIGURATION);
     PredictionSet second = PredictionsFile.read(files.get(1), CONFIGURATION);
-    assertThat(first.header().weights()).isNotEqualTo(second.header().weights());
+    assertThat(first.header().scoring().weights()).isNotEqualTo(second.header().scoring().weights());
     assertThat(first.predictions()).isNotEqualTo(second.predictions());
   }
 
