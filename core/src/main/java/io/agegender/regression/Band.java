@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.regression;
 
-import com.typesafe.config.Config;
 import io.agegender.foundation.config.SettingsReader;
 
 /**
@@ -16,15 +15,7 @@ public record Band(double parameters, double loss, double probabilities) impleme
   /** Every bit must be the same. */
   public static final Band ZERO = new Band(0, 0, 0);
 
-  /**
-   * @param config the effective configuration, section {@code reproduce.band}
-   * @throws io.agegender.foundation.error.UsageException if a width is negative
-   */
-  public static Band from(Config config) {
-    return SettingsReader.read(config, Band::read);
-  }
-
-  /** As {@link #from}, for a reader that reads more. */
+  /** Reads the section {@code reproduce.band}; a negative width is a problem. */
   public static Band read(SettingsReader settings) {
     SettingsReader band = settings.section("reproduce.band");
     return new Band(width(band, "parameters"), width(band, "loss"), width(band, "probabilities"));

@@ -5,7 +5,6 @@ import io.agegender.regression.Reproduction.Part;
 import io.agegender.score.CropMode;
 import io.agegender.score.Prediction;
 import io.agegender.score.PredictionSet;
-import io.agegender.score.metrics.ConfusionMatrix;
 import io.agegender.score.metrics.Metrics;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +79,6 @@ public final class PredictionComparison {
   }
 
   private static double accuracy(PredictionSet set, List<Prediction> predictions) {
-    return Metrics.of(ConfusionMatrix.of(set.header().run().classes(), predictions)).accuracy();
+    return Metrics.of(set.header().run().classes(), predictions).accuracy();
   }
 }

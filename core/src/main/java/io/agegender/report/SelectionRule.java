@@ -2,7 +2,6 @@
 package io.agegender.report;
 
 import io.agegender.foundation.error.Choice;
-import io.agegender.foundation.error.UsageException;
 
 /** Which snapshot of a run stands for it in a table. */
 public enum SelectionRule {
@@ -36,12 +35,5 @@ public enum SelectionRule {
   public String title() {
     String words = key().replace('-', ' ') + " snapshot";
     return optimistic() ? words + " (optimistic: chosen on the test faces)" : words;
-  }
-
-  /**
-   * @throws UsageException if there is no such rule
-   */
-  public static SelectionRule of(String key) {
-    return Choice.of(SelectionRule.class, "snapshot selection", key);
   }
 }

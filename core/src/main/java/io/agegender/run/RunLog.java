@@ -11,7 +11,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,11 +34,6 @@ public final class RunLog {
 
   RunLog(FileStore folder, Instant start) {
     this.file = folder.folder(NAME.format(start));
-  }
-
-  /** Where the lines go. */
-  public Path file() {
-    return file.root();
   }
 
   /** Adds a line, or several. */

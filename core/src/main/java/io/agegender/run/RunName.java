@@ -11,6 +11,7 @@ import io.agegender.network.definition.Initialisation;
 import io.agegender.network.definition.ResolvedNetwork;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -34,8 +35,14 @@ public record RunName(
     ClassLabels classes)
     implements Serializable {
 
+  private static final Comparator<RunName> BY_NAME = Comparator.comparing(RunName::toString);
   private static final List<RunName> PUBLISHED = published();
-  private static final List<RunName> STARTING_FROM = startingFrom();
+  private static final List<RunName> STARTING_FROM =
+      PUBLISHED.stream()
+          .map(n -> new RunName(n.target, Initialisation.START_FROM, n.architecture, n.alignment))
+          .distinct()
+          .sorted(BY_NAME)
+          .toList();
 
   /**
    * @throws IllegalArgumentException if the classes are not the target's
@@ -139,21 +146,6 @@ public record RunName(
     return target.key() + "_" + middle + alignment.suffix();
   }
 
-  private static List<RunName> startingFrom() {
-    List<RunName> names = new ArrayList<>();
-    for (Target target : Target.values()) {
-      for (Architecture architecture : Architecture.values()) {
-        for (Alignment alignment : Alignment.values()) {
-          if (architecture.permits(alignment)) {
-            names.add(new RunName(target, Initialisation.START_FROM, architecture, alignment));
-          }
-        }
-      }
-    }
-    names.sort((a, b) -> a.toString().compareTo(b.toString()));
-    return List.copyOf(names);
-  }
-
   private static List<RunName> published() {
     List<RunName> names = new ArrayList<>();
     for (Target target : Target.values()) {
@@ -167,7 +159,7 @@ public record RunName(
         }
       }
     }
-    names.sort((a, b) -> a.toString().compareTo(b.toString()));
+    names.sort(BY_NAME);
     return List.copyOf(names);
   }
 }

@@ -21,7 +21,8 @@ public final class EngineForward implements Forward {
   private PlannedNetwork network;
   private int[] labels = {};
 
-  private EngineForward(EngineDevice device, ResolvedNetwork network, float[] parameters) {
+  /** The network with given parameters. */
+  public EngineForward(EngineDevice device, ResolvedNetwork network, FloatChunks parameters) {
     this.device = device;
     this.plan = NetworkPlan.of(network);
     this.head = network.heads().get(0).layer();
@@ -32,13 +33,7 @@ public final class EngineForward implements Forward {
             .orElseThrow()
             .output()
             .channels();
-    this.parameters = parameters;
-  }
-
-  /** The network with given parameters. */
-  public static EngineForward of(
-      EngineDevice device, ResolvedNetwork network, FloatChunks parameters) {
-    return new EngineForward(device, network, parameters.toArray());
+    this.parameters = parameters.toArray();
   }
 
   @Override

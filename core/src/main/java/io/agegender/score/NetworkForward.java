@@ -23,19 +23,14 @@ public final class NetworkForward implements Forward {
   private final int size;
   private INDArray features;
 
-  private NetworkForward(ComputationGraph network, Architecture architecture) {
-    this.network = network;
-    this.size = architecture.inputSize();
-  }
-
   /** Builds the network of a run with given parameters. */
-  public static NetworkForward of(RunSettings settings, FloatChunks parameters) {
+  public NetworkForward(RunSettings settings, FloatChunks parameters) {
     Architecture architecture = settings.name().architecture();
-    ComputationGraph network =
+    this.size = architecture.inputSize();
+    this.network =
         Networks.create(
             architecture, settings.name().classes().count(), settings.solver(), settings.seed());
     parameters.copyTo(network.params());
-    return new NetworkForward(network, architecture);
   }
 
   @Override

@@ -21,23 +21,18 @@ public final class PictureFiles {
   private final long maxBytes;
   private final Configuration configuration;
 
-  private PictureFiles(PictureRules rules, Squaring squaring, Configuration configuration) {
-    this.reader = new PictureReader(rules);
-    this.squaring = squaring;
-    this.maxBytes = rules.maxBytes();
-    this.configuration = configuration;
-  }
-
   /**
    * For the network of a run.
    *
    * @param rules what is accepted as a picture
    */
-  public static PictureFiles of(PictureRules rules, RunSettings run, Configuration configuration) {
+  public PictureFiles(PictureRules rules, RunSettings run, Configuration configuration) {
+    this.reader = new PictureReader(rules);
     // As prepare does: pictures that are only rotated are not always square.
-    Squaring squaring =
+    this.squaring =
         run.trainedOn() == Alignment.ALIGNED ? Squaring.NONE : Squaring.REPLICATE_EDGES;
-    return new PictureFiles(rules, squaring, configuration);
+    this.maxBytes = rules.maxBytes();
+    this.configuration = configuration;
   }
 
   /**

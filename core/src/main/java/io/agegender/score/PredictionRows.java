@@ -13,13 +13,37 @@ import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
 
-/** Reads the rows of a predictions file column by column, several times as fast as row by row. */
+/**
+ * The rows of a predictions file. They are read column by column, several times as fast as row by
+ * row.
+ */
 final class PredictionRows {
+  /** The list is the three-level one that Parquet's specification asks for. */
+  static final MessageType SCHEMA =
+      MessageTypeParser.parseMessageType(
+          """
+          message predictions {
+            required int32 face;
+            required binary subject (STRING);
+            required binary photo (STRING);
+            required int32 label;
+            required binary crop_mode (STRING);
+            required group probabilities (LIST) {
+              repeated group list {
+                required float element;
+              }
+            }
+          }
+          """);
+
   private final ParquetFileReader reader;
   private final Path path;
   private final Map<Binary, String> texts = new HashMap<>();
@@ -30,9 +54,28 @@ final class PredictionRows {
     this.path = path;
   }
 
+  /**
+   * The row of a prediction.
+   *
+   * @param mode the crops that the probabilities come from
+   */
+  static Group row(CropMode mode, Prediction prediction) {
+    Group row = new SimpleGroup(SCHEMA);
+    row.add("face", prediction.face());
+    row.add("subject", prediction.subject());
+    row.add("photo", prediction.photo());
+    row.add("label", prediction.label());
+    row.add("crop_mode", mode.key());
+    Group probabilities = row.addGroup("probabilities");
+    for (float probability : prediction.probabilities()) {
+      probabilities.addGroup("list").add("element", probability);
+    }
+    return row;
+  }
+
   Map<CropMode, List<Prediction>> read() throws IOException {
     MessageType schema = reader.getFileMetaData().getSchema();
-    if (!schema.equals(PredictionRow.SCHEMA)) {
+    if (!schema.equals(SCHEMA)) {
       throw new UsageException(
           "%s: its columns are %s, not those of predictions"
               .formatted(path, schema.getFields().stream().map(f -> f.getName()).toList()));
@@ -50,8 +93,8 @@ final class PredictionRows {
     ColumnReadStoreImpl columns =
         new ColumnReadStoreImpl(
             group,
-            new GroupRecordConverter(PredictionRow.SCHEMA).getRootConverter(),
-            PredictionRow.SCHEMA,
+            new GroupRecordConverter(SCHEMA).getRootConverter(),
+            SCHEMA,
             reader.getFileMetaData().getCreatedBy());
     ColumnReader face = column(columns, "face");
     ColumnReader subject = column(columns, "subject");
@@ -76,7 +119,7 @@ final class PredictionRows {
   }
 
   private static ColumnReader column(ColumnReadStoreImpl columns, String... path) {
-    return columns.getColumnReader(PredictionRow.SCHEMA.getColumnDescription(path));
+    return columns.getColumnReader(SCHEMA.getColumnDescription(path));
   }
 
   private static int integer(ColumnReader column) {

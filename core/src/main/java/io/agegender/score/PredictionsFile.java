@@ -8,20 +8,16 @@ import io.agegender.storage.parquet.StreamedTable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
-import org.apache.parquet.io.OutputFile;
 
 /**
  * Predictions as a Parquet table: one row per entry of the split list and crop mode, with the
@@ -40,7 +36,7 @@ public final class PredictionsFile {
    * @throws FailedException if it cannot be written
    */
   public static void write(Path path, PredictionSet set, Configuration configuration) {
-    FileStore.write(path, configuration, stream -> write(stream, set, configuration));
+    FileStore.write(path, configuration, stream -> write(stream, set));
   }
 
   /**
@@ -106,38 +102,19 @@ public final class PredictionsFile {
     }
   }
 
-  private static void write(OutputStream stream, PredictionSet set, Configuration configuration)
-      throws IOException {
-    Map<String, String> metadata = new LinkedHashMap<>(set.header().toMetadata());
+  private static void write(OutputStream stream, PredictionSet set) throws IOException {
+    Map<String, String> metadata = set.header().toMetadata();
     metadata.put(SHA256, set.sha256());
     StreamedTable.write(
         stream,
-        file -> new Builder(file, metadata).withConf(configuration),
+        PredictionRows.SCHEMA,
+        metadata,
         sink -> {
           for (Map.Entry<CropMode, List<Prediction>> mode : set.predictions().entrySet()) {
             for (Prediction prediction : mode.getValue()) {
-              sink.add(new PredictionRow(mode.getKey(), prediction));
+              sink.add(PredictionRows.row(mode.getKey(), prediction));
             }
           }
         });
-  }
-
-  private static final class Builder extends ParquetWriter.Builder<PredictionRow, Builder> {
-    private final Map<String, String> metadata;
-
-    Builder(OutputFile file, Map<String, String> metadata) {
-      super(file);
-      this.metadata = metadata;
-    }
-
-    @Override
-    protected Builder self() {
-      return this;
-    }
-
-    @Override
-    protected WriteSupport<PredictionRow> getWriteSupport(Configuration configuration) {
-      return new PredictionRow.Support(metadata);
-    }
   }
 }

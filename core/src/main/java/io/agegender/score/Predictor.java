@@ -53,7 +53,7 @@ public final class Predictor {
             directory.mean(),
             new ScoreSettings(Set.of(mode), mode.crops()),
             network.apply(run, directory.checkpoints().parameters(iteration)));
-    return new Predictor(run, mode, scorer, PictureFiles.of(rules, run, configuration));
+    return new Predictor(run, mode, scorer, new PictureFiles(rules, run, configuration));
   }
 
   /** What the network predicts. */

@@ -8,19 +8,9 @@ import java.util.List;
 /** Which snapshots of a run are scored. */
 public enum Snapshots {
   /** The newest one. */
-  LAST {
-    @Override
-    List<Integer> among(List<Integer> iterations) {
-      return List.of(iterations.get(iterations.size() - 1));
-    }
-  },
+  LAST,
   /** Every one that is still there. */
-  ALL {
-    @Override
-    List<Integer> among(List<Integer> iterations) {
-      return iterations;
-    }
-  };
+  ALL;
 
   /**
    * The chosen iterations, ascending.
@@ -33,12 +23,10 @@ public enum Snapshots {
       throw new UsageException(
           "%s has no checkpoint: train it first, or wait for its first one".formatted(run.path()));
     }
-    return among(iterations);
+    return this == ALL ? iterations : iterations.subList(iterations.size() - 1, iterations.size());
   }
 
   static int last(RunDirectory run) {
     return LAST.of(run).get(0);
   }
-
-  abstract List<Integer> among(List<Integer> iterations);
 }

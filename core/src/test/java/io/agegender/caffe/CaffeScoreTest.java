@@ -83,7 +83,7 @@ class CaffeScoreTest {
                 size,
                 imported.mean(),
                 new ScoreSettings(EnumSet.allOf(CropMode.class), 5),
-                NetworkForward.of(
+                new NetworkForward(
                     imported.run().settings(), imported.checkpoints().parameters(50000)))
             .score(1, (position, into) -> System.arraycopy(record, 0, into, 0, into.length))
             .get(0);

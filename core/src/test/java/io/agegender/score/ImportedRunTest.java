@@ -161,7 +161,7 @@ class ImportedRunTest {
     ImageIO.write(drawn(), "jpg", picture.toFile());
     RunDirectory run = imported(GENDER);
     Predictor predictor =
-        Predictor.of(run, CropMode.OVERSAMPLE, RULES, NetworkForward::of, configuration);
+        Predictor.of(run, CropMode.OVERSAMPLE, RULES, NetworkForward::new, configuration);
     float[] probabilities = predictor.predict(new Path(picture.toUri()));
     assertThat(probabilities).hasSize(2);
     assertThat(probabilities[0] + probabilities[1]).isCloseTo(1, within(1e-5f));
@@ -178,7 +178,7 @@ class ImportedRunTest {
                 227,
                 run.mean(),
                 new ScoreSettings(Set.of(CropMode.OVERSAMPLE), 10),
-                NetworkForward.of(settings(GENDER), run.checkpoints().parameters(777)))
+                new NetworkForward(settings(GENDER), run.checkpoints().parameters(777)))
             .score(1, (position, into) -> System.arraycopy(record, 0, into, 0, into.length))
             .get(0)
             .get(CropMode.OVERSAMPLE);
@@ -190,7 +190,7 @@ class ImportedRunTest {
     java.nio.file.Path text = dir.resolve("page.jpg");
     Files.writeString(text, "<html>");
     Predictor predictor =
-        Predictor.of(imported(GENDER), CropMode.CENTRE, RULES, NetworkForward::of, configuration);
+        Predictor.of(imported(GENDER), CropMode.CENTRE, RULES, NetworkForward::new, configuration);
     assertThatThrownBy(() -> predictor.predict(new Path(text.toUri())))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("page.jpg: NOT_AN_IMAGE");
@@ -200,7 +200,7 @@ class ImportedRunTest {
         RunDirectory.create(
             new Path(dir.resolve("other").toUri()), imported(GENDER).run(), "", configuration);
     assertThatThrownBy(
-            () -> Predictor.of(empty, CropMode.CENTRE, RULES, NetworkForward::of, configuration))
+            () -> Predictor.of(empty, CropMode.CENTRE, RULES, NetworkForward::new, configuration))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("has no checkpoint: train it first");
   }

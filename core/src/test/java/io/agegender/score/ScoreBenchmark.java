@@ -46,7 +46,7 @@ class ScoreBenchmark {
             .iterations(1)
             .build();
     NetworkForward network =
-        NetworkForward.of(
+        new NetworkForward(
             settings,
             FloatChunks.of(
                 Networks.create(run.architecture(), run.target().classes(), solver, 1).params()));

@@ -60,13 +60,7 @@ final class AccuracyFiles {
   private static ObjectNode json(Outcome outcome) {
     ObjectNode root = Json.object();
     root.put("format-version", FORMAT);
-    Outcome.Subject subject = outcome.subject();
-    root.put("run", subject.run());
-    root.put("dataset", subject.dataset());
-    root.put("machine", subject.machine());
-    root.put("images", subject.images());
-    root.put("batch", subject.batch());
-    root.put("test-faces", subject.testFaces());
+    root.setAll((ObjectNode) Json.tree(outcome.subject()));
     outcome.verdict().forEach(root.putArray("verdict")::add);
     outcome.failures().forEach(root.putArray("failures")::add);
     Figure accuracy = outcome.atEnd(Point::accuracy);
@@ -106,15 +100,7 @@ final class AccuracyFiles {
   private static void course(ObjectNode node, Course course) {
     node.put("seed", course.member().seed());
     ArrayNode points = node.putArray("points");
-    for (Point p : course.points()) {
-      ObjectNode point = points.addObject();
-      point.put("iteration", p.iteration());
-      point.put("images", p.images());
-      point.put("seconds", p.seconds());
-      point.put("training-loss", p.trainingLoss());
-      point.put("accuracy", p.accuracy());
-      point.put("test-loss", p.testLoss());
-    }
+    course.points().forEach(point -> points.add(Json.tree(point)));
   }
 
   static String markdown(Outcome outcome) {

@@ -110,26 +110,23 @@ final class HeatmapSheet {
     html.single(
         "img",
         "src",
-        SheetPictures.png(legend()),
+        Html.png(legend()),
         "alt",
         "colour scale from against the class, over neutral, to for the class");
     html.element("span", "for the class").close();
-    html.open("ul", "class", "conventions");
-    html.element(
-        "li",
+    List<String> lines = new ArrayList<>();
+    lines.add(
         "Each row is a face, each column a network and a rule. A cell shows the face as the network sees it, then %s. Below are the explained class, its probability p and the true class; red where the two differ."
             .formatted(String.join(", ", shown().stream().map(HeatmapSheet::described).toList())));
-    html.element("li", colours(settings.drawing().colours()));
-    html.element(
-        "li",
+    lines.add(colours(settings.drawing().colours()));
+    lines.add(
         settings.drawing().scale() == Drawing.Scale.FACE
             ? "Each map has a scale of its own, so colours of two maps cannot be compared; the table heatmaps.parquet has the numbers."
             : "All maps of a rule have one scale, so their colours can be compared.");
-    html.element(
-        "li",
+    lines.add(
         "Relevance against a class speaks for the other classes. A map tells what the network used, not whether that is a good reason.");
-    notes.forEach(note -> html.element("li", note));
-    html.close().close();
+    lines.addAll(notes);
+    html.conventions(lines).close();
   }
 
   private static String colours(ColourMap map) {
@@ -182,11 +179,8 @@ final class HeatmapSheet {
       return;
     }
     html.open("section", "id", "means").element("h2", "Mean maps");
-    html.element(
-        "p",
-        "Each map is first divided by the sum of its absolute values. Each mean has a scale of its own.",
-        "class",
-        "soft");
+    html.soft(
+        "Each map is first divided by the sum of its absolute values. Each mean has a scale of its own.");
     for (int i = 0; i < networks.size(); i++) {
       if (!means.get(i).isEmpty()) {
         html.element("h3", networks.get(i).title());
@@ -211,8 +205,8 @@ final class HeatmapSheet {
       String label = network.labels().get(mean.label());
       String maps = maps(mean.maps());
       html.open("figure");
-      picture(
-          SheetPictures.png(out.read(mean.stem() + ".png")),
+      html.picture(
+          Html.png(out.read(mean.stem() + ".png")),
           "mean map of %s class %s, %s".formatted(Choice.key(of), label, maps));
       html.element("figcaption", "%s, %s".formatted(label, maps)).close();
     }
@@ -225,13 +219,10 @@ final class HeatmapSheet {
       return;
     }
     html.open("section", "id", id).element("h2", title);
-    html.element(
-        "p",
+    html.soft(
         layers
             ? "Mean correlation of the maps with those of the same network when random weights replace the learned ones in a layer and in all later ones. A map that shows what was learned loses its correlation. The figures are in randomised.csv."
-            : "Mean share of the absolute relevance that lies in each region. The figures are in regions.csv.",
-        "class",
-        "soft");
+            : "Mean share of the absolute relevance that lies in each region. The figures are in regions.csv.");
     means.stream()
         .collect(
             Collectors.groupingBy(MeansByName::network, LinkedHashMap::new, Collectors.toList()))
@@ -267,16 +258,11 @@ final class HeatmapSheet {
       return;
     }
     html.open("section", "id", "curves").element("h2", "Perturbation curves");
-    html.element(
-        "p",
-        "Mean drop of the explained class's score while regions of the face are replaced. A map is right about the network if the score falls fastest with the most relevant regions first. Areas are over the curve, in logits, with 95 % intervals.",
-        "class",
-        "soft");
+    html.soft(
+        "Mean drop of the explained class's score while regions of the face are replaced. A map is right about the network if the score falls fastest with the most relevant regions first. Areas are over the curve, in logits, with 95 % intervals.");
     html.open("figure", "class", "curves");
-    picture(SheetPictures.svg(out.read("curves.svg")), String.join(". ", lines));
-    html.close().open("ul", "class", "conventions");
-    lines.forEach(line -> html.element("li", line));
-    html.close().close();
+    html.picture(SheetPictures.svg(out.read("curves.svg")), String.join(". ", lines));
+    html.close().conventions(lines).close();
   }
 
   /** A column of the sheet. */
@@ -361,11 +347,11 @@ final class HeatmapSheet {
     String probability = String.format(Locale.ROOT, "p %.3f", row.get("probability").doubleValue());
     html.open("div", "class", "cells");
     String face = FaceDrawing.faceFile(network.folder(), row.get("name").textValue());
-    picture(jpeg(face), "face %s".formatted(caption));
+    html.picture(jpeg(face), "face %s".formatted(caption));
     for (Drawing.Part part : shown()) {
       String file = FaceDrawing.mapFile(row.get("png").textValue(), part);
-      picture(
-          part == Drawing.Part.HEAT ? SheetPictures.png(out.read(file)) : jpeg(file),
+      html.picture(
+          part == Drawing.Part.HEAT ? Html.png(out.read(file)) : jpeg(file),
           "%s of face %s for class %s, %s"
               .formatted(alternative(part), caption, explained, probability));
     }
@@ -391,9 +377,5 @@ final class HeatmapSheet {
 
   private String jpeg(String file) {
     return SheetPictures.jpeg(out.read(file), out.path(file));
-  }
-
-  private void picture(String url, String alternative) {
-    html.single("img", "src", url, "alt", alternative, "loading", "lazy");
   }
 }

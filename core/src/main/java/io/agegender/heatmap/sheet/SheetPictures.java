@@ -14,16 +14,11 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
-/** Pictures as the page holds them, as URLs that need no file. */
+/** Pictures as the page holds them besides PNGs, as URLs that need no file. */
 final class SheetPictures {
   private static final float QUALITY = 0.9f;
 
   private SheetPictures() {}
-
-  /** A PNG as it is, for maps. */
-  static String png(byte[] png) {
-    return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
-  }
 
   /** An SVG as it is. */
   static String svg(byte[] svg) {

@@ -203,11 +203,6 @@ public final class Architecture implements Comparable<Architecture>, Serializabl
     return initialisations.contains(initialisation) && alignments.contains(alignment);
   }
 
-  /** Whether the comparison has configurations that learn from such faces. */
-  public boolean permits(Alignment alignment) {
-    return alignments.contains(alignment);
-  }
-
   /** The built-in ones in their order, then others by key. */
   @Override
   public int compareTo(Architecture other) {

@@ -13,7 +13,6 @@ import io.agegender.run.RunJson;
 import io.agegender.run.RunSettings;
 import io.agegender.score.Prediction;
 import io.agegender.score.PredictionSet;
-import io.agegender.score.metrics.ConfusionMatrix;
 import io.agegender.score.metrics.Metrics;
 import io.agegender.storage.FileStore;
 import io.agegender.training.FloatChunks;
@@ -122,7 +121,7 @@ public final class Checks {
               hashes.put(mode.key(), hash(list));
               figures.put(
                   Measure.Kind.ACCURACY.of(mode.key()),
-                  Metrics.of(ConfusionMatrix.of(set.header().run().classes(), list)).accuracy());
+                  Metrics.of(set.header().run().classes(), list).accuracy());
               figures.put(
                   Measure.Kind.TRUTH.of(mode.key()),
                   list.stream()

@@ -5,10 +5,8 @@ import io.agegender.regression.Agreement;
 import io.agegender.regression.Deviation;
 import io.agegender.regression.Difference;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,22 +27,15 @@ public record RegressionComparison(List<CheckResult> results) {
 
   /** Compares every check; of a nightly run that did not get to its end, those that it made. */
   public static RegressionComparison of(Baseline baseline, RegressionRun nightly) {
-    Map<String, Check> before = new LinkedHashMap<>();
-    baseline.checks().forEach(check -> before.put(check.name(), check));
     Set<String> names = new LinkedHashSet<>();
     nightly.checks().forEach(check -> names.add(check.name()));
     if (nightly.problem().isEmpty()) {
-      names.addAll(before.keySet());
+      baseline.checks().forEach(check -> names.add(check.name()));
     }
     List<CheckResult> results = new ArrayList<>();
     for (String name : names) {
       results.add(
-          compare(
-              name,
-              Optional.ofNullable(before.get(name)),
-              nightly.check(name),
-              baseline.bands(),
-              nightly));
+          compare(name, baseline.check(name), nightly.check(name), baseline.bands(), nightly));
     }
     if (nightly.problem().isEmpty()) {
       results.add(published(nightly));

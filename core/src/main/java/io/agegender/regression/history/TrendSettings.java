@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.regression.history;
 
-import com.typesafe.config.Config;
 import io.agegender.foundation.config.SettingsReader;
 
 /**
@@ -11,15 +10,7 @@ import io.agegender.foundation.config.SettingsReader;
  * @param worse by what share of the median, above 0
  */
 public record TrendSettings(int runs, double worse) {
-  /**
-   * @param config the effective configuration, section {@code nightly.trend}
-   * @throws io.agegender.foundation.error.UsageException if a value is out of its range
-   */
-  public static TrendSettings from(Config config) {
-    return SettingsReader.read(config, TrendSettings::read);
-  }
-
-  /** As {@link #from}, for a reader that reads more. */
+  /** Reads the section {@code nightly.trend}; a value out of its range is a problem. */
   public static TrendSettings read(SettingsReader settings) {
     SettingsReader trend = settings.section("nightly.trend");
     return new TrendSettings(

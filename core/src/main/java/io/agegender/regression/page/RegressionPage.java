@@ -71,25 +71,21 @@ public final class RegressionPage {
         .forEach(s -> html.element("span", "slower: " + s, "class", "verdict slower"));
     html.close();
     if (!last.reason().isEmpty()) {
-      html.element("p", last.reason(), "class", "warning", "role", "note");
+      html.warning(last.reason());
     }
-    notes.forEach(note -> html.element("p", note, "class", "warning", "role", "note"));
-    html.open("ul", "class", "conventions");
-    html.element(
-        "li",
-        String.format(
-            Locale.ROOT,
-            "%.1f minutes, at most %.2f GiB resident in the driver's process",
-            nightly.seconds() / 60,
-            nightly.peakResidentBytes() / (double) (1L << 30)));
-    html.element(
-        "li",
-        "baseline %s, commit %s"
-            .formatted(
-                last.baseline() == 0 ? "none" : last.baseline(),
-                HistoryTable.shortened(last.commit())));
-    html.element("li", "band " + bands.origin());
-    html.close();
+    notes.forEach(html::warning);
+    html.conventions(
+        List.of(
+            String.format(
+                Locale.ROOT,
+                "%.1f minutes, at most %.2f GiB resident in the driver's process",
+                nightly.seconds() / 60,
+                nightly.peakResidentBytes() / (double) (1L << 30)),
+            "baseline %s, commit %s"
+                .formatted(
+                    last.baseline() == 0 ? "none" : last.baseline(),
+                    HistoryTable.shortened(last.commit())),
+            "band " + bands.origin()));
   }
 
   private void checks(RegressionComparison comparison) {
@@ -154,16 +150,13 @@ public final class RegressionPage {
 
   private void trends() {
     html.element("h2", "Speed and memory");
-    html.element(
-        "p",
+    html.soft(
         String.format(
             Locale.ROOT,
             "A nightly run counts as slower when a measure is more than %.0f %% worse than its median over the"
                 + " %d good nightly runs before it. Nightly runs are numbered as in the history.",
             100 * trend.worse(),
-            trend.runs()),
-        "class",
-        "soft");
+            trend.runs()));
     html.open("div", "class", "plots");
     TrendPlot.of(lines).forEach(html::plot);
     html.close();

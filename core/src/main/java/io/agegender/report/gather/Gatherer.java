@@ -20,7 +20,6 @@ import io.agegender.score.Protocol;
 import io.agegender.score.metrics.Bootstrap;
 import io.agegender.score.metrics.Metrics;
 import io.agegender.score.metrics.Outcomes;
-import io.agegender.score.metrics.Outcomes.Tolerance;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -157,8 +156,8 @@ public final class Gatherer {
             .distinct()
             .collect(Collectors.joining(", ")),
         folds,
-        interval(outcomes.values(), Tolerance.EXACT),
-        hasOneOff ? interval(oneOffOutcomes.values(), Tolerance.ONE_OFF) : Optional.empty(),
+        interval(outcomes.values(), 0),
+        hasOneOff ? interval(oneOffOutcomes.values(), 1) : Optional.empty(),
         judge.published(key, runs.values()),
         judge.accuracy(key, folds, runs.values()),
         judge.oneOff(key, folds, runs.values()));
@@ -186,7 +185,7 @@ public final class Gatherer {
     return accuracies;
   }
 
-  private Optional<Bootstrap.Interval> interval(Collection<Outcomes> folds, Tolerance tolerance) {
+  private Optional<Bootstrap.Interval> interval(Collection<Outcomes> folds, int tolerance) {
     return folds.isEmpty()
         ? Optional.empty()
         : Optional.of(

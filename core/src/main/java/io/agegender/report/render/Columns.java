@@ -24,6 +24,7 @@ import static io.agegender.report.render.Column.word;
 import static io.agegender.report.render.JsonReport.array;
 import static io.agegender.report.render.JsonReport.object;
 
+import io.agegender.foundation.json.Json;
 import io.agegender.report.Cell;
 import io.agegender.report.CellKey;
 import io.agegender.report.Comparison;
@@ -122,19 +123,10 @@ final class Columns {
           file("rows", s -> object(METRICS, s.rows()), JSON),
           file("distinct-faces", s -> object(METRICS, s.distinctFaces()), JSON));
 
-  private static final List<Column<Interval>> INTERVAL =
-      List.of(
-          file("lower", Interval::lower, JSON),
-          file("upper", Interval::upper, JSON),
-          file("confidence", Interval::confidence, JSON));
-
   private static final List<Column<PublishedTable.Cell>> PUBLISHED =
       List.of(
           file("accuracy", PublishedTable.Cell::accuracy, JSON),
           file("one-off", PublishedTable.Cell::oneOff, JSON));
-
-  private static final List<Column<Verdict>> VERDICTS =
-      List.of(file("kind", v -> v.kind().key(), JSON), file("reason", Verdict::reason, JSON));
 
   private static final List<Column<CellKey>> KEY =
       List.of(
@@ -309,8 +301,8 @@ final class Columns {
                 "Pooled", PERCENT, c -> c.rows().pooled().map(Metrics::accuracy), HTML, MARKDOWN),
             CSV),
         file("accuracy_mean_distinct_faces", c -> c.distinctFaces().accuracy().mean(), CSV),
-        file("accuracy-interval", c -> c.accuracyInterval().map(i -> object(INTERVAL, i)), JSON),
-        file("one-off-interval", c -> c.oneOffInterval().map(i -> object(INTERVAL, i)), JSON),
+        file("accuracy-interval", c -> c.accuracyInterval().map(Json::tree), JSON),
+        file("one-off-interval", c -> c.oneOffInterval().map(Json::tree), JSON),
         named(
             "one_off_mean",
             number(
@@ -347,8 +339,8 @@ final class Columns {
             CSV),
         file("published_one_off", c -> c.published().map(PublishedTable.Cell::oneOff), CSV),
         number("Difference", SIGNED, Columns::difference, HTML),
-        file("verdict", c -> object(VERDICTS, c.verdict()), JSON),
-        file("one-off-verdict", c -> c.oneOffVerdict().map(v -> object(VERDICTS, v)), JSON),
+        file("verdict", c -> Json.tree(c.verdict()), JSON),
+        file("one-off-verdict", c -> c.oneOffVerdict().map(Json::tree), JSON),
         file("verdict", c -> c.verdict().kind().key(), CSV),
         shown("Verdict", VERDICT, c -> c, c -> c.verdict().kind().title(), HTML, CONSOLE),
         file("verdict_reason", c -> c.verdict().reason(), CSV),

@@ -3,6 +3,7 @@ package io.agegender.report.render;
 
 import java.util.ArrayDeque;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Deque;
 
 /** Writes well-formed, escaped HTML. */
@@ -28,16 +29,34 @@ public final class Html {
 
   /** A plot as a picture inside the page. */
   public Html plot(Plot plot) {
-    open("figure");
-    single(
-        "img",
-        "src",
-        "data:image/png;base64," + Base64.getEncoder().encodeToString(plot.png()),
-        "alt",
-        plot.description(),
-        "loading",
-        "lazy");
-    element("figcaption", plot.title());
+    open("figure").picture(png(plot.png()), plot.description());
+    return element("figcaption", plot.title()).close();
+  }
+
+  /** A PNG as a URL that needs no file. */
+  public static String png(byte[] png) {
+    return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
+  }
+
+  /** A picture that is drawn when it comes into view. */
+  public Html picture(String url, String alternative) {
+    return single("img", "src", url, "alt", alternative, "loading", "lazy");
+  }
+
+  /** A sentence that must not be overlooked. */
+  public Html warning(String text) {
+    return element("p", text, "class", "warning", "role", "note");
+  }
+
+  /** A sentence in the background. */
+  public Html soft(String text) {
+    return element("p", text, "class", "soft");
+  }
+
+  /** What to know before reading on, a line each. */
+  public Html conventions(Collection<String> lines) {
+    open("ul", "class", "conventions");
+    lines.forEach(line -> element("li", line));
     return close();
   }
 
@@ -73,12 +92,6 @@ public final class Html {
   /** An element that has no end tag. */
   public Html single(String tag, String... attributes) {
     start(tag, attributes);
-    return this;
-  }
-
-  /** Escaped text. */
-  public Html text(String text) {
-    out.append(escape(text));
     return this;
   }
 

@@ -63,23 +63,13 @@ final class HtmlReport {
     people.ifPresent(sections -> link("people", "For whom"));
     heatMaps.ifPresent(page -> html.element("a", "Heat maps", "href", page));
     html.close().close().open("main");
-    people.ifPresent(
-        sections ->
-            html.element("p", PeopleSections.verdict(results), "class", "warning", "role", "note"));
+    people.ifPresent(sections -> html.warning(PeopleSections.verdict(results)));
     if (results.selection().optimistic()) {
-      html.element(
-          "p",
-          "Optimistic figures: the snapshots were chosen by their accuracy on the test faces.",
-          "class",
-          "warning",
-          "role",
-          "note");
+      html.warning(
+          "Optimistic figures: the snapshots were chosen by their accuracy on the test faces.");
     }
-    Findings.of(results)
-        .forEach(finding -> html.element("p", finding, "class", "warning", "role", "note"));
-    html.open("ul", "class", "conventions");
-    Words.conventions(results).forEach(line -> html.element("li", line));
-    html.close();
+    Findings.of(results).forEach(html::warning);
+    html.conventions(Words.conventions(results));
     tables();
     plots();
     section("cells", "All figures");
@@ -89,7 +79,7 @@ final class HtmlReport {
         Column.View.HTML,
         Columns.cells(results),
         results.cells());
-    html.element("p", intervals(), "class", "soft").close();
+    html.soft(intervals()).close();
     missing();
     pairs();
     people.ifPresent(sections -> sections.html(html));

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.report.render;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.agegender.foundation.json.Json;
 import io.agegender.report.Results;
 import java.util.List;
 
@@ -18,19 +18,12 @@ final class JsonReport {
 
   /** The same results give the same text; it ends with a line feed. */
   static String render(Results results) {
-    try {
-      return MAPPER
-              .writerWithDefaultPrettyPrinter()
-              .writeValueAsString(object(Columns.RESULTS, results))
-          + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of plain values could not be written", e);
-    }
+    return Json.pretty(object(Columns.RESULTS, results)) + "\n";
   }
 
   /** A row as an object; a value that does not exist is left out, because JSON has no NaN. */
   static <T> ObjectNode object(List<Column<T>> columns, T row) {
-    ObjectNode object = MAPPER.createObjectNode();
+    ObjectNode object = Json.object();
     for (Column<T> column : Column.of(Column.View.JSON, columns)) {
       column
           .of(row)
@@ -42,7 +35,7 @@ final class JsonReport {
 
   /** Rows as an array of objects. */
   static <T> ArrayNode array(List<Column<T>> columns, List<T> rows) {
-    ArrayNode array = MAPPER.createArrayNode();
+    ArrayNode array = Json.array();
     rows.forEach(row -> array.add(object(columns, row)));
     return array;
   }

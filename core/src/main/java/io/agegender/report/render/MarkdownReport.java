@@ -46,12 +46,13 @@ public final class MarkdownReport {
         SWAPPED,
         cells,
         results.cells().stream().filter(cell -> !cell.key().home()).toList());
-    table(
-        "With and without duplicate rows",
-        "",
-        MARKDOWN,
-        cells,
-        results.cells().stream().filter(cell -> cell.rows().pooled().isPresent()).toList());
+    out.append(
+        table(
+            "With and without duplicate rows",
+            "",
+            MARKDOWN,
+            cells,
+            results.cells().stream().filter(cell -> cell.rows().pooled().isPresent()).toList()));
     optional(
         "Pairs of configurations",
         Words.COMPARISONS + "\n\n",
@@ -63,14 +64,15 @@ public final class MarkdownReport {
 
   private void pivot(Pivot pivot) {
     out.append("\n## ").append(pivot.title()).append("\n\n");
-    header(Stream.concat(Stream.of(""), pivot.columns().stream().map(c -> c.title())).toList());
+    out.append(
+        header(Stream.concat(Stream.of(""), pivot.columns().stream().map(c -> c.title())).toList()));
     pivot
         .rows()
         .forEach(
             (name, cells) -> {
               List<String> texts = new ArrayList<>(List.of("`" + name + "`"));
               pivot.columns().forEach(c -> texts.add(text(Optional.ofNullable(cells.get(c)))));
-              line(texts);
+              out.append(line(texts));
             });
   }
 
@@ -125,27 +127,28 @@ public final class MarkdownReport {
   private <T> void optional(
       String title, String text, Column.View view, List<Column<T>> columns, List<T> rows) {
     if (!rows.isEmpty()) {
-      table(title, text, view, columns, rows);
+      out.append(table(title, text, view, columns, rows));
     }
   }
 
-  private <T> void table(
+  /** A section that is a table with a text before it. */
+  static <T> String table(
       String title, String text, Column.View view, List<Column<T>> all, List<T> rows) {
     List<Column<T>> columns = Column.of(view, all);
-    out.append("\n## ").append(title).append("\n\n").append(text);
-    header(columns.stream().map(Column::heading).toList());
-    rows.forEach(row -> line(columns.stream().map(c -> c.text().apply(row)).toList()));
+    StringBuilder table = new StringBuilder("\n## " + title + "\n\n" + text);
+    table.append(header(columns.stream().map(Column::heading).toList()));
+    rows.forEach(row -> table.append(line(columns.stream().map(c -> c.text().apply(row)).toList())));
+    return table.toString();
   }
 
-  private void header(List<String> titles) {
-    line(titles);
-    out.append(titles.stream().map(t -> "---").collect(Collectors.joining("|", "|", "|\n")));
+  private static String header(List<String> titles) {
+    return line(titles)
+        + titles.stream().map(t -> "---").collect(Collectors.joining("|", "|", "|\n"));
   }
 
-  private void line(List<String> cells) {
-    out.append(
-        cells.stream()
-            .map(c -> c.replace("|", "\\|").replace("\n", " "))
-            .collect(Collectors.joining(" | ", "| ", " |\n")));
+  private static String line(List<String> cells) {
+    return cells.stream()
+        .map(c -> c.replace("|", "\\|").replace("\n", " "))
+        .collect(Collectors.joining(" | ", "| ", " |\n"));
   }
 }

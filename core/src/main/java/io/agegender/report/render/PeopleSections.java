@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.report.render;
 
+import static io.agegender.report.render.Column.Format.PLAIN;
+import static io.agegender.report.render.Column.Style.HEAD;
+import static io.agegender.report.render.Column.View.HTML;
+import static io.agegender.report.render.Column.View.MARKDOWN;
+import static io.agegender.report.render.Column.number;
+import static io.agegender.report.render.Column.shown;
+import static io.agegender.report.render.Column.word;
+
 import io.agegender.adience.Target;
 import io.agegender.report.Cell;
 import io.agegender.report.Results;
@@ -12,16 +20,26 @@ import io.agegender.report.people.Insight;
 import io.agegender.report.people.OtherFacesFigure;
 import io.agegender.report.people.People;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The sections for people, on the page and in Markdown. */
 final class PeopleSections {
   private static final int SIDE = 220;
+
+  private static final List<Column<OtherFacesFigure>> OTHER_FACES =
+      List.of(
+          shown("run", HEAD, OtherFacesFigure::run, HTML, MARKDOWN),
+          word("trained on", OtherFacesFigure::trainedOn, HTML, MARKDOWN),
+          word("scored on", OtherFacesFigure::scoredOn, HTML, MARKDOWN),
+          word("crops", OtherFacesFigure::crops, HTML, MARKDOWN),
+          number("faces", PLAIN, OtherFacesFigure::faces, HTML, MARKDOWN),
+          share("accuracy", figure -> OptionalDouble.of(figure.accuracy())),
+          share("1-off", OtherFacesFigure::oneOff));
 
   private final People people;
 
@@ -90,7 +108,7 @@ final class PeopleSections {
   void html(Html html) {
     otherFaces(html);
     html.open("section", "id", "people").element("h2", "For whom it is right, and how sure it is");
-    people.notes().forEach(note -> html.element("p", note, "class", "soft"));
+    people.notes().forEach(html::soft);
     html.element(
         "p",
         "A network that is well calibrated is right in 7 of 10 cases where it says 70 %. The expected"
@@ -122,24 +140,7 @@ final class PeopleSections {
         "p",
         "Networks on faces of another dataset than they were trained on, with their own mean image."
             + " Nothing published belongs beside these figures.");
-    HtmlTable table =
-        HtmlTable.start(
-            html,
-            "On other faces",
-            "run",
-            "trained on",
-            "scored on",
-            "crops",
-            "#faces",
-            "#accuracy",
-            "#1-off");
-    for (OtherFacesFigure figure : people.otherFaces()) {
-      table.row().head(figure.run()).word(figure.trainedOn()).word(figure.scoredOn());
-      table.word(figure.crops()).count(figure.faces());
-      table.number(percent(figure.accuracy()), figure.accuracy());
-      oneOff(table, figure.oneOff());
-    }
-    table.end();
+    HtmlTable.write(html, "On other faces", HTML, OTHER_FACES, people.otherFaces());
     html.close();
   }
 
@@ -210,25 +211,24 @@ final class PeopleSections {
     if (insight.groups().isEmpty()) {
       return;
     }
-    HtmlTable table =
-        HtmlTable.start(
-            html,
-            "By " + by(insight) + " of the person",
-            by(insight),
-            "#faces",
-            "#accuracy",
-            "#1-off");
-    for (GroupFigure figure : insight.groups()) {
-      table.row().head(figure.group()).count(figure.faces());
-      table.number(percent(figure.accuracy()), figure.accuracy());
-      oneOff(table, figure.oneOff());
-    }
-    table.end();
+    List<Column<GroupFigure>> columns =
+        List.of(
+            shown(by(insight), HEAD, GroupFigure::group, HTML),
+            number("faces", PLAIN, GroupFigure::faces, HTML),
+            share("accuracy", figure -> OptionalDouble.of(figure.accuracy())),
+            share("1-off", GroupFigure::oneOff));
+    HtmlTable.write(
+        html, "By " + by(insight) + " of the person", HTML, columns, insight.groups());
   }
 
-  private static void oneOff(HtmlTable table, OptionalDouble figure) {
-    figure.ifPresentOrElse(share -> table.number(percent(share), share), table::none);
-    table.endRow();
+  /** A share in percent, or a dash. */
+  private static <T> Column<T> share(String title, Function<T, OptionalDouble> figure) {
+    return number(
+        title,
+        figure,
+        row -> figure.apply(row).stream().mapToObj(PeopleSections::percent).findAny().orElse("-"),
+        HTML,
+        MARKDOWN);
   }
 
   private static void examples(Html html, Insight insight) {
@@ -250,7 +250,7 @@ final class PeopleSections {
           html.single(
               "img",
               "src",
-              "data:image/png;base64," + Base64.getEncoder().encodeToString(example.png()),
+              Html.png(example.png()),
               "alt",
               words,
               "title",
@@ -272,21 +272,8 @@ final class PeopleSections {
   String markdown() {
     StringBuilder out = new StringBuilder();
     if (!people.otherFaces().isEmpty()) {
-      out.append("\n## On other faces\n\n");
-      out.append("| run | trained on | scored on | crops | faces | accuracy | 1-off |\n");
-      out.append("|---|---|---|---|---|---|---|\n");
-      for (OtherFacesFigure figure : people.otherFaces()) {
-        out.append(
-            "| %s | %s | %s | %s | %d | %s | %s |\n"
-                .formatted(
-                    figure.run(),
-                    figure.trainedOn(),
-                    figure.scoredOn(),
-                    figure.crops(),
-                    figure.faces(),
-                    percent(figure.accuracy()),
-                    figure.oneOff().isPresent() ? percent(figure.oneOff().getAsDouble()) : "-"));
-      }
+      out.append(
+          MarkdownReport.table("On other faces", "", MARKDOWN, OTHER_FACES, people.otherFaces()));
     }
     out.append("\n## For whom it is right, and how sure it is\n\n");
     people.notes().forEach(note -> out.append("- ").append(note).append('\n'));

@@ -38,23 +38,14 @@ public final class ReportWriter {
    * @throws FailedException if it cannot be written
    */
   public static void write(Results results, Path directory, Configuration configuration) {
-    write(results, directory, Optional.empty(), configuration);
+    write(results, Optional.empty(), directory, Optional.empty(), configuration);
   }
 
   /**
    * As {@link #write(Results, Path, Configuration)}.
    *
-   * @param heatMaps the page of the runs' heat maps, which the report links to
-   */
-  public static void write(
-      Results results, Path directory, Optional<Path> heatMaps, Configuration configuration) {
-    write(results, Optional.empty(), directory, heatMaps, configuration);
-  }
-
-  /**
-   * As {@link #write(Results, Path, Optional, Configuration)}.
-   *
    * @param people what the report says to people besides
+   * @param heatMaps the page of the runs' heat maps, which the report links to
    */
   public static void write(
       Results results,

@@ -51,11 +51,6 @@ public final class ConfusionMatrix {
     return new ConfusionMatrix(classes, counts);
   }
 
-  /** A matrix without any prediction. */
-  public static ConfusionMatrix empty(ClassLabels classes) {
-    return new ConfusionMatrix(classes, new long[classes.count()][classes.count()]);
-  }
-
   public Target target() {
     return classes.target();
   }

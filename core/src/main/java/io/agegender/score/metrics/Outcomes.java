@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * What is left of the predictions of one test set with one crop mode when the probabilities are
@@ -35,9 +34,29 @@ public final class Outcomes {
    * @throws IllegalArgumentException if a prediction has another number of classes than there are
    */
   public static Outcomes of(ClassLabels classes, List<Prediction> predictions, Names names) {
-    Builder builder = new Builder(classes, names);
-    predictions.forEach(builder::add);
-    return builder.build();
+    int rows = predictions.size();
+    Outcomes outcomes =
+        new Outcomes(classes, new int[rows], new int[rows], new byte[rows], new byte[rows]);
+    for (int row = 0; row < rows; row++) {
+      outcomes.set(row, predictions.get(row), names);
+    }
+    return outcomes;
+  }
+
+  private void set(int row, Prediction prediction, Names names) {
+    if (prediction.probabilities().length != classes.count()) {
+      throw new IllegalArgumentException(
+          "face %d has %d probabilities, %s has %d classes"
+              .formatted(
+                  prediction.face(),
+                  prediction.probabilities().length,
+                  classes.target().key(),
+                  classes.count()));
+    }
+    faces[row] = names.face(prediction.subject(), prediction.photo());
+    subjects[row] = names.subject(prediction.subject());
+    truths[row] = (byte) prediction.label();
+    predictions[row] = (byte) prediction.predicted();
   }
 
   /** What was told apart. */
@@ -60,14 +79,18 @@ public final class Outcomes {
     return count(distinct());
   }
 
-  /** Rows and hits of each subject, for resampling; subjects in order of their first row. */
-  public List<SubjectTally> tallies(Tolerance tolerance) {
+  /**
+   * Rows and hits of each subject, for resampling; subjects in order of their first row.
+   *
+   * @param tolerance how many classes from the truth a prediction may be to count as a hit
+   */
+  public List<SubjectTally> tallies(int tolerance) {
     int count = Arrays.stream(subjects).max().orElse(-1) + 1;
     int[] rows = new int[count];
     int[] hits = new int[count];
     for (int i = 0; i < faces.length; i++) {
       rows[subjects[i]]++;
-      hits[subjects[i]] += Math.abs(predictions[i] - truths[i]) <= tolerance.classes() ? 1 : 0;
+      hits[subjects[i]] += Math.abs(predictions[i] - truths[i]) <= tolerance ? 1 : 0;
     }
     List<SubjectTally> tallies = new ArrayList<>();
     for (int i = 0; i < faces.length; i++) {
@@ -116,22 +139,6 @@ public final class Outcomes {
     return ConfusionMatrix.of(classes, counts);
   }
 
-  /** How far from the truth a prediction may be to count as a hit. */
-  public enum Tolerance {
-    EXACT(0),
-    ONE_OFF(1);
-
-    private final int classes;
-
-    Tolerance(int classes) {
-      this.classes = classes;
-    }
-
-    int classes() {
-      return classes;
-    }
-  }
-
   /**
    * @param rows how many predictions a subject has
    * @param hits how many of them were right
@@ -142,58 +149,5 @@ public final class Outcomes {
    * @param present face numbers that were scored
    * @param hit those of them that were classified rightly
    */
-  record FaceHits(BitSet present, BitSet hit) {
-    FaceHits {
-      Objects.requireNonNull(present);
-      Objects.requireNonNull(hit);
-    }
-  }
-
-  /** Collects rows; not thread-safe. */
-  static final class Builder {
-    private final ClassLabels classes;
-    private final Names names;
-    private int[] faces = new int[1024];
-    private int[] subjects = new int[1024];
-    private byte[] truths = new byte[1024];
-    private byte[] predictions = new byte[1024];
-    private int rows;
-
-    Builder(ClassLabels classes, Names names) {
-      this.classes = classes;
-      this.names = names;
-    }
-
-    void add(Prediction prediction) {
-      if (prediction.probabilities().length != classes.count()) {
-        throw new IllegalArgumentException(
-            "face %d has %d probabilities, %s has %d classes"
-                .formatted(
-                    prediction.face(),
-                    prediction.probabilities().length,
-                    classes.target().key(),
-                    classes.count()));
-      }
-      if (rows == faces.length) {
-        faces = Arrays.copyOf(faces, 2 * rows);
-        subjects = Arrays.copyOf(subjects, 2 * rows);
-        truths = Arrays.copyOf(truths, 2 * rows);
-        predictions = Arrays.copyOf(predictions, 2 * rows);
-      }
-      faces[rows] = names.face(prediction.subject(), prediction.photo());
-      subjects[rows] = names.subject(prediction.subject());
-      truths[rows] = (byte) prediction.label();
-      predictions[rows] = (byte) prediction.predicted();
-      rows++;
-    }
-
-    Outcomes build() {
-      return new Outcomes(
-          classes,
-          Arrays.copyOf(faces, rows),
-          Arrays.copyOf(subjects, rows),
-          Arrays.copyOf(truths, rows),
-          Arrays.copyOf(predictions, rows));
-    }
-  }
+  record FaceHits(BitSet present, BitSet hit) {}
 }

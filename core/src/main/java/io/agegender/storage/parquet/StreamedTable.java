@@ -5,14 +5,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.Function;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.schema.MessageType;
 
 /**
@@ -23,39 +22,32 @@ public final class StreamedTable {
   private StreamedTable() {}
 
   /** Where rows go. */
-  public interface Sink<T> {
-    void add(T row) throws IOException;
+  public interface Sink {
+    void add(Group row) throws IOException;
   }
 
   /** Makes the rows. */
-  public interface Rows<T> {
-    void into(Sink<T> sink) throws IOException;
+  public interface Rows {
+    void into(Sink sink) throws IOException;
   }
 
-  /** Writes a whole Parquet file of groups. */
-  public static void write(OutputStream out, MessageType schema, Rows<Group> rows)
-      throws IOException {
-    write(
-        out,
-        file ->
-            ExampleParquetWriter.builder(file).withType(schema).withConf(new Configuration(false)),
-        rows);
+  /** Writes a whole Parquet file without metadata of its own. */
+  public static void write(OutputStream out, MessageType schema, Rows rows) throws IOException {
+    write(out, schema, Map.of(), rows);
   }
 
-  /**
-   * Writes a whole Parquet file.
-   *
-   * @param writer of such rows into a file
-   */
-  public static <T> void write(
-      OutputStream out, Function<OutputFile, ParquetWriter.Builder<T, ?>> writer, Rows<T> rows)
+  /** Writes a whole Parquet file. */
+  public static void write(
+      OutputStream out, MessageType schema, Map<String, String> metadata, Rows rows)
       throws IOException {
     Path file = Files.createTempFile("table", ".parquet");
     try {
       try (OutputStream stream = Files.newOutputStream(file);
-          ParquetWriter<T> table =
-              writer
-                  .apply(new StreamOutputFile(stream))
+          ParquetWriter<Group> table =
+              ExampleParquetWriter.builder(new StreamOutputFile(stream))
+                  .withType(schema)
+                  .withExtraMetaData(metadata)
+                  .withConf(new Configuration(false))
                   .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
                   .withWriterVersion(ParquetProperties.WriterVersion.PARQUET_1_0)
                   .build()) {

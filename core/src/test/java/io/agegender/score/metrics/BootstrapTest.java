@@ -10,7 +10,6 @@ import io.agegender.adience.Target;
 import io.agegender.score.Made;
 import io.agegender.score.Prediction;
 import io.agegender.score.metrics.Outcomes.SubjectTally;
-import io.agegender.score.metrics.Outcomes.Tolerance;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -62,9 +61,9 @@ class BootstrapTest {
             Made.sure(Target.AGE, 2, "b", 3, 5),
             Made.sure(Target.AGE, 3, "b", 3, 2));
     Outcomes outcomes = Outcomes.of(ClassLabels.of(Target.AGE), rows, new Names());
-    assertThat(outcomes.tallies(Tolerance.EXACT))
+    assertThat(outcomes.tallies(0))
         .containsExactly(new SubjectTally(3, 1), new SubjectTally(1, 0));
-    assertThat(outcomes.tallies(Tolerance.ONE_OFF))
+    assertThat(outcomes.tallies(1))
         .containsExactly(new SubjectTally(3, 2), new SubjectTally(1, 1));
   }
 

@@ -90,7 +90,7 @@ class MetricsTest {
 
   @Test
   void noPredictionsHaveNoMetrics() {
-    assertThatThrownBy(() -> Metrics.of(ConfusionMatrix.empty(ClassLabels.of(Target.AGE))))
+    assertThatThrownBy(() -> Metrics.of(ClassLabels.of(Target.AGE), List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no predictions");
   }

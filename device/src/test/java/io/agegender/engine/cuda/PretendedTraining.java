@@ -74,7 +74,7 @@ final class PretendedTraining {
       }
     }
     try (EngineForward forward =
-        EngineForward.of(
+        new EngineForward(
             DeviceProviders.named(primitives).open(request), NETWORK, state.parameters())) {
       float[] crops = new float[5 * 3 * 20 * 20];
       for (int i = 0; i < crops.length; i++) {

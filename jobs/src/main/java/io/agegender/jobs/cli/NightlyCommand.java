@@ -84,7 +84,8 @@ final class NightlyCommand extends BaseCommand {
               : "--reason belongs to --accept");
     }
     if (history) {
-      out().print(HistoryTable.render(history(config).lines(), TrendSettings.from(config)));
+      TrendSettings trend = SettingsReader.read(config, TrendSettings::read);
+      out().print(HistoryTable.render(history(config).lines(), trend));
       return Problems.DONE;
     }
     return limit == null ? nightly(config) : fresh(config);

@@ -217,7 +217,7 @@ public final class HeatmapJob {
 
   private List<FaceTask> pictures(
       HeatmapRequest request, RunSettings trained, List<String> failures) {
-    PictureFiles reader = PictureFiles.of(rules, trained, spark.hadoopConfiguration());
+    PictureFiles reader = new PictureFiles(rules, trained, spark.hadoopConfiguration());
     List<FaceTask> tasks = new ArrayList<>();
     for (int i = 0; i < request.pictures().size(); i++) {
       Path picture = request.pictures().get(i);

@@ -9,7 +9,6 @@ import io.agegender.caffe.PretrainedModel;
 import io.agegender.caffe.RandomWeights;
 import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.FailedException;
-import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.Progress;
 import io.agegender.jobs.score.ScoreJob;
 import io.agegender.jobs.score.ScoreRequest;
@@ -143,9 +142,8 @@ final class NightlyJob {
     } else if (raw.exists("")) {
       facts.put("settings.raw", raw.title());
     } else {
-      throw new UsageException(
-          ErrorCode.INPUT_MOVED.says(
-              "nightly.raw: there is no folder %s any more".formatted(raw.title())));
+      throw ErrorCode.INPUT_MOVED.usage(
+          "nightly.raw: there is no folder %s any more".formatted(raw.title()));
     }
     return List.of(Checks.tree("raw pictures", raw, List.copyOf(raw.lengths().keySet()), facts));
   }

@@ -178,8 +178,8 @@ public record Engine(String primitives, MathMode math, List<String> libraries)
    */
   public Forward forward(RunSettings run, FloatChunks parameters) {
     return isNd4j()
-        ? NetworkForward.of(run, parameters)
-        : EngineForward.of(open(), run.name().network(), parameters);
+        ? new NetworkForward(run, parameters)
+        : new EngineForward(open(), run.name().network(), parameters);
   }
 
   /**

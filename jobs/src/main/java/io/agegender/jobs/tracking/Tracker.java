@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.tracking;
 
-import com.typesafe.config.Config;
-import io.agegender.foundation.config.SettingsReader;
 import io.agegender.run.RunSettings;
 
 /** Follows a sweep. No method throws because of the tracking server, and none waits for it. */
@@ -40,16 +38,7 @@ public interface Tracker extends AutoCloseable {
   @Override
   void close();
 
-  /**
-   * The tracker that the section {@code mlflow} asks for.
-   *
-   * @throws io.agegender.foundation.error.UsageException if the address is none
-   */
-  static Tracker from(Config config) {
-    return from(SettingsReader.read(config, TrackingSettings::read));
-  }
-
-  /** As {@link #from(Config)}, for settings that were read already. */
+  /** The tracker that the section {@code mlflow} asks for. */
   static Tracker from(TrackingSettings settings) {
     return settings.server().isEmpty()
         ? NONE

@@ -161,6 +161,7 @@ class NightlyCommandTest {
     String gone = dir.resolve("gone").toString();
     assertThat(nightly("--accept", "--reason", "x", "--set", "nightly.raw=" + gone)).isEqualTo(2);
     assertThat(err.toString()).contains("[input-moved]", gone);
+    assertThat(dir.resolve("hook.txt")).content().contains("AGEGENDER_ERROR_CODE=input-moved");
     assertThat(nightly("--history")).isZero();
     assertThat(out.toString()).contains("failed", "[input-moved]");
   }

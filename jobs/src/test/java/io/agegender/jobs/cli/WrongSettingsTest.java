@@ -97,7 +97,7 @@ class WrongSettingsTest {
         ExportLmdbSettings::from,
         ScoreSettings::from,
         ReportSettings::from,
-        Band::from,
+        c -> SettingsReader.read(c, Band::read),
         WrongSettingsTest::everyRun,
         SweepSettings::from,
         Device::from,

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.Config;
 import io.agegender.adience.FaceOrigin;
 import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.jobs.SampleDataset;
 import io.agegender.jobs.tracking.MlflowServer;
 import io.agegender.jobs.tracking.Tracker;
+import io.agegender.jobs.tracking.TrackingSettings;
 import io.agegender.jobs.train.TrainSettings;
 import io.agegender.jobs.train.start.PretrainedSettings;
 import io.agegender.report.gather.RunFolder;
@@ -126,7 +128,7 @@ class SweepJobTest {
     Config config = Settings.load(Optional.empty(), all);
     Path dataset = SampleDataset.path();
     try (SparkSession spark = SampleDataset.spark("local[2]");
-        Tracker tracker = Tracker.from(config)) {
+        Tracker tracker = Tracker.from(SettingsReader.read(config, TrackingSettings::read))) {
       listener.ifPresent(spark.sparkContext()::addSparkListener);
       return new SweepJob(
               new JavaSparkContext(spark.sparkContext()),

@@ -144,8 +144,8 @@ class MlflowTrackerTest {
 
   @Test
   void offByDefaultAndAnAddressThatIsNoneIsRefused() {
-    assertThat(Tracker.from(Settings.defaults())).isSameAs(Tracker.NONE);
-    assertThatThrownBy(() -> Tracker.from(config("mlflow.tracking-uri=localhost")))
+    assertThat(Tracker.from(settings(Map.of()))).isSameAs(Tracker.NONE);
+    assertThatThrownBy(() -> settings(Map.of(), "mlflow.tracking-uri=localhost"))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining(
             "'mlflow.tracking-uri': 'localhost'; it must be the address of a server")
@@ -154,7 +154,7 @@ class MlflowTrackerTest {
 
   private static Tracker tracker(MlflowServer server) {
     return Tracker.from(
-        config("mlflow.tracking-uri=" + server.uri() + "/", "mlflow.experiment=faces"));
+        settings(Map.of(), "mlflow.tracking-uri=" + server.uri() + "/", "mlflow.experiment=faces"));
   }
 
   private static RunSettings run(String name, int fold) {
