@@ -3,6 +3,7 @@ package io.agegender.run;
 
 import io.agegender.adience.Alignment;
 import io.agegender.adience.Target;
+import io.agegender.foundation.error.Choice;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.hash.Sha256;
 import io.agegender.network.definition.Architecture;
@@ -63,7 +64,7 @@ public final class NetworkText {
       String start = matcher.group("start");
       return new FolderName(
           target,
-          start == null ? Initialisation.FROMSCRATCH : startOf(start),
+          start == null ? Initialisation.FROMSCRATCH : Choice.of(Initialisation.class, "initialisation", start),
           matcher.group("word"),
           facesOf(Optional.ofNullable(matcher.group("faces")).orElse("")));
     }
@@ -73,13 +74,6 @@ public final class NetworkText {
       FolderName rest = of(Target.AGE.key() + "_" + folder);
       return new FolderName(Optional.empty(), rest.initialisation, rest.word, rest.alignment);
     }
-  }
-
-  private static Initialisation startOf(String key) {
-    return Arrays.stream(Initialisation.values())
-        .filter(i -> i.key().equals(key))
-        .findFirst()
-        .orElseThrow();
   }
 
   private static Alignment facesOf(String suffix) {

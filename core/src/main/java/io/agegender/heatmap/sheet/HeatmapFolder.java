@@ -108,13 +108,9 @@ public final class HeatmapFolder {
     List<List<MeanMaps.Mean>> means =
         networks.stream().map(network -> means(network, notes)).toList();
     List<MeansByName> regions = MeansByName.of(out, networks, MeansByName::regions);
-    if (!regions.isEmpty()) {
-      MeansByName.write(out, "regions.csv", "region,share", regions);
-    }
+    MeansByName.write(out, "regions.csv", "region,share", regions);
     List<MeansByName> randomised = MeansByName.of(out, networks, MeansByName::randomised);
-    if (!randomised.isEmpty()) {
-      MeansByName.write(out, "randomised.csv", "lowest_random_layer,correlation", randomised);
-    }
+    MeansByName.write(out, "randomised.csv", "lowest_random_layer,correlation", randomised);
     List<String> curves =
         settings.checks().perturb() ? Perturbation.write(out, networks) : List.of();
     failures.forEach(failure -> notes.add("Not explained: " + failure));

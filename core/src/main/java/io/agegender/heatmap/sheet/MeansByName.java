@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Means over maps of numbers that have names: shares of regions, correlations after layers.
@@ -20,11 +21,6 @@ import java.util.Map;
  * @param sums by name, in the order of the rows
  */
 record MeansByName(String network, String rule, int maps, Map<String, Double> sums) {
-
-  /** Names and numbers of a row. */
-  interface Numbers {
-    Map<String, Double> of(JsonNode row);
-  }
 
   /** Shares of absolute relevance in named regions. */
   static Map<String, Double> regions(JsonNode row) {
@@ -45,8 +41,13 @@ record MeansByName(String network, String rule, int maps, Map<String, Double> su
     return correlations;
   }
 
-  /** The means of each network and rule that has such numbers. */
-  static List<MeansByName> of(FileStore out, List<NetworkMaps> networks, Numbers numbers) {
+  /**
+   * The means of each network and rule that has such numbers.
+   *
+   * @param numbers gives those of a row by their names
+   */
+  static List<MeansByName> of(
+      FileStore out, List<NetworkMaps> networks, Function<JsonNode, Map<String, Double>> numbers) {
     List<MeansByName> all = new ArrayList<>();
     for (NetworkMaps network : networks) {
       Map<String, Map<String, Double>> sums = new LinkedHashMap<>();
@@ -55,7 +56,7 @@ record MeansByName(String network, String rule, int maps, Map<String, Double> su
           row -> {
             String rule = row.get("rule").textValue();
             Map<String, Double> of = sums.computeIfAbsent(rule, k -> new LinkedHashMap<>());
-            numbers.of(row).forEach((name, value) -> of.merge(name, value, Double::sum));
+            numbers.apply(row).forEach((name, value) -> of.merge(name, value, Double::sum));
             counts.merge(rule, 1, Integer::sum);
           };
       network.eachRow(out, add);
@@ -73,8 +74,11 @@ record MeansByName(String network, String rule, int maps, Map<String, Double> su
     return sums.get(name) / maps;
   }
 
-  /** Writes a line for each name. */
+  /** Writes a line for each name; no file if there are no means. */
   static void write(FileStore out, String file, String what, List<MeansByName> means) {
+    if (means.isEmpty()) {
+      return;
+    }
     StringBuilder csv = new StringBuilder("network,rule,maps,%s\n".formatted(what));
     for (MeansByName one : means) {
       one.sums

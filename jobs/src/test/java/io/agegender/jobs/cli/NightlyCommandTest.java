@@ -78,7 +78,7 @@ class NightlyCommandTest {
     assertThat(file("baselines/0001.json")).content().contains("the first one");
     Files.delete(dir.resolve("hook.txt"));
     // Scored in batches as large as the baseline's, whatever is set now.
-    assertThat(nightly("--set", "score.batch-size=7")).isZero();
+    assertThat(nightly("--set", "score.batch-size=1")).isZero();
     assertThat(out.toString())
         .contains("raw pictures", "dataset", "train/age_net_definitions/fold-0")
         .contains("resumed/gender_net_definitions/fold-0", "score/", "report")

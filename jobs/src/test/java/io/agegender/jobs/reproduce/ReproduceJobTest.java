@@ -279,7 +279,7 @@ class ReproduceJobTest {
   private Reproduction reproduce(
       java.nio.file.Path which, Optional<Path> dataset, OptionalInt rounds) {
     return new ReproduceJob(
-            spark, new Path(dir.resolve("models").toUri()), 7, SampleDataset.silent())
+            spark, new Path(dir.resolve("models").toUri()), 1, SampleDataset.silent())
         .run(
             new ReproduceRequest(
                 new Path(which.toUri()),
