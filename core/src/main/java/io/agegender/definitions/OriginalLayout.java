@@ -5,7 +5,6 @@ import io.agegender.adience.FoldFile;
 import io.agegender.run.RunName;
 import io.agegender.run.Schedules;
 import io.agegender.storage.FileStore;
-import java.nio.charset.StandardCharsets;
 
 /** Writes the built-in configurations as the original laid its definitions out. */
 public final class OriginalLayout {
@@ -25,18 +24,15 @@ public final class OriginalLayout {
       FileStore folder = store.folder(run.toString());
       for (int fold = 0; fold < FoldFile.FOLDS; fold++) {
         TrainingDefinition definition = TrainingDefinition.of(run, fold, schedules, schedule);
-        write(folder, "train_val_test_fold_is_%d".formatted(fold), definition.trainVal());
-        write(
-            folder, "solver_test_fold_is_%d".formatted(fold), definition.solver("caffenet_train"));
+        folder.write("train_val_test_fold_is_%d.prototxt".formatted(fold), definition.trainVal());
+        folder.write(
+            "solver_test_fold_is_%d.prototxt".formatted(fold), definition.solver("caffenet_train"));
         files += 2;
       }
-      write(folder, "deploy", TrainingDefinition.of(run, 0, schedules, schedule).deploy());
+      folder.write(
+          "deploy.prototxt", TrainingDefinition.of(run, 0, schedules, schedule).deploy());
       files++;
     }
     return files;
-  }
-
-  private static void write(FileStore folder, String name, String text) {
-    folder.write(name + ".prototxt", out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 }

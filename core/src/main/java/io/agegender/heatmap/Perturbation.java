@@ -7,7 +7,6 @@ import io.agegender.foundation.json.Json;
 import io.agegender.storage.FileStore;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -123,9 +122,9 @@ public final class Perturbation {
           put(node.putObject("random-minus-least"), curves.difference("random", "least"));
           lines.add(line(title, curves));
         });
-    write(out, "curves.csv", csv.toString());
-    write(out, "curves.json", Json.pretty(json));
-    write(out, "curves.svg", svg(all));
+    out.write("curves.csv", csv.toString());
+    out.write("curves.json", Json.pretty(json));
+    out.write("curves.svg", svg(all));
     return lines;
   }
 
@@ -144,10 +143,6 @@ public final class Perturbation {
   private static void put(ObjectNode node, Interval interval) {
     node.put("mean", interval.mean);
     node.put("half-of-95-percent-interval", interval.half);
-  }
-
-  private static void write(FileStore out, String file, String text) {
-    out.write(file, stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static String svg(Map<String, Curves> all) {

@@ -5,7 +5,6 @@ import io.agegender.foundation.error.FailedException;
 import io.agegender.storage.FileStore;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -56,7 +55,7 @@ public final class RunLog {
     }
     written = true;
     try {
-      file.write("", s -> s.write(text.toString().getBytes(StandardCharsets.UTF_8)));
+      file.write("", text.toString());
     } catch (FailedException e) {
       LOG.warn("{}", e.getMessage());
     }

@@ -8,6 +8,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -103,8 +104,7 @@ public final class FileStore {
    * @throws FailedException if it cannot be written
    */
   public static Written write(Path file, Configuration conf, Writer content) {
-    FileStore store = of(file, conf);
-    return store.write("", content);
+    return of(file, conf).write("", content);
   }
 
   /**
@@ -426,6 +426,11 @@ public final class FileStore {
     } catch (IOException | RuntimeException e) {
       throw notWritten(target, e);
     }
+  }
+
+  /** Writes a text in UTF-8, as {@link #write(String, Writer)} does. */
+  public Written write(String relative, String text) {
+    return write(relative, stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private Written replaced(Path target, Writer content) throws IOException {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.agegender.foundation.error.Choice;
 import io.agegender.foundation.json.Json;
 import io.agegender.storage.FileStore;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
@@ -22,15 +21,11 @@ final class AccuracyFiles {
   private AccuracyFiles() {}
 
   static void write(Outcome outcome, FileStore folder) {
-    write(folder, "accuracy.csv", csv(outcome));
-    write(folder, "accuracy.json", Json.pretty(json(outcome)) + "\n");
-    write(folder, "accuracy.md", markdown(outcome));
+    folder.write("accuracy.csv", csv(outcome));
+    folder.write("accuracy.json", Json.pretty(json(outcome)) + "\n");
+    folder.write("accuracy.md", markdown(outcome));
     AccuracyPlots.of(outcome)
         .forEach((name, plot) -> folder.write(name + ".svg", out -> out.write(plot.svg())));
-  }
-
-  private static void write(FileStore folder, String name, String text) {
-    folder.write(name, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static String csv(Outcome outcome) {

@@ -14,12 +14,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Draws an {@link Outcome}: a colour for each W, a stroke for each K. */
 final class AccuracyPlots {
+  private static final int HEIGHT = 460;
   private static final List<Color> COLOURS =
       List.of(
           new Color(0x1f77b4),
@@ -70,7 +70,8 @@ final class AccuracyPlots {
 
   private Plot curves(
       String of, ToDoubleFunction<Point> x, String what, ToDoubleFunction<Point> y) {
-    XYChart chart = chart("%s of %s".formatted(what, outcome.subject().run()), of, what);
+    XYChart chart =
+        Plots.lines("%s of %s".formatted(what, outcome.subject().run()), of, what, HEIGHT);
     outcome
         .byCell()
         .forEach(
@@ -107,10 +108,11 @@ final class AccuracyPlots {
   private Plot cost() {
     Figure accuracy = outcome.atEnd(Point::accuracy);
     XYChart chart =
-        chart(
+        Plots.lines(
             "accuracy against W = 1, %s".formatted(outcome.subject().run()),
             "K, steps between two averagings",
-            "percentage points");
+            "percentage points",
+            HEIGHT);
     chart.getStyler().setXAxisLogarithmic(true);
     Map<String, List<Cell>> lines = new LinkedHashMap<>();
     for (Cell cell : accuracy.cells()) {
@@ -147,20 +149,6 @@ final class AccuracyPlots {
         chart,
         "accuracy against W = 1",
         "difference of accuracy to W = 1 in percentage points by K, with 95 % intervals");
-  }
-
-  private static XYChart chart(String title, String x, String y) {
-    XYChart chart =
-        new XYChartBuilder()
-            .width(760)
-            .height(460)
-            .title(title)
-            .xAxisTitle(x)
-            .yAxisTitle(y)
-            .build();
-    Plots.style(chart.getStyler());
-    chart.getStyler().setXAxisDecimalPattern("#");
-    return chart;
   }
 
   private void look(XYSeries series, Cell cell) {

@@ -120,7 +120,7 @@ public final class HeatmapFolder {
             settings,
             networks,
             new HeatmapSheet.Summary(means, regions, randomised, curves, notes));
-    out.write(HeatmapSheet.FILE, s -> s.write(page.getBytes(StandardCharsets.UTF_8)));
+    out.write(HeatmapSheet.FILE, page);
     about(failures.isEmpty() ? "finished" : "finished in part", networks, failures);
     List<String> lines = new ArrayList<>(curves);
     regions.forEach(one -> lines.add(shares(one)));

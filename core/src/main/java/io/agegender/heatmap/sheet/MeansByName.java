@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.agegender.heatmap.FaceRows;
 import io.agegender.heatmap.NetworkMaps;
 import io.agegender.storage.FileStore;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,6 +94,6 @@ record MeansByName(String network, String rule, int maps, Map<String, Double> su
                           name,
                           one.mean(name))));
     }
-    out.write(file, s -> s.write(csv.toString().getBytes(StandardCharsets.UTF_8)));
+    out.write(file, csv.toString());
   }
 }

@@ -17,7 +17,6 @@ import io.agegender.network.definition.ResolvedLayer;
 import io.agegender.network.definition.ResolvedNetwork;
 import io.agegender.network.definition.prototxt.NetWriter;
 import io.agegender.storage.FileStore;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +56,7 @@ public record ToolboxFiles(
     float[] seen = FaceView.mean(mean, settings.view(), maps.size());
     BinaryProto proto = new BinaryProto(BlobShape.of(1, CHANNELS, maps.size(), maps.size()), seen);
     folder.write(MEAN, proto::write);
-    text(DEPLOY, NetWriter.deploy(withoutAuxiliaryHeads()));
+    folder.write(DEPLOY, NetWriter.deploy(withoutAuxiliaryHeads()));
     Map<String, List<String>> lists = new LinkedHashMap<>();
     maps.eachRow(
         out,
@@ -83,8 +82,8 @@ public record ToolboxFiles(
             formula(rule)
                 .ifPresent(
                     formula -> {
-                      text("config-%s.txt".formatted(rule), configuration(rule, formula));
-                      text("files-%s.txt".formatted(rule), String.join("\n", pictures) + "\n");
+                      folder.write("config-%s.txt".formatted(rule), configuration(rule, formula));
+                      folder.write("files-%s.txt".formatted(rule), String.join("\n", pictures) + "\n");
                     }));
   }
 
@@ -97,10 +96,6 @@ public record ToolboxFiles(
         all.layers().stream()
             .filter(layer -> !network.auxiliaryLayers().contains(layer.name()))
             .toList());
-  }
-
-  private void text(String file, String text) {
-    folder.write(file, s -> s.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Empty for a rule that the toolbox does not have. */

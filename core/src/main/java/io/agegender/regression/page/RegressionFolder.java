@@ -16,7 +16,6 @@ import io.agegender.regression.history.Stamps;
 import io.agegender.regression.history.TrendSettings;
 import io.agegender.storage.FileStore;
 import io.agegender.storage.Lease;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,11 +79,7 @@ public final class RegressionFolder implements AutoCloseable {
     history.mend(started).ifPresent(notes::add);
     history.requireAfterLast(started);
     noteKilled();
-    storage.write(
-        RUNNING,
-        out ->
-            out.write(
-                "{\"started\":\"%s\"}%n".formatted(started).getBytes(StandardCharsets.UTF_8)));
+    storage.write(RUNNING, "{\"started\":\"%s\"}%n".formatted(started));
   }
 
   /** The nightly run before left its mark if it was killed; unless it had come to its last step. */
@@ -139,17 +134,13 @@ public final class RegressionFolder implements AutoCloseable {
       Bands bands,
       TrendSettings trend) {
     lease.check();
-    write("nights/%s.json".formatted(Stamps.of(nightly.started())), RegressionJson.write(nightly));
-    write(JUNIT, JunitXml.render(nightly, comparison).getBytes(StandardCharsets.UTF_8));
+    storage.write(
+        "nights/%s.json".formatted(Stamps.of(nightly.started())),
+        out -> out.write(RegressionJson.write(nightly)));
+    storage.write(JUNIT, JunitXml.render(nightly, comparison));
     history.append(line);
-    write(
-        PAGE,
-        RegressionPage.render(history.lines(), nightly, comparison, bands, notes(), trend)
-            .getBytes(StandardCharsets.UTF_8));
-  }
-
-  private void write(String file, byte[] content) {
-    storage.write(file, out -> out.write(content));
+    storage.write(
+        PAGE, RegressionPage.render(history.lines(), nightly, comparison, bands, notes(), trend));
   }
 
   /** Gives the folder back. */

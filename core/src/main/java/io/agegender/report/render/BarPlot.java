@@ -64,7 +64,7 @@ final class BarPlot {
                 Words.mark(results));
     CategoryChart chart =
         new CategoryChartBuilder()
-            .width(760)
+            .width(Plots.WIDTH)
             .height(420)
             .title(title)
             .yAxisTitle("accuracy, %")

@@ -12,7 +12,6 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -28,17 +27,8 @@ final class CurvePlot {
   private CurvePlot() {}
 
   public static Plot of(RunName run, List<Curve> curves) {
-    XYChart chart =
-        new XYChartBuilder()
-            .width(760)
-            .height(380)
-            .title(run.toString())
-            .xAxisTitle("iteration")
-            .yAxisTitle("accuracy, %")
-            .build();
-    Plots.style(chart.getStyler());
+    XYChart chart = Plots.lines(run.toString(), "iteration", "accuracy, %", 380);
     chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Line);
-    chart.getStyler().setXAxisDecimalPattern("#");
     chart.setYAxisGroupTitle(Axis.LOSS.ordinal(), "training loss, nats");
     chart.getStyler().setYAxisGroupPosition(Axis.LOSS.ordinal(), Styler.YAxisPosition.Right);
     Color main = Plots.colour(run.alignment());

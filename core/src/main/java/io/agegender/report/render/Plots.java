@@ -19,11 +19,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler;
 
 /** Which plots a report has: bars for each target and architecture, a curve for each run. */
 public final class Plots {
+  static final int WIDTH = 760;
+
   private static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
 
   private Plots() {}
@@ -64,6 +68,21 @@ public final class Plots {
 
   static String curveName(RunName run) {
     return "curve-" + run;
+  }
+
+  /** An empty plot of lines over whole numbers, in the look of all plots. */
+  public static XYChart lines(String title, String x, String y, int height) {
+    XYChart chart =
+        new XYChartBuilder()
+            .width(WIDTH)
+            .height(height)
+            .title(title)
+            .xAxisTitle(x)
+            .yAxisTitle(y)
+            .build();
+    style(chart.getStyler());
+    chart.getStyler().setXAxisDecimalPattern("#");
+    return chart;
   }
 
   /** The look of all plots. */

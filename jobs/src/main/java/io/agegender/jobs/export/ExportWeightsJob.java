@@ -9,7 +9,6 @@ import io.agegender.run.RunDirectory;
 import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;
 import io.agegender.storage.FileStore;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -54,14 +53,10 @@ public final class ExportWeightsJob {
             hadoop);
     TrainingDefinition definition = TrainingDefinition.of(settings, files.mean().getName());
     FileStore folder = FileStore.of(out, hadoop);
-    write(folder, "deploy.prototxt", definition.deploy());
-    write(folder, "train_val.prototxt", definition.trainVal());
-    write(folder, "solver.prototxt", definition.solver(name.toString()));
+    folder.write("deploy.prototxt", definition.deploy());
+    folder.write("train_val.prototxt", definition.trainVal());
+    folder.write("solver.prototxt", definition.solver(name.toString()));
     return files;
-  }
-
-  private static void write(FileStore folder, String file, String text) {
-    folder.write(file, stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static int choose(RunDirectory directory, Optional<Integer> iteration) {
