@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.agegender.adience.Target;
-import io.agegender.foundation.json.Json;
+import io.agegender.foundation.json.JsonReader;
 import io.agegender.run.RunName;
 import io.agegender.score.CropMode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.math.BigDecimal;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,7 +22,6 @@ import java.util.OptionalDouble;
  * class). Values are fractions here; the file holds percent as printed, with one decimal.
  *
  * @param source where the values were read
- * @param note what is known about how they came about
  * @param cropMode the crops that they were computed from
  * @param folds the number of folds averaged
  * @param testRows the number of test rows of each fold, by target; two datasets with other numbers
@@ -33,7 +31,6 @@ import java.util.OptionalDouble;
  */
 public record PublishedTable(
     String source,
-    String note,
     CropMode cropMode,
     int folds,
     Map<Target, List<Integer>> testRows,
@@ -78,54 +75,49 @@ public record PublishedTable(
     try (InputStream in =
         Objects.requireNonNull(
             PublishedTable.class.getResourceAsStream(RESOURCE), "missing " + RESOURCE)) {
-      return parse(Json.tree(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+      return of(JsonReader.own(RESOURCE, "restore the program's jar", in.readAllBytes()));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the resource " + RESOURCE, e);
     }
   }
 
-  private static PublishedTable parse(JsonNode root) {
-    Map<Target, List<Integer>> rows = new LinkedHashMap<>();
-    for (Target target : Target.values()) {
-      List<Integer> counts = new ArrayList<>();
-      root.required("test-rows").required(target.key()).forEach(n -> counts.add(n.intValue()));
-      rows.put(target, List.copyOf(counts));
-    }
-    Map<RunName, Cell> cells = new LinkedHashMap<>();
-    for (JsonNode cell : root.required("cells")) {
+  private static PublishedTable of(JsonReader table) {
+    Map<Target, List<Integer>> rows = new EnumMap<>(Target.class);
+    table
+        .get("test-rows")
+        .map(folds -> folds.list(JsonReader::integer))
+        .forEach((target, folds) -> rows.put(Target.of(target), folds));
+    Map<RunName, Cell> cells = new HashMap<>();
+    for (JsonReader cell : table.get("cells").list(cell -> cell)) {
       cells.put(
-          RunName.parse(cell.required("run").textValue()),
-          new Cell(fraction(cell.required("accuracy")), oneOff(cell)));
-    }
-    List<Baseline> baselines = new ArrayList<>();
-    for (JsonNode baseline : root.required("baselines")) {
-      baselines.add(
-          new Baseline(
-              Target.of(baseline.required("target").textValue()),
-              baseline.required("title").textValue(),
-              baseline.required("short-title").textValue(),
-              fraction(baseline.required("accuracy")),
-              oneOff(baseline),
-              baseline.required("source").textValue()));
+          RunName.parse(cell.get("run").text()),
+          new Cell(fraction(cell.get("accuracy")), oneOff(cell)));
     }
     return new PublishedTable(
-        root.required("source").textValue(),
-        root.required("note").textValue(),
-        CropMode.of(root.required("crop-mode").textValue()),
-        root.required("folds").intValue(),
+        table.get("source").text(),
+        CropMode.of(table.get("crop-mode").text()),
+        table.get("folds").integer(),
         Map.copyOf(rows),
         Map.copyOf(cells),
-        List.copyOf(baselines));
+        table.get("baselines").list(PublishedTable::baseline));
   }
 
-  private static OptionalDouble oneOff(JsonNode node) {
-    return node.has("one-off")
-        ? OptionalDouble.of(fraction(node.required("one-off")))
-        : OptionalDouble.empty();
+  private static Baseline baseline(JsonReader baseline) {
+    return new Baseline(
+        Target.of(baseline.get("target").text()),
+        baseline.get("title").text(),
+        baseline.get("short-title").text(),
+        fraction(baseline.get("accuracy")),
+        oneOff(baseline),
+        baseline.get("source").text());
+  }
+
+  private static OptionalDouble oneOff(JsonReader figures) {
+    return figures.find("one-off").stream().mapToDouble(PublishedTable::fraction).findAny();
   }
 
   /** Exactly the printed digits: 51.4 becomes 0.514, not 0.5139999999999999. */
-  private static double fraction(JsonNode percent) {
-    return percent.decimalValue().movePointLeft(2).doubleValue();
+  private static double fraction(JsonReader percent) {
+    return BigDecimal.valueOf(percent.number()).movePointLeft(2).doubleValue();
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.report;
 
-import com.typesafe.config.Config;
 import io.agegender.foundation.config.SettingsReader;
 import io.agegender.score.metrics.Bootstrap;
 
@@ -22,15 +21,7 @@ public record ReportSettings(
     String publishedSchedule,
     Bootstrap bootstrap) {
 
-  /**
-   * @param config the effective configuration, section {@code report} and {@code seed}
-   * @throws io.agegender.foundation.error.UsageException with every wrong value and its place
-   */
-  public static ReportSettings from(Config config) {
-    return SettingsReader.read(config, ReportSettings::read);
-  }
-
-  /** As {@link #from}, for a reader that reads more. */
+  /** Reads the section {@code report} and {@code seed}; each wrong value is a problem with its place. */
   public static ReportSettings read(SettingsReader settings) {
     SettingsReader report = settings.section("report");
     return new ReportSettings(

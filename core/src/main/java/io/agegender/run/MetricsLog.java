@@ -4,14 +4,11 @@ package io.agegender.run;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.storage.Fence;
 import io.agegender.storage.FileStore;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * A run's measurements as CSV, a row a round. The whole file is written anew with each checkpoint,
@@ -88,25 +85,15 @@ public final class MetricsLog {
    * @throws FailedException if the file is damaged
    */
   public List<Row> read(int lastIteration) {
-    List<Row> rows = new ArrayList<>();
+    if (!file.exists("")) {
+      return List.of();
+    }
+    Stream<String> lines = new String(file.read(""), StandardCharsets.UTF_8).lines();
     try {
-      if (!file.exists("")) {
-        return rows;
-      }
-      try (BufferedReader reader =
-          new BufferedReader(new InputStreamReader(file.open(""), StandardCharsets.UTF_8))) {
-        reader.readLine();
-        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-          Row row = Row.parse(line);
-          if (row.iteration <= lastIteration) {
-            rows.add(row);
-          }
-        }
-      }
-    } catch (IOException | RuntimeException e) {
+      return lines.skip(1).map(Row::parse).filter(row -> row.iteration <= lastIteration).toList();
+    } catch (RuntimeException e) {
       throw new FailedException("cannot read %s: %s".formatted(file.root(), e.getMessage()), e);
     }
-    return rows;
   }
 
   /**

@@ -33,14 +33,10 @@ public final class Schedules {
   }
 
   /**
-   * @param config the whole configuration
+   * Reads the section.
+   *
    * @throws UsageException if an exception is made for a run that does not exist
    */
-  public static Schedules from(Config config) {
-    return SettingsReader.read(config, Schedules::read);
-  }
-
-  /** As {@link #from}, for a reader that reads more. */
   public static Schedules read(SettingsReader settings) {
     Config section = settings.config().getConfig("schedules");
     for (String name : NAMES) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.score;
 
-import com.typesafe.config.Config;
 import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.Choice;
 import java.io.Serializable;
@@ -26,15 +25,7 @@ public record ScoreSettings(Set<CropMode> cropModes, int batchSize) implements S
     cropModes = Set.copyOf(cropModes);
   }
 
-  /**
-   * @param config the effective configuration, section {@code score}
-   * @throws io.agegender.foundation.error.UsageException with the place of the wrong value
-   */
-  public static ScoreSettings from(Config config) {
-    return SettingsReader.read(config, ScoreSettings::read);
-  }
-
-  /** As {@link #from}, for a reader that reads more. */
+  /** Reads the section {@code score}; each wrong value is a problem with its place. */
   public static ScoreSettings read(SettingsReader settings) {
     SettingsReader score = settings.section("score");
     List<CropMode> modes =

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.agegender.adience.Alignment;
 import io.agegender.adience.Target;
 import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.run.RunName;
 import io.agegender.run.Schedules;
@@ -17,7 +18,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DefinedRunTest {
-  private static final Schedules SCHEDULES = Schedules.from(Settings.defaults());
+  private static final Schedules SCHEDULES = SettingsReader.read(Settings.defaults(), Schedules::read);
   private static final RunName ADIENCE = RunName.parse("age_net_definitions");
   private static final TrainingDefinition BUILT =
       TrainingDefinition.of(ADIENCE, 0, SCHEDULES, "committed");

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.agegender.adience.Target;
 import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.network.definition.prototxt.OwnDefinitions;
 import io.agegender.run.Schedules;
 import io.agegender.testing.Fuzz;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Folders with damaged files: whatever {@code definitions --check} says of them, it says it. */
 class DefinitionFolderFuzzTest {
-  private static final Schedules SCHEDULES = Schedules.from(Settings.defaults());
+  private static final Schedules SCHEDULES = SettingsReader.read(Settings.defaults(), Schedules::read);
   private static final byte[] SOLVER =
       """
       base_lr: 0.001 lr_policy: "step" gamma: 0.1 stepsize: 10000 max_iter: 950 momentum: 0.9

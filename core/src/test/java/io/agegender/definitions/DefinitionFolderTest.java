@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agegender.adience.Target;
 import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.run.RunName;
 import io.agegender.run.Schedules;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DefinitionFolderTest {
-  private static final Schedules SCHEDULES = Schedules.from(Settings.defaults());
+  private static final Schedules SCHEDULES = SettingsReader.read(Settings.defaults(), Schedules::read);
 
   @TempDir java.nio.file.Path dir;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agegender.adience.Target;
 import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.network.definition.Architecture;
 import io.agegender.network.definition.prototxt.DataLayer;
 import io.agegender.network.definition.prototxt.NetFile;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Every file of the original's age definitions is the built-in configuration, cell by cell. */
 class OriginalDefinitionsTest {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-  private static final Schedules SCHEDULES = Schedules.from(Settings.defaults());
+  private static final Schedules SCHEDULES = SettingsReader.read(Settings.defaults(), Schedules::read);
 
   /** Of this thread for all files in one process, while the JVM gets warm. */
   private static final Duration LONGEST = Duration.ofSeconds(3);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agegender.adience.Alignment;
 import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.network.solver.LearningRatePolicy.Step;
 import io.agegender.network.solver.SolverSettings;
@@ -22,14 +23,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SchedulesTest {
-  private static final Schedules DEFAULTS = Schedules.from(Settings.defaults());
+  private static final Schedules DEFAULTS = SettingsReader.read(Settings.defaults(), Schedules::read);
 
   /** With the original's mistake about the faces of one configuration. */
   private static final Schedules ORIGINAL =
-      Schedules.from(
+      SettingsReader.read(
           Settings.load(
               Optional.empty(),
-              List.of("schedules.gender-finetuning-googlenet-mixed-faces=unaligned")));
+              List.of("schedules.gender-finetuning-googlenet-mixed-faces=unaligned")), Schedules::read);
 
   static Stream<RunName> runs() {
     return Originals.runs().stream();
@@ -99,13 +100,13 @@ class SchedulesTest {
     assertThat(DEFAULTS.of("committed", mixed, 1).solver().policy())
         .isEqualTo(new Step(0.3, 10_000));
     Schedules mended =
-        Schedules.from(
+        SettingsReader.read(
             Settings.load(
                 Optional.empty(),
                 List.of(
                     "schedules.gender-net-definitions-mixed-gamma=[]",
                     "schedules.solvers.net_definitions.mixed-step-size=20000",
-                    "schedules.committed.exceptions.age_finetuning_googlenet=950")));
+                    "schedules.committed.exceptions.age_finetuning_googlenet=950")), Schedules::read);
     assertThat(mended.of("committed", mixed, 1).solver().policy()).isEqualTo(new Step(0.1, 20_000));
     RunName unaligned = RunName.parse("gender_finetuning_googlenet_mixed");
     assertThat(DEFAULTS.of("published", unaligned, 0).trainedOn()).isEqualTo(Alignment.MIXED);
@@ -125,10 +126,10 @@ class SchedulesTest {
         .hasMessageContaining("test fold 5");
     assertThatThrownBy(
             () ->
-                Schedules.from(
+                SettingsReader.read(
                         Settings.load(
                             Optional.empty(),
-                            List.of("schedules.gender-finetuning-googlenet-mixed-faces=both")))
+                            List.of("schedules.gender-finetuning-googlenet-mixed-faces=both")), Schedules::read)
                     .of("sample", RunName.parse("gender_finetuning_googlenet_mixed"), 0))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("unknown alignment 'both'");
@@ -146,7 +147,7 @@ class SchedulesTest {
   private static void assertProblem(String setting, String text) {
     assertThatThrownBy(
             () ->
-                Schedules.from(Settings.load(Optional.empty(), List.of(setting)))
+                SettingsReader.read(Settings.load(Optional.empty(), List.of(setting)), Schedules::read)
                     .of("published", RunName.parse("gender_net_definitions_mixed"), 0))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining(text);

@@ -223,7 +223,7 @@ class OtherPeoplesFacesTest {
   private void report(RunDirectory gender) throws IOException {
     Results results =
         new Gatherer(
-                ReportSettings.from(Settings.load(Optional.empty(), List.of())),
+                SettingsReader.read(Settings.load(Optional.empty(), List.of()), ReportSettings::read),
                 CONF,
                 SampleDataset.silent())
             .gather(RunFolder.read(path("runs"), CONF));

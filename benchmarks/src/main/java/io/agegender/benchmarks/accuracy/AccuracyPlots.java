@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.benchmarks.accuracy;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import io.agegender.foundation.error.Choice;
 import io.agegender.report.render.Plot;
 import io.agegender.report.render.Plots;
@@ -76,16 +79,10 @@ final class AccuracyPlots {
         .byCell()
         .forEach(
             (cell, courses) -> {
-              Map<Integer, List<Point>> byIteration = new TreeMap<>();
-              courses.forEach(
-                  course ->
-                      course
-                          .points()
-                          .forEach(
-                              point ->
-                                  byIteration
-                                      .computeIfAbsent(point.iteration(), i -> new ArrayList<>())
-                                      .add(point)));
+              Map<Integer, List<Point>> byIteration =
+                  courses.stream()
+                      .flatMap(course -> course.points().stream())
+                      .collect(groupingBy(Point::iteration, TreeMap::new, toList()));
               XYSeries series =
                   chart.addSeries(cell.title(), means(byIteration, x), means(byIteration, y));
               look(series, cell);
@@ -114,16 +111,14 @@ final class AccuracyPlots {
             "percentage points",
             HEIGHT);
     chart.getStyler().setXAxisLogarithmic(true);
-    Map<String, List<Cell>> lines = new LinkedHashMap<>();
-    for (Cell cell : accuracy.cells()) {
-      if (!cell.isAlone()) {
-        lines
-            .computeIfAbsent(
-                "W = %d, %s".formatted(cell.workers(), Choice.key(cell.batchMode())),
-                title -> new ArrayList<>())
-            .add(cell);
-      }
-    }
+    Map<String, List<Cell>> lines =
+        accuracy.cells().stream()
+            .filter(cell -> !cell.isAlone())
+            .collect(
+                groupingBy(
+                    cell -> "W = %d, %s".formatted(cell.workers(), Choice.key(cell.batchMode())),
+                    LinkedHashMap::new,
+                    toList()));
     double shift = 1;
     for (Map.Entry<String, List<Cell>> line : lines.entrySet()) {
       double moved = shift;

@@ -3,6 +3,7 @@ package io.agegender.benchmarks.training;
 
 import com.typesafe.config.Config;
 import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.progress.LogProgress;
 import io.agegender.jobs.spark.SparkDefaults;
@@ -50,7 +51,7 @@ final class SweepProbe {
           new SweepJob(
                   spark,
                   PretrainedSettings.of(new Path("pretrained")),
-                  ScoreSettings.from(config),
+                  SettingsReader.read(config, ScoreSettings::read),
                   (task, total, unit) -> new LogProgress(task, total, unit, LOG_INTERVAL))
               .run(
                   new SweepJob.Places(

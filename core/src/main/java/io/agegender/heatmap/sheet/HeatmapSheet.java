@@ -12,6 +12,7 @@ import io.agegender.relevance.ColourMap;
 import io.agegender.report.render.Html;
 import io.agegender.storage.FileStore;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -164,14 +165,14 @@ final class HeatmapSheet {
   }
 
   /** Networks that were shown the same faces stand side by side. */
-  private List<List<NetworkMaps>> groups() {
-    Map<List<Object>, List<NetworkMaps>> groups = new LinkedHashMap<>();
-    for (NetworkMaps it : networks) {
-      groups
-          .computeIfAbsent(List.of(it.labels(), it.alignment(), it.fold()), k -> new ArrayList<>())
-          .add(it);
-    }
-    return List.copyOf(groups.values());
+  private Collection<List<NetworkMaps>> groups() {
+    return networks.stream()
+        .collect(
+            Collectors.groupingBy(
+                network -> List.of(network.labels(), network.alignment(), network.fold()),
+                LinkedHashMap::new,
+                Collectors.toList()))
+        .values();
   }
 
   private void meanMaps(List<List<MeanMaps.Mean>> means) {

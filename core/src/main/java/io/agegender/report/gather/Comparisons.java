@@ -10,11 +10,13 @@ import io.agegender.score.metrics.McNemar;
 import io.agegender.score.metrics.Metrics;
 import io.agegender.score.metrics.Outcomes;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** Compares every two configurations of a target on the folds that both have. */
 public final class Comparisons {
@@ -35,15 +37,9 @@ public final class Comparisons {
   }
 
   /** The home cells of a target with its best crops: oversample if there is any. */
-  public static List<CellKey> headline(Iterable<CellKey> cells, Target target) {
-    List<CellKey> keys = new ArrayList<>();
-    cells.forEach(
-        key -> {
-          if (key.run().target() == target && key.home()) {
-            keys.add(key);
-          }
-        });
-    keys.sort(Comparator.naturalOrder());
+  public static List<CellKey> headline(Collection<CellKey> cells, Target target) {
+    List<CellKey> keys =
+        cells.stream().filter(key -> key.run().target() == target && key.home()).sorted().toList();
     return keys.stream().filter(key -> key.cropMode() == keys.get(0).cropMode()).toList();
   }
 
@@ -83,11 +79,11 @@ public final class Comparisons {
 
   /** Holm, Scandinavian Journal of Statistics 6 (1979): p ascending times what is left to test. */
   private static List<Comparison> adjusted(List<Comparison> comparisons) {
-    List<Integer> order = new ArrayList<>();
-    for (int i = 0; i < comparisons.size(); i++) {
-      order.add(i);
-    }
-    order.sort(Comparator.comparingDouble(i -> comparisons.get(i).test().pValue()));
+    List<Integer> order =
+        IntStream.range(0, comparisons.size())
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> comparisons.get(i).test().pValue()))
+            .toList();
     List<Comparison> adjusted = new ArrayList<>(comparisons);
     double least = 0;
     for (int rank = 0; rank < order.size(); rank++) {

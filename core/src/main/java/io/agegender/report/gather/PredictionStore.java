@@ -47,12 +47,9 @@ final class PredictionStore {
 
   /** Reads every file of every run; a run with a damaged one is left out. */
   static PredictionStore read(
-      Iterable<RunResult> runs, Configuration configuration, Progress.Factory progress) {
+      List<RunResult> runs, Configuration configuration, Progress.Factory progress) {
     PredictionStore store = new PredictionStore();
-    long total = 0;
-    for (RunResult run : runs) {
-      total += run.predictions().size();
-    }
+    long total = runs.stream().mapToLong(run -> run.predictions().size()).sum();
     try (Progress reading = progress.start("gather predictions", total, "files")) {
       long done = 0;
       for (RunResult run : runs) {

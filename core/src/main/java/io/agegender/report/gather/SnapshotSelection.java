@@ -119,14 +119,6 @@ record SnapshotSelection(SelectionRule rule, long bestOnTestLimit) {
 
   /** Of equal values the earliest iteration. */
   private static Optional<Long> argmax(NavigableMap<Long, Double> values) {
-    Optional<Long> best = Optional.empty();
-    double highest = Double.NEGATIVE_INFINITY;
-    for (Map.Entry<Long, Double> entry : values.entrySet()) {
-      if (entry.getValue() > highest) {
-        highest = entry.getValue();
-        best = Optional.of(entry.getKey());
-      }
-    }
-    return best;
+    return values.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
   }
 }

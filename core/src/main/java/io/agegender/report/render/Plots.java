@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.report.render;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import io.agegender.adience.Alignment;
 import io.agegender.adience.Target;
-import io.agegender.network.definition.Architecture;
 import io.agegender.network.definition.Initialisation;
 import io.agegender.report.Cell;
 import io.agegender.report.CellKey;
@@ -13,7 +15,6 @@ import io.agegender.report.gather.Comparisons;
 import io.agegender.run.RunName;
 import java.awt.Color;
 import java.awt.Font;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,31 +39,25 @@ public final class Plots {
     for (Target target : Target.values()) {
       List<CellKey> headline =
           Comparisons.headline(results.cells().stream().map(Cell::key).toList(), target);
-      Map<Architecture, List<Cell>> byArchitecture = new LinkedHashMap<>();
       results.cells().stream()
           .filter(c -> headline.contains(c.key()) && c.rows().accuracy().mean().isPresent())
+          .collect(groupingBy(c -> c.key().run().architecture(), LinkedHashMap::new, toList()))
           .forEach(
-              c ->
-                  byArchitecture
-                      .computeIfAbsent(c.key().run().architecture(), a -> new ArrayList<>())
-                      .add(c));
-      byArchitecture.forEach(
-          (architecture, cells) ->
-              plots.put(
-                  "bars-" + target.key() + "-" + architecture.key(),
-                  BarPlot.of(target, architecture, cells, results)));
+              (architecture, cells) ->
+                  plots.put(
+                      "bars-" + target.key() + "-" + architecture.key(),
+                      BarPlot.of(target, architecture, cells, results)));
     }
     return plots;
   }
 
   /** Learning curves by file name without ending. */
   static SortedMap<String, Plot> curves(Results results) {
-    Map<RunName, List<Curve>> byRun = new LinkedHashMap<>();
+    SortedMap<String, Plot> plots = new TreeMap<>();
     results.curves().stream()
         .filter(curve -> curve.points().size() > 1)
-        .forEach(curve -> byRun.computeIfAbsent(curve.run(), r -> new ArrayList<>()).add(curve));
-    SortedMap<String, Plot> plots = new TreeMap<>();
-    byRun.forEach((run, curves) -> plots.put(curveName(run), CurvePlot.of(run, curves)));
+        .collect(groupingBy(Curve::run))
+        .forEach((run, curves) -> plots.put(curveName(run), CurvePlot.of(run, curves)));
     return plots;
   }
 

@@ -11,6 +11,7 @@ import io.agegender.adience.FaceOrigin;
 import io.agegender.adience.Target;
 import io.agegender.dataset.format.Subset;
 import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.LogProgress;
 import io.agegender.report.Cell;
@@ -399,7 +400,7 @@ class GathererTest {
   }
 
   private static Results gather(SelectionRule rule, RunResult... runs) {
-    ReportSettings defaults = ReportSettings.from(Settings.defaults());
+    ReportSettings defaults = SettingsReader.read(Settings.defaults(), ReportSettings::read);
     ReportSettings settings =
         new ReportSettings(
             rule,

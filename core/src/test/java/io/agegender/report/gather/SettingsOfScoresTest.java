@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.report.ReportSettings;
 import io.agegender.report.SelectionRule;
@@ -19,10 +20,10 @@ import org.junit.jupiter.api.Test;
 class SettingsOfScoresTest {
   @Test
   void theDefaultsAreWhatTheReferenceSays() {
-    ScoreSettings score = ScoreSettings.from(Settings.defaults());
+    ScoreSettings score = SettingsReader.read(Settings.defaults(), ScoreSettings::read);
     assertThat(score.cropModes()).containsExactlyInAnyOrder(CropMode.CENTRE, CropMode.OVERSAMPLE);
     assertThat(score.batchSize()).isEqualTo(64);
-    ReportSettings report = ReportSettings.from(Settings.defaults());
+    ReportSettings report = SettingsReader.read(Settings.defaults(), ReportSettings::read);
     assertThat(report)
         .isEqualTo(
             new ReportSettings(
@@ -35,23 +36,23 @@ class SettingsOfScoresTest {
 
   @Test
   void wrongValuesAreNamedWithTheirPlace() {
-    assertThatThrownBy(() -> ScoreSettings.from(with("score.crop-modes=[middle]")))
+    assertThatThrownBy(() -> SettingsReader.read(with("score.crop-modes=[middle]"), ScoreSettings::read))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("--set score.crop-modes=[middle]")
         .hasMessageContaining("unknown value 'middle'");
-    assertThatThrownBy(() -> ScoreSettings.from(with("score.crop-modes=[]")))
+    assertThatThrownBy(() -> SettingsReader.read(with("score.crop-modes=[]"), ScoreSettings::read))
         .hasMessageContaining("'score.crop-modes' is []; it must be centre");
-    assertThatThrownBy(() -> ScoreSettings.from(with("score.batch-size=0")))
+    assertThatThrownBy(() -> SettingsReader.read(with("score.batch-size=0"), ScoreSettings::read))
         .hasMessageContaining("--set score.batch-size=0")
         .hasMessageContaining("at least 1");
-    assertThatThrownBy(() -> ReportSettings.from(with("report.selection=best-on-tests")))
+    assertThatThrownBy(() -> SettingsReader.read(with("report.selection=best-on-tests"), ReportSettings::read))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("--set report.selection=best-on-tests")
         .hasMessageContaining("did you mean 'best-on-test'?");
     assertThatThrownBy(
             () ->
-                ReportSettings.from(
-                    with("report.tolerance-points=-1", "report.bootstrap.resamples=5")))
+                SettingsReader.read(
+                    with("report.tolerance-points=-1", "report.bootstrap.resamples=5"), ReportSettings::read))
         .hasMessageContaining("'report.tolerance-points' is -1; it must be a number, 0 to 100")
         .hasMessageContaining(
             "'report.bootstrap.resamples' is 5; it must be a whole number, at least 100");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Target;
 import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.progress.LogProgress;
 import io.agegender.report.ReportSettings;
 import io.agegender.report.gather.Gatherer;
@@ -94,7 +95,7 @@ class OriginalExportTest {
   private static SortedMap<String, String> export(List<RunResult> runs) {
     return OriginalExport.of(
         new Gatherer(
-                ReportSettings.from(Settings.defaults()),
+                SettingsReader.read(Settings.defaults(), ReportSettings::read),
                 MadeRuns.CONFIGURATION,
                 (task, total, unit) -> new LogProgress(task, total, unit, Duration.ofHours(1)))
             .gather(runs));

@@ -4,6 +4,7 @@ package io.agegender.report.render;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.progress.LogProgress;
 import io.agegender.report.PublishedTable;
 import io.agegender.report.ReportSettings;
@@ -58,7 +59,7 @@ class ReportBenchmark {
     long start = System.nanoTime();
     Results results =
         new Gatherer(
-                ReportSettings.from(Settings.defaults()),
+                SettingsReader.read(Settings.defaults(), ReportSettings::read),
                 MadeRuns.CONFIGURATION,
                 (task, total, unit) -> new LogProgress(task, total, unit, Duration.ofSeconds(5)))
             .gather(runs);

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agegender.adience.FaceOrigin;
 import io.agegender.adience.Target;
 import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.progress.LogProgress;
 import io.agegender.report.Cell;
@@ -49,7 +50,7 @@ class ReportWriterTest {
 
   private static Gatherer gatherer() {
     return new Gatherer(
-        ReportSettings.from(Settings.defaults()),
+        SettingsReader.read(Settings.defaults(), ReportSettings::read),
         MadeRuns.CONFIGURATION,
         (task, total, unit) -> new LogProgress(task, total, unit, Duration.ofHours(1)));
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agegender.GoldenFile;
 import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.progress.LogProgress;
 import io.agegender.report.ReportSettings;
 import io.agegender.report.Results;
@@ -27,7 +28,7 @@ class ResultsGoldenTest {
     RunName run = RunName.parse("gender_finetuning_googlenet");
     Results all =
         new Gatherer(
-                ReportSettings.from(Settings.defaults()),
+                SettingsReader.read(Settings.defaults(), ReportSettings::read),
                 MadeRuns.CONFIGURATION,
                 (task, total, unit) -> new LogProgress(task, total, unit, Duration.ofHours(1)))
             .gather(

@@ -7,6 +7,7 @@ import io.agegender.definitions.DefinedRun;
 import io.agegender.definitions.DefinitionFolder;
 import io.agegender.definitions.FolderText;
 import io.agegender.definitions.OriginalLayout;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.jobs.cli.base.BaseCommand;
 import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.spark.FileSystemSettings;
@@ -60,7 +61,7 @@ final class DefinitionsCommand extends BaseCommand {
 
   @Override
   protected int run(Config config) {
-    Schedules schedules = Schedules.from(config);
+    Schedules schedules = SettingsReader.read(config, Schedules::read);
     if (action.out != null) {
       FileStore store = FileStore.of(path(action.out), FileSystemSettings.now());
       int files = OriginalLayout.write(store, schedules, config.getString("train.schedule"));

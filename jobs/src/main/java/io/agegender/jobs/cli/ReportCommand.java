@@ -67,7 +67,7 @@ final class ReportCommand extends BaseCommand {
     Optional<Path> page = Optional.ofNullable(heatMaps).map(maps -> page(path(maps)));
     Results results =
         write(
-            ReportSettings.from(config),
+            SettingsReader.read(config, ReportSettings::read),
             new Places(path(runs), path(out), page, facesShown(config)),
             progress(),
             out());

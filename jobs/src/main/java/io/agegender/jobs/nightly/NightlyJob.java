@@ -267,7 +267,7 @@ final class NightlyJob {
   /** In batches as large as the baseline's: the last bits depend on them. */
   private Check score(RunDirectory run) {
     String name = "score/" + run.run().settings().title();
-    ScoreSettings scoring = ScoreSettings.from(config);
+    ScoreSettings scoring = SettingsReader.read(config, ScoreSettings::read);
     int batch =
         baseline
             .flatMap(before -> before.check(name))
@@ -282,7 +282,7 @@ final class NightlyJob {
 
   private Check report(FileStore folder, List<String> found) {
     Results results =
-        new Gatherer(ReportSettings.from(config), hadoop, progress)
+        new Gatherer(SettingsReader.read(config, ReportSettings::read), hadoop, progress)
             .gather(RunFolder.read(folder.path("runs"), hadoop));
     Path report = folder.path("report");
     ReportWriter.write(results, report, hadoop);

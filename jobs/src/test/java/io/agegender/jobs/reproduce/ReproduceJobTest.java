@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agegender.definitions.DefinitionFolder;
 import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.jobs.SampleDataset;
@@ -233,7 +234,7 @@ class ReproduceJobTest {
         .run(SampleDataset.path(), opened, ScoreRequest.PUBLISHED);
     assertThat(
             new Gatherer(
-                    ReportSettings.from(Settings.defaults()),
+                    SettingsReader.read(Settings.defaults(), ReportSettings::read),
                     new Configuration(),
                     SampleDataset.silent())
                 .gather(RunFolder.read(new Path(dir.resolve("runs").toUri()), new Configuration()))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.jobs.SampleDataset;
 import io.agegender.jobs.train.TrainSettings;
 import io.agegender.jobs.train.start.PretrainedSettings;
@@ -93,7 +94,7 @@ class HangingWorkerTest {
       return new SweepJob(
               new JavaSparkContext(spark.sparkContext()),
               PretrainedSettings.of(new Path("file:///none")),
-              ScoreSettings.from(config),
+              SettingsReader.read(config, ScoreSettings::read),
               SampleDataset.silent())
           .run(
               new SweepJob.Places(faulty, runs(), "a = 1\n"),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.typesafe.config.Config;
 import io.agegender.definitions.TrainingDefinition;
 import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.jobs.train.TrainSettings;
 import io.agegender.run.RunName;
@@ -27,7 +28,7 @@ class SweepDefinitionsTest {
       TrainingDefinition.of(
           RunName.parse("age_net_definitions"),
           0,
-          Schedules.from(Settings.defaults()),
+          SettingsReader.read(Settings.defaults(), Schedules::read),
           "committed");
   private static final String NET = BUILT_IN.trainVal();
   private static final String SMALL = NET.replace("crop_size: 227", "crop_size: 195");

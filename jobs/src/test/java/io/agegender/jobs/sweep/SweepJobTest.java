@@ -133,7 +133,7 @@ class SweepJobTest {
       return new SweepJob(
               new JavaSparkContext(spark.sparkContext()),
               PretrainedSettings.of(path("none")),
-              ScoreSettings.from(config),
+              SettingsReader.read(config, ScoreSettings::read),
               SampleDataset.silent(),
               tracker)
           .run(
