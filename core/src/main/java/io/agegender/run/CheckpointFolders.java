@@ -43,11 +43,6 @@ final class CheckpointFolders {
     return String.format(Locale.ROOT, "%07d-%010d", iteration, epoch);
   }
 
-  /** What a writer makes that is through with a folder. */
-  static Folder whole(int iteration, long epoch) {
-    return new Folder(iteration, epoch, name(iteration, epoch), true);
-  }
-
   /**
    * All folders, by iteration, then by epoch. It is one request, where a request for each folder
    * would take a tenth of a second on S3.

@@ -77,7 +77,8 @@ public final class Checkpoints {
     String hash = state.parameters().sha256();
     byte[] meta = meta(state, hash, loss);
     List<Folder> folders = new ArrayList<>(known.orElseGet(() -> looked(fence)));
-    Folder mine = CheckpointFolders.whole(state.iteration(), fence.epoch());
+    String name = CheckpointFolders.name(state.iteration(), fence.epoch());
+    Folder mine = new Folder(state.iteration(), fence.epoch(), name, true);
     write(state, meta, folders.stream().anyMatch(f -> f.name().equals(mine.name())), fence);
     losses.put(mine.name(), loss);
     folders.removeIf(f -> f.name().equals(mine.name()));
@@ -107,18 +108,14 @@ public final class Checkpoints {
       folder.delete(CheckpointFolders.RECORD);
     }
     try {
-      write(folder, CheckpointFolders.PARAMETERS, state.parameters()::writeTo);
-      write(folder, CheckpointFolders.MOMENTUM, state.momentum()::writeTo);
+      folder.write(CheckpointFolders.PARAMETERS, state.parameters()::writeTo);
+      folder.write(CheckpointFolders.MOMENTUM, state.momentum()::writeTo);
       fence.check();
     } catch (FailedException e) {
       removeAfter(e, folder);
       throw e;
     }
-    write(folder, CheckpointFolders.RECORD, stream -> stream.write(meta));
-  }
-
-  private static void write(FileStore folder, String name, FileStore.Writer content) {
-    FileStore.Written unused = folder.write(name, content);
+    folder.write(CheckpointFolders.RECORD, stream -> stream.write(meta));
   }
 
   /**

@@ -10,6 +10,7 @@ import io.agegender.foundation.json.JsonReader;
 import io.agegender.training.Shuffle;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -68,25 +69,16 @@ final class RunFields {
   private RunFields() {}
 
   /** Writes and reads one field. */
-  private record Field(String name, Writer writer, Reader reader) {}
-
-  private interface Writer {
-    void write(ObjectNode node, RunSettings settings);
-  }
-
-  private interface Reader {
-    void read(RunSettings.Builder builder, JsonReader json);
-  }
-
-  private interface Setter<T> {
-    void set(RunSettings.Builder builder, T value);
-  }
+  private record Field(
+      String name,
+      BiConsumer<ObjectNode, RunSettings> writer,
+      BiConsumer<RunSettings.Builder, JsonReader> reader) {}
 
   /** All fields in their order. */
   static ObjectNode write(RunSettings settings) {
     ObjectNode node = Json.object();
     node.put(NAME, settings.name().toString());
-    FIELDS.forEach(field -> field.writer.write(node, settings));
+    FIELDS.forEach(field -> field.writer.accept(node, settings));
     // What no built-in configuration has: runs were written before there was anything else.
     if (!settings.mirror()) {
       node.put(MIRROR, UNMIRRORED);
@@ -122,7 +114,7 @@ final class RunFields {
                                 named.withClasses(
                                     ClassLabels.of(named.target(), Map.of(ClassLabels.KEY, text)))))
                 .orElse(named));
-    FIELDS.forEach(field -> field.reader.read(builder, json.get(field.name)));
+    FIELDS.forEach(field -> field.reader.accept(builder, json.get(field.name)));
     json.find(MIRROR)
         .ifPresent(mirror -> builder.mirror(!mirror.as("'never'", RunFields::unmirrored)));
     return builder.build();
@@ -136,7 +128,7 @@ final class RunFields {
   }
 
   private static Field positive(
-      String name, Function<RunSettings, Integer> get, Setter<Integer> set) {
+      String name, Function<RunSettings, Integer> get, BiConsumer<RunSettings.Builder, Integer> set) {
     return whole(name, get, JsonReader::positive, set);
   }
 
@@ -144,18 +136,18 @@ final class RunFields {
       String name,
       Function<RunSettings, Integer> get,
       Function<JsonReader, Integer> read,
-      Setter<Integer> set) {
+      BiConsumer<RunSettings.Builder, Integer> set) {
     return new Field(
         name,
         (node, settings) -> node.put(name, get.apply(settings)),
-        (builder, json) -> set.set(builder, read.apply(json)));
+        (builder, json) -> set.accept(builder, read.apply(json)));
   }
 
   private static <T> Field text(
-      String name, Function<RunSettings, String> get, Function<JsonReader, T> read, Setter<T> set) {
+      String name, Function<RunSettings, String> get, Function<JsonReader, T> read, BiConsumer<RunSettings.Builder, T> set) {
     return new Field(
         name,
         (node, settings) -> node.put(name, get.apply(settings)),
-        (builder, json) -> set.set(builder, read.apply(json)));
+        (builder, json) -> set.accept(builder, read.apply(json)));
   }
 }

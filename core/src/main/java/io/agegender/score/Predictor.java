@@ -45,7 +45,7 @@ public final class Predictor {
       BiFunction<RunSettings, FloatChunks, Forward> network,
       Configuration configuration) {
     RunSettings run = directory.run().settings();
-    int iteration = Snapshots.last(directory);
+    int iteration = Snapshots.LAST.of(directory).get(0);
     Scorer scorer =
         new Scorer(
             run.name().classes().count(),

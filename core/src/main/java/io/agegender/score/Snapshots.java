@@ -25,8 +25,4 @@ public enum Snapshots {
     }
     return this == ALL ? iterations : iterations.subList(iterations.size() - 1, iterations.size());
   }
-
-  static int last(RunDirectory run) {
-    return LAST.of(run).get(0);
-  }
 }

@@ -37,24 +37,13 @@ import org.apache.spark.api.java.JavaSparkContext;
  * Trains one configuration with several W, K, batch modes and seeds as one sweep, scores every
  * checkpoint, and writes what averaging costs against W = 1. What is trained already is not trained
  * again.
+ *
+ * @param start where runs may take their first weights from
+ * @param progress shows how far the sweep and each run are
  */
-public final class AccuracyBenchmark {
+public record AccuracyBenchmark(
+    JavaSparkContext spark, PretrainedSettings start, Progress.Factory progress) {
   private static final String RUNS = "runs";
-
-  private final JavaSparkContext spark;
-  private final PretrainedSettings start;
-  private final Progress.Factory progress;
-
-  /**
-   * @param start where runs may take their first weights from
-   * @param progress shows how far the sweep and each run are
-   */
-  public AccuracyBenchmark(
-      JavaSparkContext spark, PretrainedSettings start, Progress.Factory progress) {
-    this.spark = spark;
-    this.start = start;
-    this.progress = progress;
-  }
 
   /**
    * What is measured.

@@ -22,24 +22,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The folder of heat maps: whose it is, and what is written when all maps are there. */
-public final class HeatmapFolder {
+/**
+ * The folder of heat maps: whose it is, and what is written when all maps are there.
+ *
+ * @param dataset SHA-256 of the manifest of the dataset whose faces are explained; empty for
+ *     pictures
+ */
+public record HeatmapFolder(FileStore out, HeatmapSettings settings, String dataset) {
   static final String ABOUT = "heatmap.json";
   private static final String DATASET = "dataset-sha256";
-
-  private final FileStore out;
-  private final HeatmapSettings settings;
-  private final String dataset;
-
-  /**
-   * @param dataset SHA-256 of the manifest of the dataset whose faces are explained; empty for
-   *     pictures
-   */
-  public HeatmapFolder(FileStore out, HeatmapSettings settings, String dataset) {
-    this.out = out;
-    this.settings = settings;
-    this.dataset = dataset;
-  }
 
   /**
    * Takes the folder, which says {@code running} from now on.

@@ -10,19 +10,12 @@ import java.util.Optional;
 /**
  * The baselines in a folder, {@code baselines/0001.json} and upwards. The one with the highest
  * number counts; older ones stay.
+ *
+ * @param storage the folder of the nightly runs
  */
-public final class Baselines {
+public record Baselines(FileStore storage) {
   private static final String FOLDER = "baselines";
   private static final String NAME = "\\d{4,9}\\.json";
-
-  private final FileStore storage;
-
-  /**
-   * @param storage the folder of the nightly runs
-   */
-  public Baselines(FileStore storage) {
-    this.storage = storage;
-  }
 
   /**
    * The one that counts.

@@ -36,21 +36,13 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 
-/** Turns the predictions of many runs into {@link Results}. */
-public final class Gatherer {
-  private final ReportSettings settings;
-  private final Configuration configuration;
-  private final Progress.Factory progress;
-  private final Judge judge;
-
-  /** Prepares to gather from the file systems of a Hadoop configuration. */
-  public Gatherer(ReportSettings settings, Configuration configuration, Progress.Factory progress) {
-    this.settings = settings;
-    this.configuration = configuration;
-    this.progress = progress;
-    this.judge = new Judge(PublishedTable.published(), settings);
-  }
-
+/**
+ * Turns the predictions of many runs into {@link Results}.
+ *
+ * @param configuration of the file systems that the predictions are on
+ */
+public record Gatherer(
+    ReportSettings settings, Configuration configuration, Progress.Factory progress) {
   /**
    * Reads every predictions file once and computes every figure.
    *
@@ -147,6 +139,7 @@ public final class Gatherer {
     if (!outcomes.isEmpty()) {
       chosen.put(key, outcomes);
     }
+    Judge judge = new Judge(PublishedTable.published(), settings);
     boolean hasOneOff = Summary.of(folds, FoldScore::rows).oneOff().isPresent();
     return new Cell(
         key,

@@ -13,17 +13,7 @@ import java.util.Set;
 import java.util.SortedMap;
 
 /** The part of the HTML report that opens cell by cell. */
-final class HtmlDetails {
-  private final Html html;
-  private final Results results;
-  private final SortedMap<String, Plot> curves;
-
-  HtmlDetails(Html html, Results results, SortedMap<String, Plot> curves) {
-    this.html = html;
-    this.results = results;
-    this.curves = curves;
-  }
-
+record HtmlDetails(Html html, Results results, SortedMap<String, Plot> curves) {
   void render() {
     // A curve is drawn once, with the run's first cell.
     Set<RunName> drawn = new HashSet<>();

@@ -28,7 +28,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The sections for people, on the page and in Markdown. */
-final class PeopleSections {
+record PeopleSections(People people) {
   private static final int SIDE = 220;
 
   private static final List<Column<OtherFacesFigure>> OTHER_FACES =
@@ -40,12 +40,6 @@ final class PeopleSections {
           number("faces", PLAIN, OtherFacesFigure::faces, HTML, MARKDOWN),
           share("accuracy", figure -> OptionalDouble.of(figure.accuracy())),
           share("1-off", OtherFacesFigure::oneOff));
-
-  private final People people;
-
-  PeopleSections(People people) {
-    this.people = people;
-  }
 
   /** One sentence that says what came of the comparison with the published table. */
   static String verdict(Results results) {

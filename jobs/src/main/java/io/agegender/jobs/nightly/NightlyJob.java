@@ -158,7 +158,7 @@ final class NightlyJob {
     try {
       SyntheticFaces.load().generate(sample, local.localPath(""), progress);
       for (String file : local.lengths().keySet()) {
-        FileStore.Written unused = raw.write(file, out -> out.write(local.read(file)));
+        raw.write(file, out -> out.write(local.read(file)));
       }
     } finally {
       local.delete("");

@@ -29,34 +29,21 @@ import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
-/** Makes a nightly run, compares it or accepts it, and writes it into the history. */
-public final class NightlyRunner {
+/**
+ * Makes a nightly run, compares it or accepts it, and writes it into the history.
+ *
+ * @param config the effective configuration; {@code settings} are of it
+ * @param sessions starts Spark; called once the folder is found to be in order
+ * @param clock tells when a nightly run began and ended
+ * @param progress shows how far each step is
+ */
+public record NightlyRunner(
+    Config config,
+    NightlySettings settings,
+    Supplier<SparkSession> sessions,
+    Clock clock,
+    Progress.Factory progress) {
   private static final String TITLE = "nightly run";
-
-  private final Config config;
-  private final NightlySettings settings;
-  private final Supplier<SparkSession> sessions;
-  private final Clock clock;
-  private final Progress.Factory progress;
-
-  /**
-   * @param config the effective configuration; {@code settings} are of it
-   * @param sessions starts Spark; called once the folder is found to be in order
-   * @param clock tells when a nightly run began and ended
-   * @param progress shows how far each step is
-   */
-  public NightlyRunner(
-      Config config,
-      NightlySettings settings,
-      Supplier<SparkSession> sessions,
-      Clock clock,
-      Progress.Factory progress) {
-    this.config = config;
-    this.settings = settings;
-    this.sessions = sessions;
-    this.clock = clock;
-    this.progress = progress;
-  }
 
   /**
    * A nightly run that was written into the history.

@@ -37,8 +37,15 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Predicts every face of a list with a trained network, on all executors. */
-public final class ScoreJob {
+/**
+ * Predicts every face of a list with a trained network, on all executors.
+ *
+ * @param settings crop modes and batch size
+ * @param progress shows how far the scoring is
+ * @param share the slots that it computes on
+ */
+public record ScoreJob(
+    JavaSparkContext spark, ScoreSettings settings, Progress.Factory progress, SlotShare share) {
   private static final Logger LOG = LoggerFactory.getLogger(ScoreJob.class);
 
   /** Tasks for each slot: enough that none waits long for the last one. */
@@ -51,28 +58,9 @@ public final class ScoreJob {
 
   private static final int MOST_FACES = 256;
 
-  private final JavaSparkContext spark;
-  private final ScoreSettings settings;
-  private final Progress.Factory progress;
-  private final SlotShare share;
-
-  /**
-   * @param settings crop modes and batch size
-   * @param progress shows how far the scoring is
-   */
+  /** On all slots. */
   public ScoreJob(JavaSparkContext spark, ScoreSettings settings, Progress.Factory progress) {
     this(spark, settings, progress, SlotShare.all(spark));
-  }
-
-  /**
-   * @param share the slots that it computes on
-   */
-  public ScoreJob(
-      JavaSparkContext spark, ScoreSettings settings, Progress.Factory progress, SlotShare share) {
-    this.spark = spark;
-    this.share = share;
-    this.settings = settings;
-    this.progress = progress;
   }
 
   /**
