@@ -2,6 +2,7 @@
 package io.agegender.report;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything that a report says.
@@ -10,8 +11,8 @@ import java.util.List;
  * @param dataset SHA-256 of the dataset's manifest, hexadecimal; empty if nothing was scored
  * @param tolerancePoints the largest difference from a published value that counts as reproduced,
  *     in percentage points
- * @param otherDataset whether faces of a table or a layout are among them, so that nothing
- *     published belongs on any page
+ * @param published what the figures stand beside; empty if faces of a table or a layout are among
+ *     them, so that nothing published belongs on any page
  * @param cells ordered for reading: published test faces and crops first
  * @param comparisons pairs of configurations of the same target
  * @param curves by configuration and fold
@@ -20,7 +21,7 @@ public record Results(
     SelectionRule selection,
     String dataset,
     double tolerancePoints,
-    boolean otherDataset,
+    Optional<PublishedTable> published,
     List<Cell> cells,
     List<Comparison> comparisons,
     List<Curve> curves) {

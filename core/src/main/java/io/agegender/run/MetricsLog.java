@@ -15,15 +15,9 @@ import java.util.stream.Stream;
  * so that it holds all rounds up to the one that a new start resumes from, on file systems that
  * cannot append, too.
  */
-public final class MetricsLog {
+public record MetricsLog(FileStore file) {
   private static final String HEADER =
       "iteration,loss,learning_rate,images,seconds,images_per_second";
-
-  private final FileStore file;
-
-  MetricsLog(FileStore file) {
-    this.file = file;
-  }
 
   /**
    * One round.

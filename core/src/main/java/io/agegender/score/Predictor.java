@@ -16,20 +16,13 @@ import org.apache.hadoop.fs.Path;
 /**
  * Predicts pictures outside a dataset with the newest snapshot of a run. A picture should hold one
  * face, turned and cut as those that the run was trained on. Not thread-safe.
+ *
+ * @param mode the crops to show
+ * @param scorer of the run's network, which shows these crops
+ * @param pictures as the run's network needs them
  */
-public final class Predictor {
-  private final RunSettings run;
-  private final CropMode mode;
-  private final Scorer scorer;
-  private final PictureFiles pictures;
-
-  private Predictor(RunSettings run, CropMode mode, Scorer scorer, PictureFiles pictures) {
-    this.run = run;
-    this.mode = mode;
-    this.scorer = scorer;
-    this.pictures = pictures;
-  }
-
+public record Predictor(
+    RunSettings run, CropMode mode, Scorer scorer, PictureFiles pictures) {
   /**
    * Loads a run's network.
    *

@@ -66,7 +66,7 @@ public record Gatherer(
         settings.selection(),
         store.dataset(),
         settings.tolerancePoints(),
-        Judge.otherFaces(runs),
+        Optional.of(PublishedTable.published()).filter(table -> !Judge.otherFaces(runs)),
         cells,
         Comparisons.of(chosen),
         curves(byName, store));

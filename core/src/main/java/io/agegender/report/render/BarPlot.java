@@ -49,8 +49,9 @@ final class BarPlot {
           accuracy.populationDeviation().orElseThrow());
       published.add(cell.published().map(p -> 100 * p.accuracy()).orElse(null));
     }
-    for (PublishedTable.Baseline other : PublishedTable.published().baselines()) {
-      if (other.target() == target && !results.otherDataset()) {
+    for (PublishedTable.Baseline other :
+        results.published().map(PublishedTable::baselines).orElse(List.of())) {
+      if (other.target() == target) {
         bar(other.shortTitle(), other.accuracy(), 0);
         published.add(null);
       }

@@ -358,13 +358,7 @@ final class Columns {
           file("optimistic", r -> r.selection().optimistic(), JSON),
           file("dataset-sha256", Results::dataset, JSON),
           file("tolerance-points", Results::tolerancePoints, JSON),
-          file(
-              "published-source",
-              r ->
-                  r.otherDataset()
-                      ? Optional.empty()
-                      : Optional.of(PublishedTable.published().source()),
-              JSON),
+          file("published-source", r -> r.published().map(PublishedTable::source), JSON),
           file("cells", r -> array(cells(r), r.cells()), JSON),
           file("comparisons", r -> array(COMPARISONS, r.comparisons()), JSON),
           file("curves", r -> array(CURVES, r.curves()), JSON));

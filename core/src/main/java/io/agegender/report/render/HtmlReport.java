@@ -4,7 +4,6 @@ package io.agegender.report.render;
 import io.agegender.report.Cell;
 import io.agegender.report.CellKey;
 import io.agegender.report.Findings;
-import io.agegender.report.PublishedTable;
 import io.agegender.report.Results;
 import java.io.IOException;
 import java.io.InputStream;
@@ -86,9 +85,9 @@ final class HtmlReport {
     section("details", "Folds, confusion matrices and learning curves");
     details.render();
     html.close();
-    if (!results.otherDataset()) {
-      html.element("footer", "Published values: " + PublishedTable.published().source() + ".");
-    }
+    results
+        .published()
+        .ifPresent(table -> html.element("footer", "Published values: " + table.source() + "."));
     return html.end();
   }
 
@@ -116,7 +115,8 @@ final class HtmlReport {
 
   private void tables() {
     section(
-        "tables", results.otherDataset() ? "Tables" : "Tables in the shape of the published one");
+        "tables",
+        results.published().isPresent() ? "Tables in the shape of the published one" : "Tables");
     Pivot.of(results).forEach(this::table);
     html.close();
   }
@@ -168,9 +168,9 @@ final class HtmlReport {
       html.element(
           "p",
           "Blue aligned, violet unaligned, orange mixed; starts from scratch are pale%s. Whiskers are"
-                  .formatted(results.otherDataset() ? "" : ", other people's results grey")
+                  .formatted(results.published().isPresent() ? ", other people's results grey" : "")
               + " the population deviation over folds%s. The axes do not start at 0."
-                  .formatted(results.otherDataset() ? "" : ", diamonds the published values"));
+                  .formatted(results.published().isPresent() ? ", diamonds the published values" : ""));
     }
     html.open("div", "class", "plots");
     bars.values().forEach(html::plot);

@@ -5,7 +5,6 @@ import static io.agegender.report.render.Column.View.MARKDOWN;
 import static io.agegender.report.render.Column.View.SWAPPED;
 
 import io.agegender.report.Cell;
-import io.agegender.report.PublishedTable;
 import io.agegender.report.Results;
 import io.agegender.score.metrics.FoldStatistic;
 import java.util.ArrayList;
@@ -32,8 +31,13 @@ public final class MarkdownReport {
     Words.conventions(results).forEach(line -> out.append("- ").append(line).append('\n'));
     Pivot.of(results).forEach(this::pivot);
     List<Column<Cell>> cells = Columns.cells(results);
-    String source = "Published: " + PublishedTable.published().source() + ".\n\n";
-    optional("Beside the published table", source, MARKDOWN, Columns.JUDGED, judged());
+    results
+        .published()
+        .map(table -> "Published: " + table.source() + ".\n\n")
+        .ifPresent(
+            source ->
+                optional(
+                    "Beside the published table", source, MARKDOWN, Columns.JUDGED, judged()));
     optional(
         "Missing folds and runs that did not finish",
         "",

@@ -30,18 +30,18 @@ final class Words {
     lines.add(
         "Accuracy and 1-off in percent: unweighted mean over the test folds ± population standard"
             + " deviation; duplicate rows count twice%s. A missing fold is named and never averaged"
-                .formatted(results.otherDataset() ? "" : ", as in the published table")
+                .formatted(results.published().isPresent() ? ", as in the published table" : "")
             + " over. 1-off: the right age group or one beside it.");
     lines.add(
         "Rows: i aligned, r unaligned, m mixed (tested on unaligned faces); . from scratch, n from"
             + " ImageNet weights, w from ImageNet, then IMDB-WIKI weights, s from another run's.");
     lines.add(
-        results.otherDataset()
-            ? "Faces of another dataset than Adience: nothing published belongs beside these figures."
-            : String.format(
+        results.published().isPresent()
+            ? String.format(
                 Locale.ROOT,
                 "Reproduced: within %.1f percentage points of the published value.",
-                results.tolerancePoints()));
+                results.tolerancePoints())
+            : "Faces of another dataset than Adience: nothing published belongs beside these figures.");
     lines.add(
         results.dataset().isEmpty()
             ? "Nothing has been scored."
@@ -52,8 +52,8 @@ final class Words {
   /** Such as {@code Age, 10 crops}. */
   static String title(Results results, Target target, CropMode mode) {
     String name = target.key().substring(0, 1).toUpperCase(Locale.ROOT) + target.key().substring(1);
-    boolean alone = results.otherDataset() || mode == PublishedTable.published().cropMode();
-    return name + ", " + crops(mode) + (alone ? "" : " (nothing published)");
+    boolean otherCrops = results.published().filter(t -> t.cropMode() != mode).isPresent();
+    return name + ", " + crops(mode) + (otherCrops ? " (nothing published)" : "");
   }
 
   /** A cell in words, such as {@code age_net_definitions on aligned faces, 10 crops}. */

@@ -40,7 +40,7 @@ class ResultsGoldenTest {
             all.selection(),
             all.dataset(),
             all.tolerancePoints(),
-            all.otherDataset(),
+            all.published(),
             all.cells().stream()
                 .filter(cell -> cell.key().cropMode() == CropMode.OVERSAMPLE)
                 .toList(),

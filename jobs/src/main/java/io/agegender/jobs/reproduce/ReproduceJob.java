@@ -40,31 +40,14 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Trains a run again from its record, as far as it has come or for its first rounds, and compares:
  * parameters, losses, predictions, provenance.
+ *
+ * @param startModels the folder of the published models that finetuning and imdbwiki start from
+ * @param scoringBatch crops in one forward pass, where the run's predictions do not say how many
+ * @param progress shows how far the training is
  */
-public final class ReproduceJob {
+public record ReproduceJob(
+    SparkSession session, Path startModels, int scoringBatch, Progress.Factory progress) {
   private static final int SHOWN_PROBLEMS = 5;
-
-  private final SparkSession session;
-  private final JavaSparkContext spark;
-  private final Configuration hadoop;
-  private final Path startModels;
-  private final int scoringBatch;
-  private final Progress.Factory progress;
-
-  /**
-   * @param startModels the folder of the published models that finetuning and imdbwiki start from
-   * @param scoringBatch crops in one forward pass, where the run's predictions do not say how many
-   * @param progress shows how far the training is
-   */
-  public ReproduceJob(
-      SparkSession session, Path startModels, int scoringBatch, Progress.Factory progress) {
-    this.session = session;
-    this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-    this.hadoop = spark.hadoopConfiguration();
-    this.startModels = startModels;
-    this.scoringBatch = scoringBatch;
-    this.progress = progress;
-  }
 
   /**
    * Makes a run again.
@@ -74,7 +57,7 @@ public final class ReproduceJob {
    * @throws FailedException if the dataset is damaged, or training fails
    */
   public Reproduction run(ReproduceRequest request) {
-    RunDirectory original = RunDirectory.open(request.run(), hadoop);
+    RunDirectory original = RunDirectory.open(request.run(), hadoop());
     String title = original.run().settings().title();
     Path dataset = request.dataset().orElseGet(() -> new Path(original.run().dataset()));
     ReproductionScope scope = ReproductionScope.of(original, request.rounds());
@@ -83,9 +66,9 @@ public final class ReproduceJob {
             original.run(),
             scope,
             dataset,
-            new PretrainedSource(PretrainedSettings.of(startModels, original.run()), hadoop),
-            Engine.of(spark.getConf()),
-            hadoop);
+            new PretrainedSource(PretrainedSettings.of(startModels, original.run()), hadoop()),
+            Engine.of(spark().getConf()),
+            hadoop());
     if (!unmet.isEmpty()) {
       return Reproduction.notComparable(title, unmet);
     }
@@ -95,7 +78,7 @@ public final class ReproduceJob {
     // The checkpoint that is compared must survive those that come after it.
     int keep = 2 + (scope.iterations() - scope.checkpoint()) / settings.checkpointEvery();
     RunDirectory again =
-        new TrainJob(spark, PretrainedSettings.of(startModels, original.run()), progress)
+        new TrainJob(spark(), PretrainedSettings.of(startModels, original.run()), progress)
             .run(dataset, request.work(), settings, new Retention(keep, 0), "")
             .directory();
     List<Part> parts = new ArrayList<>();
@@ -150,7 +133,7 @@ public final class ReproduceJob {
       RunDirectory original, RunDirectory again, Path dataset, int iteration) {
     List<Part> comparisons = new ArrayList<>();
     for (Path file : original.predictionFiles()) {
-      PredictionSet before = PredictionsFile.read(file, hadoop);
+      PredictionSet before = PredictionsFile.read(file, hadoop());
       if (before.header().iteration() == iteration) {
         ScoreRequest request =
             new ScoreRequest(
@@ -161,15 +144,23 @@ public final class ReproduceJob {
             new ScoreSettings(
                 before.predictions().keySet(),
                 before.header().scoring().batch().orElse(scoringBatch));
-        Path now = new ScoreJob(spark, settings, progress).run(dataset, again, request).get(0);
-        comparisons.addAll(PredictionComparison.of(before, PredictionsFile.read(now, hadoop)));
+        Path now = new ScoreJob(spark(), settings, progress).run(dataset, again, request).get(0);
+        comparisons.addAll(PredictionComparison.of(before, PredictionsFile.read(now, hadoop())));
       }
     }
     return comparisons;
   }
 
+  private JavaSparkContext spark() {
+    return JavaSparkContext.fromSparkContext(session.sparkContext());
+  }
+
+  private Configuration hadoop() {
+    return spark().hadoopConfiguration();
+  }
+
   private void refuseUsed(Path work) {
-    if (!FileStore.of(work, hadoop).list("").isEmpty()) {
+    if (!FileStore.of(work, hadoop()).list("").isEmpty()) {
       throw new UsageException(
           "--work %s is not empty: what is in it would be taken for the run made again; give an empty folder"
               .formatted(work));
