@@ -29,8 +29,7 @@ public final class OriginalLayout {
             "solver_test_fold_is_%d.prototxt".formatted(fold), definition.solver("caffenet_train"));
         files += 2;
       }
-      folder.write(
-          "deploy.prototxt", TrainingDefinition.of(run, 0, schedules, schedule).deploy());
+      folder.write("deploy.prototxt", TrainingDefinition.of(run, 0, schedules, schedule).deploy());
       files++;
     }
     return files;

@@ -21,7 +21,10 @@ public record ReportSettings(
     String publishedSchedule,
     Bootstrap bootstrap) {
 
-  /** Reads the section {@code report} and {@code seed}; each wrong value is a problem with its place. */
+  /**
+   * Reads the section {@code report} and {@code seed}; each wrong value is a problem with its
+   * place.
+   */
   public static ReportSettings read(SettingsReader settings) {
     SettingsReader report = settings.section("report");
     return new ReportSettings(

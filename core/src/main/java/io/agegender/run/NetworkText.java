@@ -64,7 +64,9 @@ public final class NetworkText {
       String start = matcher.group("start");
       return new FolderName(
           target,
-          start == null ? Initialisation.FROMSCRATCH : Choice.of(Initialisation.class, "initialisation", start),
+          start == null
+              ? Initialisation.FROMSCRATCH
+              : Choice.of(Initialisation.class, "initialisation", start),
           matcher.group("word"),
           facesOf(Optional.ofNullable(matcher.group("faces")).orElse("")));
     }

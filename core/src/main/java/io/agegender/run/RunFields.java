@@ -128,7 +128,9 @@ final class RunFields {
   }
 
   private static Field positive(
-      String name, Function<RunSettings, Integer> get, BiConsumer<RunSettings.Builder, Integer> set) {
+      String name,
+      Function<RunSettings, Integer> get,
+      BiConsumer<RunSettings.Builder, Integer> set) {
     return whole(name, get, JsonReader::positive, set);
   }
 
@@ -144,7 +146,10 @@ final class RunFields {
   }
 
   private static <T> Field text(
-      String name, Function<RunSettings, String> get, Function<JsonReader, T> read, BiConsumer<RunSettings.Builder, T> set) {
+      String name,
+      Function<RunSettings, String> get,
+      Function<JsonReader, T> read,
+      BiConsumer<RunSettings.Builder, T> set) {
     return new Field(
         name,
         (node, settings) -> node.put(name, get.apply(settings)),

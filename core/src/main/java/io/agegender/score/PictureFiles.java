@@ -29,8 +29,7 @@ public final class PictureFiles {
   public PictureFiles(PictureRules rules, RunSettings run, Configuration configuration) {
     this.reader = new PictureReader(rules);
     // As prepare does: pictures that are only rotated are not always square.
-    this.squaring =
-        run.trainedOn() == Alignment.ALIGNED ? Squaring.NONE : Squaring.REPLICATE_EDGES;
+    this.squaring = run.trainedOn() == Alignment.ALIGNED ? Squaring.NONE : Squaring.REPLICATE_EDGES;
     this.maxBytes = rules.maxBytes();
     this.configuration = configuration;
   }

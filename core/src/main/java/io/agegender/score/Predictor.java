@@ -21,8 +21,7 @@ import org.apache.hadoop.fs.Path;
  * @param scorer of the run's network, which shows these crops
  * @param pictures as the run's network needs them
  */
-public record Predictor(
-    RunSettings run, CropMode mode, Scorer scorer, PictureFiles pictures) {
+public record Predictor(RunSettings run, CropMode mode, Scorer scorer, PictureFiles pictures) {
   /**
    * Loads a run's network.
    *

@@ -18,7 +18,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DefinedRunTest {
-  private static final Schedules SCHEDULES = SettingsReader.read(Settings.defaults(), Schedules::read);
+  private static final Schedules SCHEDULES =
+      SettingsReader.read(Settings.defaults(), Schedules::read);
   private static final RunName ADIENCE = RunName.parse("age_net_definitions");
   private static final TrainingDefinition BUILT =
       TrainingDefinition.of(ADIENCE, 0, SCHEDULES, "committed");

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** Folders with damaged files: whatever {@code definitions --check} says of them, it says it. */
 class DefinitionFolderFuzzTest {
-  private static final Schedules SCHEDULES = SettingsReader.read(Settings.defaults(), Schedules::read);
+  private static final Schedules SCHEDULES =
+      SettingsReader.read(Settings.defaults(), Schedules::read);
   private static final byte[] SOLVER =
       """
       base_lr: 0.001 lr_policy: "step" gamma: 0.1 stepsize: 10000 max_iter: 950 momentum: 0.9

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DefinitionFolderTest {
-  private static final Schedules SCHEDULES = SettingsReader.read(Settings.defaults(), Schedules::read);
+  private static final Schedules SCHEDULES =
+      SettingsReader.read(Settings.defaults(), Schedules::read);
 
   @TempDir java.nio.file.Path dir;
 

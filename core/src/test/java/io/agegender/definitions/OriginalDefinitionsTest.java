@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 /** Every file of the original's age definitions is the built-in configuration, cell by cell. */
 class OriginalDefinitionsTest {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-  private static final Schedules SCHEDULES = SettingsReader.read(Settings.defaults(), Schedules::read);
+  private static final Schedules SCHEDULES =
+      SettingsReader.read(Settings.defaults(), Schedules::read);
 
   /** Of this thread for all files in one process, while the JVM gets warm. */
   private static final Duration LONGEST = Duration.ofSeconds(3);

@@ -51,6 +51,13 @@ class FindingsTest {
             Optional.empty(),
             accuracy,
             Optional.of(oneOff));
-    return new Results(SelectionRule.LAST, "", 1.5, Optional.of(PublishedTable.published()), List.of(cell), List.of(), List.of());
+    return new Results(
+        SelectionRule.LAST,
+        "",
+        1.5,
+        Optional.of(PublishedTable.published()),
+        List.of(cell),
+        List.of(),
+        List.of());
   }
 }

@@ -23,14 +23,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SchedulesTest {
-  private static final Schedules DEFAULTS = SettingsReader.read(Settings.defaults(), Schedules::read);
+  private static final Schedules DEFAULTS =
+      SettingsReader.read(Settings.defaults(), Schedules::read);
 
   /** With the original's mistake about the faces of one configuration. */
   private static final Schedules ORIGINAL =
       SettingsReader.read(
           Settings.load(
               Optional.empty(),
-              List.of("schedules.gender-finetuning-googlenet-mixed-faces=unaligned")), Schedules::read);
+              List.of("schedules.gender-finetuning-googlenet-mixed-faces=unaligned")),
+          Schedules::read);
 
   static Stream<RunName> runs() {
     return Originals.runs().stream();
@@ -106,7 +108,8 @@ class SchedulesTest {
                 List.of(
                     "schedules.gender-net-definitions-mixed-gamma=[]",
                     "schedules.solvers.net_definitions.mixed-step-size=20000",
-                    "schedules.committed.exceptions.age_finetuning_googlenet=950")), Schedules::read);
+                    "schedules.committed.exceptions.age_finetuning_googlenet=950")),
+            Schedules::read);
     assertThat(mended.of("committed", mixed, 1).solver().policy()).isEqualTo(new Step(0.1, 20_000));
     RunName unaligned = RunName.parse("gender_finetuning_googlenet_mixed");
     assertThat(DEFAULTS.of("published", unaligned, 0).trainedOn()).isEqualTo(Alignment.MIXED);
@@ -129,7 +132,8 @@ class SchedulesTest {
                 SettingsReader.read(
                         Settings.load(
                             Optional.empty(),
-                            List.of("schedules.gender-finetuning-googlenet-mixed-faces=both")), Schedules::read)
+                            List.of("schedules.gender-finetuning-googlenet-mixed-faces=both")),
+                        Schedules::read)
                     .of("sample", RunName.parse("gender_finetuning_googlenet_mixed"), 0))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("unknown alignment 'both'");
@@ -147,7 +151,8 @@ class SchedulesTest {
   private static void assertProblem(String setting, String text) {
     assertThatThrownBy(
             () ->
-                SettingsReader.read(Settings.load(Optional.empty(), List.of(setting)), Schedules::read)
+                SettingsReader.read(
+                        Settings.load(Optional.empty(), List.of(setting)), Schedules::read)
                     .of("published", RunName.parse("gender_net_definitions_mixed"), 0))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining(text);

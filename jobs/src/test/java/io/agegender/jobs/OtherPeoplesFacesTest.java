@@ -223,7 +223,8 @@ class OtherPeoplesFacesTest {
   private void report(RunDirectory gender) throws IOException {
     Results results =
         new Gatherer(
-                SettingsReader.read(Settings.load(Optional.empty(), List.of()), ReportSettings::read),
+                SettingsReader.read(
+                    Settings.load(Optional.empty(), List.of()), ReportSettings::read),
                 CONF,
                 SampleDataset.silent())
             .gather(RunFolder.read(path("runs"), CONF));

@@ -83,7 +83,8 @@ public record ToolboxFiles(
                 .ifPresent(
                     formula -> {
                       folder.write("config-%s.txt".formatted(rule), configuration(rule, formula));
-                      folder.write("files-%s.txt".formatted(rule), String.join("\n", pictures) + "\n");
+                      folder.write(
+                          "files-%s.txt".formatted(rule), String.join("\n", pictures) + "\n");
                     }));
   }
 

@@ -132,7 +132,10 @@ public final class Checks {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("dataset-sha256", set.header().dataset());
     facts.put("weights", set.header().scoring().weights());
-    set.header().scoring().batch().ifPresent(size -> facts.put(SCORING_BATCH, Integer.toString(size)));
+    set.header()
+        .scoring()
+        .batch()
+        .ifPresent(size -> facts.put(SCORING_BATCH, Integer.toString(size)));
     facts.put(SETTINGS + "iteration", Long.toString(set.header().iteration()));
     facts.put(SETTINGS + "test-alignment", set.header().testAlignment().key());
     return check(name, hashes, figures, facts);

@@ -170,7 +170,8 @@ final class HtmlReport {
           "Blue aligned, violet unaligned, orange mixed; starts from scratch are pale%s. Whiskers are"
                   .formatted(results.published().isPresent() ? ", other people's results grey" : "")
               + " the population deviation over folds%s. The axes do not start at 0."
-                  .formatted(results.published().isPresent() ? ", diamonds the published values" : ""));
+                  .formatted(
+                      results.published().isPresent() ? ", diamonds the published values" : ""));
     }
     html.open("div", "class", "plots");
     bars.values().forEach(html::plot);

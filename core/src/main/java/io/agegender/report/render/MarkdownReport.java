@@ -36,8 +36,7 @@ public final class MarkdownReport {
         .map(table -> "Published: " + table.source() + ".\n\n")
         .ifPresent(
             source ->
-                optional(
-                    "Beside the published table", source, MARKDOWN, Columns.JUDGED, judged()));
+                optional("Beside the published table", source, MARKDOWN, Columns.JUDGED, judged()));
     optional(
         "Missing folds and runs that did not finish",
         "",
@@ -69,7 +68,8 @@ public final class MarkdownReport {
   private void pivot(Pivot pivot) {
     out.append("\n## ").append(pivot.title()).append("\n\n");
     out.append(
-        header(Stream.concat(Stream.of(""), pivot.columns().stream().map(c -> c.title())).toList()));
+        header(
+            Stream.concat(Stream.of(""), pivot.columns().stream().map(c -> c.title())).toList()));
     pivot
         .rows()
         .forEach(
@@ -141,7 +141,8 @@ public final class MarkdownReport {
     List<Column<T>> columns = Column.of(view, all);
     StringBuilder table = new StringBuilder("\n## " + title + "\n\n" + text);
     table.append(header(columns.stream().map(Column::heading).toList()));
-    rows.forEach(row -> table.append(line(columns.stream().map(c -> c.text().apply(row)).toList())));
+    rows.forEach(
+        row -> table.append(line(columns.stream().map(c -> c.text().apply(row)).toList())));
     return table.toString();
   }
 

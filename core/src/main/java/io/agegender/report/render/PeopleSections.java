@@ -211,8 +211,7 @@ record PeopleSections(People people) {
             number("faces", PLAIN, GroupFigure::faces, HTML),
             share("accuracy", figure -> OptionalDouble.of(figure.accuracy())),
             share("1-off", GroupFigure::oneOff));
-    HtmlTable.write(
-        html, "By " + by(insight) + " of the person", HTML, columns, insight.groups());
+    HtmlTable.write(html, "By " + by(insight) + " of the person", HTML, columns, insight.groups());
   }
 
   /** A share in percent, or a dash. */

@@ -218,7 +218,14 @@ class GathererTest {
         MadeRuns.write(
             dir,
             new PredictionsHeader(
-                RunName.parse(AGE), 1, Subset.VAL, Alignment.ALIGNED, 10, Made.DATASET, Made.SCORING, ""),
+                RunName.parse(AGE),
+                1,
+                Subset.VAL,
+                Alignment.ALIGNED,
+                10,
+                Made.DATASET,
+                Made.SCORING,
+                ""),
             Map.of(CropMode.CENTRE, Made.rows(Target.AGE, 0, 0)));
     RunResult logged =
         withCurve(
@@ -258,7 +265,14 @@ class GathererTest {
         MadeRuns.write(
             dir,
             new PredictionsHeader(
-                RunName.parse(AGE), 0, Subset.TEST, Alignment.UNALIGNED, 100, Made.DATASET, Made.SCORING, ""),
+                RunName.parse(AGE),
+                0,
+                Subset.TEST,
+                Alignment.UNALIGNED,
+                100,
+                Made.DATASET,
+                Made.SCORING,
+                ""),
             Map.of(CropMode.OVERSAMPLE, Made.rows(Target.AGE, 0, 0)));
     Results results =
         gather(

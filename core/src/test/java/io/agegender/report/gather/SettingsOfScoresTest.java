@@ -36,7 +36,8 @@ class SettingsOfScoresTest {
 
   @Test
   void wrongValuesAreNamedWithTheirPlace() {
-    assertThatThrownBy(() -> SettingsReader.read(with("score.crop-modes=[middle]"), ScoreSettings::read))
+    assertThatThrownBy(
+            () -> SettingsReader.read(with("score.crop-modes=[middle]"), ScoreSettings::read))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("--set score.crop-modes=[middle]")
         .hasMessageContaining("unknown value 'middle'");
@@ -45,14 +46,16 @@ class SettingsOfScoresTest {
     assertThatThrownBy(() -> SettingsReader.read(with("score.batch-size=0"), ScoreSettings::read))
         .hasMessageContaining("--set score.batch-size=0")
         .hasMessageContaining("at least 1");
-    assertThatThrownBy(() -> SettingsReader.read(with("report.selection=best-on-tests"), ReportSettings::read))
+    assertThatThrownBy(
+            () -> SettingsReader.read(with("report.selection=best-on-tests"), ReportSettings::read))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("--set report.selection=best-on-tests")
         .hasMessageContaining("did you mean 'best-on-test'?");
     assertThatThrownBy(
             () ->
                 SettingsReader.read(
-                    with("report.tolerance-points=-1", "report.bootstrap.resamples=5"), ReportSettings::read))
+                    with("report.tolerance-points=-1", "report.bootstrap.resamples=5"),
+                    ReportSettings::read))
         .hasMessageContaining("'report.tolerance-points' is -1; it must be a number, 0 to 100")
         .hasMessageContaining(
             "'report.bootstrap.resamples' is 5; it must be a whole number, at least 100");

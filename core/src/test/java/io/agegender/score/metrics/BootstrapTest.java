@@ -61,10 +61,8 @@ class BootstrapTest {
             Made.sure(Target.AGE, 2, "b", 3, 5),
             Made.sure(Target.AGE, 3, "b", 3, 2));
     Outcomes outcomes = Outcomes.of(ClassLabels.of(Target.AGE), rows, new Names());
-    assertThat(outcomes.tallies(0))
-        .containsExactly(new SubjectTally(3, 1), new SubjectTally(1, 0));
-    assertThat(outcomes.tallies(1))
-        .containsExactly(new SubjectTally(3, 2), new SubjectTally(1, 1));
+    assertThat(outcomes.tallies(0)).containsExactly(new SubjectTally(3, 1), new SubjectTally(1, 0));
+    assertThat(outcomes.tallies(1)).containsExactly(new SubjectTally(3, 2), new SubjectTally(1, 1));
   }
 
   @Test

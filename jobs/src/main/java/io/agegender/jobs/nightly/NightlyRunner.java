@@ -102,8 +102,7 @@ public record NightlyRunner(
                 title -> session.sparkContext().cancelAllJobs())) {
       watch.begin(TITLE);
       NightlyJob job =
-          new NightlyJob(
-              session, config, settings, before, work, watch.watching(TITLE, progress));
+          new NightlyJob(session, config, settings, before, work, watch.watching(TITLE, progress));
       try {
         JvmErrors.run(job::run);
         RegressionRun nightly = nightly(folder, job, Optional.empty());

@@ -122,8 +122,7 @@ public record ScoreJob(
               iteration,
               data.manifest().sha256(),
               new PredictionsHeader.Scoring(
-                  "parameters sha256 " + parameters.sha256(),
-                  OptionalInt.of(settings.batchSize())),
+                  "parameters sha256 " + parameters.sha256(), OptionalInt.of(settings.batchSize())),
               others
                   .map(faces -> "%s of %s".formatted(faces.words(), data.root().getName()))
                   .orElse(""));

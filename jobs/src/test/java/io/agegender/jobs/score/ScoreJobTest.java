@@ -114,7 +114,8 @@ class ScoreJobTest {
         .containsExactly("0000001-val-mixed.parquet", "0000002-val-mixed.parquet");
     PredictionSet first = PredictionsFile.read(files.get(0), CONFIGURATION);
     PredictionSet second = PredictionsFile.read(files.get(1), CONFIGURATION);
-    assertThat(first.header().scoring().weights()).isNotEqualTo(second.header().scoring().weights());
+    assertThat(first.header().scoring().weights())
+        .isNotEqualTo(second.header().scoring().weights());
     assertThat(first.predictions()).isNotEqualTo(second.predictions());
   }
 
