@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.prepare;
 
-import com.typesafe.config.Config;
 import io.agegender.foundation.config.SettingsReader;
 
 /**
@@ -15,15 +14,11 @@ public record InspectSettings(int head, int columns, int thumbnail) {
   /**
    * @throws io.agegender.foundation.error.UsageException if a value is out of its range
    */
-  public static InspectSettings from(Config config) {
-    return SettingsReader.read(
-        config,
-        settings -> {
-          SettingsReader inspect = settings.section("inspect");
-          return new InspectSettings(
-              inspect.whole("head", 0, 1_000_000),
-              inspect.whole("columns", 1, 200),
-              inspect.whole("thumbnail", 16, 256));
-        });
+  public static InspectSettings read(SettingsReader settings) {
+    SettingsReader inspect = settings.section("inspect");
+    return new InspectSettings(
+        inspect.whole("head", 0, 1_000_000),
+        inspect.whole("columns", 1, 200),
+        inspect.whole("thumbnail", 16, 256));
   }
 }

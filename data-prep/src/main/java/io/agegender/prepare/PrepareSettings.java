@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.prepare;
 
-import com.typesafe.config.Config;
 import io.agegender.adience.Alignment;
 import io.agegender.adience.LabelPolicy;
 import io.agegender.adience.Target;
@@ -59,15 +58,9 @@ public record PrepareSettings(
   /**
    * Reads the section {@code prepare}.
    *
-   * @param config the effective configuration, resolved
    * @throws io.agegender.foundation.error.UsageException naming every value that is out of its
    *     range
    */
-  public static PrepareSettings from(Config config) {
-    return SettingsReader.read(config, PrepareSettings::read);
-  }
-
-  /** As {@link #from}, for a reader that reads more. */
   public static PrepareSettings read(SettingsReader settings) {
     SettingsReader prepare = settings.section("prepare");
     return new PrepareSettings(

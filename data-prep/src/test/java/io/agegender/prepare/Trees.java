@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.agegender.adience.sample.SampleSettings;
 import io.agegender.adience.sample.SyntheticFaces;
 import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.progress.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,7 +53,7 @@ final class Trees {
   }
 
   static PrepareSettings settings(String... overrides) {
-    return PrepareSettings.from(Settings.load(Optional.empty(), Arrays.asList(overrides)));
+    return SettingsReader.read(Settings.load(Optional.empty(), Arrays.asList(overrides)), PrepareSettings::read);
   }
 
   static org.apache.hadoop.fs.Path hadoop(Path path) {

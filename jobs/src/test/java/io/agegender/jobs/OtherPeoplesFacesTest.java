@@ -138,7 +138,7 @@ class OtherPeoplesFacesTest {
       ownAgeGroups(score, table, sample, age);
       report(gender);
       InspectJob.run(
-          InspectSettings.from(Settings.load(Optional.empty(), List.of())),
+          SettingsReader.read(Settings.load(Optional.empty(), List.of()), InspectSettings::read),
           table,
           path("sheet.png"),
           CONF);
@@ -161,9 +161,9 @@ class OtherPeoplesFacesTest {
                 "sweep.test-folds=[0]",
                 "sweep.calibration-steps=0",
                 "pretrained.run=" + before.toUri().getPath()));
-    SweepSettings selection = SweepSettings.from(config);
+    SweepSettings selection = SettingsReader.read(config, SweepSettings::read);
     assertThat(selection.startsFromRun()).isTrue();
-    TrainSettings train = TrainSettings.from(config);
+    TrainSettings train = SettingsReader.read(config, TrainSettings::read);
     assertThat(selection.runs(train))
         .extracting(RunSettings::title)
         .containsExactly("age_net_definitions/fold-0", STARTED + "/fold-0");
@@ -269,7 +269,7 @@ class OtherPeoplesFacesTest {
     Path out = path("dataset");
     PrepareJob.run(
         spark,
-        PrepareSettings.from(config),
+        SettingsReader.read(config, PrepareSettings::read),
         TableReader.read(TableFile.open(path("faces.csv"), settings.columns(), CONF), settings, 1),
         new Path(sample.getParent(), "raw"),
         out,

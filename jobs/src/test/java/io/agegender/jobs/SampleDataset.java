@@ -5,6 +5,7 @@ import com.typesafe.config.Config;
 import io.agegender.adience.sample.SampleSettings;
 import io.agegender.adience.sample.SyntheticFaces;
 import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.progress.Progress;
 import io.agegender.jobs.spark.SparkDefaults;
 import io.agegender.prepare.PrepareJob;
@@ -34,12 +35,12 @@ public final class SampleDataset {
         java.nio.file.Path root = TestFolder.ofThisJvm("agegender-sample");
         Config config =
             Settings.load(Optional.empty(), List.of("sample.faces=60", "sample.size=96"));
-        SyntheticFaces.load().generate(SampleSettings.from(config), root.resolve("raw"), silent());
+        SyntheticFaces.load().generate(SettingsReader.read(config, SampleSettings::read), root.resolve("raw"), silent());
         Path out = new Path(root.resolve("dataset").toUri());
         try (SparkSession spark = spark("local[2]")) {
           PrepareJob.run(
               spark,
-              PrepareSettings.from(config),
+              SettingsReader.read(config, PrepareSettings::read),
               new Path(root.resolve("raw").toUri()),
               out,
               silent());

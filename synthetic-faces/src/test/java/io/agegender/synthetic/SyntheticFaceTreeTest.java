@@ -9,6 +9,7 @@ import io.agegender.adience.FoldFile;
 import io.agegender.adience.sample.SampleResult;
 import io.agegender.adience.sample.SampleSettings;
 import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.hash.Sha256;
@@ -192,13 +193,13 @@ class SyntheticFaceTreeTest {
 
   @Test
   void settingsOutOfRangeAreRefused() {
-    assertThat(SampleSettings.from(Settings.defaults()).faces()).isEqualTo(1500);
+    assertThat(SettingsReader.read(Settings.defaults(), SampleSettings::read).faces()).isEqualTo(1500);
     assertThatThrownBy(() -> generated(3, 1, 1)).hasMessageContaining("sample.faces is 3");
     assertThatThrownBy(() -> new SampleSettings(50, 9, 1, Optional.empty(), 1))
         .hasMessageContaining("sample.size is 9");
     assertThatThrownBy(
             () ->
-                SampleSettings.from(Settings.load(Optional.empty(), List.of("sample.threads=-1"))))
+                SettingsReader.read(Settings.load(Optional.empty(), List.of("sample.threads=-1")), SampleSettings::read))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("--set sample.threads=-1");
   }

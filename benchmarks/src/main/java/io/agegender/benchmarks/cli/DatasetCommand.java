@@ -3,6 +3,7 @@ package io.agegender.benchmarks.cli;
 
 import com.typesafe.config.Config;
 import io.agegender.benchmarks.dataset.DatasetBenchmark;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.jobs.cli.base.BenchmarkCommand;
 import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.cli.base.Sessions;
@@ -44,7 +45,7 @@ public final class DatasetCommand extends BenchmarkCommand {
     out()
         .println(
             new DatasetBenchmark(
-                    PrepareSettings.from(config),
+                    SettingsReader.read(config, PrepareSettings::read),
                     raw,
                     work,
                     rounds,

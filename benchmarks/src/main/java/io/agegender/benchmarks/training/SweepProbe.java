@@ -56,8 +56,8 @@ final class SweepProbe {
               .run(
                   new SweepJob.Places(
                       new Path(arguments[0]), new Path(runs.toUri()), Settings.render(config)),
-                  SweepSettings.from(config),
-                  TrainSettings.from(config));
+                  SettingsReader.read(config, SweepSettings::read),
+                  SettingsReader.read(config, TrainSettings::read));
     } finally {
       removed = FileUtil.fullyDelete(runs.toFile());
     }

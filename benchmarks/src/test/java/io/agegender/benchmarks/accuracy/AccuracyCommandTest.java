@@ -8,6 +8,7 @@ import com.typesafe.config.Config;
 import io.agegender.adience.sample.SampleSettings;
 import io.agegender.adience.sample.SyntheticFaces;
 import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.json.Json;
 import io.agegender.foundation.progress.Progress;
 import io.agegender.jobs.cli.base.BenchCommand;
@@ -129,11 +130,11 @@ class AccuracyCommandTest {
 
   private void dataset() throws IOException {
     Config config = Settings.load(Optional.empty(), List.of("sample.faces=60", "sample.size=48"));
-    SyntheticFaces.load().generate(SampleSettings.from(config), dir.resolve("raw"), SILENT);
+    SyntheticFaces.load().generate(SettingsReader.read(config, SampleSettings::read), dir.resolve("raw"), SILENT);
     try (SparkSession spark = Sessions.start("test", Optional.of("local[2]"))) {
       PrepareJob.run(
           spark,
-          PrepareSettings.from(config),
+          SettingsReader.read(config, PrepareSettings::read),
           new org.apache.hadoop.fs.Path(dir.resolve("raw").toUri()),
           new org.apache.hadoop.fs.Path(dir.resolve("dataset").toUri()),
           SILENT);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.jobs.sweep.SweptRun;
 import io.agegender.jobs.train.TrainSettings;
@@ -18,12 +19,11 @@ import org.junit.jupiter.api.Test;
 
 class GridTest {
   private static final TrainSettings TRAIN =
-      TrainSettings.from(
-          Settings.load(
+      SettingsReader.read(Settings.load(
               Optional.empty(),
               List.of(
                   "train.schedule=sample",
-                  "schedules.sample.net_definitions={iterations=100,snapshot-interval=9,batch-size=16}")));
+                  "schedules.sample.net_definitions={iterations=100,snapshot-interval=9,batch-size=16}")), TrainSettings::read);
 
   @Test
   void everyRunSeesTheSameNumberOfFacesAndHasATitleOfItsOwn() {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.adience.sample;
 
-import com.typesafe.config.Config;
 import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.UsageException;
 import java.nio.file.Path;
@@ -43,14 +42,8 @@ public record SampleSettings(int faces, int size, long seed, Optional<Path> fold
   /**
    * Reads the section {@code sample} and the common seed.
    *
-   * @param config the effective configuration, resolved
    * @throws UsageException if a value is out of its range
    */
-  public static SampleSettings from(Config config) {
-    return SettingsReader.read(config, SampleSettings::read);
-  }
-
-  /** As {@link #from}, for a reader that reads more. */
   public static SampleSettings read(SettingsReader settings) {
     SettingsReader sample = settings.section("sample");
     int threads = sample.atLeast("threads", 0);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.prepare.lmdb;
 
-import com.typesafe.config.Config;
 import io.agegender.adience.Alignment;
 import io.agegender.adience.Target;
 import io.agegender.dataset.format.Subset;
@@ -39,16 +38,12 @@ public record ExportLmdbSettings(
    *
    * @throws UsageException if a name in it is unknown
    */
-  public static ExportLmdbSettings from(Config config) {
-    return SettingsReader.read(
-        config,
-        settings -> {
-          SettingsReader export = settings.section("export-lmdb");
-          return new ExportLmdbSettings(
-              export.list("targets", Target::of),
-              export.list("alignments", Alignment::of),
-              export.wholes("test-folds", 0, 4),
-              export.list("subsets", key -> Choice.of(Subset.class, "list", key)));
-        });
+  public static ExportLmdbSettings read(SettingsReader settings) {
+    SettingsReader export = settings.section("export-lmdb");
+    return new ExportLmdbSettings(
+        export.list("targets", Target::of),
+        export.list("alignments", Alignment::of),
+        export.wholes("test-folds", 0, 4),
+        export.list("subsets", key -> Choice.of(Subset.class, "list", key)));
   }
 }

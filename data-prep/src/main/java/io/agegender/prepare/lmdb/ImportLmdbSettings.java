@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.prepare.lmdb;
 
-import com.typesafe.config.Config;
 import io.agegender.adience.Alignment;
 import io.agegender.adience.Target;
 import io.agegender.dataset.build.ShardWriter;
@@ -48,23 +47,18 @@ public record ImportLmdbSettings(
   /**
    * Reads the section {@code import-lmdb}.
    *
-   * @param config the effective configuration, resolved
    * @throws io.agegender.foundation.error.UsageException if a name in it is unknown or a number out
    *     of its range
    */
-  public static ImportLmdbSettings from(Config config) {
-    return SettingsReader.read(
-        config,
-        settings -> {
-          SettingsReader section = settings.section("import-lmdb");
-          return new ImportLmdbSettings(
-              section.list("alignments", Alignment::of).stream().sorted().toList(),
-              section.wholes("test-folds", 0, 4).stream().sorted().toList(),
-              section.parsed("mean-target", Target::of),
-              section.choice(Conflicts.class, "conflicts"),
-              section.share("max-rejected-share"),
-              section.whole("shard-records", 1, ShardWriter.MAX_RECORDS));
-        });
+  public static ImportLmdbSettings read(SettingsReader settings) {
+    SettingsReader section = settings.section("import-lmdb");
+    return new ImportLmdbSettings(
+        section.list("alignments", Alignment::of).stream().sorted().toList(),
+        section.wholes("test-folds", 0, 4).stream().sorted().toList(),
+        section.parsed("mean-target", Target::of),
+        section.choice(Conflicts.class, "conflicts"),
+        section.share("max-rejected-share"),
+        section.whole("shard-records", 1, ShardWriter.MAX_RECORDS));
   }
 
   /** What the dataset depends on, by its keys. */

@@ -13,6 +13,7 @@ import io.agegender.caffe.RealCaffe;
 import io.agegender.dataset.Dataset;
 import io.agegender.dataset.format.Subset;
 import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.image.Pixels;
 import io.agegender.prepare.lmdb.LmdbFixture.Line;
@@ -93,7 +94,7 @@ class ExportLmdbJobTest {
   private Dataset imported(String name) {
     org.apache.hadoop.fs.Path root = new org.apache.hadoop.fs.Path(dir.resolve(name).toUri());
     ImportLmdbJob.run(
-        ImportLmdbSettings.from(Settings.defaults()),
+        SettingsReader.read(Settings.defaults(), ImportLmdbSettings::read),
         dir.resolve("original"),
         root,
         new Configuration(),
@@ -201,7 +202,7 @@ class ExportLmdbJobTest {
 
   private ExportLmdbResult run(String out, String... overrides) {
     ExportLmdbSettings settings =
-        ExportLmdbSettings.from(Settings.load(Optional.empty(), List.of(overrides)));
+        SettingsReader.read(Settings.load(Optional.empty(), List.of(overrides)), ExportLmdbSettings::read);
     return ExportLmdbJob.run(dataset, settings, dir.resolve(out), LmdbFixture::quiet);
   }
 

@@ -21,6 +21,7 @@ import io.agegender.dataset.format.Face;
 import io.agegender.dataset.format.Sample;
 import io.agegender.dataset.format.Subset;
 import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.image.Pixels;
@@ -361,7 +362,7 @@ class ImportLmdbJobTest {
   }
 
   private static ImportLmdbSettings settings(String... overrides) {
-    return ImportLmdbSettings.from(Settings.load(Optional.empty(), List.of(overrides)));
+    return SettingsReader.read(Settings.load(Optional.empty(), List.of(overrides)), ImportLmdbSettings::read);
   }
 
   private Dataset dataset() {

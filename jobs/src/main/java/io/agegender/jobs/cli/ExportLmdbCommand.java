@@ -3,6 +3,7 @@ package io.agegender.jobs.cli;
 
 import com.typesafe.config.Config;
 import io.agegender.dataset.Dataset;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.jobs.cli.base.BaseCommand;
 import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.cli.option.DatasetOption;
@@ -81,7 +82,7 @@ final class ExportLmdbCommand extends BaseCommand {
 
   @Override
   protected int run(Config config) {
-    ExportLmdbSettings settings = ExportLmdbSettings.from(config);
+    ExportLmdbSettings settings = SettingsReader.read(config, ExportLmdbSettings::read);
     ExportLmdbResult result =
         ExportLmdbJob.run(
             Dataset.open(dataset.path(), FileSystemSettings.now()), settings, out, progress());

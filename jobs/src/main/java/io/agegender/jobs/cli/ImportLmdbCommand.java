@@ -2,6 +2,7 @@
 package io.agegender.jobs.cli;
 
 import com.typesafe.config.Config;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.jobs.cli.base.BaseCommand;
 import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.spark.FileSystemSettings;
@@ -39,7 +40,7 @@ final class ImportLmdbCommand extends BaseCommand {
   protected int run(Config config) {
     ImportLmdbResult result =
         ImportLmdbJob.run(
-            ImportLmdbSettings.from(config), lmdb, path(out), FileSystemSettings.now(), progress());
+            SettingsReader.read(config, ImportLmdbSettings::read), lmdb, path(out), FileSystemSettings.now(), progress());
     out().println(result.accounting());
     result.missing().forEach(list -> out().printf("not there, so its list is empty: %s%n", list));
     out()

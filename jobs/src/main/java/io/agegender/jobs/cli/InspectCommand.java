@@ -2,6 +2,7 @@
 package io.agegender.jobs.cli;
 
 import com.typesafe.config.Config;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.jobs.cli.base.BaseCommand;
 import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.cli.option.DatasetOption;
@@ -35,7 +36,7 @@ final class InspectCommand extends BaseCommand {
   protected int run(Config config) {
     InspectResult result =
         InspectJob.run(
-            InspectSettings.from(config), dataset.path(), path(sheet), FileSystemSettings.now());
+            SettingsReader.read(config, InspectSettings::read), dataset.path(), path(sheet), FileSystemSettings.now());
     out().println(result.counts());
     result.head().forEach(out()::println);
     out().println("contact sheet: " + result.sheet());

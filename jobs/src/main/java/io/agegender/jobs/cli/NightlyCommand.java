@@ -114,7 +114,7 @@ final class NightlyCommand extends BaseCommand {
 
   /** Looks for the device before anything is made. */
   private SparkSession session(Config config) {
-    Device device = Device.from(config);
+    Device device = SettingsReader.read(config, Device::read);
     Engine engine = SettingsReader.read(config, reader -> Engine.read(reader, device));
     StartCheck.require(engine);
     ScratchBound scratch =

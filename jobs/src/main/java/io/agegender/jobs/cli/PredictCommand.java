@@ -57,7 +57,7 @@ final class PredictCommand extends BaseCommand {
         Predictor.of(
             RunDirectory.open(run.path(), hadoop),
             CropMode.of(crop),
-            PrepareSettings.from(config).pictures(),
+            SettingsReader.read(config, PrepareSettings::read).pictures(),
             engine::forward,
             hadoop);
     int failures = 0;

@@ -7,6 +7,7 @@ import io.agegender.adience.sample.SampleSettings;
 import io.agegender.adience.sample.SyntheticFaces;
 import io.agegender.caffe.PretrainedModel;
 import io.agegender.caffe.RandomWeights;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.jobs.cli.base.BaseCommand;
 import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.spark.FileSystemSettings;
@@ -74,7 +75,7 @@ final class SampleDataCommand extends BaseCommand {
   @Override
   protected int run(Config config) {
     SampleResult result =
-        SyntheticFaces.load().generate(SampleSettings.from(config), out, progress());
+        SyntheticFaces.load().generate(SettingsReader.read(config, SampleSettings::read), out, progress());
     out()
         .printf(
             "generated %d pictures of %d faces (%d subjects, %d rows, %.1f MB) in %s%n",

@@ -134,7 +134,7 @@ final class NightlyJob {
     Map<String, String> facts = new LinkedHashMap<>();
     FileStore raw = FileStore.of(rawFolder(), hadoop);
     if (settings.raw().isEmpty()) {
-      SampleSettings sample = SampleSettings.from(config);
+      SampleSettings sample = SettingsReader.read(config, SampleSettings::read);
       generate(sample, raw);
       facts.put("settings.seed", String.valueOf(sample.seed()));
       facts.put("settings.sample.faces", String.valueOf(sample.faces()));
@@ -181,7 +181,7 @@ final class NightlyJob {
   }
 
   private List<Check> dataset() {
-    PrepareJob.run(session, PrepareSettings.from(config), rawFolder(), datasetPath(), progress);
+    PrepareJob.run(session, SettingsReader.read(config, PrepareSettings::read), rawFolder(), datasetPath(), progress);
     VerifyResult verified = VerifyJob.run(session, datasetPath(), progress);
     if (!verified.isSound()) {
       throw new FailedException(
@@ -243,7 +243,7 @@ final class NightlyJob {
 
   private TrainResult trained(RunSettings run, Path runs, Progress.Factory shown) {
     return new TrainJob(spark, startFolder(), shown)
-        .run(datasetPath(), runs, run, TrainSettings.from(config).retention(), "");
+        .run(datasetPath(), runs, run, SettingsReader.read(config, TrainSettings::read).retention(), "");
   }
 
   private Check resumed(NightlyRun run, RunSettings settings, Path runs) {

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigValueFactory;
 import io.agegender.definitions.DefinitionFolder;
 import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.config.UserPath;
 import io.agegender.foundation.error.Suggestion;
 import io.agegender.foundation.error.UsageException;
@@ -71,7 +72,7 @@ public record NightlyRun(
                 run.hasPath("test-fold") ? run.getInt("test-fold") : 0,
                 run.hasPath("workers")
                     ? run.getInt("workers")
-                    : TrainSettings.from(config).averaging().workers(),
+                    : SettingsReader.read(config, TrainSettings::read).averaging().workers(),
                 run.hasPath("interrupt-at") ? run.getInt("interrupt-at") : 0);
         if (parsed.configuration.isPresent() == parsed.definition.isPresent()) {
           throw new UsageException(
@@ -100,8 +101,7 @@ public record NightlyRun(
   /** What is trained. */
   RunSettings settings(Config config) {
     TrainSettings settings =
-        TrainSettings.from(
-            config.withValue("train.workers", ConfigValueFactory.fromAnyRef(workers)));
+        SettingsReader.read(config.withValue("train.workers", ConfigValueFactory.fromAnyRef(workers)), TrainSettings::read);
     return definition
         .map(folder -> settings.forDefinition(folder, testFold))
         .orElseGet(() -> settings.forRun(configuration.orElseThrow(), testFold));

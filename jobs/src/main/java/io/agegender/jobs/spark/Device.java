@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.spark;
 
-import com.typesafe.config.Config;
 import io.agegender.foundation.build.Build;
 import io.agegender.foundation.config.SettingsReader;
 
@@ -18,11 +17,6 @@ public enum Device {
   /**
    * @throws io.agegender.foundation.error.UsageException if there is no such device
    */
-  public static Device from(Config config) {
-    return SettingsReader.read(config, Device::read);
-  }
-
-  /** As {@link #from}, for a reader that reads more. */
   public static Device read(SettingsReader settings) {
     return settings.choice(Device.class, KEY);
   }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.sweep;
 
-import com.typesafe.config.Config;
 import io.agegender.definitions.DefinitionFolder;
 import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.config.UserPath;
@@ -53,11 +52,6 @@ public record SweepSettings(
   /**
    * @throws UsageException if a list has an unknown value, or nothing is left
    */
-  public static SweepSettings from(Config config) {
-    return SettingsReader.read(config, SweepSettings::read);
-  }
-
-  /** As {@link #from}, for a reader that reads more. */
   public static SweepSettings read(SettingsReader settings) {
     SettingsReader sweep = settings.section("sweep");
     List<String> targets = keys(sweep, "targets", n -> n.target().key());

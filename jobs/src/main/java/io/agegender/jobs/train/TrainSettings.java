@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.train;
 
-import com.typesafe.config.Config;
 import io.agegender.definitions.DefinedRun;
 import io.agegender.definitions.DefinitionFolder;
 import io.agegender.foundation.config.SettingsReader;
@@ -45,11 +44,6 @@ public record TrainSettings(
   /**
    * @throws UsageException if a value is out of its range
    */
-  public static TrainSettings from(Config config) {
-    return SettingsReader.read(config, TrainSettings::read);
-  }
-
-  /** As {@link #from}, for a reader that reads more. */
   public static TrainSettings read(SettingsReader settings) {
     SettingsReader train = settings.section("train");
     int threads = train.atLeast("threads", 0);

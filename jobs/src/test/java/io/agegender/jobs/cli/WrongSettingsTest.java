@@ -76,9 +76,9 @@ class WrongSettingsTest {
     } catch (UsageException e) {
       return List.of(e.getMessage());
     }
-    for (Function<Config, Object> reader : readers()) {
+    for (Function<SettingsReader, Object> reader : readers()) {
       try {
-        assertThat(reader.apply(config)).isNotNull();
+        assertThat(SettingsReader.read(config, reader)).isNotNull();
       } catch (UsageException e) {
         problems.add(e.getMessage());
       } catch (RuntimeException e) {
@@ -88,23 +88,23 @@ class WrongSettingsTest {
     return problems;
   }
 
-  private static List<Function<Config, Object>> readers() {
+  private static List<Function<SettingsReader, Object>> readers() {
     return List.of(
-        SampleSettings::from,
-        PrepareSettings::from,
-        InspectSettings::from,
-        ImportLmdbSettings::from,
-        ExportLmdbSettings::from,
-        c -> SettingsReader.read(c, ScoreSettings::read),
-        c -> SettingsReader.read(c, ReportSettings::read),
-        c -> SettingsReader.read(c, Band::read),
-        WrongSettingsTest::everyRun,
-        SweepSettings::from,
-        Device::from,
-        NightlySettings::from,
-        c -> SettingsReader.read(c, CalibrationSettings::read),
-        c -> SettingsReader.read(c, TrackingSettings::read),
-        c -> SettingsReader.read(c, s -> s.path("pretrained.folder")));
+        SampleSettings::read,
+        PrepareSettings::read,
+        InspectSettings::read,
+        ImportLmdbSettings::read,
+        ExportLmdbSettings::read,
+        ScoreSettings::read,
+        ReportSettings::read,
+        Band::read,
+        s -> everyRun(s.config()),
+        SweepSettings::read,
+        Device::read,
+        s -> NightlySettings.from(s.config()),
+        CalibrationSettings::read,
+        TrackingSettings::read,
+        s -> s.path("pretrained.folder"));
   }
 
   private static Object everyRun(Config config) {
@@ -112,7 +112,7 @@ class WrongSettingsTest {
         .flatMap(
             run ->
                 List.of("published", "committed", "sample").stream()
-                    .map(s -> TrainSettings.from(with(config, s)).forRun(run, 0)))
+                    .map(s -> SettingsReader.read(with(config, s), TrainSettings::read).forRun(run, 0)))
         .toList();
   }
 

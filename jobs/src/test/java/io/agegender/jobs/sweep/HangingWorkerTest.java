@@ -98,8 +98,8 @@ class HangingWorkerTest {
               SampleDataset.silent())
           .run(
               new SweepJob.Places(faulty, runs(), "a = 1\n"),
-              SweepSettings.from(config),
-              TrainSettings.from(config));
+              SettingsReader.read(config, SweepSettings::read),
+              SettingsReader.read(config, TrainSettings::read));
     }
   }
 

@@ -59,7 +59,7 @@ class SweepDefinitionsTest {
                 "sweep.alignments=[aligned]",
                 "sweep.test-folds=[0]",
                 "sweep.definitions=" + quoted));
-    return SweepSettings.from(config).runs(TrainSettings.from(config));
+    return SettingsReader.read(config, SweepSettings::read).runs(SettingsReader.read(config, TrainSettings::read));
   }
 
   private static List<String> titles(List<RunSettings> runs) {

@@ -138,8 +138,8 @@ class SweepJobTest {
               tracker)
           .run(
               new SweepJob.Places(dataset, path(runs), "a = 1\n"),
-              SweepSettings.from(config),
-              TrainSettings.from(config));
+              SettingsReader.read(config, SweepSettings::read),
+              SettingsReader.read(config, TrainSettings::read));
     }
   }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.sweep.plan;
 
-import com.typesafe.config.Config;
 import io.agegender.foundation.config.SettingsReader;
 import java.util.List;
 
@@ -23,11 +22,6 @@ public record CalibrationSettings(int steps, int batch, GivenGpus gpus) {
   /**
    * @throws io.agegender.foundation.error.UsageException if a number is out of its range
    */
-  public static CalibrationSettings from(Config config) {
-    return SettingsReader.read(config, CalibrationSettings::read);
-  }
-
-  /** As {@link #from}, for a reader that reads more. */
   public static CalibrationSettings read(SettingsReader settings) {
     return new CalibrationSettings(
         settings.atLeast(STEPS, 0), settings.atLeast(BATCH, 1), GivenGpus.read(settings));

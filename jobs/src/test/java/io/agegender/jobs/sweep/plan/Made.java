@@ -2,6 +2,7 @@
 package io.agegender.jobs.sweep.plan;
 
 import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.jobs.train.TrainSettings;
 import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;
@@ -29,7 +30,7 @@ final class Made {
   static RunSettings settings(String name, String... overrides) {
     List<String> all = new ArrayList<>(List.of("train.threads=2"));
     all.addAll(Arrays.asList(overrides));
-    return TrainSettings.from(Settings.load(Optional.empty(), all)).forRun(RunName.parse(name), 0);
+    return SettingsReader.read(Settings.load(Optional.empty(), all), TrainSettings::read).forRun(RunName.parse(name), 0);
   }
 
   static PlannedRun run(RunSettings settings, RunProgress progress, Optional<RoundCost> cost) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.jobs.sweep.SweepSettings;
 import io.agegender.jobs.train.TrainSettings;
 import java.io.IOException;
@@ -69,9 +70,9 @@ class SubmittedSizesTest {
     Config config =
         Settings.load(
             Optional.of(ROOT.resolve("conf/paper.conf")), List.of("train.threads=" + THREADS));
-    TrainSettings train = TrainSettings.from(config);
+    TrainSettings train = SettingsReader.read(config, TrainSettings::read);
     List<PlannedRun> runs =
-        SweepSettings.from(config).runs().stream()
+        SettingsReader.read(config, SweepSettings::read).runs().stream()
             .map(name -> Made.run(train.forRun(name, 0), RunProgress.WAITING, Optional.empty()))
             .toList();
     Cluster cluster = new Cluster("yarn", SLOTS, SLOTS, Made.GIB, Made.GIB, 0, Made.GIB, Made.GIB);

@@ -4,6 +4,7 @@ package io.agegender.jobs.train.heap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agegender.foundation.config.Settings;
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.jobs.train.TrainSettings;
 import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;
@@ -31,7 +32,7 @@ class HeapNeedTest {
   }
 
   private static RunSettings run(String name) {
-    return TrainSettings.from(Settings.load(Optional.empty(), List.of("train.threads=2")))
+    return SettingsReader.read(Settings.load(Optional.empty(), List.of("train.threads=2")), TrainSettings::read)
         .forRun(RunName.parse(name), 0);
   }
 }
