@@ -10,13 +10,9 @@ import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.Choice;
 import io.agegender.jobs.cli.base.BenchmarkCommand;
 import io.agegender.jobs.cli.base.Problems;
-import io.agegender.jobs.cli.base.Sessions;
+import io.agegender.jobs.cli.base.SparkStart;
 import io.agegender.jobs.cli.option.DatasetOption;
 import io.agegender.jobs.cli.option.NetworkChoice;
-import io.agegender.jobs.spark.Device;
-import io.agegender.jobs.spark.DeviceCheck;
-import io.agegender.jobs.spark.Engine;
-import io.agegender.jobs.spark.StopRequest;
 import io.agegender.jobs.sweep.SweepSettings;
 import io.agegender.jobs.train.TrainSettings;
 import io.agegender.jobs.train.start.PretrainedSettings;
@@ -95,14 +91,13 @@ public final class AccuracyCommand extends BenchmarkCommand {
   private int points = 4;
 
   private record Setup(
-      Device device, Engine engine, PretrainedSettings start, AccuracyBenchmark.Request request) {}
+      SparkStart spark, PretrainedSettings start, AccuracyBenchmark.Request request) {}
 
   @Override
   protected int run(Config config) {
     Setup setup = SettingsReader.read(config, this::setup);
-    try (SparkSession session = Sessions.start(name(), master(), setup.device(), setup.engine())) {
+    try (SparkSession session = setup.spark().computing(name(), master())) {
       JavaSparkContext spark = new JavaSparkContext(session.sparkContext());
-      DeviceCheck.require(spark, setup.device(), setup.engine());
       Outcome outcome =
           new AccuracyBenchmark(spark, setup.start(), progress())
               .run(dataset.path(), path(this.out), setup.request());
@@ -115,8 +110,6 @@ public final class AccuracyCommand extends BenchmarkCommand {
   }
 
   private Setup setup(SettingsReader reader) {
-    StopRequest.take(reader);
-    Device device = Device.read(reader);
     Grid grid =
         new Grid(
             workers,
@@ -127,8 +120,7 @@ public final class AccuracyCommand extends BenchmarkCommand {
             seeds,
             points);
     return new Setup(
-        device,
-        Engine.read(reader, device),
+        SparkStart.read(reader),
         PretrainedSettings.read(reader),
         new AccuracyBenchmark.Request(
             grid,

@@ -6,7 +6,7 @@ import io.agegender.benchmarks.dataset.DatasetBenchmark;
 import io.agegender.foundation.config.SettingsReader;
 import io.agegender.jobs.cli.base.BenchmarkCommand;
 import io.agegender.jobs.cli.base.Problems;
-import io.agegender.jobs.cli.base.Sessions;
+import io.agegender.jobs.cli.base.SparkStart;
 import io.agegender.prepare.PrepareSettings;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -49,7 +49,7 @@ public final class DatasetCommand extends BenchmarkCommand {
                     raw,
                     work,
                     rounds,
-                    master -> Sessions.start(name(), Optional.of(master)),
+                    master -> SparkStart.DEFAULT.session(name(), Optional.of(master)),
                     progress())
                 .run());
     return Problems.DONE;

@@ -12,7 +12,7 @@ import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.json.Json;
 import io.agegender.foundation.progress.Progress;
 import io.agegender.jobs.cli.base.BenchCommand;
-import io.agegender.jobs.cli.base.Sessions;
+import io.agegender.jobs.cli.base.SparkStart;
 import io.agegender.prepare.PrepareJob;
 import io.agegender.prepare.PrepareSettings;
 import java.io.IOException;
@@ -131,7 +131,7 @@ class AccuracyCommandTest {
   private void dataset() throws IOException {
     Config config = Settings.load(Optional.empty(), List.of("sample.faces=60", "sample.size=48"));
     SyntheticFaces.load().generate(SettingsReader.read(config, SampleSettings::read), dir.resolve("raw"), SILENT);
-    try (SparkSession spark = Sessions.start("test", Optional.of("local[2]"))) {
+    try (SparkSession spark = SparkStart.DEFAULT.session("test", Optional.of("local[2]"))) {
       PrepareJob.run(
           spark,
           SettingsReader.read(config, PrepareSettings::read),

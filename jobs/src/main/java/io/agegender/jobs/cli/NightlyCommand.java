@@ -8,17 +8,11 @@ import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.jobs.cli.base.BaseCommand;
 import io.agegender.jobs.cli.base.Problems;
-import io.agegender.jobs.cli.base.Sessions;
-import io.agegender.jobs.cli.base.StartCheck;
+import io.agegender.jobs.cli.base.SparkStart;
 import io.agegender.jobs.nightly.NightlyRunner;
 import io.agegender.jobs.nightly.NightlySettings;
 import io.agegender.jobs.nightly.OnFailure;
 import io.agegender.jobs.spark.Causes;
-import io.agegender.jobs.spark.Device;
-import io.agegender.jobs.spark.DeviceCheck;
-import io.agegender.jobs.spark.Engine;
-import io.agegender.jobs.spark.ExecutorRuntime.ScratchBound;
-import io.agegender.jobs.spark.StopRequest;
 import io.agegender.regression.Measure;
 import io.agegender.regression.baseline.CheckResult;
 import io.agegender.regression.baseline.ErrorCode;
@@ -33,8 +27,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -112,34 +104,17 @@ final class NightlyCommand extends BaseCommand {
     return Problems.STALE;
   }
 
-  /** Looks for the device before anything is made. */
-  private SparkSession session(Config config) {
-    Device device = SettingsReader.read(config, Device::read);
-    Engine engine = SettingsReader.read(config, reader -> Engine.read(reader, device));
-    StartCheck.require(engine);
-    ScratchBound scratch =
-        SettingsReader.read(
-            config,
-            reader -> {
-              StopRequest.take(reader);
-              return ScratchBound.read(reader);
-            });
-    SparkSession session = Sessions.start(name(), master(), device, engine, scratch);
-    try {
-      DeviceCheck.require(new JavaSparkContext(session.sparkContext()), device, engine);
-    } catch (RuntimeException e) {
-      session.close();
-      throw e;
-    }
-    return session;
-  }
-
   private int nightly(Config config) {
     NightlyRunner.Result result;
     try {
       NightlySettings settings = NightlySettings.from(config);
       NightlyRunner runner =
-          new NightlyRunner(config, settings, () -> session(config), Clock.systemUTC(), progress());
+          new NightlyRunner(
+              config,
+              settings,
+              () -> SettingsReader.read(config, SparkStart::read).computing(name(), master()),
+              Clock.systemUTC(),
+              progress());
       result = accept ? runner.accept(reason) : runner.compare();
     } catch (RuntimeException e) {
       Throwable root = Causes.root(e);

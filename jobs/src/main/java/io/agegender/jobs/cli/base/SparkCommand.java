@@ -5,13 +5,7 @@ import com.typesafe.config.Config;
 import io.agegender.foundation.config.Settings;
 import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.UsageException;
-import io.agegender.jobs.spark.Device;
-import io.agegender.jobs.spark.DeviceCheck;
-import io.agegender.jobs.spark.Engine;
-import io.agegender.jobs.spark.ExecutorRuntime.ScratchBound;
-import io.agegender.jobs.spark.StopRequest;
 import io.agegender.jobs.train.start.PretrainedSettings;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -20,32 +14,18 @@ import org.apache.spark.sql.SparkSession;
  * @param <S> the command's settings, read once and before Spark starts
  */
 public abstract class SparkCommand<S> extends BaseCommand {
-  private record Request<S>(Device device, Engine engine, ScratchBound scratch, S settings) {
-    SparkSession start(SparkCommand<S> command) {
-      return Sessions.start(command.name(), command.master(), device, engine, scratch);
-    }
-  }
+  private record Request<S>(SparkStart start, S settings) {}
 
   @Override
   protected final int run(Config config) {
-    Request<S> request = SettingsReader.read(config, this::request);
-    if (computes()) {
-      StartCheck.require(request.engine);
-    }
-    try (SparkSession spark = request.start(this)) {
-      if (computes()) {
-        DeviceCheck.require(
-            new JavaSparkContext(spark.sparkContext()), request.device, request.engine);
-      }
+    Request<S> request =
+        SettingsReader.read(
+            config, reader -> new Request<>(SparkStart.read(reader), settings(reader)));
+    SparkStart start = request.start;
+    try (SparkSession spark =
+        computes() ? start.computing(name(), master()) : start.session(name(), master())) {
       return run(spark, request.settings);
     }
-  }
-
-  private Request<S> request(SettingsReader reader) {
-    StopRequest.take(reader);
-    Device device = Device.read(reader);
-    return new Request<>(
-        device, Engine.read(reader, device), ScratchBound.read(reader), settings(reader));
   }
 
   /**

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.cli.base;
 
+import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.jobs.spark.Device;
+import io.agegender.jobs.spark.DeviceCheck;
 import io.agegender.jobs.spark.Engine;
 import io.agegender.jobs.spark.ExecutorRuntime.ScratchBound;
 import io.agegender.jobs.spark.FileSystemSettings;
@@ -13,39 +15,40 @@ import io.agegender.jobs.spark.StopRequest;
 import io.agegender.network.kernel.InstructionSet;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
-/** Starts Spark with what every job of this program needs. */
-public final class Sessions {
+/**
+ * Starts Spark with what every job of this program needs.
+ *
+ * @param device what networks are computed on; every executor learns of it
+ * @param engine what computes them there
+ * @param scratch how much disk copies of remote shards may take
+ */
+public record SparkStart(Device device, Engine engine, ScratchBound scratch) {
+  /** ND4J on what this program was built for, and as much disk as there is. */
+  public static final SparkStart DEFAULT =
+      new SparkStart(Device.AUTO, Engine.ND4J, ScratchBound.NONE);
+
   private static final String DEFAULT_MASTER = "local[2]";
 
-  private Sessions() {}
+  /** What settings say of it. */
+  public static SparkStart read(SettingsReader settings) {
+    StopRequest.take(settings);
+    Device device = Device.read(settings);
+    return new SparkStart(
+        device, Engine.read(settings, device), ScratchBound.read(settings));
+  }
 
   /**
+   * A session.
+   *
    * @param name of the application in Spark's pages
    * @param master from the command line; else that of {@code spark-submit}, else two threads of
    *     this JVM
    * @throws UsageException if the master cannot be reached or Spark cannot open its ports
    */
-  public static SparkSession start(String name, Optional<String> master) {
-    return start(name, master, Device.AUTO, Engine.ND4J);
-  }
-
-  /** As {@link #start(String, Optional, Device, Engine, ScratchBound)}, without a bound. */
-  public static SparkSession start(
-      String name, Optional<String> master, Device device, Engine engine) {
-    return start(name, master, device, engine, ScratchBound.NONE);
-  }
-
-  /**
-   * As {@link #start(String, Optional)}.
-   *
-   * @param device what networks are computed on; every executor learns of it
-   * @param engine what computes them there
-   * @param scratch how much disk copies of remote shards may take
-   */
-  public static SparkSession start(
-      String name, Optional<String> master, Device device, Engine engine, ScratchBound scratch) {
+  public SparkSession session(String name, Optional<String> master) {
     SparkConf conf = new SparkConf().setAppName("agegender " + name);
     master.ifPresent(conf::setMaster);
     conf.setIfMissing("spark.master", DEFAULT_MASTER);
@@ -76,6 +79,23 @@ public final class Sessions {
           "Spark did not start with master %s: %s"
               .formatted(conf.get("spark.master"), e.getMessage()),
           e);
+    }
+  }
+
+  /**
+   * As {@link #session}, for work that computes networks.
+   *
+   * @throws UsageException also if the device is not there, or the start leaves bits to chance
+   */
+  public SparkSession computing(String name, Optional<String> master) {
+    StartCheck.require(engine);
+    SparkSession session = session(name, master);
+    try {
+      DeviceCheck.require(new JavaSparkContext(session.sparkContext()), device, engine);
+      return session;
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
     }
   }
 }
