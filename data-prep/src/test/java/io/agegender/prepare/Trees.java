@@ -53,7 +53,8 @@ final class Trees {
   }
 
   static PrepareSettings settings(String... overrides) {
-    return SettingsReader.read(Settings.load(Optional.empty(), Arrays.asList(overrides)), PrepareSettings::read);
+    return SettingsReader.read(
+        Settings.load(Optional.empty(), Arrays.asList(overrides)), PrepareSettings::read);
   }
 
   static org.apache.hadoop.fs.Path hadoop(Path path) {

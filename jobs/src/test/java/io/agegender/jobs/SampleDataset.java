@@ -35,7 +35,9 @@ public final class SampleDataset {
         java.nio.file.Path root = TestFolder.ofThisJvm("agegender-sample");
         Config config =
             Settings.load(Optional.empty(), List.of("sample.faces=60", "sample.size=96"));
-        SyntheticFaces.load().generate(SettingsReader.read(config, SampleSettings::read), root.resolve("raw"), silent());
+        SyntheticFaces.load()
+            .generate(
+                SettingsReader.read(config, SampleSettings::read), root.resolve("raw"), silent());
         Path out = new Path(root.resolve("dataset").toUri());
         try (SparkSession spark = spark("local[2]")) {
           PrepareJob.run(

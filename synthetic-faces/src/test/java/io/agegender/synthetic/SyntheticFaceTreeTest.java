@@ -193,13 +193,16 @@ class SyntheticFaceTreeTest {
 
   @Test
   void settingsOutOfRangeAreRefused() {
-    assertThat(SettingsReader.read(Settings.defaults(), SampleSettings::read).faces()).isEqualTo(1500);
+    assertThat(SettingsReader.read(Settings.defaults(), SampleSettings::read).faces())
+        .isEqualTo(1500);
     assertThatThrownBy(() -> generated(3, 1, 1)).hasMessageContaining("sample.faces is 3");
     assertThatThrownBy(() -> new SampleSettings(50, 9, 1, Optional.empty(), 1))
         .hasMessageContaining("sample.size is 9");
     assertThatThrownBy(
             () ->
-                SettingsReader.read(Settings.load(Optional.empty(), List.of("sample.threads=-1")), SampleSettings::read))
+                SettingsReader.read(
+                    Settings.load(Optional.empty(), List.of("sample.threads=-1")),
+                    SampleSettings::read))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("--set sample.threads=-1");
   }

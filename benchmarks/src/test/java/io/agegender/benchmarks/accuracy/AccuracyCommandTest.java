@@ -130,7 +130,8 @@ class AccuracyCommandTest {
 
   private void dataset() throws IOException {
     Config config = Settings.load(Optional.empty(), List.of("sample.faces=60", "sample.size=48"));
-    SyntheticFaces.load().generate(SettingsReader.read(config, SampleSettings::read), dir.resolve("raw"), SILENT);
+    SyntheticFaces.load()
+        .generate(SettingsReader.read(config, SampleSettings::read), dir.resolve("raw"), SILENT);
     try (SparkSession spark = SparkStart.DEFAULT.session("test", Optional.of("local[2]"))) {
       PrepareJob.run(
           spark,

@@ -19,11 +19,13 @@ import org.junit.jupiter.api.Test;
 
 class GridTest {
   private static final TrainSettings TRAIN =
-      SettingsReader.read(Settings.load(
+      SettingsReader.read(
+          Settings.load(
               Optional.empty(),
               List.of(
                   "train.schedule=sample",
-                  "schedules.sample.net_definitions={iterations=100,snapshot-interval=9,batch-size=16}")), TrainSettings::read);
+                  "schedules.sample.net_definitions={iterations=100,snapshot-interval=9,batch-size=16}")),
+          TrainSettings::read);
 
   @Test
   void everyRunSeesTheSameNumberOfFacesAndHasATitleOfItsOwn() {

@@ -202,7 +202,8 @@ class ExportLmdbJobTest {
 
   private ExportLmdbResult run(String out, String... overrides) {
     ExportLmdbSettings settings =
-        SettingsReader.read(Settings.load(Optional.empty(), List.of(overrides)), ExportLmdbSettings::read);
+        SettingsReader.read(
+            Settings.load(Optional.empty(), List.of(overrides)), ExportLmdbSettings::read);
     return ExportLmdbJob.run(dataset, settings, dir.resolve(out), LmdbFixture::quiet);
   }
 

@@ -362,7 +362,8 @@ class ImportLmdbJobTest {
   }
 
   private static ImportLmdbSettings settings(String... overrides) {
-    return SettingsReader.read(Settings.load(Optional.empty(), List.of(overrides)), ImportLmdbSettings::read);
+    return SettingsReader.read(
+        Settings.load(Optional.empty(), List.of(overrides)), ImportLmdbSettings::read);
   }
 
   private Dataset dataset() {

@@ -40,7 +40,11 @@ final class ImportLmdbCommand extends BaseCommand {
   protected int run(Config config) {
     ImportLmdbResult result =
         ImportLmdbJob.run(
-            SettingsReader.read(config, ImportLmdbSettings::read), lmdb, path(out), FileSystemSettings.now(), progress());
+            SettingsReader.read(config, ImportLmdbSettings::read),
+            lmdb,
+            path(out),
+            FileSystemSettings.now(),
+            progress());
     out().println(result.accounting());
     result.missing().forEach(list -> out().printf("not there, so its list is empty: %s%n", list));
     out()

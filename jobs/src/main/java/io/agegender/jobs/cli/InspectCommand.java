@@ -36,7 +36,10 @@ final class InspectCommand extends BaseCommand {
   protected int run(Config config) {
     InspectResult result =
         InspectJob.run(
-            SettingsReader.read(config, InspectSettings::read), dataset.path(), path(sheet), FileSystemSettings.now());
+            SettingsReader.read(config, InspectSettings::read),
+            dataset.path(),
+            path(sheet),
+            FileSystemSettings.now());
     out().println(result.counts());
     result.head().forEach(out()::println);
     out().println("contact sheet: " + result.sheet());

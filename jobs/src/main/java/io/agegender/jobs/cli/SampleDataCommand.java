@@ -75,7 +75,8 @@ final class SampleDataCommand extends BaseCommand {
   @Override
   protected int run(Config config) {
     SampleResult result =
-        SyntheticFaces.load().generate(SettingsReader.read(config, SampleSettings::read), out, progress());
+        SyntheticFaces.load()
+            .generate(SettingsReader.read(config, SampleSettings::read), out, progress());
     out()
         .printf(
             "generated %d pictures of %d faces (%d subjects, %d rows, %.1f MB) in %s%n",

@@ -181,7 +181,12 @@ final class NightlyJob {
   }
 
   private List<Check> dataset() {
-    PrepareJob.run(session, SettingsReader.read(config, PrepareSettings::read), rawFolder(), datasetPath(), progress);
+    PrepareJob.run(
+        session,
+        SettingsReader.read(config, PrepareSettings::read),
+        rawFolder(),
+        datasetPath(),
+        progress);
     VerifyResult verified = VerifyJob.run(session, datasetPath(), progress);
     if (!verified.isSound()) {
       throw new FailedException(
@@ -243,7 +248,12 @@ final class NightlyJob {
 
   private TrainResult trained(RunSettings run, Path runs, Progress.Factory shown) {
     return new TrainJob(spark, startFolder(), shown)
-        .run(datasetPath(), runs, run, SettingsReader.read(config, TrainSettings::read).retention(), "");
+        .run(
+            datasetPath(),
+            runs,
+            run,
+            SettingsReader.read(config, TrainSettings::read).retention(),
+            "");
   }
 
   private Check resumed(NightlyRun run, RunSettings settings, Path runs) {

@@ -101,7 +101,9 @@ public record NightlyRun(
   /** What is trained. */
   RunSettings settings(Config config) {
     TrainSettings settings =
-        SettingsReader.read(config.withValue("train.workers", ConfigValueFactory.fromAnyRef(workers)), TrainSettings::read);
+        SettingsReader.read(
+            config.withValue("train.workers", ConfigValueFactory.fromAnyRef(workers)),
+            TrainSettings::read);
     return definition
         .map(folder -> settings.forDefinition(folder, testFold))
         .orElseGet(() -> settings.forRun(configuration.orElseThrow(), testFold));

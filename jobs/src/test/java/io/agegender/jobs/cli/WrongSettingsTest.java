@@ -112,7 +112,10 @@ class WrongSettingsTest {
         .flatMap(
             run ->
                 List.of("published", "committed", "sample").stream()
-                    .map(s -> SettingsReader.read(with(config, s), TrainSettings::read).forRun(run, 0)))
+                    .map(
+                        s ->
+                            SettingsReader.read(with(config, s), TrainSettings::read)
+                                .forRun(run, 0)))
         .toList();
   }
 

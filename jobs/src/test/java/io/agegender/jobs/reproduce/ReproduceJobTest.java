@@ -214,7 +214,8 @@ class ReproduceJobTest {
         folder.resolve("solver.prototxt"),
         "base_lr: 1e-5 lr_policy: 'poly' power: 1 max_iter: 6 snapshot: 3 momentum: 0.9");
     RunSettings settings =
-        SettingsReader.read(Settings.load(Optional.empty(), List.of("train.workers=2")), TrainSettings::read)
+        SettingsReader.read(
+                Settings.load(Optional.empty(), List.of("train.workers=2")), TrainSettings::read)
             .forDefinition(
                 DefinitionFolder.read(
                     FileStore.of(new Path(folder.toUri()), new Configuration()), Optional.empty()),

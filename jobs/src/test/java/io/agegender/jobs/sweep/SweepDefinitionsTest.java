@@ -59,7 +59,8 @@ class SweepDefinitionsTest {
                 "sweep.alignments=[aligned]",
                 "sweep.test-folds=[0]",
                 "sweep.definitions=" + quoted));
-    return SettingsReader.read(config, SweepSettings::read).runs(SettingsReader.read(config, TrainSettings::read));
+    return SettingsReader.read(config, SweepSettings::read)
+        .runs(SettingsReader.read(config, TrainSettings::read));
   }
 
   private static List<String> titles(List<RunSettings> runs) {

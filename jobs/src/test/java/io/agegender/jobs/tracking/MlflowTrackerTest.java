@@ -158,7 +158,8 @@ class MlflowTrackerTest {
   }
 
   private static RunSettings run(String name, int fold) {
-    return SettingsReader.read(Settings.defaults(), TrainSettings::read).forRun(RunName.parse(name), fold);
+    return SettingsReader.read(Settings.defaults(), TrainSettings::read)
+        .forRun(RunName.parse(name), fold);
   }
 
   private static MetricsLog.Row row(int iteration, double loss) {

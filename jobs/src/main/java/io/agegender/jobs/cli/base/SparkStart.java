@@ -36,8 +36,7 @@ public record SparkStart(Device device, Engine engine, ScratchBound scratch) {
   public static SparkStart read(SettingsReader settings) {
     StopRequest.take(settings);
     Device device = Device.read(settings);
-    return new SparkStart(
-        device, Engine.read(settings, device), ScratchBound.read(settings));
+    return new SparkStart(device, Engine.read(settings, device), ScratchBound.read(settings));
   }
 
   /**

@@ -30,7 +30,8 @@ final class Made {
   static RunSettings settings(String name, String... overrides) {
     List<String> all = new ArrayList<>(List.of("train.threads=2"));
     all.addAll(Arrays.asList(overrides));
-    return SettingsReader.read(Settings.load(Optional.empty(), all), TrainSettings::read).forRun(RunName.parse(name), 0);
+    return SettingsReader.read(Settings.load(Optional.empty(), all), TrainSettings::read)
+        .forRun(RunName.parse(name), 0);
   }
 
   static PlannedRun run(RunSettings settings, RunProgress progress, Optional<RoundCost> cost) {

@@ -32,7 +32,8 @@ class HeapNeedTest {
   }
 
   private static RunSettings run(String name) {
-    return SettingsReader.read(Settings.load(Optional.empty(), List.of("train.threads=2")), TrainSettings::read)
+    return SettingsReader.read(
+            Settings.load(Optional.empty(), List.of("train.threads=2")), TrainSettings::read)
         .forRun(RunName.parse(name), 0);
   }
 }
