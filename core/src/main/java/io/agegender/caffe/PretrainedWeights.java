@@ -26,6 +26,8 @@ import org.slf4j.LoggerFactory;
 public final class PretrainedWeights {
   private static final Logger LOG = LoggerFactory.getLogger(PretrainedWeights.class);
 
+  private static final String NEW = "the name is new";
+
   private PretrainedWeights() {}
 
   /** A sound file whose weights are not those of the network. */
@@ -59,25 +61,14 @@ public final class PretrainedWeights {
         stored -> {
           LayerParameters target = wanted.get(stored.name());
           if (target == null) {
-            others.put(
-                stored.name(),
-                new Entry(
-                    stored.name(),
-                    Outcome.IGNORED,
-                    stored.shapes() + "; the network has no such layer"));
+            others.put(stored.name(), ignored(stored.name(), stored.shapes()));
           } else {
             found.put(stored.name(), copy(file, stored, target));
           }
         });
     List<Entry> entries = new ArrayList<>();
     for (LayerParameters layer : wanted.values()) {
-      entries.add(
-          found.getOrDefault(
-              layer.name(),
-              new Entry(
-                  layer.name(),
-                  Outcome.INITIALISED,
-                  layer.shapes() + "; the name is new, set by the filler")));
+      entries.add(found.getOrDefault(layer.name(), initialised(layer, NEW)));
     }
     entries.addAll(others.values());
     LoadReport report = new LoadReport(file.toString(), List.copyOf(entries));
@@ -103,41 +94,34 @@ public final class PretrainedWeights {
     for (LayerParameters layer : wanted.values()) {
       LayerParameters source = given.get(layer.name());
       if (source == null) {
-        entries.add(
-            new Entry(
-                layer.name(),
-                Outcome.INITIALISED,
-                layer.shapes() + "; the name is new, set by the filler"));
+        entries.add(initialised(layer, NEW));
       } else if (fresh.contains(layer.name())) {
-        entries.add(
-            new Entry(
-                layer.name(),
-                Outcome.INITIALISED,
-                layer.shapes() + "; there it tells other classes apart, set by the filler"));
+        entries.add(initialised(layer, "there it tells other classes apart"));
       } else if (layer.shapes().equals(source.shapes())) {
         layer.assign(source);
         entries.add(new Entry(layer.name(), Outcome.LOADED, layer.shapes()));
       } else {
-        entries.add(
-            new Entry(
-                layer.name(),
-                Outcome.INITIALISED,
-                "%s; there it is %s, set by the filler"
-                    .formatted(layer.shapes(), source.shapes())));
+        entries.add(initialised(layer, "there it is " + source.shapes()));
       }
     }
     given.values().stream()
         .filter(layer -> !wanted.containsKey(layer.name()))
-        .map(
-            layer ->
-                new Entry(
-                    layer.name(),
-                    Outcome.IGNORED,
-                    layer.shapes() + "; the network has no such layer"))
+        .map(layer -> ignored(layer.name(), layer.shapes()))
         .forEach(entries::add);
     LoadReport report = new LoadReport(name, List.copyOf(entries));
     check(report, wanted);
     return report;
+  }
+
+  private static Entry initialised(LayerParameters layer, String why) {
+    return new Entry(
+        layer.name(),
+        Outcome.INITIALISED,
+        "%s; %s, set by the filler".formatted(layer.shapes(), why));
+  }
+
+  private static Entry ignored(String layer, String shapes) {
+    return new Entry(layer, Outcome.IGNORED, shapes + "; the network has no such layer");
   }
 
   private static Entry copy(Path file, StoredLayer stored, LayerParameters target) {

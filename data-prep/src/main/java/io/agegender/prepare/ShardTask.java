@@ -5,7 +5,6 @@ import io.agegender.adience.Alignment;
 import io.agegender.dataset.build.ShardWriter;
 import io.agegender.dataset.format.ShardReceipt;
 import io.agegender.dataset.format.SourceFacts;
-import io.agegender.foundation.error.Choice;
 import io.agegender.image.Picture;
 import io.agegender.image.PictureReader;
 import io.agegender.image.PictureRules;
@@ -15,9 +14,7 @@ import io.agegender.storage.FileStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -53,7 +50,11 @@ final class ShardTask {
         Picture picture = reader.read(file.bytes(), squaring(plan.alignment()));
         if (picture instanceof Picture.Accepted accepted) {
           records.add(accepted.record());
-          stored.add(stored(i, file.bytes(), accepted));
+          stored.add(
+              new ShardReceipt.Stored(
+                  i,
+                  Checksums.crc32c(accepted.record()),
+                  SourceFacts.of(accepted.facts(), file.bytes())));
         } else {
           rejected.add(rejected(i, (Picture.Rejected) picture));
         }
@@ -71,20 +72,6 @@ final class ShardTask {
 
   static Squaring squaring(Alignment alignment) {
     return alignment == Alignment.UNALIGNED ? Squaring.REPLICATE_EDGES : Squaring.NONE;
-  }
-
-  private static ShardReceipt.Stored stored(int candidate, byte[] file, Picture.Accepted picture) {
-    Picture.PictureFacts facts = picture.facts();
-    return new ShardReceipt.Stored(
-        candidate,
-        Checksums.crc32c(picture.record()),
-        new SourceFacts(
-            facts.format().name().toLowerCase(Locale.ROOT),
-            facts.width(),
-            facts.height(),
-            file.length,
-            Checksums.crc32c(file),
-            facts.flags().stream().sorted().map(Choice::key).collect(Collectors.joining(","))));
   }
 
   private static ShardReceipt.Rejected rejected(int candidate, Picture.Rejected why) {

@@ -15,7 +15,7 @@ public final class MeanFiles {
   private MeanFiles() {}
 
   public static FileStore.Written write(FileStore storage, String file, MeanImage mean) {
-    return storage.write(file, new BinaryProto(SHAPE, mean.values())::write);
+    return storage.write(file, BinaryProto.of(mean)::write);
   }
 
   /**

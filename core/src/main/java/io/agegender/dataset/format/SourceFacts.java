@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.dataset.format;
 
+import io.agegender.foundation.error.Choice;
+import io.agegender.image.Picture;
+import io.agegender.storage.Checksums;
 import java.io.Serializable;
+import java.util.stream.Collectors;
 
 /**
  * What a stored picture's file was.
@@ -15,4 +19,19 @@ import java.io.Serializable;
  */
 public record SourceFacts(
     String format, int width, int height, long bytes, int crc32c, String flags)
-    implements Serializable {}
+    implements Serializable {
+  /**
+   * The facts of a picture that was decoded.
+   *
+   * @param file its bytes
+   */
+  public static SourceFacts of(Picture.PictureFacts facts, byte[] file) {
+    return new SourceFacts(
+        Choice.key(facts.format()),
+        facts.width(),
+        facts.height(),
+        file.length,
+        Checksums.crc32c(file),
+        facts.flags().stream().sorted().map(Choice::key).collect(Collectors.joining(",")));
+  }
+}

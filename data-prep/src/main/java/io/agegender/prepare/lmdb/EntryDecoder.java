@@ -12,7 +12,6 @@ import io.agegender.image.Squaring;
 import io.agegender.storage.Checksums;
 import java.io.IOException;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** Turns an entry into a face's record, or says why it is none. */
 final class EntryDecoder {
@@ -143,15 +142,6 @@ final class EntryDecoder {
               facts.height()));
     }
     return new Decoded(
-        key,
-        datum.label(),
-        accepted.record(),
-        new SourceFacts(
-            facts.format().name().toLowerCase(Locale.ROOT),
-            facts.width(),
-            facts.height(),
-            datum.data().length,
-            Checksums.crc32c(datum.data()),
-            facts.flags().stream().sorted().map(Choice::key).collect(Collectors.joining(","))));
+        key, datum.label(), accepted.record(), SourceFacts.of(facts, datum.data()));
   }
 }

@@ -3,7 +3,6 @@ package io.agegender.prepare.lmdb;
 
 import io.agegender.adience.Alignment;
 import io.agegender.caffe.BinaryProto;
-import io.agegender.caffe.BlobShape;
 import io.agegender.dataset.Dataset;
 import io.agegender.dataset.FaceReader;
 import io.agegender.dataset.format.Face;
@@ -26,8 +25,6 @@ import java.util.Locale;
  * mean_image[_unaligned|_mixed]/Test_fold_is_<k>/mean.binaryproto}. Entries are raw, 3 x 256 x 256.
  */
 public final class ExportLmdbJob {
-  private static final BlobShape MEAN = BlobShape.of(1, Pixels.CHANNELS, Pixels.SIDE, Pixels.SIDE);
-
   /** Room for the other fields of a Datum. */
   private static final int LARGEST_VALUE = Pixels.RECORD + 64;
 
@@ -124,7 +121,7 @@ public final class ExportLmdbJob {
                 "mean_image%s/Test_fold_is_%d/mean.binaryproto",
                 alignment.suffix(),
                 testFold);
-        BinaryProto mean = new BinaryProto(MEAN, dataset.meanImage(alignment, testFold).values());
+        BinaryProto mean = BinaryProto.of(dataset.meanImage(alignment, testFold));
         try (OutputStream stream = Files.newOutputStream(tree.file(path))) {
           mean.write(stream);
         }
