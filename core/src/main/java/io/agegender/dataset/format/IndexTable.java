@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.dataset.format;
 
-import static org.apache.parquet.schema.LogicalTypeAnnotation.intType;
-import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
-
 import io.agegender.adience.Alignment;
 import io.agegender.adience.ClassLabels;
 import io.agegender.adience.FaceKey;
@@ -14,12 +11,37 @@ import io.agegender.storage.parquet.Tables;
 import java.util.List;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
-import org.apache.parquet.schema.Types;
+import org.apache.parquet.schema.MessageTypeParser;
 
 /** The index: one row per stored face, in the order of {@link Face#id()}. */
 public final class IndexTable {
-  private static final MessageType SCHEMA = schema();
+  /** Checksums are unsigned, so that readers show the number that other tools compute. */
+  private static final MessageType SCHEMA =
+      MessageTypeParser.parseMessageType(
+          """
+          message face {
+            required int32 id;
+            required binary user (STRING);
+            required binary subject (STRING);
+            required binary photo (STRING);
+            required int32 fold;
+            required binary alignment (STRING);
+            required binary age (STRING);
+            required binary gender (STRING);
+            required int32 age_class;
+            required int32 gender_class;
+            required int32 rows;
+            required int32 shard;
+            required int32 slot;
+            required int32 crc32c (INTEGER(32,false));
+            required binary source_format (STRING);
+            required int32 source_width;
+            required int32 source_height;
+            required int64 source_bytes;
+            required int32 source_crc32c (INTEGER(32,false));
+            required binary flags (STRING);
+          }
+          """);
 
   private IndexTable() {}
 
@@ -85,38 +107,5 @@ public final class IndexTable {
 
   private static int label(Group row, String column, ClassLabels classes) {
     return Tables.inRange(row, column, LabelPolicy.NO_CLASS, classes.count() - 1);
-  }
-
-  private static MessageType schema() {
-    Types.MessageTypeBuilder schema = Types.buildMessage();
-    integers(schema, "id");
-    texts(schema, "user", "subject", "photo");
-    integers(schema, "fold");
-    texts(schema, "alignment", "age", "gender");
-    integers(schema, "age_class", "gender_class", "rows", "shard", "slot");
-    checksum(schema, "crc32c");
-    texts(schema, "source_format");
-    integers(schema, "source_width", "source_height");
-    schema.required(PrimitiveTypeName.INT64).named("source_bytes");
-    checksum(schema, "source_crc32c");
-    texts(schema, "flags");
-    return schema.named("face");
-  }
-
-  private static void integers(Types.MessageTypeBuilder schema, String... names) {
-    for (String name : names) {
-      schema.required(PrimitiveTypeName.INT32).named(name);
-    }
-  }
-
-  private static void texts(Types.MessageTypeBuilder schema, String... names) {
-    for (String name : names) {
-      schema.required(PrimitiveTypeName.BINARY).as(stringType()).named(name);
-    }
-  }
-
-  /** Unsigned, so that readers show the number that other tools compute. */
-  private static void checksum(Types.MessageTypeBuilder schema, String name) {
-    schema.required(PrimitiveTypeName.INT32).as(intType(32, false)).named(name);
   }
 }

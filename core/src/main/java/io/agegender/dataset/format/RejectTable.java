@@ -1,20 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.dataset.format;
 
-import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
-
 import io.agegender.foundation.error.Choice;
 import io.agegender.storage.FileStore;
 import io.agegender.storage.parquet.Tables;
 import java.util.List;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
-import org.apache.parquet.schema.Types;
+import org.apache.parquet.schema.MessageTypeParser;
 
 /** The table of everything that is not used. */
 public final class RejectTable {
-  private static final MessageType SCHEMA = schema();
+  private static final MessageType SCHEMA =
+      MessageTypeParser.parseMessageType(
+          """
+          message reject {
+            required binary kind (STRING);
+            required binary reason (STRING);
+            required int32 fold;
+            required int32 line;
+            required binary alignment (STRING);
+            required binary target (STRING);
+            required binary path (STRING);
+            required binary detail (STRING);
+          }
+          """);
 
   private RejectTable() {}
 
@@ -49,19 +59,5 @@ public final class RejectTable {
         row.getString("target", 0),
         row.getString("path", 0),
         row.getString("detail", 0));
-  }
-
-  private static MessageType schema() {
-    Types.MessageTypeBuilder schema = Types.buildMessage();
-    for (String name : List.of("kind", "reason")) {
-      schema.required(PrimitiveTypeName.BINARY).as(stringType()).named(name);
-    }
-    for (String name : List.of("fold", "line")) {
-      schema.required(PrimitiveTypeName.INT32).named(name);
-    }
-    for (String name : List.of("alignment", "target", "path", "detail")) {
-      schema.required(PrimitiveTypeName.BINARY).as(stringType()).named(name);
-    }
-    return schema.named("reject");
   }
 }

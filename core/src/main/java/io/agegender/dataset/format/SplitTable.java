@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.dataset.format;
 
-import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
-
 import io.agegender.adience.Alignment;
 import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Target;
@@ -15,8 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
-import org.apache.parquet.schema.Types;
+import org.apache.parquet.schema.MessageTypeParser;
 
 /**
  * The lists of one alignment and test fold: rows (target, subset, position, face, label), in the
@@ -24,20 +21,16 @@ import org.apache.parquet.schema.Types;
  */
 public final class SplitTable {
   private static final MessageType SCHEMA =
-      Types.buildMessage()
-          .required(PrimitiveTypeName.BINARY)
-          .as(stringType())
-          .named("target")
-          .required(PrimitiveTypeName.BINARY)
-          .as(stringType())
-          .named("subset")
-          .required(PrimitiveTypeName.INT32)
-          .named("position")
-          .required(PrimitiveTypeName.INT32)
-          .named("face")
-          .required(PrimitiveTypeName.INT32)
-          .named("label")
-          .named("sample");
+      MessageTypeParser.parseMessageType(
+          """
+          message sample {
+            required binary target (STRING);
+            required binary subset (STRING);
+            required int32 position;
+            required int32 face;
+            required int32 label;
+          }
+          """);
 
   private SplitTable() {}
 
