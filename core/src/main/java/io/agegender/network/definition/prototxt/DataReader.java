@@ -29,9 +29,7 @@ final class DataReader {
     }
     Fields p = parameters();
     int batch = p.whole("batch_size", 1, 0);
-    if (!p.has("batch_size")) {
-      p.problem("batch_size", "missing; say how many pictures a minibatch has");
-    }
+    p.require("batch_size", "say how many pictures a minibatch has");
     String source = p.text("source").orElse("");
     // A dataset takes the place of the source, and shuffles by its own settings.
     p.withoutMeaning("backend", "rand_skip", "prefetch", "shuffle", "root_folder");
@@ -54,11 +52,11 @@ final class DataReader {
           case "MemoryData" -> "memory_data_param";
           default -> "data_param";
         };
-    return fields.message(name).orElseGet(() -> fields.empty(name));
+    return fields.inner(name);
   }
 
   private DataLayer transformed(int batch, String source, int stored) {
-    Fields t = fields.message("transform_param").orElseGet(() -> fields.empty("transform_param"));
+    Fields t = fields.inner("transform_param");
     t.only("scale", "1");
     t.only("force_gray", "false");
     t.withoutMeaning("force_color");
@@ -66,10 +64,9 @@ final class DataReader {
         "not implemented: the dataset's mean image is subtracted; give a mean_file instead",
         "mean_value");
     String mean = t.text("mean_file").orElse("");
-    if (!t.has("mean_file") && !t.has("mean_value")) {
-      t.problem(
-          "mean_file",
-          "missing; the dataset's mean image is subtracted from every picture: name a file");
+    if (!t.has("mean_value")) {
+      t.require(
+          "mean_file", "the dataset's mean image is subtracted from every picture: name a file");
     }
     int crop = t.whole("crop_size", 0, 0);
     int size = crop == 0 ? stored : crop;

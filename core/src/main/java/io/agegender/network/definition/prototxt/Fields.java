@@ -58,10 +58,13 @@ final class Fields {
     return new Fields(message, name + ": ", "", reading, known);
   }
 
-  /** An inner message that the file leaves out: every field has its default. */
-  Fields empty(String name) {
-    TextMessage nothing = new TextMessage(List.of(), line());
-    return new Fields(nothing, owner, path + name + ".", reading);
+  /** An inner message; of one that the file leaves out every field has its default. */
+  Fields inner(String name) {
+    return message(name)
+        .orElseGet(
+            () ->
+                new Fields(
+                    new TextMessage(List.of(), line()), owner, path + name + ".", reading));
   }
 
   int line() {
@@ -122,6 +125,13 @@ final class Fields {
 
   List<Integer> wholes(String name) {
     return all(name, this::whole);
+  }
+
+  /** Makes a field that is absent a problem. */
+  void require(String name, String why) {
+    if (!has(name)) {
+      problem(name, "missing; " + why);
+    }
   }
 
   Optional<Fields> message(String name) {

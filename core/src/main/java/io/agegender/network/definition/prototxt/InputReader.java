@@ -41,7 +41,7 @@ final class InputReader {
   /** Reads a layer of type Input. */
   void layer(LayerEntry entry) {
     Fields fields = entry.fields();
-    Fields p = fields.message("input_param").orElseGet(() -> fields.empty("input_param"));
+    Fields p = fields.inner("input_param");
     List<List<Integer>> shapes = p.messages("shape").stream().map(InputReader::dims).toList();
     p.finish();
     fields.finish();

@@ -23,6 +23,8 @@ import java.util.TreeSet;
 
 /** Reads one layer with Caffe's defaults. */
 final class LayerReader {
+  private static final String NEEDED = "the layer needs it";
+
   private final LayerEntry entry;
   private final Fields fields;
   private final Set<String> parameterNames;
@@ -107,7 +109,7 @@ final class LayerReader {
   }
 
   private Optional<LayerDefinition> convolution(String bottom, String top) {
-    Fields p = parameters("convolution_param");
+    Fields p = fields.inner("convolution_param");
     Optional<Integer> outputs = required(p, "num_output");
     Optional<Window> window = window(p);
     int groups = p.whole("group", 1, 1);
@@ -132,7 +134,7 @@ final class LayerReader {
   }
 
   private Optional<LayerDefinition> innerProduct(String bottom, String top) {
-    Fields p = parameters("inner_product_param");
+    Fields p = fields.inner("inner_product_param");
     Optional<Integer> outputs = required(p, "num_output");
     List<Parameters> learned = learned(p);
     p.only("axis", "1");
@@ -143,7 +145,7 @@ final class LayerReader {
   }
 
   private Optional<LayerDefinition> pooling(String bottom, String top) {
-    Fields p = parameters("pooling_param");
+    Fields p = fields.inner("pooling_param");
     p.only("pool", "MAX", "AVE");
     Method method = p.constant("pool").orElse("MAX").equals("AVE") ? Method.AVERAGE : Method.MAX;
     Optional<Window> window = window(p);
@@ -155,7 +157,7 @@ final class LayerReader {
   }
 
   private Optional<LayerDefinition> relu(String bottom, String top) {
-    Fields p = parameters("relu_param");
+    Fields p = fields.inner("relu_param");
     p.only("negative_slope", "0");
     p.withoutMeaning("engine");
     p.finish();
@@ -163,7 +165,7 @@ final class LayerReader {
   }
 
   private Optional<LayerDefinition> lrn(String bottom, String top) {
-    Fields p = parameters("lrn_param");
+    Fields p = fields.inner("lrn_param");
     p.only("norm_region", "ACROSS_CHANNELS");
     p.withoutMeaning("engine");
     LayerDefinition layer =
@@ -180,14 +182,14 @@ final class LayerReader {
   }
 
   private Optional<LayerDefinition> dropout(String bottom, String top) {
-    Fields p = parameters("dropout_param");
+    Fields p = fields.inner("dropout_param");
     double ratio = p.number("dropout_ratio", 0.5);
     p.finish();
     return Optional.of(new Dropout(entry.name(), bottom, top, ratio));
   }
 
   private LayerDefinition concat() {
-    Fields p = parameters("concat_param");
+    Fields p = fields.inner("concat_param");
     p.only("axis", "1");
     p.only("concat_dim", "1");
     p.finish();
@@ -195,7 +197,7 @@ final class LayerReader {
   }
 
   private LayerDefinition softmaxLoss() {
-    Fields loss = parameters("loss_param");
+    Fields loss = fields.inner("loss_param");
     // All three divide by the number of pictures where no label is left out.
     loss.only("normalization", "VALID", "BATCH_SIZE", "FULL");
     loss.withoutMeaning("normalize");
@@ -219,23 +221,15 @@ final class LayerReader {
   }
 
   private void softmaxParameters() {
-    Fields p = parameters("softmax_param");
+    Fields p = fields.inner("softmax_param");
     p.only("axis", "1");
     p.withoutMeaning("engine");
     p.finish();
   }
 
-  /** The message of a type's own parameters, empty if the file leaves it out. */
-  private Fields parameters(String name) {
-    return fields.message(name).orElseGet(() -> fields.empty(name));
-  }
-
   private Optional<Integer> required(Fields p, String name) {
-    Optional<Integer> value = p.whole(name);
-    if (!p.has(name)) {
-      p.problem(name, "missing; the layer needs it");
-    }
-    return value;
+    p.require(name, NEEDED);
+    return p.whole(name);
   }
 
   private Optional<Window> window(Fields p) {
@@ -250,9 +244,7 @@ final class LayerReader {
     Optional<Integer> kernel = square(p, "kernel_size");
     int stride = square(p, "stride").orElse(1);
     int pad = square(p, "pad").orElse(0);
-    if (!p.has("kernel_size")) {
-      p.problem("kernel_size", "missing; the layer needs it");
-    }
+    p.require("kernel_size", NEEDED);
     return kernel.map(k -> new Window(k, stride, pad));
   }
 

@@ -18,6 +18,7 @@ import io.agegender.network.definition.NetworkDefinition;
 import io.agegender.network.definition.NetworkDefinition.Input;
 import io.agegender.network.definition.Parameters;
 import io.agegender.network.definition.Window;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,6 +26,18 @@ import java.util.Optional;
  * {@link NetReader} reads of it is the same network.
  */
 public final class NetWriter {
+  private static final Map<Class<? extends LayerDefinition>, String> TYPES =
+      Map.of(
+          Convolution.class, "Convolution",
+          InnerProduct.class, "InnerProduct",
+          Pooling.class, "Pooling",
+          LocalResponseNorm.class, "LRN",
+          Dropout.class, "Dropout",
+          Relu.class, "ReLU",
+          Concat.class, "Concat",
+          Softmax.class, "Softmax",
+          SoftmaxLoss.class, "SoftmaxWithLoss");
+
   private final TextBuilder text = new TextBuilder();
 
   private NetWriter() {}
@@ -105,7 +118,7 @@ public final class NetWriter {
   }
 
   private void layer(LayerDefinition layer) {
-    text.open("layer").text("name", layer.name()).text("type", type(layer));
+    text.open("layer").text("name", layer.name()).text("type", TYPES.get(layer.getClass()));
     layer.bottoms().forEach(bottom -> text.text("bottom", bottom));
     text.text("top", layer.top());
     if (layer instanceof Learning learning) {
@@ -134,29 +147,6 @@ public final class NetWriter {
       text.number("loss_weight", loss.weight(), 1);
     }
     text.close();
-  }
-
-  private static String type(LayerDefinition layer) {
-    if (layer instanceof Convolution) {
-      return "Convolution";
-    } else if (layer instanceof InnerProduct) {
-      return "InnerProduct";
-    } else if (layer instanceof Pooling) {
-      return "Pooling";
-    } else if (layer instanceof LocalResponseNorm) {
-      return "LRN";
-    } else if (layer instanceof Dropout) {
-      return "Dropout";
-    } else if (layer instanceof Relu) {
-      return "ReLU";
-    } else if (layer instanceof Concat) {
-      return "Concat";
-    } else if (layer instanceof Softmax) {
-      return "Softmax";
-    } else if (layer instanceof SoftmaxLoss) {
-      return "SoftmaxWithLoss";
-    }
-    throw new IllegalStateException("no Caffe type for " + layer);
   }
 
   private void convolution(Convolution convolution) {

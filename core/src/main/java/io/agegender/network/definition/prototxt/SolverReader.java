@@ -153,9 +153,7 @@ public final class SolverReader {
   }
 
   private <T> Optional<T> required(Optional<T> value, String field) {
-    if (!fields.has(field)) {
-      fields.problem(field, "missing; the solver needs it");
-    }
+    fields.require(field, "the solver needs it");
     return value;
   }
 }
