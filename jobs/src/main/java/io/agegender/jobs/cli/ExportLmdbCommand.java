@@ -12,8 +12,8 @@ import io.agegender.prepare.lmdb.ExportLmdbJob;
 import io.agegender.prepare.lmdb.ExportLmdbResult;
 import io.agegender.prepare.lmdb.ExportLmdbSettings;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,43 +41,36 @@ final class ExportLmdbCommand extends BaseCommand {
       paramLabel = "NAME",
       split = ",",
       description = "age or gender (export-lmdb.targets).")
-  private List<String> targets = List.of();
+  private List<String> targets;
 
   @Option(
       names = "--alignment",
       paramLabel = "NAME",
       split = ",",
       description = "aligned, unaligned or mixed (export-lmdb.alignments).")
-  private List<String> alignments = List.of();
+  private List<String> alignments;
 
   @Option(
       names = "--test-fold",
       paramLabel = "K",
       split = ",",
       description = "0 to 4 (export-lmdb.test-folds).")
-  private List<Integer> testFolds = List.of();
+  private List<Integer> testFolds;
 
   @Option(
       names = "--subset",
       paramLabel = "NAME",
       split = ",",
       description = "train, val, train-subset or test (export-lmdb.subsets).")
-  private List<String> subsets = List.of();
+  private List<String> subsets;
 
   @Override
-  protected List<String> derivedSettings() {
-    List<String> settings = new ArrayList<>();
-    add(settings, "targets", targets);
-    add(settings, "alignments", alignments);
-    add(settings, "test-folds", testFolds);
-    add(settings, "subsets", subsets);
-    return settings;
-  }
-
-  private static void add(List<String> settings, String key, List<?> values) {
-    if (!values.isEmpty()) {
-      settings.add("export-lmdb." + key + "=" + values);
-    }
+  protected List<Optional<String>> derivedSettings() {
+    return List.of(
+        setting("export-lmdb.targets", targets, list -> list),
+        setting("export-lmdb.alignments", alignments, list -> list),
+        setting("export-lmdb.test-folds", testFolds, list -> list),
+        setting("export-lmdb.subsets", subsets, list -> list));
   }
 
   @Override

@@ -12,8 +12,8 @@ import io.agegender.jobs.cli.base.BaseCommand;
 import io.agegender.jobs.cli.base.Problems;
 import io.agegender.jobs.spark.FileSystemSettings;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -57,19 +57,12 @@ final class SampleDataCommand extends BaseCommand {
   private String models;
 
   @Override
-  protected List<String> derivedSettings() {
-    List<String> settings = new ArrayList<>();
-    add(settings, "sample.faces", faces);
-    add(settings, "sample.size", size);
-    add(settings, "seed", seed);
-    add(settings, "sample.folds", folds);
-    return settings;
-  }
-
-  private static void add(List<String> settings, String key, Object value) {
-    if (value != null) {
-      settings.add(key + "=" + value);
-    }
+  protected List<Optional<String>> derivedSettings() {
+    return List.of(
+        setting("sample.faces", faces, number -> number),
+        setting("sample.size", size, number -> number),
+        setting("seed", seed, number -> number),
+        setting("sample.folds", folds, folder -> folder));
   }
 
   @Override

@@ -86,7 +86,7 @@ final class ScoreCommand extends SparkCommand<ScoreCommand.Request> {
       split = ",",
       paramLabel = "MODE",
       description = "centre, corner, oversample, or several of them (default: score.crop-modes).")
-  private List<String> crops = List.of();
+  private List<String> crops;
 
   @ArgGroup(exclusive = false, heading = CaffeModel.HEADING)
   private ImportedModel caffe;
@@ -102,10 +102,8 @@ final class ScoreCommand extends SparkCommand<ScoreCommand.Request> {
   }
 
   @Override
-  protected List<String> derivedSettings() {
-    return crops.isEmpty()
-        ? List.of()
-        : List.of("score.crop-modes=[" + String.join(",", crops) + "]");
+  protected List<Optional<String>> derivedSettings() {
+    return List.of(setting("score.crop-modes", crops, modes -> modes));
   }
 
   @Override

@@ -19,6 +19,7 @@ import io.agegender.run.RunSettings;
 import io.agegender.score.ScoreSettings;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -49,11 +50,11 @@ final class SweepCommand extends SparkCommand<SweepCommand.Request> {
   @Option(
       names = "--no-calibration",
       description = "With --dry-run: train nothing, forecast no times.")
-  private boolean noCalibration;
+  private Boolean noCalibration;
 
   @Override
-  protected List<String> derivedSettings() {
-    return noCalibration ? List.of("sweep.calibration-steps=0") : List.of();
+  protected List<Optional<String>> derivedSettings() {
+    return List.of(setting("sweep.calibration-steps", noCalibration, flag -> 0));
   }
 
   /** Whether the plan is of GPUs that need not be there. */

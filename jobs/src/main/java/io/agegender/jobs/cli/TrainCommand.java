@@ -20,6 +20,7 @@ import io.agegender.run.Retention;
 import io.agegender.run.RunSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.ArgGroup;
@@ -71,10 +72,10 @@ final class TrainCommand extends SparkCommand<TrainCommand.Request> {
       String effective) {}
 
   @Override
-  protected List<String> derivedSettings() {
-    return startFrom == null
-        ? List.of()
-        : List.of("pretrained.run=" + ConfigUtil.quoteString(path(startFrom).toString()));
+  protected List<Optional<String>> derivedSettings() {
+    return List.of(
+        setting(
+            "pretrained.run", startFrom, run -> ConfigUtil.quoteString(path(run).toString())));
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,7 +25,9 @@ public abstract class BaseCommand implements Callable<Integer> {
   public final Integer call() {
     return JvmErrors.caught(
         () -> {
-          Config config = options.load(defaultConfiguration(), derivedSettings());
+          Config config = options.load(
+                  defaultConfiguration(),
+                  derivedSettings().stream().flatMap(Optional::stream).toList());
           FileSystemSettings.take(config);
           return run(config);
         });
@@ -35,9 +38,20 @@ public abstract class BaseCommand implements Callable<Integer> {
     return Optional.empty();
   }
 
-  /** Settings that stand for the command's own options, such as {@code sample.faces=100}. */
-  protected List<String> derivedSettings() {
+  /** Settings that stand for the command's own options, see {@link #setting}. */
+  protected List<Optional<String>> derivedSettings() {
     return List.of();
+  }
+
+  /**
+   * The setting that stands for an option, such as {@code sample.faces=100}.
+   *
+   * @param option null if it was not given, and then there is no setting
+   * @param written the option as HOCON
+   */
+  protected static <T> Optional<String> setting(
+      String key, T option, Function<T, Object> written) {
+    return Optional.ofNullable(option).map(value -> key + "=" + written.apply(value));
   }
 
   /** Does the work and returns the exit code. */

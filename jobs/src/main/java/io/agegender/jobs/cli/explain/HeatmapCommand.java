@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.cli.explain;
 
+import com.typesafe.config.ConfigUtil;
 import io.agegender.adience.Alignment;
 import io.agegender.dataset.Dataset;
 import io.agegender.foundation.config.SettingsReader;
@@ -20,7 +21,6 @@ import io.agegender.prepare.PrepareSettings;
 import io.agegender.run.RunDirectory;
 import io.agegender.run.RunSettings;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -160,12 +160,12 @@ public final class HeatmapCommand extends SparkCommand<HeatmapCommand.Request> {
   private String fill;
 
   @Option(names = "--perturb", description = "Compute perturbation curves (heatmap.perturb).")
-  private boolean perturb;
+  private Boolean perturb;
 
   @Option(
       names = "--randomise",
       description = "Compare with maps of random weights (heatmap.randomise).")
-  private boolean randomise;
+  private Boolean randomise;
 
   @Option(
       names = "--toolbox",
@@ -192,35 +192,34 @@ public final class HeatmapCommand extends SparkCommand<HeatmapCommand.Request> {
       String effective) {}
 
   @Override
-  protected List<String> derivedSettings() {
-    List<String> derived = new ArrayList<>();
-    add(derived, "rule", Optional.ofNullable(rule).map(HeatmapCommand::list));
-    add(derived, "draw", Optional.ofNullable(draw).map(HeatmapCommand::list));
-    addText(derived, "map", map);
-    addText(derived, "scale", scale);
-    add(derived, "mean", Optional.ofNullable(meanMaps).map(HeatmapCommand::onOff));
-    add(derived, "region", Optional.ofNullable(region).map(HeatmapCommand::number));
-    add(derived, "steps", Optional.ofNullable(steps).map(HeatmapCommand::number));
-    addText(derived, "fill", fill);
-    addText(derived, "class", explained);
-    addText(derived, "start", start);
-    addText(derived, "faces", faces);
-    addText(derived, "view", view);
-    add(derived, "perturb", perturb ? Optional.of("true") : Optional.empty());
-    add(derived, "randomise", randomise ? Optional.of("true") : Optional.empty());
-    return derived;
+  protected List<Optional<String>> derivedSettings() {
+    return List.of(
+        setting("heatmap.rule", rule, HeatmapCommand::list),
+        setting("heatmap.draw", draw, HeatmapCommand::list),
+        setting("heatmap.map", map, ConfigUtil::quoteString),
+        setting("heatmap.scale", scale, ConfigUtil::quoteString),
+        setting("heatmap.mean", meanMaps, HeatmapCommand::onOff),
+        setting("heatmap.region", region, HeatmapCommand::number),
+        setting("heatmap.steps", steps, HeatmapCommand::number),
+        setting("heatmap.fill", fill, ConfigUtil::quoteString),
+        setting("heatmap.class", explained, ConfigUtil::quoteString),
+        setting("heatmap.start", start, ConfigUtil::quoteString),
+        setting("heatmap.faces", faces, ConfigUtil::quoteString),
+        setting("heatmap.view", view, ConfigUtil::quoteString),
+        setting("heatmap.perturb", perturb, flag -> flag),
+        setting("heatmap.randomise", randomise, flag -> flag));
   }
 
   /** Texts with commas between them as a list. */
   private static String list(String texts) {
     return Arrays.stream(texts.split(","))
-        .map(text -> quoted(text.strip()))
+        .map(text -> ConfigUtil.quoteString(text.strip()))
         .collect(Collectors.joining(",", "[", "]"));
   }
 
   /** A number as it is; what is not one as a text, so that the settings' reader says so. */
   private static String number(String text) {
-    return text.matches("-?[0-9]{1,9}") ? text : quoted(text);
+    return text.matches("-?[0-9]{1,9}") ? text : ConfigUtil.quoteString(text);
   }
 
   private static String onOff(String text) {
@@ -229,18 +228,6 @@ public final class HeatmapCommand extends SparkCommand<HeatmapCommand.Request> {
       case "off" -> "false";
       default -> throw new UsageException("--mean-maps %s: use on or off".formatted(text));
     };
-  }
-
-  private static void addText(List<String> derived, String key, String value) {
-    add(derived, key, Optional.ofNullable(value).map(HeatmapCommand::quoted));
-  }
-
-  private static String quoted(String text) {
-    return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
-  }
-
-  private static void add(List<String> derived, String key, Optional<String> value) {
-    value.ifPresent(v -> derived.add("heatmap." + key + "=" + v));
   }
 
   @Override
