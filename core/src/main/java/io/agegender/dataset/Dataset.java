@@ -184,12 +184,7 @@ public final class Dataset {
   }
 
   private static void checkHash(FileStore storage, Manifest manifest, String file) {
-    String expected =
-        manifest.files().stream()
-            .filter(entry -> entry.path().equals(file))
-            .map(Manifest.Entry::sha256)
-            .findFirst()
-            .orElse("none");
+    String expected = manifest.file(file).map(Manifest.Entry::sha256).orElse("none");
     String found = storage.hash(file);
     if (!found.equals(expected)) {
       throw new FailedException(

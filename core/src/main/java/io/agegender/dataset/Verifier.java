@@ -25,8 +25,10 @@ import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -61,7 +63,11 @@ public final class Verifier {
 
   /** The files that are not shards, to be given to {@link #file}. */
   public List<Manifest.Entry> tables() {
-    return manifest.files().stream().filter(e -> shardOf(e).isEmpty()).toList();
+    Set<String> shards =
+        manifest.shards().stream()
+            .map(shard -> Layout.shard(shard.number()))
+            .collect(Collectors.toSet());
+    return manifest.files().stream().filter(e -> !shards.contains(e.path())).toList();
   }
 
   /** Checks length and hash of a file that is not a shard. */
@@ -146,7 +152,7 @@ public final class Verifier {
     try (DataInputStream in = new DataInputStream(storage.open(entry.path()))) {
       in.readFully(header);
       hash.add(header);
-      if (!java.util.Arrays.equals(header, Npy.header(shard.records()))) {
+      if (!Arrays.equals(header, Npy.header(shard.records()))) {
         found.add(entry.path() + " has a damaged header");
       }
       for (int slot = 0; slot < shard.records(); slot++) {
@@ -299,16 +305,9 @@ public final class Verifier {
   }
 
   private Manifest.Entry entry(String path) {
-    return manifest.files().stream()
-        .filter(e -> e.path().equals(path))
-        .findFirst()
+    return manifest
+        .file(path)
         .orElseThrow(() -> new FailedException("%s does not list it".formatted(Layout.MANIFEST)));
-  }
-
-  private java.util.Optional<Manifest.Shard> shardOf(Manifest.Entry entry) {
-    return manifest.shards().stream()
-        .filter(s -> Layout.shard(s.number()).equals(entry.path()))
-        .findFirst();
   }
 
   private static String differs(Manifest.Entry entry, String hash) {

@@ -98,7 +98,7 @@ final class ImdbWikiRows implements RowSource {
 
   private int scan(String file, int before, Sink sink) {
     Fields fields = fields(file);
-    String[] cells = LayoutCells.empty();
+    String[] cells = TableColumn.emptyCells();
     int rows = fields.paths.size();
     for (int i = 0; i < rows; i++) {
       int number = before + i + 1;

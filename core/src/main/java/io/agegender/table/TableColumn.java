@@ -2,6 +2,7 @@
 package io.agegender.table;
 
 import io.agegender.foundation.error.Choice;
+import java.util.Arrays;
 
 /** What a table can say of a picture. */
 public enum TableColumn {
@@ -21,6 +22,13 @@ public enum TableColumn {
   /** The name in settings, and the column's name unless the settings say otherwise. */
   public String key() {
     return Choice.key(this);
+  }
+
+  /** A row's cells that a layout fills in, by {@link #ordinal}. */
+  static String[] emptyCells() {
+    String[] cells = new String[values().length];
+    Arrays.fill(cells, "");
+    return cells;
   }
 
   /** Whether a table may lack it without a word in the settings. */

@@ -65,7 +65,7 @@ final class UtkFaceRows implements RowSource {
 
   @Override
   public void scan(Sink sink) {
-    String[] cells = LayoutCells.empty();
+    String[] cells = TableColumn.emptyCells();
     for (int i = 0; i < pictures.size(); i++) {
       String path = pictures.get(i);
       Matcher name = NAME.matcher(path.substring(path.lastIndexOf('/') + 1));

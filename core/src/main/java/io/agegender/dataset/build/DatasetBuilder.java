@@ -32,7 +32,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,13 +108,13 @@ public final class DatasetBuilder {
     if (rowsOf.isEmpty()) {
       rowsOf =
           source.folds().rows().stream()
-              .collect(Collectors.groupingBy(FoldRow::face, HashMap::new, compact()));
+              .collect(
+                  Collectors.groupingBy(
+                      FoldRow::face,
+                      HashMap::new,
+                      Collectors.collectingAndThen(Collectors.toList(), List::copyOf)));
     }
     return rowsOf;
-  }
-
-  private static Collector<FoldRow, ?, List<FoldRow>> compact() {
-    return Collectors.collectingAndThen(Collectors.toList(), List::copyOf);
   }
 
   /** Small datasets may be meant so; a target without any face is refused by a sweep's plan. */

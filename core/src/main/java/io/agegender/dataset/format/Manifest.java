@@ -6,6 +6,7 @@ import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Target;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -35,6 +36,11 @@ public record Manifest(
   /** The classes of a target, which the settings tell. */
   public ClassLabels classes(Target target) {
     return ClassLabels.of(target, recipe.settings());
+  }
+
+  /** A file by its path; empty if it is not one of the dataset's. */
+  public Optional<Entry> file(String path) {
+    return files.stream().filter(entry -> entry.path().equals(path)).findFirst();
   }
 
   /** The same with files in place of those of the draft. */

@@ -2,12 +2,12 @@
 package io.agegender.jobs.sweep;
 
 import java.time.Duration;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import java.util.function.IntSupplier;
+import org.apache.spark.util.ThreadUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,12 +19,7 @@ final class SlotRecount implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SlotRecount.class);
 
   private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "slot-recount");
-            thread.setDaemon(true);
-            return thread;
-          });
+      ThreadUtils.newDaemonSingleThreadScheduledExecutor("slot-recount");
   private final IntSupplier slots;
   private final IntConsumer counted;
   private int before = -1;

@@ -7,12 +7,12 @@ import java.lang.management.ThreadInfo;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.apache.spark.util.ThreadUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +31,7 @@ public final class StallWatch implements AutoCloseable {
   private final Map<String, String> stalled = new ConcurrentHashMap<>();
   private final LongSupplier nanos;
   private final ScheduledExecutorService looks =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "stall-watch");
-            thread.setDaemon(true);
-            return thread;
-          });
+      ThreadUtils.newDaemonSingleThreadScheduledExecutor("stall-watch");
 
   private record Beat(long at, String last) {}
 

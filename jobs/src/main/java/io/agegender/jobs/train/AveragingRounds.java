@@ -21,7 +21,7 @@ import scala.Tuple2;
  * chunks, each chunk is averaged in worker order on an executor, and one averaged copy comes back.
  * The driver never holds a worker's own result.
  */
-final class AveragingRounds {
+final class AveragingRounds implements AutoCloseable {
   /** What a task that averages holds of all workers, about. */
   private static final long INPUT_OF_A_TASK = 64L << 20;
 
@@ -90,7 +90,8 @@ final class AveragingRounds {
   }
 
   /** Frees what the rounds share on the executors. */
-  void close() {
+  @Override
+  public void close() {
     Broadcasts.destroy(work);
   }
 

@@ -58,8 +58,7 @@ public final class RoundRate {
    * @return images per second over the other steps
    */
   public double onSpark(JavaSparkContext spark, int warmSteps) {
-    AveragingRounds averaging = new AveragingRounds(spark, context);
-    try {
+    try (AveragingRounds averaging = new AveragingRounds(spark, context)) {
       TrainingState state = TrainJob.initial(context.settings());
       while (state.iteration() < warmSteps) {
         state = next(averaging, state);
@@ -73,8 +72,6 @@ public final class RoundRate {
       double seconds = (System.nanoTime() - began) / 1e9;
       overhead = 1 - computing / seconds;
       return rate(first, began);
-    } finally {
-      averaging.close();
     }
   }
 
@@ -84,15 +81,12 @@ public final class RoundRate {
    * @param afterEach is told how many rounds are done
    */
   public void onSpark(JavaSparkContext spark, IntConsumer afterEach) {
-    AveragingRounds averaging = new AveragingRounds(spark, context);
-    try {
+    try (AveragingRounds averaging = new AveragingRounds(spark, context)) {
       TrainingState state = TrainJob.initial(context.settings());
       for (int round = 1; state.iteration() < rounds.iterations(); round++) {
         state = next(averaging, state);
         afterEach.accept(round);
       }
-    } finally {
-      averaging.close();
     }
   }
 

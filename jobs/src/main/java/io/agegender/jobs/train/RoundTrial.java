@@ -45,18 +45,16 @@ public final class RoundTrial {
             data.split(run.name().target(), run.trainedOn(), run.testFold(), Subset.TRAIN),
             run.seed(),
             run.shuffle());
-    AveragingRounds averaging =
-        new AveragingRounds(
-            spark,
-            new WorkerContext(
-                "trial of " + run.title(),
-                run,
-                dataset.toString(),
-                data.manifest().sha256(),
-                WorkerContext.ANY,
-                Engine.of(spark.getConf()),
-                new SerializableConfiguration(spark.hadoopConfiguration())));
-    try {
+    WorkerContext context =
+        new WorkerContext(
+            "trial of " + run.title(),
+            run,
+            dataset.toString(),
+            data.manifest().sha256(),
+            WorkerContext.ANY,
+            Engine.of(spark.getConf()),
+            new SerializableConfiguration(spark.hadoopConfiguration()));
+    try (AveragingRounds averaging = new AveragingRounds(spark, context)) {
       TrainingState start = start(run);
       // Class loading and the first allocation of everything.
       averaging.run(start, new Rounds(1, run.workers(), 1, 1).cut(stream, run.seed(), 0));
@@ -71,8 +69,6 @@ public final class RoundTrial {
         times.add(new Times(minibatch, step(reports), Math.max(0, seconds - computing)));
       }
       return times;
-    } finally {
-      averaging.close();
     }
   }
 

@@ -178,7 +178,6 @@ public final class TrainJob {
    */
   private TrainResult train(
       RunDirectory directory, RunRecord now, SampleStream stream, Retention keep, Lease lease) {
-    Configuration hadoop = spark.hadoopConfiguration();
     Engine engine = Engine.of(spark.getConf());
     String arithmetic =
         directory
@@ -187,18 +186,16 @@ public final class TrainJob {
             .getOrDefault(
                 engine.isNd4j() ? Machine.INSTRUCTION_SET : Machine.ENGINE_DEVICE,
                 WorkerContext.ANY);
-    AveragingRounds rounds =
-        new AveragingRounds(
-            spark,
-            new WorkerContext(
-                now.key(),
-                now.settings(),
-                now.dataset(),
-                now.datasetSha256(),
-                arithmetic,
-                engine,
-                new SerializableConfiguration(hadoop)));
-    try {
+    WorkerContext context =
+        new WorkerContext(
+            now.key(),
+            now.settings(),
+            now.dataset(),
+            now.datasetSha256(),
+            arithmetic,
+            engine,
+            new SerializableConfiguration(spark.hadoopConfiguration()));
+    try (AveragingRounds rounds = new AveragingRounds(spark, context)) {
       RunLog log = directory.log(Instant.now());
       log.note("start of %s; %s".formatted(now.settings().title(), describe(directory, now)));
       return new Training(directory, lease, keep, log, share, eachRound)
@@ -208,8 +205,6 @@ public final class TrainJob {
               stream,
               () -> start(directory),
               progress);
-    } finally {
-      rounds.close();
     }
   }
 

@@ -22,16 +22,8 @@ record Forecast(RoundCost cost, double step, double efficiency, int stepsFor95, 
   /**
    * Forecasts what is left of a run.
    *
-   * @param crops that scoring shows to the network: crops of a face times test faces
-   */
-  static Forecast of(RunSettings run, RoundCost cost, RunProgress progress, long crops) {
-    return of(run, run.rounds(), cost, progress, crops);
-  }
-
-  /**
-   * As {@link #of(RunSettings, RoundCost, RunProgress, long)}.
-   *
    * @param rounds that the run is cut into
+   * @param crops that scoring shows to the network: crops of a face times test faces
    */
   static Forecast of(
       RunSettings run, Rounds rounds, RoundCost cost, RunProgress progress, long crops) {

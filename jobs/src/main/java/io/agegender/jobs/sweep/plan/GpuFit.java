@@ -8,10 +8,9 @@ import io.agegender.jobs.spark.Engine;
 import io.agegender.network.definition.ResolvedNetwork;
 import io.agegender.run.RunSettings;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -59,15 +58,10 @@ record GpuFit(int count, long bytes, int together, boolean given) {
 
   /** The reasons why runs do not fit, by network and batch. */
   List<String> problems(List<PlannedRun> runs) {
-    Map<String, RunSettings> kinds = new LinkedHashMap<>();
-    for (PlannedRun run : runs) {
-      if (!run.progress().isOver()) {
-        RunSettings s = run.settings();
-        kinds.putIfAbsent(s.name().architecture().key() + " " + s.rounds().minibatch(), s);
-      }
-    }
+    Stream<PlannedRun> left = runs.stream().filter(run -> !run.progress().isOver());
     List<String> problems = new ArrayList<>();
-    for (RunSettings run : kinds.values()) {
+    for (PlannedRun kind : PlannedRun.kinds(left, PlannedRun::networkAndMinibatch)) {
+      RunSettings run = kind.settings();
       long share = bytes / together;
       if (needed(run) > share) {
         ResolvedNetwork network = run.name().network();

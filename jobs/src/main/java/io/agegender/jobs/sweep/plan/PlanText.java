@@ -3,9 +3,7 @@ package io.agegender.jobs.sweep.plan;
 
 import io.agegender.engine.provider.DeviceBytes;
 import io.agegender.run.RunSettings;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** Writes a plan as text of at most 120 columns. */
@@ -70,13 +68,10 @@ final class PlanText {
         "of",
         "K for");
     line(ROW, "", "", "", "", "moves", "heap", "heap", "memory", "checkpts", "s", "s", "W", "95 %");
-    Map<String, PlannedRun> kinds = new LinkedHashMap<>();
-    for (PlannedRun run : plan.runs()) {
-      RunSettings s = run.settings();
-      kinds.putIfAbsent(
-          s.name().architecture() + " " + s.name().target() + " " + s.rounds().minibatch(), run);
-    }
-    kinds.values().forEach(this::kind);
+    PlannedRun.kinds(
+            plan.runs().stream(),
+            run -> run.name().target() + " " + PlannedRun.networkAndMinibatch(run))
+        .forEach(this::kind);
     line("");
     line(
         "parameters: counted; heaps: copies of parameters and momentum in a round; native: ND4J's memory, a measured");
@@ -120,16 +115,7 @@ final class PlanText {
         fit.together(),
         Units.bytes(DeviceBytes.LIBRARIES));
     line("%-10s %10s %12s %10s %10s", "one run of", "faces", "GPU memory", "images/s", "steps/s");
-    Map<String, PlannedRun> kinds = new LinkedHashMap<>();
-    plan.runs()
-        .forEach(
-            run ->
-                kinds.putIfAbsent(
-                    run.settings().name().architecture()
-                        + " "
-                        + run.settings().rounds().minibatch(),
-                    run));
-    kinds.values().forEach(this::gpu);
+    PlannedRun.kinds(plan.runs().stream(), PlannedRun::networkAndMinibatch).forEach(this::gpu);
     if (plan.runs().stream().anyMatch(run -> run.settings().workers() > 1)) {
       line(
           "several workers a run average: take train.workers = 1, a run on each GPU, or an averaging-frequency of K for 95 %%");

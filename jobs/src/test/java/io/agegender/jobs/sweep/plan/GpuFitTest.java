@@ -65,7 +65,7 @@ class GpuFitTest {
     assertThat(planned.forecast().orElseThrow().seconds())
         .isBetween(images / 7000, 1.05 * images / 7000);
     // A round of 50 steps would spend half of its time on the way to the driver.
-    assertThat(Forecast.of(run, cost, RunProgress.WAITING, 0).seconds())
+    assertThat(Forecast.of(run, run.rounds(), cost, RunProgress.WAITING, 0).seconds())
         .isGreaterThan(1.4 * images / 7000);
     Cluster cluster = Cluster.given(8, 1);
     List<PlannedRun> all = Stream.generate(() -> planned).limit(16).toList();

@@ -39,7 +39,7 @@ final class Made {
         settings,
         ResourceEstimate.of(settings, 2),
         progress,
-        cost.map(c -> Forecast.of(settings, c, progress, 0)));
+        cost.map(c -> Forecast.of(settings, settings.rounds(), c, progress, 0)));
   }
 
   static PlannedRun waiting(String name, String... overrides) {
