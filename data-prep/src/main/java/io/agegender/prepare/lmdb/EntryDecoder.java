@@ -141,7 +141,6 @@ final class EntryDecoder {
               facts.width(),
               facts.height()));
     }
-    return new Decoded(
-        key, datum.label(), accepted.record(), SourceFacts.of(facts, datum.data()));
+    return new Decoded(key, datum.label(), accepted.record(), SourceFacts.of(facts, datum.data()));
   }
 }

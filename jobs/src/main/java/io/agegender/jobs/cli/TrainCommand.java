@@ -74,8 +74,7 @@ final class TrainCommand extends SparkCommand<TrainCommand.Request> {
   @Override
   protected List<Optional<String>> derivedSettings() {
     return List.of(
-        setting(
-            "pretrained.run", startFrom, run -> ConfigUtil.quoteString(path(run).toString())));
+        setting("pretrained.run", startFrom, run -> ConfigUtil.quoteString(path(run).toString())));
   }
 
   @Override

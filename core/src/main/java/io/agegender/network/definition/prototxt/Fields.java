@@ -63,8 +63,7 @@ final class Fields {
     return message(name)
         .orElseGet(
             () ->
-                new Fields(
-                    new TextMessage(List.of(), line()), owner, path + name + ".", reading));
+                new Fields(new TextMessage(List.of(), line()), owner, path + name + ".", reading));
   }
 
   int line() {

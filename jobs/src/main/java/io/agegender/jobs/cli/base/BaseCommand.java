@@ -25,7 +25,8 @@ public abstract class BaseCommand implements Callable<Integer> {
   public final Integer call() {
     return JvmErrors.caught(
         () -> {
-          Config config = options.load(
+          Config config =
+              options.load(
                   defaultConfiguration(),
                   derivedSettings().stream().flatMap(Optional::stream).toList());
           FileSystemSettings.take(config);
@@ -49,8 +50,7 @@ public abstract class BaseCommand implements Callable<Integer> {
    * @param option null if it was not given, and then there is no setting
    * @param written the option as HOCON
    */
-  protected static <T> Optional<String> setting(
-      String key, T option, Function<T, Object> written) {
+  protected static <T> Optional<String> setting(String key, T option, Function<T, Object> written) {
     return Optional.ofNullable(option).map(value -> key + "=" + written.apply(value));
   }
 

@@ -24,8 +24,7 @@ record PlannedRun(
     Optional<Forecast> forecast) {
 
   /** The first run of each kind, in their order. */
-  static Collection<PlannedRun> kinds(
-      Stream<PlannedRun> runs, Function<RunSettings, String> kind) {
+  static Collection<PlannedRun> kinds(Stream<PlannedRun> runs, Function<RunSettings, String> kind) {
     return runs.collect(
             Collectors.toMap(
                 run -> kind.apply(run.settings),
