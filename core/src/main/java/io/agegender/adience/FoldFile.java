@@ -73,11 +73,6 @@ public record FoldFile(int fold, List<FoldRow> rows, List<RowReject> rejects) {
     return new FoldFile(fold, List.copyOf(rows), List.copyOf(rejects));
   }
 
-  /** The number of rows, usable or not. */
-  public int rowsIn() {
-    return rows.size() + rejects.size();
-  }
-
   private static void parse(
       int fold, int line, byte[] bytes, List<FoldRow> rows, List<RowReject> rejects) {
     String text;

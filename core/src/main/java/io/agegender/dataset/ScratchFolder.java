@@ -57,14 +57,6 @@ public final class ScratchFolder implements Closeable {
    * @param parent an existing local folder, which other users may share
    * @param application names it among all applications on this machine; one object at a time may
    *     hold it in a JVM
-   */
-  public static ScratchFolder of(Path parent, String application) {
-    return of(parent, application, Long.MAX_VALUE);
-  }
-
-  /**
-   * As {@link #of(Path, String)}, with a bound.
-   *
    * @param most bytes of all files in it, of all JVMs together
    */
   public static ScratchFolder of(Path parent, String application, long most) {
@@ -73,7 +65,10 @@ public final class ScratchFolder implements Closeable {
 
   /** A folder below the JVM's temporary folder that nobody shares. */
   static ScratchFolder unshared() {
-    return of(Path.of(System.getProperty("java.io.tmpdir")), UUID.randomUUID().toString());
+    return of(
+        Path.of(System.getProperty("java.io.tmpdir")),
+        UUID.randomUUID().toString(),
+        Long.MAX_VALUE);
   }
 
   /** The most bytes that it may hold. */

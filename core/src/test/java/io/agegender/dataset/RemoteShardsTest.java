@@ -58,7 +58,7 @@ class RemoteShardsTest {
 
   @Test
   void aShardIsCopiedOnceForAllReadersOfAnApplicationAndRemovedAtItsEnd() {
-    try (ScratchFolder scratch = ScratchFolder.of(dir, "app");
+    try (ScratchFolder scratch = ScratchFolder.of(dir, "app", Long.MAX_VALUE);
         FaceReader one = reader(scratch);
         FaceReader two = reader(scratch)) {
       one.read(face, read);
@@ -74,7 +74,7 @@ class RemoteShardsTest {
 
   @Test
   void aDamagedCopyIsMadeAgainAndTheDatasetIsNotBlamed() throws IOException {
-    try (ScratchFolder scratch = ScratchFolder.of(dir, "app")) {
+    try (ScratchFolder scratch = ScratchFolder.of(dir, "app", Long.MAX_VALUE)) {
       try (FaceReader first = reader(scratch)) {
         first.read(face, read);
         damage(copy(scratch));
@@ -100,7 +100,7 @@ class RemoteShardsTest {
 
   @Test
   void aCopyThatIsCutWhileItIsMappedIsMadeAgain() throws IOException {
-    try (ScratchFolder scratch = ScratchFolder.of(dir, "app");
+    try (ScratchFolder scratch = ScratchFolder.of(dir, "app", Long.MAX_VALUE);
         FaceReader reader = reader(scratch)) {
       reader.read(face, read);
       Files.write(copy(scratch), new byte[0]);
@@ -159,7 +159,7 @@ class RemoteShardsTest {
   @Test
   void damageInTheStoreIsSaidToBeThere() throws IOException {
     damage(dir.resolve("set").resolve(SHARD));
-    try (ScratchFolder scratch = ScratchFolder.of(dir, "app");
+    try (ScratchFolder scratch = ScratchFolder.of(dir, "app", Long.MAX_VALUE);
         FaceReader reader = reader(scratch)) {
       assertThatThrownBy(() -> reader.read(face, read))
           .isInstanceOf(FailedException.class)
@@ -172,7 +172,7 @@ class RemoteShardsTest {
 
   @Test
   void anIndexThatDoesNotFitASoundShardIsSaid() {
-    try (ScratchFolder scratch = ScratchFolder.of(dir, "app");
+    try (ScratchFolder scratch = ScratchFolder.of(dir, "app", Long.MAX_VALUE);
         FaceReader reader = reader(scratch)) {
       assertThatThrownBy(() -> reader.read(face(1), read))
           .isInstanceOf(FailedException.class)
@@ -212,14 +212,14 @@ class RemoteShardsTest {
     private Holder() {}
 
     public static void main(String[] args) throws InterruptedException {
-      System.out.printf("%-" + TOLD + "s", ScratchFolder.of(Path.of(args[0]), "theirs").path());
+      System.out.printf("%-" + TOLD + "s", ScratchFolder.of(Path.of(args[0]), "theirs", Long.MAX_VALUE).path());
       System.out.flush();
       Thread.sleep(Long.MAX_VALUE);
     }
   }
 
   private void openAndClose(String application) {
-    try (ScratchFolder mine = ScratchFolder.of(dir, application)) {
+    try (ScratchFolder mine = ScratchFolder.of(dir, application, Long.MAX_VALUE)) {
       assertThat(mine.path()).exists();
     }
   }

@@ -90,7 +90,7 @@ class HdfsTest {
     Dataset dataset = Dataset.open(root, new Configuration());
     Path parent = Files.createDirectories(dir.resolve("scratch"));
     byte[] record = new byte[Pixels.RECORD];
-    try (ScratchFolder scratch = ScratchFolder.of(parent, "test");
+    try (ScratchFolder scratch = ScratchFolder.of(parent, "test", Long.MAX_VALUE);
         FaceReader one = dataset.reader(scratch);
         FaceReader two = dataset.reader(scratch)) {
       for (Face face : dataset.faces()) {

@@ -19,6 +19,7 @@ import io.agegender.jobs.sweep.SweepJob;
 import io.agegender.jobs.sweep.SweepSettings;
 import io.agegender.jobs.sweep.plan.CalibrationSettings;
 import io.agegender.jobs.sweep.plan.SweepPlan;
+import io.agegender.jobs.tracking.Tracker;
 import io.agegender.jobs.train.TrainJob;
 import io.agegender.jobs.train.TrainSettings;
 import io.agegender.jobs.train.start.PretrainedSettings;
@@ -81,7 +82,7 @@ class OtherPeoplesFacesTest {
       JavaSparkContext context = new JavaSparkContext(spark.sparkContext());
       Path models = path("none");
       RunDirectory gender =
-          new TrainJob(context, models, SampleDataset.silent())
+          new TrainJob(context, PretrainedSettings.of(models), SampleDataset.silent())
               .run(table, path("runs"), settings("gender_net_definitions"), KEEP, "")
               .directory();
       assertThat(gender.run().provenance())
@@ -194,7 +195,7 @@ class OtherPeoplesFacesTest {
       TrainSettings train) {
     var config = Settings.load(Optional.empty(), List.of("sweep.calibration-steps=0"));
     return new SweepJob(
-            spark, start, new ScoreSettings(EnumSet.of(CropMode.CENTRE), 8), SampleDataset.silent())
+            spark, start, new ScoreSettings(EnumSet.of(CropMode.CENTRE), 8), SampleDataset.silent(), Tracker.NONE)
         .plan(
             new SweepJob.Places(table, path("planned"), ""),
             selection,

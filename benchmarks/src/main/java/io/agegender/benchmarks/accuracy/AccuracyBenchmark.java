@@ -11,6 +11,7 @@ import io.agegender.jobs.sweep.SweepJob;
 import io.agegender.jobs.sweep.SweepResult;
 import io.agegender.jobs.sweep.SweepSettings;
 import io.agegender.jobs.sweep.SweptRun;
+import io.agegender.jobs.tracking.Tracker;
 import io.agegender.jobs.train.RunKeys;
 import io.agegender.jobs.train.TrainSettings;
 import io.agegender.jobs.train.start.PretrainedSettings;
@@ -85,7 +86,7 @@ public record AccuracyBenchmark(
                 spark,
                 start,
                 new ScoreSettings(EnumSet.of(CropMode.CENTRE), request.scoringBatch()),
-                progress)
+                progress, Tracker.NONE)
             .run(
                 new SweepJob.Places(dataset, folder, request.effectiveConfiguration()),
                 request.sweep(),

@@ -41,10 +41,6 @@ public final class RowNumbers {
     return numbers;
   }
 
-  int rows() {
-    return faces.length;
-  }
-
   int face(int row) {
     return faces[row];
   }

@@ -6,7 +6,6 @@ import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Arrays;
 
 /**
  * The value of an LMDB entry: message {@code Datum} of {@code src/caffe/proto/caffe.proto} in Caffe
@@ -72,27 +71,5 @@ record Datum(int channels, int height, int width, byte[] data, int label, boolea
       throw new IllegalStateException("an array in memory does not fail", e);
     }
     return bytes.toByteArray();
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Datum d
-        && channels == d.channels
-        && height == d.height
-        && width == d.width
-        && label == d.label
-        && encoded == d.encoded
-        && Arrays.equals(data, d.data);
-  }
-
-  @Override
-  public int hashCode() {
-    return 31 * Arrays.hashCode(data) + label;
-  }
-
-  @Override
-  public String toString() {
-    return "Datum[%d x %d x %d, %d bytes, label %d, encoded %s]"
-        .formatted(channels, height, width, data.length, label, encoded);
   }
 }

@@ -8,6 +8,7 @@ import io.agegender.dataset.format.Subset;
 import io.agegender.foundation.progress.Progress;
 import io.agegender.image.Pixels;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -119,17 +120,10 @@ final class LmdbFixture {
     return pixels;
   }
 
-  static Map<String, Datum> read(Path folder) {
-    Map<String, Datum> entries = new LinkedHashMap<>();
+  static Map<String, ByteBuffer> read(Path folder) {
+    Map<String, ByteBuffer> entries = new LinkedHashMap<>();
     try (LmdbReader reader = LmdbReader.open(folder)) {
-      reader.forEach(
-          (key, value) -> {
-            try {
-              entries.put(key, Datum.parse(value));
-            } catch (IOException e) {
-              throw new java.io.UncheckedIOException(e);
-            }
-          });
+      reader.forEach((key, value) -> entries.put(key, ByteBuffer.wrap(value)));
     }
     return entries;
   }

@@ -15,6 +15,7 @@ import io.agegender.jobs.heatmap.HeatmapResult;
 import io.agegender.jobs.sweep.SweepJob;
 import io.agegender.jobs.sweep.SweepResult;
 import io.agegender.jobs.sweep.SweepSettings;
+import io.agegender.jobs.tracking.Tracker;
 import io.agegender.jobs.train.TrainSettings;
 import io.agegender.jobs.train.start.PretrainedSettings;
 import io.agegender.prepare.PrepareJob;
@@ -110,7 +111,7 @@ final class DemoCommand extends SparkCommand<DemoCommand.Request> {
                 new JavaSparkContext(spark.sparkContext()),
                 request.start,
                 request.score,
-                progress())
+                progress(), Tracker.NONE)
             .run(
                 new SweepJob.Places(dataset, runs, request.effective),
                 request.sweep,

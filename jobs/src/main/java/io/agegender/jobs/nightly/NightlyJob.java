@@ -15,6 +15,7 @@ import io.agegender.jobs.score.ScoreRequest;
 import io.agegender.jobs.train.TrainJob;
 import io.agegender.jobs.train.TrainResult;
 import io.agegender.jobs.train.TrainSettings;
+import io.agegender.jobs.train.start.PretrainedSettings;
 import io.agegender.network.definition.Initialisation;
 import io.agegender.prepare.PrepareJob;
 import io.agegender.prepare.PrepareSettings;
@@ -247,7 +248,7 @@ final class NightlyJob {
   }
 
   private TrainResult trained(RunSettings run, Path runs, Progress.Factory shown) {
-    return new TrainJob(spark, startFolder(), shown)
+    return new TrainJob(spark, PretrainedSettings.of(startFolder()), shown)
         .run(
             datasetPath(),
             runs,

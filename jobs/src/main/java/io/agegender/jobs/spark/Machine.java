@@ -5,7 +5,6 @@ import io.agegender.foundation.error.FailedException;
 import io.agegender.network.kernel.Backend;
 import io.agegender.network.kernel.InstructionSet;
 import java.io.IOException;
-import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -18,18 +17,13 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
-/**
- * The machine and the JVM that compute: what may explain numerical differences or another speed.
- *
- * @param threads of ND4J's arithmetic. The bits of a result depend on their number, and only the
- *     environment variable {@value #THREADS_VARIABLE} reaches all of ND4J, oneDNN and OpenBLAS, so
- *     a run states it and each executor checks it.
- * @param instructionSet that oneDNN computes with, see {@link InstructionSet}
- * @param facts these and others by name, for a run's provenance
- */
-public record Machine(int threads, String instructionSet, SortedMap<String, String> facts)
-    implements Serializable {
-  /** The environment variable that ND4J, oneDNN and OpenBLAS read when they are loaded. */
+/** The machine and the JVM that compute: what may explain numerical differences or another speed. */
+public final class Machine {
+  /**
+   * The environment variable that ND4J, oneDNN and OpenBLAS read when they are loaded. The bits of a
+   * result depend on the number of threads, and only the variable reaches all of them, so a run
+   * states it and each executor checks it.
+   */
   public static final String THREADS_VARIABLE = "OMP_NUM_THREADS";
 
   /** The fact that says what the device engine computes on; absent where ND4J computes. */
@@ -40,18 +34,21 @@ public record Machine(int threads, String instructionSet, SortedMap<String, Stri
 
   private static final Path CPUS = Path.of("/proc/cpuinfo");
 
-  /** The one that calls this. ND4J is loaded, and the GPU bound before. */
-  public static Machine ofThisJvm() {
+  private Machine() {}
+
+  /**
+   * The facts of this JVM by name, for a run's provenance. ND4J is loaded, and the GPU bound before.
+   */
+  public static SortedMap<String, String> facts() {
     // Before ND4J is loaded: it would take another GPU than the one that Spark assigned.
     GpuBinding.ofThisTask();
-    String instructionSet = InstructionSet.ofThisJvm();
     Properties nd4j = Nd4j.getExecutioner().getEnvironmentInformation();
     TreeMap<String, String> facts = new TreeMap<>();
     facts.put(
         "java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
     facts.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     facts.put("cpu.model", cpu());
-    facts.put(INSTRUCTION_SET, instructionSet);
+    facts.put(INSTRUCTION_SET, InstructionSet.ofThisJvm());
     facts.put(
         "cpu.instruction-set.bound",
         Optional.ofNullable(System.getenv(InstructionSet.VARIABLE)).orElse("none"));
@@ -68,7 +65,7 @@ public record Machine(int threads, String instructionSet, SortedMap<String, Stri
               facts.put("engine", key);
               facts.put(ENGINE_DEVICE, engine.identity());
             });
-    return new Machine(threadsOfThisJvm(), instructionSet, facts);
+    return facts;
   }
 
   /**

@@ -21,14 +21,14 @@ public final class Slots {
    * @return at least 1, even if no executor came within a minute: Spark then says why and waits
    */
   public static int of(JavaSparkContext spark) {
-    int slots = now(spark.sc());
+    int slots = now(spark);
     long began = System.nanoTime();
     long settled = began;
     while (!spark.sc().isLocal()
         && System.nanoTime() - began < LONGEST_WAIT.toNanos()
         && (slots == 0 || System.nanoTime() - settled < SETTLED.toNanos())) {
       pause();
-      int next = now(spark.sc());
+      int next = now(spark);
       if (next != slots) {
         slots = next;
         settled = System.nanoTime();
@@ -39,11 +39,8 @@ public final class Slots {
 
   /** The slots of the executors that there are at the moment, idle or not; 0 if there are none. */
   public static int now(JavaSparkContext spark) {
-    return now(spark.sc());
-  }
-
-  private static int now(SparkContext spark) {
-    return spark.maxNumConcurrentTasks(spark.resourceProfileManager().defaultResourceProfile());
+    SparkContext context = spark.sc();
+    return context.maxNumConcurrentTasks(context.resourceProfileManager().defaultResourceProfile());
   }
 
   private static void pause() {

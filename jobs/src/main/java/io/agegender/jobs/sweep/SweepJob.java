@@ -53,16 +53,6 @@ public final class SweepJob {
    * @param start where runs may take their first weights from
    * @param scoring how each trained run is scored
    * @param progress shows how far each run is
-   */
-  public SweepJob(
-      JavaSparkContext spark,
-      PretrainedSettings start,
-      ScoreSettings scoring,
-      Progress.Factory progress) {
-    this(spark, start, scoring, progress, Tracker.NONE);
-  }
-
-  /**
    * @param tracker follows each run; whoever made it closes it
    */
   public SweepJob(
@@ -71,11 +61,11 @@ public final class SweepJob {
       ScoreSettings scoring,
       Progress.Factory progress,
       Tracker tracker) {
-    this.tracker = tracker;
     this.spark = spark;
     this.start = start;
     this.scoring = scoring;
     this.progress = progress;
+    this.tracker = tracker;
   }
 
   /** Where a sweep reads and writes, and what it keeps beside each run. */

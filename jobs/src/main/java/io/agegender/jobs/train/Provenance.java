@@ -46,7 +46,7 @@ final class Provenance {
   static Map<String, String> collect(
       JavaSparkContext spark, Manifest dataset, Optional<String> startSha256) {
     Map<String, String> facts = new TreeMap<>(Build.facts());
-    facts.putAll(spark.parallelize(List.of(0), 1).map(zero -> Machine.ofThisJvm()).first().facts());
+    facts.putAll(spark.parallelize(List.of(0), 1).map(zero -> Machine.facts()).first());
     facts.put("spark", spark.version());
     facts.put("spark.master", spark.master());
     facts.put("spark.application", spark.sc().applicationId());

@@ -62,14 +62,6 @@ public final class TrainJob {
   private final Consumer<MetricsLog.Row> eachRound;
 
   /**
-   * @param startModels the folder of the published models that finetuning and imdbwiki start from
-   * @param progress shows how far the training is
-   */
-  public TrainJob(JavaSparkContext spark, Path startModels, Progress.Factory progress) {
-    this(spark, PretrainedSettings.of(startModels), progress);
-  }
-
-  /**
    * @param start where runs may take their first weights from
    * @param progress shows how far the training is
    */

@@ -11,6 +11,7 @@ import io.agegender.jobs.SampleDataset;
 import io.agegender.jobs.cli.Cli;
 import io.agegender.jobs.spark.Machine;
 import io.agegender.jobs.train.TrainJob;
+import io.agegender.jobs.train.start.PretrainedSettings;
 import io.agegender.network.solver.SolverSettings;
 import io.agegender.run.BatchMode;
 import io.agegender.run.Retention;
@@ -72,7 +73,7 @@ class HeatmapJobTest {
       run =
           new TrainJob(
                   new JavaSparkContext(spark.sparkContext()),
-                  new org.apache.hadoop.fs.Path("file:/no/start/weights"),
+                  PretrainedSettings.of(new org.apache.hadoop.fs.Path("file:/no/start/weights")),
                   SampleDataset.silent())
               .run(
                   dataset,

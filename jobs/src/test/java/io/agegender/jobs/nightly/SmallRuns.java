@@ -4,6 +4,7 @@ package io.agegender.jobs.nightly;
 import io.agegender.jobs.SampleDataset;
 import io.agegender.jobs.spark.Machine;
 import io.agegender.jobs.train.TrainJob;
+import io.agegender.jobs.train.start.PretrainedSettings;
 import io.agegender.network.solver.SolverSettings;
 import io.agegender.run.BatchMode;
 import io.agegender.run.Retention;
@@ -53,7 +54,8 @@ public final class SmallRuns {
       SparkSession spark, org.apache.hadoop.fs.Path dataset, Path runs, RunSettings settings) {
     return new TrainJob(
             JavaSparkContext.fromSparkContext(spark.sparkContext()),
-            new org.apache.hadoop.fs.Path(runs.resolve("models").toUri()),
+            PretrainedSettings.of(
+                new org.apache.hadoop.fs.Path(runs.resolve("models").toUri())),
             SampleDataset.silent())
         .run(
             dataset,

@@ -16,6 +16,7 @@ import io.agegender.image.Pixels;
 import io.agegender.jobs.SampleDataset;
 import io.agegender.jobs.spark.Machine;
 import io.agegender.jobs.train.TrainJob;
+import io.agegender.jobs.train.start.PretrainedSettings;
 import io.agegender.network.Networks;
 import io.agegender.network.solver.SolverSettings;
 import io.agegender.run.BatchMode;
@@ -79,7 +80,7 @@ class ScoreJobTest {
       run =
           new TrainJob(
                   new JavaSparkContext(spark.sparkContext()),
-                  new Path("file:/no/start/weights"),
+                  PretrainedSettings.of(new Path("file:/no/start/weights")),
                   SampleDataset.silent())
               .run(
                   dataset,

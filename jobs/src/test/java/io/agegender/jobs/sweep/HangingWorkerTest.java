@@ -7,6 +7,7 @@ import com.typesafe.config.Config;
 import io.agegender.foundation.config.Settings;
 import io.agegender.foundation.config.SettingsReader;
 import io.agegender.jobs.SampleDataset;
+import io.agegender.jobs.tracking.Tracker;
 import io.agegender.jobs.train.TrainSettings;
 import io.agegender.jobs.train.start.PretrainedSettings;
 import io.agegender.run.RunDirectory;
@@ -95,15 +96,4 @@ class HangingWorkerTest {
               new JavaSparkContext(spark.sparkContext()),
               PretrainedSettings.of(new Path("file:///none")),
               SettingsReader.read(config, ScoreSettings::read),
-              SampleDataset.silent())
-          .run(
-              new SweepJob.Places(faulty, runs(), "a = 1\n"),
-              SettingsReader.read(config, SweepSettings::read),
-              SettingsReader.read(config, TrainSettings::read));
-    }
-  }
-
-  private Path runs() {
-    return new Path(dir.resolve("runs").toUri());
-  }
-}
+              SampleDataset.silent(), Tracker.NONE)

@@ -14,6 +14,7 @@ import io.agegender.image.MeanImage;
 import io.agegender.image.Pixels;
 import io.agegender.jobs.SampleDataset;
 import io.agegender.jobs.spark.Machine;
+import io.agegender.jobs.train.start.PretrainedSettings;
 import io.agegender.network.Networks;
 import io.agegender.network.solver.SolverSettings;
 import io.agegender.run.BatchMode;
@@ -190,7 +191,7 @@ class TrainJobTest {
               try (SparkSession spark = SampleDataset.spark("local[1]")) {
                 new TrainJob(
                         new JavaSparkContext(spark.sparkContext()),
-                        path("models"),
+                        PretrainedSettings.of(path("models")),
                         SampleDataset.silent())
                     .run(path("nothing"), path("runs"), good, KEEP, "");
               }
@@ -262,7 +263,7 @@ class TrainJobTest {
       String master, String runs, RunSettings settings, Progress.Factory progress) {
     Path dataset = SampleDataset.path();
     try (SparkSession spark = SampleDataset.spark(master)) {
-      return new TrainJob(new JavaSparkContext(spark.sparkContext()), path("models"), progress)
+      return new TrainJob(new JavaSparkContext(spark.sparkContext()), PretrainedSettings.of(path("models")), progress)
           .run(dataset, path(runs), settings, KEEP, "a = 1\n")
           .state()
           .parameterSha256();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.agegender.foundation.progress.Progress;
 import io.agegender.jobs.SampleDataset;
 import io.agegender.jobs.spark.Machine;
+import io.agegender.jobs.train.start.PretrainedSettings;
 import io.agegender.network.solver.SolverSettings;
 import io.agegender.run.BatchMode;
 import io.agegender.run.Retention;
@@ -78,7 +79,7 @@ final class TrainRuns {
       RunSettings settings,
       Progress.Factory progress) {
     return new TrainJob(
-            new JavaSparkContext(spark.sparkContext()), new Path("file:///none"), progress)
+            new JavaSparkContext(spark.sparkContext()), PretrainedSettings.of(new Path("file:///none")), progress)
         .run(dataset, runs, settings, KEEP, "a = 1\n");
   }
 

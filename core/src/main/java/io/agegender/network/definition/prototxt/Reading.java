@@ -24,10 +24,6 @@ final class Reading {
     this.file = file;
   }
 
-  String file() {
-    return file;
-  }
-
   /**
    * @param line in the file, from 1
    * @param text where in the message it is, what it is and what to do

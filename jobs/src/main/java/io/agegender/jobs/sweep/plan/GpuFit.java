@@ -45,11 +45,6 @@ record GpuFit(int count, long bytes, int together, boolean given) {
     }
   }
 
-  /** Runs that can train at the same time. */
-  int slots() {
-    return count * together;
-  }
-
   /** Memory of one GPU that training a run takes, libraries included. */
   static long needed(RunSettings run) {
     return DeviceBytes.LIBRARIES
