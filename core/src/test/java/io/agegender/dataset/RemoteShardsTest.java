@@ -212,7 +212,8 @@ class RemoteShardsTest {
     private Holder() {}
 
     public static void main(String[] args) throws InterruptedException {
-      System.out.printf("%-" + TOLD + "s", ScratchFolder.of(Path.of(args[0]), "theirs", Long.MAX_VALUE).path());
+      System.out.printf(
+          "%-" + TOLD + "s", ScratchFolder.of(Path.of(args[0]), "theirs", Long.MAX_VALUE).path());
       System.out.flush();
       Thread.sleep(Long.MAX_VALUE);
     }

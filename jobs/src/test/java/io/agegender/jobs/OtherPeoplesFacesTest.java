@@ -195,7 +195,11 @@ class OtherPeoplesFacesTest {
       TrainSettings train) {
     var config = Settings.load(Optional.empty(), List.of("sweep.calibration-steps=0"));
     return new SweepJob(
-            spark, start, new ScoreSettings(EnumSet.of(CropMode.CENTRE), 8), SampleDataset.silent(), Tracker.NONE)
+            spark,
+            start,
+            new ScoreSettings(EnumSet.of(CropMode.CENTRE), 8),
+            SampleDataset.silent(),
+            Tracker.NONE)
         .plan(
             new SweepJob.Places(table, path("planned"), ""),
             selection,

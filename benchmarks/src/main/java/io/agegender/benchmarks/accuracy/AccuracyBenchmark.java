@@ -86,7 +86,8 @@ public record AccuracyBenchmark(
                 spark,
                 start,
                 new ScoreSettings(EnumSet.of(CropMode.CENTRE), request.scoringBatch()),
-                progress, Tracker.NONE)
+                progress,
+                Tracker.NONE)
             .run(
                 new SweepJob.Places(dataset, folder, request.effectiveConfiguration()),
                 request.sweep(),

@@ -53,4 +53,49 @@ final class SweepProbe {
                   spark,
                   PretrainedSettings.of(new Path("pretrained")),
                   SettingsReader.read(config, ScoreSettings::read),
-                  (task, total, unit) -> new LogProgress(task, total, unit, LOG_INTERVAL), Tracker.NONE)
+                  (task, total, unit) -> new LogProgress(task, total, unit, LOG_INTERVAL),
+                  Tracker.NONE)
+              .run(
+                  new SweepJob.Places(
+                      new Path(arguments[0]), new Path(runs.toUri()), Settings.render(config)),
+                  SettingsReader.read(config, SweepSettings::read),
+                  SettingsReader.read(config, TrainSettings::read));
+    } finally {
+      removed = FileUtil.fullyDelete(runs.toFile());
+    }
+    if (!removed) {
+      throw new FailedException("cannot remove " + runs);
+    }
+    if (!result.failures().isEmpty()) {
+      throw new FailedException("runs failed: " + result.failures());
+    }
+    double start = (usage.began() - ManagementFactory.getRuntimeMXBean().getStartTime()) / 1e3;
+    Files.writeString(
+        java.nio.file.Path.of(arguments[3]),
+        String.format(
+            Locale.ROOT,
+            "%d runs on %d slots in %.1f s: slots busy %.1f %% of the time%n"
+                + "from the start of the JVM to the first iteration: %.1f s%n",
+            result.outcomes().size(),
+            slots,
+            usage.seconds(),
+            100 * usage.share(slots),
+            start));
+  }
+
+  private static Config config(int iterations) {
+    return Settings.load(
+        Optional.empty(),
+        List.of(
+            "train.schedule=sample",
+            "train.missing-classes=warn",
+            "schedules.sample.net_definitions={iterations=%d,snapshot-interval=%d,batch-size=8}"
+                .formatted(iterations, iterations),
+            "schedules.sample.googlenet={iterations=%d,snapshot-interval=%d,batch-size=4}"
+                .formatted(Math.max(1, iterations / 3), Math.max(1, iterations / 3)),
+            "sweep.initialisations=[fromscratch]",
+            "sweep.architectures=[net_definitions,googlenet]",
+            "sweep.alignments=[aligned,unaligned]",
+            "score.crop-modes=[centre]"));
+  }
+}

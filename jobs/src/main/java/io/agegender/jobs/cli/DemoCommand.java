@@ -111,7 +111,8 @@ final class DemoCommand extends SparkCommand<DemoCommand.Request> {
                 new JavaSparkContext(spark.sparkContext()),
                 request.start,
                 request.score,
-                progress(), Tracker.NONE)
+                progress(),
+                Tracker.NONE)
             .run(
                 new SweepJob.Places(dataset, runs, request.effective),
                 request.sweep,

@@ -17,11 +17,13 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
-/** The machine and the JVM that compute: what may explain numerical differences or another speed. */
+/**
+ * The machine and the JVM that compute: what may explain numerical differences or another speed.
+ */
 public final class Machine {
   /**
-   * The environment variable that ND4J, oneDNN and OpenBLAS read when they are loaded. The bits of a
-   * result depend on the number of threads, and only the variable reaches all of them, so a run
+   * The environment variable that ND4J, oneDNN and OpenBLAS read when they are loaded. The bits of
+   * a result depend on the number of threads, and only the variable reaches all of them, so a run
    * states it and each executor checks it.
    */
   public static final String THREADS_VARIABLE = "OMP_NUM_THREADS";
@@ -37,7 +39,8 @@ public final class Machine {
   private Machine() {}
 
   /**
-   * The facts of this JVM by name, for a run's provenance. ND4J is loaded, and the GPU bound before.
+   * The facts of this JVM by name, for a run's provenance. ND4J is loaded, and the GPU bound
+   * before.
    */
   public static SortedMap<String, String> facts() {
     // Before ND4J is loaded: it would take another GPU than the one that Spark assigned.

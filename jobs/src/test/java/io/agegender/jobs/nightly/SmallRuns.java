@@ -54,8 +54,7 @@ public final class SmallRuns {
       SparkSession spark, org.apache.hadoop.fs.Path dataset, Path runs, RunSettings settings) {
     return new TrainJob(
             JavaSparkContext.fromSparkContext(spark.sparkContext()),
-            PretrainedSettings.of(
-                new org.apache.hadoop.fs.Path(runs.resolve("models").toUri())),
+            PretrainedSettings.of(new org.apache.hadoop.fs.Path(runs.resolve("models").toUri())),
             SampleDataset.silent())
         .run(
             dataset,

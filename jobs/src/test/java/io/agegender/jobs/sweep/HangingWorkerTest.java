@@ -96,4 +96,16 @@ class HangingWorkerTest {
               new JavaSparkContext(spark.sparkContext()),
               PretrainedSettings.of(new Path("file:///none")),
               SettingsReader.read(config, ScoreSettings::read),
-              SampleDataset.silent(), Tracker.NONE)
+              SampleDataset.silent(),
+              Tracker.NONE)
+          .run(
+              new SweepJob.Places(faulty, runs(), "a = 1\n"),
+              SettingsReader.read(config, SweepSettings::read),
+              SettingsReader.read(config, TrainSettings::read));
+    }
+  }
+
+  private Path runs() {
+    return new Path(dir.resolve("runs").toUri());
+  }
+}

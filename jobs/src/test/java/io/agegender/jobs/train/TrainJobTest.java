@@ -263,7 +263,10 @@ class TrainJobTest {
       String master, String runs, RunSettings settings, Progress.Factory progress) {
     Path dataset = SampleDataset.path();
     try (SparkSession spark = SampleDataset.spark(master)) {
-      return new TrainJob(new JavaSparkContext(spark.sparkContext()), PretrainedSettings.of(path("models")), progress)
+      return new TrainJob(
+              new JavaSparkContext(spark.sparkContext()),
+              PretrainedSettings.of(path("models")),
+              progress)
           .run(dataset, path(runs), settings, KEEP, "a = 1\n")
           .state()
           .parameterSha256();

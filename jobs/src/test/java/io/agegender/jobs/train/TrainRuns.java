@@ -79,7 +79,9 @@ final class TrainRuns {
       RunSettings settings,
       Progress.Factory progress) {
     return new TrainJob(
-            new JavaSparkContext(spark.sparkContext()), PretrainedSettings.of(new Path("file:///none")), progress)
+            new JavaSparkContext(spark.sparkContext()),
+            PretrainedSettings.of(new Path("file:///none")),
+            progress)
         .run(dataset, runs, settings, KEEP, "a = 1\n");
   }
 
