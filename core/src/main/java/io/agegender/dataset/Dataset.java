@@ -4,12 +4,12 @@ package io.agegender.dataset;
 import io.agegender.adience.Alignment;
 import io.agegender.adience.ClassLabels;
 import io.agegender.adience.Target;
+import io.agegender.caffe.BinaryProto;
 import io.agegender.dataset.format.Face;
 import io.agegender.dataset.format.IndexTable;
 import io.agegender.dataset.format.Layout;
 import io.agegender.dataset.format.Manifest;
 import io.agegender.dataset.format.ManifestParser;
-import io.agegender.dataset.format.MeanFiles;
 import io.agegender.dataset.format.Sample;
 import io.agegender.dataset.format.SplitTable;
 import io.agegender.dataset.format.Subset;
@@ -180,7 +180,8 @@ public final class Dataset {
 
   private MeanImage readMean(String file) {
     checkHash(storage, manifest, file);
-    return MeanFiles.read(storage, file);
+    // The storage's own file system: the configuration's default may be another one.
+    return BinaryProto.readMean(storage.path(file), storage.configuration());
   }
 
   private static void checkHash(FileStore storage, Manifest manifest, String file) {

@@ -6,6 +6,7 @@ import io.agegender.foundation.error.UsageException;
 import io.agegender.storage.FileStore;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /**
  * Datasets of labelled faces whose published layout is known. {@code docs/tables.md} has the
@@ -13,36 +14,28 @@ import java.util.Map;
  */
 public enum PublishedLayout {
   /** UTKFace: labels in the names of its files. */
-  UTKFACE(Map.of("0", "m", "1", "f"), Alignment.ALIGNED) {
-    @Override
-    RowSource source(FileStore root, TableSettings settings) {
-      return new UtkFaceRows(root);
-    }
-  },
+  UTKFACE(
+      Map.of("0", "m", "1", "f"), Alignment.ALIGNED, (root, settings) -> new UtkFaceRows(root)),
   /** FairFace: two CSV files with ranges of ages. */
-  FAIRFACE(Map.of(), Alignment.ALIGNED) {
-    @Override
-    RowSource source(FileStore root, TableSettings settings) {
-      return new FairFaceRows(root);
-    }
-  },
+  FAIRFACE(Map.of(), Alignment.ALIGNED, (root, settings) -> new FairFaceRows(root)),
   /** IMDB-WIKI: metadata as Matlab's {@code .mat}. */
-  IMDB_WIKI(Map.of("0", "f", "1", "m"), Alignment.UNALIGNED) {
-    @Override
-    RowSource source(FileStore root, TableSettings settings) {
-      return new ImdbWikiRows(root, settings.leastFaceScore());
-    }
-  };
+  IMDB_WIKI(
+      Map.of("0", "f", "1", "m"),
+      Alignment.UNALIGNED,
+      (root, settings) -> new ImdbWikiRows(root, settings.leastFaceScore()));
 
   private final Map<String, String> genders;
   private final Alignment alignment;
+  private final BiFunction<FileStore, TableSettings, RowSource> source;
 
-  PublishedLayout(Map<String, String> genders, Alignment alignment) {
+  PublishedLayout(
+      Map<String, String> genders,
+      Alignment alignment,
+      BiFunction<FileStore, TableSettings, RowSource> source) {
     this.genders = genders;
     this.alignment = alignment;
+    this.source = source;
   }
-
-  abstract RowSource source(FileStore root, TableSettings settings);
 
   /**
    * The rows of a dataset.
@@ -58,6 +51,6 @@ public enum PublishedLayout {
       columns.put(column, column.key());
     }
     return TableReader.read(
-        source(root, settings), settings.with(columns, genders, alignment), seed);
+        source.apply(root, settings), settings.with(columns, genders, alignment), seed);
   }
 }

@@ -16,7 +16,6 @@ import io.agegender.dataset.format.IndexTable;
 import io.agegender.dataset.format.Layout;
 import io.agegender.dataset.format.Manifest;
 import io.agegender.dataset.format.ManifestParser;
-import io.agegender.dataset.format.MeanFiles;
 import io.agegender.dataset.format.Npy;
 import io.agegender.dataset.format.Sample;
 import io.agegender.dataset.format.SourceFacts;
@@ -24,6 +23,7 @@ import io.agegender.dataset.format.SplitTable;
 import io.agegender.dataset.format.Subset;
 import io.agegender.foundation.build.Build;
 import io.agegender.foundation.error.FailedException;
+import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.hash.Sha256;
 import io.agegender.image.MeanImage;
 import io.agegender.image.Pixels;
@@ -143,15 +143,16 @@ class DatasetTest {
 
   @Test
   void aMeanImageOfAnotherSizeIsRefused() {
+    String file = "means/aligned-0.binaryproto";
+    org.apache.hadoop.fs.Path path = storage.path(file);
     MeanImage mean = new MeanImage(new float[Pixels.RECORD]);
-    MeanFiles.write(storage, "means/aligned-0.binaryproto", mean);
-    assertThat(MeanFiles.read(storage, "means/aligned-0.binaryproto")).isEqualTo(mean);
+    storage.write(file, BinaryProto.of(mean)::write);
+    assertThat(BinaryProto.readMean(path, storage.configuration())).isEqualTo(mean);
     storage.write(
-        "means/aligned-0.binaryproto",
-        new BinaryProto(BlobShape.of(1, 3, 224, 224), new float[3 * 224 * 224])::write);
-    assertThatThrownBy(() -> MeanFiles.read(storage, "means/aligned-0.binaryproto"))
-        .isInstanceOf(FailedException.class)
-        .hasMessageContaining("it is 1x3x224x224, a mean image is 1x3x256x256");
+        file, new BinaryProto(BlobShape.of(1, 3, 224, 224), new float[3 * 224 * 224])::write);
+    assertThatThrownBy(() -> BinaryProto.readMean(path, storage.configuration()))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("it is 1x3x224x224, faces are 1 x 3 x 256 x 256");
   }
 
   @Test

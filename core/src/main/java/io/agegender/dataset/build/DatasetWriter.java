@@ -5,12 +5,12 @@ import io.agegender.adience.Alignment;
 import io.agegender.adience.Target;
 import io.agegender.adience.split.Member;
 import io.agegender.adience.split.Split;
+import io.agegender.caffe.BinaryProto;
 import io.agegender.dataset.format.Face;
 import io.agegender.dataset.format.IndexTable;
 import io.agegender.dataset.format.Layout;
 import io.agegender.dataset.format.Manifest;
 import io.agegender.dataset.format.ManifestParser;
-import io.agegender.dataset.format.MeanFiles;
 import io.agegender.dataset.format.Reject;
 import io.agegender.dataset.format.RejectTable;
 import io.agegender.dataset.format.Sample;
@@ -84,7 +84,7 @@ public final class DatasetWriter {
   /** Writes a mean image. */
   public void mean(Alignment alignment, int testFold, MeanImage mean) {
     String path = Layout.mean(alignment, testFold);
-    files.put(path, MeanFiles.write(storage, path, mean));
+    files.put(path, storage.write(path, BinaryProto.of(mean)::write));
   }
 
   /** Writes a text file of the dataset. */

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /**
  * Accounts for every row: which are used, which are left out and why, which are rejected and why.
@@ -92,15 +93,8 @@ public final class SampleAccounting {
     BitSet used = used(splits);
     SortedMap<String, Long> leftOut = new TreeMap<>();
     for (Alignment part : alignment.parts()) {
-      for (int row = 0; row < folds.rows().size(); row++) {
-        FoldRow fields = folds.rows().get(row);
-        if (source.pictured(fields, part) && reject(fields, part) == null) {
-          int label = source.labels().classOf(target, fields);
-          if (!used.get(place(row, part))) {
-            leftOut.merge(reason(target, fields, part, label).name(), 1L, Long::sum);
-          }
-        }
-      }
+      eachLeftOut(
+          target, part, used, (row, reason) -> leftOut.merge(reason.name(), 1L, Long::sum));
     }
     return new Accounting(
         target,
@@ -165,23 +159,36 @@ public final class SampleAccounting {
 
   private List<Reject> leftOut(Target target, Alignment alignment, BitSet used) {
     List<Reject> table = new ArrayList<>();
+    eachLeftOut(
+        target,
+        alignment,
+        used,
+        (row, reason) ->
+            table.add(
+                entry(
+                    Reject.Kind.LEFT_OUT,
+                    reason.name(),
+                    row,
+                    alignment,
+                    target.key(),
+                    "label '%s'".formatted(row.label(target)))));
+    return table;
+  }
+
+  /** Visits the rows whose picture of a stored alignment is sound and not used. */
+  private void eachLeftOut(
+      Target target,
+      Alignment alignment,
+      BitSet used,
+      BiConsumer<FoldRow, Accounting.LeftOut> visitor) {
     for (int row = 0; row < folds.rows().size(); row++) {
       FoldRow fields = folds.rows().get(row);
-      int label = source.labels().classOf(target, fields);
       if (source.pictured(fields, alignment)
           && reject(fields, alignment) == null
           && !used.get(place(row, alignment))) {
-        table.add(
-            entry(
-                Reject.Kind.LEFT_OUT,
-                reason(target, fields, alignment, label).name(),
-                fields,
-                alignment,
-                target.key(),
-                "label '%s'".formatted(fields.label(target))));
+        visitor.accept(fields, reason(target, fields, alignment));
       }
     }
-    return table;
   }
 
   private Picture.Rejected reject(FoldRow row, Alignment alignment) {
@@ -198,8 +205,8 @@ public final class SampleAccounting {
     return used;
   }
 
-  private Accounting.LeftOut reason(Target target, FoldRow row, Alignment alignment, int label) {
-    if (label == Labels.NO_CLASS) {
+  private Accounting.LeftOut reason(Target target, FoldRow row, Alignment alignment) {
+    if (source.labels().classOf(target, row) == Labels.NO_CLASS) {
       return UNKNOWN.contains(row.label(target))
           ? Accounting.LeftOut.NO_LABEL
           : Accounting.LeftOut.NO_CLASS;

@@ -165,15 +165,12 @@ final class ScoreCommand extends SparkCommand<ScoreCommand.Request> {
 
   private RunDirectory imported(RunSettings settings, String effective, Configuration hadoop) {
     Dataset data = Dataset.open(dataset.path(), hadoop);
-    return caffe
-        .files()
-        .into(
-            path(caffe.out),
-            settings.withClasses(data.classes(settings.name().target())),
-            data.root().toString(),
-            data.manifest().sha256(),
-            effective,
-            hadoop);
+    return caffe.run(
+        path(caffe.out),
+        settings.withClasses(data.classes(settings.name().target())),
+        data,
+        effective,
+        hadoop);
   }
 
   private void print(PredictionSet set) {

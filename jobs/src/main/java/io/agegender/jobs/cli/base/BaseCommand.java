@@ -2,6 +2,7 @@
 package io.agegender.jobs.cli.base;
 
 import com.typesafe.config.Config;
+import io.agegender.foundation.config.Settings;
 import io.agegender.foundation.config.UserPath;
 import io.agegender.foundation.progress.Progress;
 import io.agegender.jobs.spark.FileSystemSettings;
@@ -11,14 +12,40 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** What all commands share: the settings are loaded and checked before anything starts. */
 public abstract class BaseCommand implements Callable<Integer> {
-  @Mixin private ConfigurationOptions options;
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Settings (HOCON) over the defaults of reference.conf.")
+  private java.nio.file.Path file;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "One setting over those of the file; may be repeated.")
+  private List<String> overrides = List.of();
+
+  /** Read by {@link Problems} from what was parsed, so that every command has it. */
+  @SuppressWarnings("UnusedVariable")
+  @Option(names = "--stack-trace", description = "Show the stack trace of an error.")
+  private boolean stackTrace;
+
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description = {
+        "The Spark master, such as local[2], spark://host:7077, yarn or k8s://…",
+        "(default: spark.master of the environment, else local[2])."
+      })
+  private String master;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -26,9 +53,12 @@ public abstract class BaseCommand implements Callable<Integer> {
     return JvmErrors.caught(
         () -> {
           Config config =
-              options.load(
-                  defaultConfiguration(),
-                  derivedSettings().stream().flatMap(Optional::stream).toList());
+              Settings.load(
+                  Optional.ofNullable(file).or(this::defaultConfiguration),
+                  // What stands for the command's own options wins over --set.
+                  Stream.concat(
+                          overrides.stream(), derivedSettings().stream().flatMap(Optional::stream))
+                      .toList());
           FileSystemSettings.take(config);
           return run(config);
         });
@@ -62,7 +92,7 @@ public abstract class BaseCommand implements Callable<Integer> {
   }
 
   protected final Optional<String> master() {
-    return options.master();
+    return Optional.ofNullable(master);
   }
 
   protected final PrintWriter out() {

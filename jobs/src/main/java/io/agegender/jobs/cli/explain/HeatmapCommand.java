@@ -310,16 +310,12 @@ public final class HeatmapCommand extends SparkCommand<HeatmapCommand.Request> {
 
   /** The run that stands for the model has a folder beside the maps. */
   private RunDirectory imported(RunSettings run, String effective, Configuration hadoop) {
-    Dataset data = Dataset.open(path(dataset), hadoop);
     Path place = path(out);
-    return caffe
-        .files()
-        .into(
-            new Path(place.getParent(), place.getName() + "-runs"),
-            run,
-            data.root().toString(),
-            data.manifest().sha256(),
-            effective,
-            hadoop);
+    return caffe.run(
+        new Path(place.getParent(), place.getName() + "-runs"),
+        run,
+        Dataset.open(path(dataset), hadoop),
+        effective,
+        hadoop);
   }
 }

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.jobs.cli.option;
 
+import io.agegender.dataset.Dataset;
 import io.agegender.foundation.config.UserPath;
 import io.agegender.jobs.train.TrainSettings;
+import io.agegender.run.RunDirectory;
 import io.agegender.run.RunName;
 import io.agegender.run.RunSettings;
 import io.agegender.score.WeightsImport;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Option;
 
 /** A group: a model that Caffe trained. */
@@ -34,9 +38,24 @@ public class CaffeModel {
       description = "The fold that it was not trained on, 0 to 4.")
   private int testFold;
 
-  /** The two files, to make a run of. */
-  public final WeightsImport files() {
-    return new WeightsImport(UserPath.of(weights), UserPath.of(mean));
+  /**
+   * The run that stands for the model.
+   *
+   * @param runs the folder that it is made in
+   * @param settings see {@link #settings}
+   * @param data what the model was trained on
+   * @param effective the configuration, which is kept beside the run
+   */
+  public final RunDirectory run(
+      Path runs, RunSettings settings, Dataset data, String effective, Configuration hadoop) {
+    return new WeightsImport(UserPath.of(weights), UserPath.of(mean))
+        .into(
+            runs,
+            settings,
+            data.root().toString(),
+            data.manifest().sha256(),
+            effective,
+            hadoop);
   }
 
   /**
