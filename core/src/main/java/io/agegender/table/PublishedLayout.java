@@ -14,8 +14,7 @@ import java.util.function.BiFunction;
  */
 public enum PublishedLayout {
   /** UTKFace: labels in the names of its files. */
-  UTKFACE(
-      Map.of("0", "m", "1", "f"), Alignment.ALIGNED, (root, settings) -> new UtkFaceRows(root)),
+  UTKFACE(Map.of("0", "m", "1", "f"), Alignment.ALIGNED, (root, settings) -> new UtkFaceRows(root)),
   /** FairFace: two CSV files with ranges of ages. */
   FAIRFACE(Map.of(), Alignment.ALIGNED, (root, settings) -> new FairFaceRows(root)),
   /** IMDB-WIKI: metadata as Matlab's {@code .mat}. */

@@ -93,8 +93,7 @@ public final class SampleAccounting {
     BitSet used = used(splits);
     SortedMap<String, Long> leftOut = new TreeMap<>();
     for (Alignment part : alignment.parts()) {
-      eachLeftOut(
-          target, part, used, (row, reason) -> leftOut.merge(reason.name(), 1L, Long::sum));
+      eachLeftOut(target, part, used, (row, reason) -> leftOut.merge(reason.name(), 1L, Long::sum));
     }
     return new Accounting(
         target,

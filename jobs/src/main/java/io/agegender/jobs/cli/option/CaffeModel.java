@@ -49,13 +49,7 @@ public class CaffeModel {
   public final RunDirectory run(
       Path runs, RunSettings settings, Dataset data, String effective, Configuration hadoop) {
     return new WeightsImport(UserPath.of(weights), UserPath.of(mean))
-        .into(
-            runs,
-            settings,
-            data.root().toString(),
-            data.manifest().sha256(),
-            effective,
-            hadoop);
+        .into(runs, settings, data.root().toString(), data.manifest().sha256(), effective, hadoop);
   }
 
   /**
