@@ -5,7 +5,6 @@ import io.agegender.adience.RowReason;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.hash.Sha256;
 import io.agegender.storage.FileStore;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -56,11 +55,7 @@ final class FairFaceRows implements RowSource {
 
   @Override
   public String sha256() {
-    return Sha256.of(
-        tables.stream()
-            .map(CsvRows::sha256)
-            .collect(Collectors.joining("\n"))
-            .getBytes(StandardCharsets.UTF_8));
+    return Sha256.of(tables.stream().map(CsvRows::sha256).collect(Collectors.joining("\n")));
   }
 
   @Override

@@ -64,7 +64,7 @@ final class ImdbWikiRows implements RowSource {
   public String sha256() {
     StringBuilder text = new StringBuilder().append(leastScore).append('\n');
     files.forEach(file -> text.append(root.hash(file)).append('\n'));
-    return Sha256.of(text.toString().getBytes(StandardCharsets.UTF_8));
+    return Sha256.of(text.toString());
   }
 
   @Override

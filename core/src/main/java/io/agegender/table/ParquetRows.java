@@ -5,9 +5,9 @@ import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.hash.Sha256;
 import io.agegender.storage.FileStore;
 import io.agegender.storage.parquet.Tables;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.schema.MessageType;
@@ -52,9 +52,8 @@ final class ParquetRows implements RowSource {
 
   @Override
   public String sha256() {
-    StringBuilder hashes = new StringBuilder();
-    parts.forEach(part -> hashes.append(store.hash(part)).append('\n'));
-    return Sha256.of(hashes.toString().getBytes(StandardCharsets.UTF_8));
+    return Sha256.of(
+        parts.stream().map(part -> store.hash(part) + "\n").collect(Collectors.joining()));
   }
 
   @Override

@@ -5,7 +5,6 @@ import io.agegender.adience.RowReason;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.foundation.hash.Sha256;
 import io.agegender.storage.FileStore;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,7 +48,7 @@ final class UtkFaceRows implements RowSource {
 
   @Override
   public String sha256() {
-    return Sha256.of(String.join("\n", pictures).getBytes(StandardCharsets.UTF_8));
+    return Sha256.of(String.join("\n", pictures));
   }
 
   @Override

@@ -242,6 +242,6 @@ class DatasetTest {
   }
 
   private FaceReader open() {
-    return ShardReader.open(storage.root(), new Configuration(), shards);
+    return FaceReader.of(storage.root(), new Configuration(), shards);
   }
 }

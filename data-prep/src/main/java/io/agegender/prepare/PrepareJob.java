@@ -7,7 +7,6 @@ import io.agegender.adience.split.SeededSplits;
 import io.agegender.adience.split.SplitSource;
 import io.agegender.dataset.Dataset;
 import io.agegender.dataset.FaceReader;
-import io.agegender.dataset.ShardReader;
 import io.agegender.dataset.build.DatasetBuilder;
 import io.agegender.dataset.build.DatasetSource;
 import io.agegender.dataset.build.DatasetWriter;
@@ -188,7 +187,7 @@ public final class PrepareJob {
   }
 
   private Set<FaceImage> sharedPixels(DatasetBuilder.Stored stored) {
-    try (FaceReader reader = ShardReader.open(out.root(), conf, stored.shards())) {
+    try (FaceReader reader = FaceReader.of(out.root(), conf, stored.shards())) {
       return SharedPixels.find(stored.faces(), reader);
     }
   }

@@ -2,7 +2,6 @@
 package io.agegender.prepare;
 
 import io.agegender.dataset.FaceReader;
-import io.agegender.dataset.ShardReader;
 import io.agegender.dataset.build.DatasetBuilder;
 import io.agegender.dataset.build.DatasetBuilder.MeanOf;
 import io.agegender.dataset.format.Manifest;
@@ -142,7 +141,7 @@ final class PrepareStages {
                 part -> {
                   Map<MeanTask.Key, MeanSum> partial = new HashMap<>();
                   try (FaceReader reader =
-                      ShardReader.open(new Path(outRoot), conf.value().value(), known)) {
+                      FaceReader.of(new Path(outRoot), conf.value().value(), known)) {
                     MeanTask task = new MeanTask(reader);
                     while (part.hasNext()) {
                       List<MeanTask.Weighted> shard = data.value().get(part.next());
