@@ -18,24 +18,18 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
-/** The folder in which the user keeps the published models. Thread-safe. */
-public final class PretrainedFolder {
+/**
+ * The folder in which the user keeps the published models. Thread-safe.
+ *
+ * @param folder on any Hadoop file system; need not exist for runs from scratch
+ */
+public record PretrainedFolder(Path folder, Configuration conf) {
   /** Of this process: a sweep asks for each run, and a file of half a gigabyte takes seconds. */
   private static final Map<Version, String> HASHES = new ConcurrentHashMap<>();
 
   /** A file as it is now; one that is written anew has another time or length. */
   private record Version(String path, long bytes, long modified) {}
 
-  private final Path folder;
-  private final Configuration conf;
-
-  /**
-   * @param folder on any Hadoop file system; need not exist for runs from scratch
-   */
-  public PretrainedFolder(Path folder, Configuration conf) {
-    this.folder = folder;
-    this.conf = conf;
-  }
 
   /**
    * The identity of what a run starts from. The file is read once, as long as nobody changes it.

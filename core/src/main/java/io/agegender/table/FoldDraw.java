@@ -17,16 +17,11 @@ import java.util.Random;
  * Draws folds by subject, balanced by class: subjects come in seeded order, those with the most
  * pictures first, and each goes where it leaves the classes spread most evenly over the folds. A
  * function of rows, number of folds and seed.
+ *
+ * @param folds how many there are
+ * @param labels which labels count as which class
  */
-final class FoldDraw {
-  private final int folds;
-  private final Labels labels;
-
-  FoldDraw(int folds, Labels labels) {
-    this.folds = folds;
-    this.labels = labels;
-  }
-
+record FoldDraw(int folds, Labels labels) {
   /** The rows with their folds, in the same order; a fold in the given ones does not count. */
   List<FoldRow> draw(List<FoldRow> rows, long seed) {
     int[] subjectOf = new int[rows.size()];

@@ -24,13 +24,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /** The raw tree as it lies there: fold files, and which pictures there are. */
-final class RawTree {
-  private final FileStore storage;
-
-  private RawTree(FileStore storage) {
-    this.storage = storage;
-  }
-
+record RawTree(FileStore storage) {
   /**
    * @throws UsageException if there is no such folder
    */
@@ -49,10 +43,6 @@ final class RawTree {
       throw failed("look for", storage.root(), e);
     }
     return new RawTree(storage);
-  }
-
-  FileStore storage() {
-    return storage;
   }
 
   /**

@@ -14,17 +14,12 @@ import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinearDerivative;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.Axpy;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Operations of ND4J: what runs on a GPU, and where oneDNN cannot be loaded. */
-final class OperationKernels implements Kernels {
-  private final boolean cpu;
-
-  /**
-   * @param cpu whether arrays lie in the host's memory, so that a loop there costs no copy
-   */
-  OperationKernels(boolean cpu) {
-    this.cpu = cpu;
-  }
-
+/**
+ * Operations of ND4J: what runs on a GPU, and where oneDNN cannot be loaded.
+ *
+ * @param cpu whether arrays lie in the host's memory, so that a loop there costs no copy
+ */
+record OperationKernels(boolean cpu) implements Kernels  {
   @Override
   public Learning convolution(ConvolutionShape shape) {
     return new Convolution(shape);

@@ -18,14 +18,9 @@ import java.util.HexFormat;
  * two exceptions. Nothing is written to its folder, which may be on a medium that cannot be written
  * to. One thread.
  */
-final class LmdbReader implements AutoCloseable {
+record LmdbReader(LmdbFile file) implements AutoCloseable  {
   static final String DATA = "data.mdb";
 
-  private final LmdbFile file;
-
-  private LmdbReader(LmdbFile file) {
-    this.file = file;
-  }
 
   /** What is done with each entry. */
   interface Visitor {

@@ -36,37 +36,18 @@ import org.slf4j.LoggerFactory;
 /**
  * Trains and scores every run of a selection, several at a time, the longest first. One that fails
  * does not stop the others.
+ *
+ * @param start where runs may take their first weights from
+ * @param scoring how each trained run is scored
+ * @param progress shows how far each run is
+ * @param tracker follows each run; whoever made it closes it
  */
-public final class SweepJob {
+public record SweepJob(JavaSparkContext spark, PretrainedSettings start, ScoreSettings scoring, Progress.Factory progress, Tracker tracker) {
   private static final Logger LOG = LoggerFactory.getLogger(SweepJob.class);
 
   /** Executors come within seconds where they come at all; a look costs nothing. */
   private static final Duration RECOUNT = Duration.ofSeconds(5);
 
-  private final JavaSparkContext spark;
-  private final PretrainedSettings start;
-  private final ScoreSettings scoring;
-  private final Progress.Factory progress;
-  private final Tracker tracker;
-
-  /**
-   * @param start where runs may take their first weights from
-   * @param scoring how each trained run is scored
-   * @param progress shows how far each run is
-   * @param tracker follows each run; whoever made it closes it
-   */
-  public SweepJob(
-      JavaSparkContext spark,
-      PretrainedSettings start,
-      ScoreSettings scoring,
-      Progress.Factory progress,
-      Tracker tracker) {
-    this.spark = spark;
-    this.start = start;
-    this.scoring = scoring;
-    this.progress = progress;
-    this.tracker = tracker;
-  }
 
   /** Where a sweep reads and writes, and what it keeps beside each run. */
   public record Places(Path dataset, Path runs, String effectiveConfiguration) {}

@@ -26,14 +26,15 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One run of a sweep: trained, scored, and tried again where that may help. */
-final class SweepRun {
+/**
+ * One run of a sweep: trained, scored, and tried again where that may help.
+ *
+ * @param tracked follows the run
+ */
+record SweepRun(Surroundings sweep, SweptRun run, TrackedRun tracked) {
   private static final Logger LOG = LoggerFactory.getLogger(SweepRun.class);
   private static final String POOL = "spark.scheduler.pool";
 
-  private final Surroundings sweep;
-  private final SweptRun run;
-  private final TrackedRun tracked;
 
   /** How each trained run is scored, and which of its snapshots on which faces. */
   record Scoring(ScoreSettings how, ScoreRequest what) {}
@@ -48,12 +49,6 @@ final class SweepRun {
       Progress.Factory progress,
       StallWatch watch,
       ComputePermits permits) {}
-
-  SweepRun(Surroundings sweep, SweptRun run, TrackedRun tracked) {
-    this.sweep = sweep;
-    this.run = run;
-    this.tracked = tracked;
-  }
 
   /**
    * @param retries how often it is tried again after a failure that may pass

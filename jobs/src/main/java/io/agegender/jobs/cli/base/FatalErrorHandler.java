@@ -8,21 +8,13 @@ import java.util.function.IntConsumer;
  * Ends the program when a thread dies of the JVM's own errors. Spark's driver would continue
  * without the thread and wait for ever: a result that does not fit into the heap kills the thread
  * that takes it, and nobody tells the job.
+ *
+ * @param err where the reason goes
+ * @param exit ends the JVM at once, without hooks that would need memory
  */
-public final class FatalErrorHandler implements Thread.UncaughtExceptionHandler {
+public record FatalErrorHandler(PrintStream err, IntConsumer exit) implements Thread.UncaughtExceptionHandler  {
   private static final int FAILED = 1;
 
-  private final PrintStream err;
-  private final IntConsumer exit;
-
-  /**
-   * @param err where the reason goes
-   * @param exit ends the JVM at once, without hooks that would need memory
-   */
-  public FatalErrorHandler(PrintStream err, IntConsumer exit) {
-    this.err = err;
-    this.exit = exit;
-  }
 
   @Override
   public void uncaughtException(Thread thread, Throwable error) {

@@ -27,13 +27,14 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Plans a sweep on a running Spark. */
-public final class Planner {
+/**
+ * Plans a sweep on a running Spark.
+ *
+ * @param progress shows how far the calibration is
+ */
+public record Planner(JavaSparkContext spark, Places places, Progress.Factory progress) {
   private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
 
-  private final JavaSparkContext spark;
-  private final Places places;
-  private final Progress.Factory progress;
 
   /** Where a sweep reads and writes. */
   public record Places(Path dataset, Path runs, PretrainedSettings start) {}
@@ -55,15 +56,6 @@ public final class Planner {
       int keep,
       int cropsOfAFace,
       MissingClasses missingClasses) {}
-
-  /**
-   * @param progress shows how far the calibration is
-   */
-  public Planner(JavaSparkContext spark, Places places, Progress.Factory progress) {
-    this.spark = spark;
-    this.places = places;
-    this.progress = progress;
-  }
 
   /** Plans without training anything: no times. */
   public SweepPlan plan(Request request) {
