@@ -30,7 +30,6 @@ public record PretrainedFolder(Path folder, Configuration conf) {
   /** A file as it is now; one that is written anew has another time or length. */
   private record Version(String path, long bytes, long modified) {}
 
-
   /**
    * The identity of what a run starts from. The file is read once, as long as nobody changes it.
    *

@@ -19,7 +19,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * @param cpu whether arrays lie in the host's memory, so that a loop there costs no copy
  */
-record OperationKernels(boolean cpu) implements Kernels  {
+record OperationKernels(boolean cpu) implements Kernels {
   @Override
   public Learning convolution(ConvolutionShape shape) {
     return new Convolution(shape);

@@ -18,9 +18,8 @@ import java.util.HexFormat;
  * two exceptions. Nothing is written to its folder, which may be on a medium that cannot be written
  * to. One thread.
  */
-record LmdbReader(LmdbFile file) implements AutoCloseable  {
+record LmdbReader(LmdbFile file) implements AutoCloseable {
   static final String DATA = "data.mdb";
-
 
   /** What is done with each entry. */
   interface Visitor {

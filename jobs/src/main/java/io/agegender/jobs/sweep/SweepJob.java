@@ -42,12 +42,16 @@ import org.slf4j.LoggerFactory;
  * @param progress shows how far each run is
  * @param tracker follows each run; whoever made it closes it
  */
-public record SweepJob(JavaSparkContext spark, PretrainedSettings start, ScoreSettings scoring, Progress.Factory progress, Tracker tracker) {
+public record SweepJob(
+    JavaSparkContext spark,
+    PretrainedSettings start,
+    ScoreSettings scoring,
+    Progress.Factory progress,
+    Tracker tracker) {
   private static final Logger LOG = LoggerFactory.getLogger(SweepJob.class);
 
   /** Executors come within seconds where they come at all; a look costs nothing. */
   private static final Duration RECOUNT = Duration.ofSeconds(5);
-
 
   /** Where a sweep reads and writes, and what it keeps beside each run. */
   public record Places(Path dataset, Path runs, String effectiveConfiguration) {}

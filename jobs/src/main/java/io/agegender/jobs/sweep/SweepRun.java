@@ -35,7 +35,6 @@ record SweepRun(Surroundings sweep, SweptRun run, TrackedRun tracked) {
   private static final Logger LOG = LoggerFactory.getLogger(SweepRun.class);
   private static final String POOL = "spark.scheduler.pool";
 
-
   /** How each trained run is scored, and which of its snapshots on which faces. */
   record Scoring(ScoreSettings how, ScoreRequest what) {}
 

@@ -12,9 +12,9 @@ import java.util.function.IntConsumer;
  * @param err where the reason goes
  * @param exit ends the JVM at once, without hooks that would need memory
  */
-public record FatalErrorHandler(PrintStream err, IntConsumer exit) implements Thread.UncaughtExceptionHandler  {
+public record FatalErrorHandler(PrintStream err, IntConsumer exit)
+    implements Thread.UncaughtExceptionHandler {
   private static final int FAILED = 1;
-
 
   @Override
   public void uncaughtException(Thread thread, Throwable error) {

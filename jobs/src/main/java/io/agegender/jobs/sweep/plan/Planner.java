@@ -35,7 +35,6 @@ import org.slf4j.LoggerFactory;
 public record Planner(JavaSparkContext spark, Places places, Progress.Factory progress) {
   private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
 
-
   /** Where a sweep reads and writes. */
   public record Places(Path dataset, Path runs, PretrainedSettings start) {}
 
