@@ -3,7 +3,6 @@ package io.agegender.caffe;
 
 import io.agegender.image.MeanImage;
 import io.agegender.storage.FileStore;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -36,20 +35,16 @@ public record WeightsExport(Path weights, Path mean, Path labels) {
       List<String> labels,
       Path folder,
       Configuration conf) {
-    WeightsExport files =
-        new WeightsExport(
-            new Path(folder, name + ".caffemodel"),
-            new Path(folder, name + "-mean.binaryproto"),
-            new Path(folder, name + "-labels.txt"));
-    FileStore.write(
-        files.weights(),
-        conf,
+    FileStore store = FileStore.of(folder, conf);
+    String weights = name + ".caffemodel";
+    String meanFile = name + "-mean.binaryproto";
+    String labelFile = name + "-labels.txt";
+    store.write(
+        weights,
         out -> CaffeModelWriter.write(out, name, LayerParameters.of(network).values()));
-    FileStore.write(files.mean(), conf, BinaryProto.of(mean)::write);
-    FileStore.write(
-        files.labels(),
-        conf,
-        out -> out.write((String.join("\n", labels) + "\n").getBytes(StandardCharsets.UTF_8)));
-    return files;
+    store.write(meanFile, BinaryProto.of(mean)::write);
+    store.write(labelFile, String.join("\n", labels) + "\n");
+    return new WeightsExport(
+        store.path(weights), store.path(meanFile), store.path(labelFile));
   }
 }

@@ -18,7 +18,6 @@ import io.agegender.dataset.format.SplitTable;
 import io.agegender.dataset.format.Subset;
 import io.agegender.image.MeanImage;
 import io.agegender.storage.FileStore;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -89,8 +88,7 @@ public final class DatasetWriter {
 
   /** Writes a text file of the dataset. */
   public void text(String path, String text) {
-    byte[] file = text.getBytes(StandardCharsets.UTF_8);
-    files.put(path, storage.write(path, out -> out.write(file)));
+    files.put(path, storage.write(path, text));
   }
 
   /**

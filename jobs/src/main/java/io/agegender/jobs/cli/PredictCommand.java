@@ -19,6 +19,8 @@ import io.agegender.score.CropMode;
 import io.agegender.score.Predictor;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -88,16 +90,12 @@ final class PredictCommand extends BaseCommand {
   }
 
   private static String line(String image, Predictor predictor, float[] probabilities) {
-    StringBuilder line =
-        new StringBuilder(image).append(": ").append(predictor.label(probabilities));
-    String separator = "  [";
-    for (int c = 0; c < probabilities.length; c++) {
-      line.append(separator)
-          .append(predictor.classes().labels().get(c))
-          .append(String.format(Locale.ROOT, " %.4f", probabilities[c]));
-      separator = ", ";
-    }
-    return line.append(']').toString();
+    List<String> labels = predictor.classes().labels();
+    return IntStream.range(0, probabilities.length)
+        .mapToObj(c -> String.format(Locale.ROOT, "%s %.4f", labels.get(c), probabilities[c]))
+        .collect(
+            Collectors.joining(
+                ", ", image + ": " + predictor.label(probabilities) + "  [", "]"));
   }
 
   private static String object(String image, Predictor predictor, float[] probabilities) {

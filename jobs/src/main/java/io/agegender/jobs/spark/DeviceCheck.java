@@ -5,6 +5,7 @@ import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,10 +54,7 @@ public final class DeviceCheck {
       return;
     }
     int slots = Slots.of(spark);
-    List<Integer> numbers = new ArrayList<>();
-    for (int i = 0; i < slots; i++) {
-      numbers.add(i);
-    }
+    List<Integer> numbers = new ArrayList<>(IntStream.range(0, slots).boxed().toList());
     spark
         .parallelize(numbers, slots)
         .map(number -> boundTo(engine))

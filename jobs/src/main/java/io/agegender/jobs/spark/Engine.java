@@ -68,10 +68,9 @@ public record Engine(String primitives, MathMode math, List<String> libraries)
     MathMode math = gpu.choice(MathMode.class, "math");
     List<String> libraries = gpu.list("libraries", folder -> folder);
     boolean old = Device.built() == Device.GPU;
-    if (device.inThisBuild() == Device.CPU || choice == Choice.ND4J) {
-      return ND4J;
-    }
-    if (choice == Choice.AUTO && old) {
+    if (device.inThisBuild() == Device.CPU
+        || choice == Choice.ND4J
+        || (choice == Choice.AUTO && old)) {
       return ND4J;
     }
     gpu.require(

@@ -72,6 +72,11 @@ record LayerEntry(
         phases.test());
   }
 
+  /** A problem with one of its fields. */
+  void problem(String field, String text) {
+    fields.problem(field, text);
+  }
+
   boolean isData() {
     return DATA.contains(type);
   }

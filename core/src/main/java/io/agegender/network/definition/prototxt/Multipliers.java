@@ -22,9 +22,7 @@ record Multipliers(double rate, double decay) {
     List<Multipliers> multipliers =
         new ArrayList<>(layer.old() ? old(layer, names) : current(layer, names));
     if (multipliers.size() > ARRAYS) {
-      layer
-          .fields()
-          .problem(
+      layer.problem(
               layer.old() ? "blobs_lr" : "param",
               "given %d times; a layer has weights and biases: give at most %d"
                   .formatted(multipliers.size(), ARRAYS));

@@ -96,17 +96,11 @@ public final class NetReader {
             .filter(entry -> entry.isData() && (train ? entry.train() : entry.test()))
             .toList();
     if (deploy && !found.isEmpty()) {
-      found
-          .get(0)
-          .fields()
-          .problem("type", "a deploy file has an input, not a data layer; use input_shape");
+      found.get(0).problem("type", "a deploy file has an input, not a data layer; use input_shape");
       return Optional.empty();
     }
     if (found.size() > 1) {
-      found
-          .get(1)
-          .fields()
-          .problem(
+      found.get(1).problem(
               "include",
               "a second data layer in phase %s after '%s' on line %d; keep one for each phase"
                   .formatted(
@@ -165,9 +159,7 @@ public final class NetReader {
       } else if (entry.type().equals("SoftmaxWithLoss")) {
         reading.withoutMeaning("losses of phase " + (deploy ? "TRAIN" : "TEST"));
       } else if (!deploy) {
-        entry
-            .fields()
-            .problem(
+        entry.problem(
                 "include",
                 "the layer is in phase TEST alone; networks are scored with the layers that were trained: remove it");
       }
@@ -188,9 +180,7 @@ public final class NetReader {
       }
       for (String bottom : entry.bottoms()) {
         if (!made.contains(bottom)) {
-          entry
-              .fields()
-              .problem(
+          entry.problem(
                   "bottom",
                   "no layer before it makes '%s': correct the name, or move it behind the maker"
                       .formatted(bottom));
@@ -198,7 +188,7 @@ public final class NetReader {
       }
       for (String top : entry.tops()) {
         if (!made.add(top) && !entry.bottoms().contains(top)) {
-          entry.fields().problem("top", "a layer before it makes '%s', too".formatted(top));
+          entry.problem("top", "a layer before it makes '%s', too".formatted(top));
         }
       }
     }

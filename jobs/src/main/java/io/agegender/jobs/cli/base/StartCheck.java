@@ -28,15 +28,11 @@ public final class StartCheck {
   static void require(Engine engine, Map<String, String> environment, SparkConf conf) {
     if (engine.isNd4j() && !environment.containsKey(Machine.THREADS_VARIABLE)) {
       throw new UsageException(
-          ("%s is not set where the driver runs, and the bits of a result depend on it. Set it to the threads of one"
-                  + " worker before spark-submit starts, such as %s=1 (with --deploy-mode cluster: in"
-                  + " spark.yarn.appMasterEnv.%s or spark.kubernetes.driverEnv.%s, as submit/agegender.properties"
+          ("%1$s is not set where the driver runs, and the bits of a result depend on it. Set it to the threads of one"
+                  + " worker before spark-submit starts, such as %1$s=1 (with --deploy-mode cluster: in"
+                  + " spark.yarn.appMasterEnv.%1$s or spark.kubernetes.driverEnv.%1$s, as submit/agegender.properties"
                   + " does), or start with submit/agegender")
-              .formatted(
-                  Machine.THREADS_VARIABLE,
-                  Machine.THREADS_VARIABLE,
-                  Machine.THREADS_VARIABLE,
-                  Machine.THREADS_VARIABLE));
+              .formatted(Machine.THREADS_VARIABLE));
     }
     if (conf.getBoolean(DYNAMIC, false)) {
       throw new UsageException(
