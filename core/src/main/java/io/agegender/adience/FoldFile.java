@@ -2,8 +2,6 @@
 package io.agegender.adience;
 
 import io.agegender.foundation.error.UsageException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -53,12 +51,11 @@ public record FoldFile(int fold, List<FoldRow> rows, List<RowReject> rejects) {
 
   /**
    * @param fold the fold, 0 to 4
-   * @param in the file's bytes; read to the end, not closed
+   * @param file its bytes
    * @throws UsageException if the header is not the one of a fold file, or there is no row
-   * @throws IOException if reading fails
    */
-  public static FoldFile read(int fold, InputStream in) throws IOException {
-    List<byte[]> lines = lines(in.readAllBytes());
+  public static FoldFile read(int fold, byte[] file) {
+    List<byte[]> lines = lines(file);
     checkHeader(fold, lines);
     List<FoldRow> rows = new ArrayList<>();
     List<RowReject> rejects = new ArrayList<>();

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.agegender.foundation.error.UsageException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -37,7 +36,7 @@ class FoldFileTest {
   @Test
   void windowsLineEndsByteOrderMarkAndBlankEndAreAccepted() throws IOException {
     String text = "\uFEFF" + HEADER + "\r\n" + row("7@N00", "a.jpg", "1", "35", "m") + "\r\n\r\n\n";
-    FoldFile file = FoldFile.read(0, stream(text.getBytes(StandardCharsets.UTF_8)));
+    FoldFile file = FoldFile.read(0, text.getBytes(StandardCharsets.UTF_8));
     assertThat(file.rows()).hasSize(1);
     assertThat(file.rows().get(0).line()).isEqualTo(2);
     assertThat(file.rejects()).isEmpty();
@@ -85,7 +84,7 @@ class FoldFileTest {
                 + row("7@N00", "b.jpg", "1", "35", "m"))
             .getBytes(StandardCharsets.ISO_8859_1);
     text[HEADER.length() + 7] = (byte) 0xE9;
-    FoldFile file = FoldFile.read(0, stream(text));
+    FoldFile file = FoldFile.read(0, text);
     assertThat(file.rejects()).extracting(RowReject::reason).containsExactly(RowReason.NOT_UTF8);
     assertThat(file.rows()).hasSize(1);
   }
@@ -175,10 +174,6 @@ class FoldFileTest {
   }
 
   private static FoldFile read(int fold, String... lines) throws IOException {
-    return FoldFile.read(fold, stream(String.join("\n", lines).getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private static ByteArrayInputStream stream(byte[] text) {
-    return new ByteArrayInputStream(text);
+    return FoldFile.read(fold, String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -12,7 +12,6 @@ import io.agegender.foundation.process.FileNames;
 import io.agegender.storage.FileStore;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,7 +39,8 @@ record RawTree(FileStore storage) {
               .formatted(storage.root()),
           e);
     } catch (IOException e) {
-      throw failed("look for", storage.root(), e);
+      throw new FailedException(
+          "cannot look for %s: %s".formatted(storage.root(), e.getMessage()), e);
     }
     return new RawTree(storage);
   }
@@ -54,11 +54,7 @@ record RawTree(FileStore storage) {
     List<FoldFile> files = new ArrayList<>();
     for (int fold = 0; fold < FoldFile.FOLDS; fold++) {
       if (storage.exists(FoldFile.name(fold))) {
-        try (InputStream in = storage.open(FoldFile.name(fold))) {
-          files.add(FoldFile.read(fold, in));
-        } catch (IOException e) {
-          throw failed("read", storage.path(FoldFile.name(fold)), e);
-        }
+        files.add(FoldFile.read(fold, storage.read(FoldFile.name(fold))));
       }
     }
     if (files.isEmpty()) {
@@ -148,9 +144,5 @@ record RawTree(FileStore storage) {
       hashes.put(FoldFile.name(fold), Sha256.of(storage.read(FoldFile.name(fold))));
     }
     return hashes;
-  }
-
-  private static FailedException failed(String what, Path path, IOException e) {
-    return new FailedException("cannot %s %s: %s".formatted(what, path, e.getMessage()), e);
   }
 }

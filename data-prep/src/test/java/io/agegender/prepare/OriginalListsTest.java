@@ -14,7 +14,6 @@ import io.agegender.adience.split.SplitReport;
 import io.agegender.prepare.lists.ListFolder;
 import io.agegender.testing.SharedData;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -115,10 +114,8 @@ class OriginalListsTest {
   private Folds folds() throws IOException {
     List<FoldFile> files = new ArrayList<>();
     for (int fold = 0; fold < FoldFile.FOLDS; fold++) {
-      try (InputStream in =
-          Files.newInputStream(data.resolve("folds").resolve(FoldFile.name(fold)))) {
-        files.add(FoldFile.read(fold, in));
-      }
+      Path file = data.resolve("folds").resolve(FoldFile.name(fold));
+      files.add(FoldFile.read(fold, Files.readAllBytes(file)));
     }
     return Folds.of(files);
   }

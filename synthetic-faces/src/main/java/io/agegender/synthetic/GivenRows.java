@@ -8,7 +8,6 @@ import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
 import io.agegender.synthetic.people.SampleRow;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,8 +43,8 @@ final class GivenRows {
   }
 
   private static FoldFile read(Path file, int fold) {
-    try (InputStream in = Files.newInputStream(file)) {
-      return FoldFile.read(fold, in);
+    try {
+      return FoldFile.read(fold, Files.readAllBytes(file));
     } catch (UsageException e) {
       throw new UsageException("%s: %s".formatted(file.getParent(), e.getMessage()), e);
     } catch (IOException e) {

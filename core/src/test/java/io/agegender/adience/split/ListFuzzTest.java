@@ -9,7 +9,6 @@ import io.agegender.adience.Folds;
 import io.agegender.adience.LabelPolicy;
 import io.agegender.adience.Target;
 import io.agegender.testing.Fuzz;
-import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,14 +20,14 @@ class ListFuzzTest {
     byte[] spreadsheet =
         ("\ufeff" + new String(fold("7@N00"), UTF_8).replace("\n", "\r\n")).getBytes(UTF_8);
     Fuzz.of("fold", fold("7@N00"), spreadsheet)
-        .run(4000, bytes -> FoldFile.read(1, new ByteArrayInputStream(bytes)));
+        .run(4000, bytes -> FoldFile.read(1, bytes));
   }
 
   @Test
   void lists() throws Exception {
     List<FoldFile> files = new ArrayList<>();
-    files.add(FoldFile.read(1, new ByteArrayInputStream(fold("7@N00"))));
-    files.add(FoldFile.read(2, new ByteArrayInputStream(fold("8@N00"))));
+    files.add(FoldFile.read(1, fold("7@N00")));
+    files.add(FoldFile.read(2, fold("8@N00")));
     Folds folds = Folds.of(files);
     StringBuilder list = new StringBuilder();
     for (int i = 0; i < 6; i++) {
