@@ -38,9 +38,7 @@ record Column<T>(
     MARKDOWN,
     CONSOLE,
     /** The tables of swapped test faces. */
-    SWAPPED,
-    /** The tables of folds without figures. */
-    MISSING
+    SWAPPED
   }
 
   /** What a cell looks like in HTML. */

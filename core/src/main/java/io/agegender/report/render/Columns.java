@@ -14,7 +14,6 @@ import static io.agegender.report.render.Column.View.CSV;
 import static io.agegender.report.render.Column.View.HTML;
 import static io.agegender.report.render.Column.View.JSON;
 import static io.agegender.report.render.Column.View.MARKDOWN;
-import static io.agegender.report.render.Column.View.MISSING;
 import static io.agegender.report.render.Column.View.SWAPPED;
 import static io.agegender.report.render.Column.file;
 import static io.agegender.report.render.Column.named;
@@ -32,6 +31,7 @@ import io.agegender.report.Curve;
 import io.agegender.report.CurvePoint;
 import io.agegender.report.FoldResult;
 import io.agegender.report.FoldScore;
+import io.agegender.report.MissingFolds;
 import io.agegender.report.PublishedTable;
 import io.agegender.report.Results;
 import io.agegender.report.Summary;
@@ -152,19 +152,20 @@ final class Columns {
   /** A line for each cell and fold. */
   static final List<Column<Fold>> FOLDS =
       List.of(
-          named("run", shown("Run", HEAD, f -> f.key().run().toString(), MISSING), CSV),
-          word("Cell", f -> f.key().toString(), MARKDOWN),
-          named(
-              "test_alignment",
-              word("Test faces", f -> f.key().testAlignment().key(), MISSING),
-              CSV),
+          file("run", f -> f.key().run().toString(), CSV),
+          file("test_alignment", f -> f.key().testAlignment().key(), CSV),
           file("crop_mode", f -> f.key().cropMode().key(), CSV),
-          word("Crops", f -> Words.crops(f.key().cropMode()), MISSING),
-          shown("Fold", HEAD, f -> Integer.toString(f.result().testFold()), HTML),
-          named("test_fold", number("Fold", PLAIN, f -> f.result().testFold(), MARKDOWN, MISSING)),
+          named(
+              "test_fold",
+              shown(
+                  "Fold",
+                  HEAD,
+                  f -> f.result().testFold(),
+                  f -> Integer.toString(f.result().testFold()),
+                  HTML)),
           file("state", f -> f.result().state().key()),
-          word("State", f -> f.result().state().key().replace('-', ' '), HTML, MARKDOWN, MISSING),
-          named("reason", shown("Reason", REASON, f -> f.result().reason(), MARKDOWN, MISSING)),
+          word("State", f -> Words.state(f.result().state()), HTML),
+          file("reason", f -> f.result().reason()),
           file("score", f -> f.result().score().map(s -> object(SCORE, s)), JSON),
           file("one-off-score", f -> f.otherScore().map(s -> object(SCORE, s)), JSON),
           named("iteration", number("Iteration", PLAIN, f -> f.iteration(), HTML), CSV),
@@ -183,6 +184,17 @@ final class Columns {
               CSV),
           file("one_off_distinct_faces", f -> f.oneOff(FoldScore::distinctFaces), CSV),
           shown("Reason", REASON, f -> f.result().reason(), HTML));
+
+  /** A line for each cell and reason why folds of it have no figures. */
+  static final List<Column<MissingFolds>> MISSING =
+      List.of(
+          shown("Run", HEAD, m -> m.key().run().toString(), HTML),
+          word("Test faces", m -> m.key().testAlignment().key(), HTML),
+          word("Crops", m -> Words.crops(m.key().cropMode()), HTML),
+          word("Cell", m -> m.key().toString(), MARKDOWN),
+          word("Folds", MissingFolds::foldsInWords, HTML, MARKDOWN),
+          word("State", m -> Words.state(m.why().state()), HTML, MARKDOWN),
+          shown("Reason", REASON, m -> m.why().reason(), HTML, MARKDOWN));
 
   /** A line for each pair of configurations. */
   static final List<Column<Comparison>> COMPARISONS =

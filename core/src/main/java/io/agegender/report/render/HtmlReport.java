@@ -4,6 +4,7 @@ package io.agegender.report.render;
 import io.agegender.report.Cell;
 import io.agegender.report.CellKey;
 import io.agegender.report.Findings;
+import io.agegender.report.MissingFolds;
 import io.agegender.report.Results;
 import java.io.IOException;
 import java.io.InputStream;
@@ -180,11 +181,11 @@ final class HtmlReport {
 
   private void missing() {
     section("missing", "Missing folds and runs that did not finish");
-    List<Columns.Fold> missing = Words.missing(results);
+    List<MissingFolds> missing = MissingFolds.of(results);
     if (missing.isEmpty()) {
       html.element("p", "None: every cell has all its folds.");
     } else {
-      HtmlTable.write(html, "Folds without figures", Column.View.MISSING, Columns.FOLDS, missing);
+      HtmlTable.write(html, "Folds without figures", Column.View.HTML, Columns.MISSING, missing);
     }
     html.close();
   }

@@ -5,6 +5,7 @@ import static io.agegender.report.render.Column.View.MARKDOWN;
 import static io.agegender.report.render.Column.View.SWAPPED;
 
 import io.agegender.report.Cell;
+import io.agegender.report.MissingFolds;
 import io.agegender.report.Results;
 import io.agegender.score.metrics.FoldStatistic;
 import java.util.ArrayList;
@@ -41,8 +42,8 @@ public final class MarkdownReport {
         "Missing folds and runs that did not finish",
         "",
         MARKDOWN,
-        Columns.FOLDS,
-        Words.missing(results));
+        Columns.MISSING,
+        MissingFolds.of(results));
     optional(
         "Swapped test faces",
         "",

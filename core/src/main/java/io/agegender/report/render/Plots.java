@@ -29,7 +29,7 @@ import org.knowm.xchart.style.Styler;
 public final class Plots {
   static final int WIDTH = 760;
 
-  private static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
+  private static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 15);
 
   private Plots() {}
 
@@ -88,7 +88,7 @@ public final class Plots {
     styler.setLegendLayout(Styler.LegendLayout.Horizontal);
     styler.setLegendBorderColor(Color.WHITE);
     styler.setBaseFont(TEXT);
-    styler.setChartTitleFont(TEXT.deriveFont(Font.BOLD, 15f));
+    styler.setChartTitleFont(TEXT.deriveFont(Font.BOLD, 17f));
     styler.setLegendFont(TEXT);
     styler.setAntiAlias(true);
     styler.setAxisTitleFont(TEXT);

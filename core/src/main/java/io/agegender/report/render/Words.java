@@ -4,6 +4,7 @@ package io.agegender.report.render;
 import io.agegender.adience.Target;
 import io.agegender.report.CellKey;
 import io.agegender.report.Comparison;
+import io.agegender.report.FoldState;
 import io.agegender.report.PublishedTable;
 import io.agegender.report.Results;
 import io.agegender.score.CropMode;
@@ -87,12 +88,9 @@ final class Words {
     return "`" + key.run() + "`";
   }
 
-  /** The folds that have no figures. */
-  static List<Columns.Fold> missing(Results results) {
-    return results.cells().stream()
-        .flatMap(cell -> Columns.Fold.of(cell).stream())
-        .filter(fold -> fold.result().score().isEmpty())
-        .toList();
+  /** The state of a fold: {@code not scored}. */
+  static String state(FoldState state) {
+    return state.key().replace('-', ' ');
   }
 
   /** The mean and the deviation alone, where the number of folds stands beside it. */

@@ -208,6 +208,13 @@ class ReportWriterTest {
   }
 
   @Test
+  void foldsWithoutFiguresStandTogetherWhereTheReasonIsOne() {
+    assertThat(MarkdownReport.render(results))
+        .containsPattern("gender_net_definitions on aligned faces, oversample \\| 0, 1, 2, 4 \\| absent \\|");
+    assertThat(page(Optional.empty())).contains(">0, 1, 2, 4</td>").contains(">Folds</");
+  }
+
+  @Test
   void thePageLinksToHeatMaps() {
     assertThat(page(Optional.of("maps/index.html")))
         .contains("<a href=\"maps/index.html\">Heat maps</a>");
