@@ -40,11 +40,9 @@ public record WeightsExport(Path weights, Path mean, Path labels) {
     String meanFile = name + "-mean.binaryproto";
     String labelFile = name + "-labels.txt";
     store.write(
-        weights,
-        out -> CaffeModelWriter.write(out, name, LayerParameters.of(network).values()));
+        weights, out -> CaffeModelWriter.write(out, name, LayerParameters.of(network).values()));
     store.write(meanFile, BinaryProto.of(mean)::write);
     store.write(labelFile, String.join("\n", labels) + "\n");
-    return new WeightsExport(
-        store.path(weights), store.path(meanFile), store.path(labelFile));
+    return new WeightsExport(store.path(weights), store.path(meanFile), store.path(labelFile));
   }
 }

@@ -19,8 +19,7 @@ class ListFuzzTest {
   void foldFiles() throws Exception {
     byte[] spreadsheet =
         ("\ufeff" + new String(fold("7@N00"), UTF_8).replace("\n", "\r\n")).getBytes(UTF_8);
-    Fuzz.of("fold", fold("7@N00"), spreadsheet)
-        .run(4000, bytes -> FoldFile.read(1, bytes));
+    Fuzz.of("fold", fold("7@N00"), spreadsheet).run(4000, bytes -> FoldFile.read(1, bytes));
   }
 
   @Test

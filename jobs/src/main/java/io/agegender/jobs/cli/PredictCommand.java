@@ -94,8 +94,7 @@ final class PredictCommand extends BaseCommand {
     return IntStream.range(0, probabilities.length)
         .mapToObj(c -> String.format(Locale.ROOT, "%s %.4f", labels.get(c), probabilities[c]))
         .collect(
-            Collectors.joining(
-                ", ", image + ": " + predictor.label(probabilities) + "  [", "]"));
+            Collectors.joining(", ", image + ": " + predictor.label(probabilities) + "  [", "]"));
   }
 
   private static String object(String image, Predictor predictor, float[] probabilities) {

@@ -23,9 +23,9 @@ record Multipliers(double rate, double decay) {
         new ArrayList<>(layer.old() ? old(layer, names) : current(layer, names));
     if (multipliers.size() > ARRAYS) {
       layer.problem(
-              layer.old() ? "blobs_lr" : "param",
-              "given %d times; a layer has weights and biases: give at most %d"
-                  .formatted(multipliers.size(), ARRAYS));
+          layer.old() ? "blobs_lr" : "param",
+          "given %d times; a layer has weights and biases: give at most %d"
+              .formatted(multipliers.size(), ARRAYS));
     }
     while (multipliers.size() < ARRAYS) {
       multipliers.add(DEFAULT);

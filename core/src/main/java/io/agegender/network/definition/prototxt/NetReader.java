@@ -100,7 +100,9 @@ public final class NetReader {
       return Optional.empty();
     }
     if (found.size() > 1) {
-      found.get(1).problem(
+      found
+          .get(1)
+          .problem(
               "include",
               "a second data layer in phase %s after '%s' on line %d; keep one for each phase"
                   .formatted(
@@ -160,8 +162,8 @@ public final class NetReader {
         reading.withoutMeaning("losses of phase " + (deploy ? "TRAIN" : "TEST"));
       } else if (!deploy) {
         entry.problem(
-                "include",
-                "the layer is in phase TEST alone; networks are scored with the layers that were trained: remove it");
+            "include",
+            "the layer is in phase TEST alone; networks are scored with the layers that were trained: remove it");
       }
     }
     if (complete) {
@@ -181,9 +183,9 @@ public final class NetReader {
       for (String bottom : entry.bottoms()) {
         if (!made.contains(bottom)) {
           entry.problem(
-                  "bottom",
-                  "no layer before it makes '%s': correct the name, or move it behind the maker"
-                      .formatted(bottom));
+              "bottom",
+              "no layer before it makes '%s': correct the name, or move it behind the maker"
+                  .formatted(bottom));
         }
       }
       for (String top : entry.tops()) {
