@@ -6,6 +6,7 @@ import static io.agegender.report.render.Column.View.SWAPPED;
 
 import io.agegender.report.Cell;
 import io.agegender.report.MissingFolds;
+import io.agegender.report.PublishedTable;
 import io.agegender.report.Results;
 import io.agegender.score.metrics.FoldStatistic;
 import java.util.ArrayList;
@@ -100,27 +101,21 @@ public final class MarkdownReport {
   private List<Columns.Judged> judged() {
     List<Columns.Judged> judged = new ArrayList<>();
     for (Cell cell : results.cells()) {
-      cell.published()
-          .ifPresent(
-              published -> {
-                judged.add(
-                    new Columns.Judged(
-                        cell,
-                        "accuracy",
-                        here(cell.rows().accuracy()),
-                        published.accuracy(),
-                        cell.verdict()));
-                cell.oneOffVerdict()
-                    .ifPresent(
-                        verdict ->
-                            judged.add(
-                                new Columns.Judged(
-                                    cell,
-                                    "1-off",
-                                    here(cell.rows().oneOff().orElseThrow()),
-                                    published.oneOff().orElseThrow(),
-                                    verdict)));
-              });
+      if (cell.published().isPresent()) {
+        PublishedTable.Cell published = cell.published().get();
+        String own = here(cell.rows().accuracy());
+        judged.add(
+            new Columns.Judged(cell, "accuracy", own, published.accuracy(), cell.verdict()));
+        if (cell.oneOffVerdict().isPresent()) {
+          judged.add(
+              new Columns.Judged(
+                  cell,
+                  "1-off",
+                  here(cell.rows().oneOff().orElseThrow()),
+                  published.oneOff().orElseThrow(),
+                  cell.oneOffVerdict().get()));
+        }
+      }
     }
     return judged;
   }
