@@ -104,8 +104,7 @@ public final class MarkdownReport {
       if (cell.published().isPresent()) {
         PublishedTable.Cell published = cell.published().get();
         String own = here(cell.rows().accuracy());
-        judged.add(
-            new Columns.Judged(cell, "accuracy", own, published.accuracy(), cell.verdict()));
+        judged.add(new Columns.Judged(cell, "accuracy", own, published.accuracy(), cell.verdict()));
         if (cell.oneOffVerdict().isPresent()) {
           judged.add(
               new Columns.Judged(
