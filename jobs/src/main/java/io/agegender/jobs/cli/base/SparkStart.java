@@ -92,7 +92,7 @@ public record SparkStart(Device device, Engine engine, ScratchBound scratch) {
     try {
       DeviceCheck.require(new JavaSparkContext(session.sparkContext()), device, engine);
       return session;
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // Spark's Scala throws checked exceptions without declaring them.
       session.close();
       throw e;
     }
