@@ -164,13 +164,8 @@ final class ScoreCommand extends SparkCommand<ScoreCommand.Request> {
   }
 
   private RunDirectory imported(RunSettings settings, String effective, Configuration hadoop) {
-    Dataset data = Dataset.open(dataset.path(), hadoop);
     return caffe.run(
-        path(caffe.out),
-        settings.withClasses(data.classes(settings.name().target())),
-        data,
-        effective,
-        hadoop);
+        path(caffe.out), settings, Dataset.open(dataset.path(), hadoop), effective, hadoop);
   }
 
   private void print(PredictionSet set) {

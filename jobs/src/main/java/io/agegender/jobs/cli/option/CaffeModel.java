@@ -43,13 +43,19 @@ public class CaffeModel {
    *
    * @param runs the folder that it is made in
    * @param settings see {@link #settings}
-   * @param data what the model was trained on
+   * @param data what the model was trained on; its classes are the model's
    * @param effective the configuration, which is kept beside the run
    */
   public final RunDirectory run(
       Path runs, RunSettings settings, Dataset data, String effective, Configuration hadoop) {
     return new WeightsImport(UserPath.of(weights), UserPath.of(mean))
-        .into(runs, settings, data.root().toString(), data.manifest().sha256(), effective, hadoop);
+        .into(
+            runs,
+            settings.withClasses(data.classes(settings.name().target())),
+            data.root().toString(),
+            data.manifest().sha256(),
+            effective,
+            hadoop);
   }
 
   /**
