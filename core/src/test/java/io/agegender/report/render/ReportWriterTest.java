@@ -210,7 +210,8 @@ class ReportWriterTest {
   @Test
   void foldsWithoutFiguresStandTogetherWhereTheReasonIsOne() {
     assertThat(MarkdownReport.render(results))
-        .containsPattern("gender_net_definitions on aligned faces, oversample \\| 0, 1, 2, 4 \\| absent \\|");
+        .containsPattern(
+            "gender_net_definitions on aligned faces, oversample \\| 0, 1, 2, 4 \\| absent \\|");
     assertThat(page(Optional.empty())).contains(">0, 1, 2, 4</td>").contains(">Folds</");
   }
 
