@@ -90,8 +90,13 @@ final class LmdbPage {
   }
 
   byte[] key(int i) {
-    int begin = node(i) + NODE_HEADER;
-    return Arrays.copyOfRange(bytes.array(), begin, begin + unsigned(node(i) + 6));
+    return copy(node(i) + NODE_HEADER, unsigned(node(i) + 6));
+  }
+
+  private byte[] copy(int begin, int length) {
+    byte[] copy = new byte[length];
+    bytes.get(begin, copy);
+    return copy;
   }
 
   /** Of a branch page: the number of the page below a node. Not checked yet. */
@@ -122,7 +127,7 @@ final class LmdbPage {
   byte[] value(int i) {
     return isBig(i)
         ? file.overflow(valuePage(i), valueLength(i))
-        : Arrays.copyOfRange(bytes.array(), afterKey(i), afterKey(i) + valueLength(i));
+        : copy(afterKey(i), valueLength(i));
   }
 
   /**

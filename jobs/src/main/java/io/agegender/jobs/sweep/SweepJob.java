@@ -82,6 +82,7 @@ public record SweepJob(
    * @return the outcomes in the order of the runs
    * @throws UsageException if the model that a run starts from is missing
    */
+  @SuppressWarnings("try") // The slots are counted again by themselves until the end.
   public SweepResult run(
       Places places,
       SweepSettings selection,

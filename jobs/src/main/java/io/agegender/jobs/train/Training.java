@@ -148,6 +148,7 @@ final class Training {
 
   private record Work(AveragingRounds averaging, Rounds rounds, SampleStream stream) {}
 
+  @SuppressWarnings("try") // The work is announced, not used.
   private void rounds(TrainingState start, Work work, Progress bar, SlotShare.Permit permit) {
     TrainingState state = start;
     while (state.iteration() < settings.iterations()) {
@@ -201,6 +202,7 @@ final class Training {
   }
 
   /** Writes a checkpoint before its time, if there are rounds since the last and time for it. */
+  @SuppressWarnings("try") // As above.
   private void keepIfStopped(TrainingState state) {
     if (state.iteration() > noted.iteration() && StopRequest.leavesTimeFor(checkpointTook)) {
       try (StopRequest.Work unused = StopRequest.begins(checkpointTook)) {

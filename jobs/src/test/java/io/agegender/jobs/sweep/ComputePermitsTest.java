@@ -50,6 +50,7 @@ class ComputePermitsTest {
   }
 
   @Test
+  @SuppressWarnings("try") // It counts by itself until it is closed.
   void lanesFollowTheSlotsAndWhatIsHeldStaysHeld() throws InterruptedException {
     RunLanes lanes = new RunLanes(1, 2);
     AtomicInteger slots = new AtomicInteger(2);
