@@ -5,7 +5,6 @@ import io.agegender.foundation.error.CauseChain;
 import io.agegender.foundation.error.Choice;
 import io.agegender.foundation.error.FailedException;
 import io.agegender.foundation.error.UsageException;
-import java.util.Arrays;
 
 /** What can be wrong around a nightly run; the key stands in brackets before each message. */
 public enum ErrorCode {
@@ -30,6 +29,40 @@ public enum ErrorCode {
   /** Anything else. */
   OTHER;
 
+  private interface Coded {
+    ErrorCode code();
+  }
+
+  private static final class CodedUsage extends UsageException implements Coded {
+    private static final long serialVersionUID = 1L;
+    private final ErrorCode code;
+
+    CodedUsage(ErrorCode code, String message) {
+      super(code.says(message));
+      this.code = code;
+    }
+
+    @Override
+    public ErrorCode code() {
+      return code;
+    }
+  }
+
+  private static final class CodedFailure extends FailedException implements Coded {
+    private static final long serialVersionUID = 1L;
+    private final ErrorCode code;
+
+    CodedFailure(ErrorCode code, String message, Throwable cause) {
+      super(code.says(message), cause);
+      this.code = code;
+    }
+
+    @Override
+    public ErrorCode code() {
+      return code;
+    }
+  }
+
   /** The name in messages, files and the environment of {@code nightly.on-failure}. */
   public String key() {
     return Choice.key(this);
@@ -42,25 +75,22 @@ public enum ErrorCode {
 
   /** An exception that {@link #of} knows. */
   public UsageException usage(String message) {
-    return new UsageException(says(message));
+    return new CodedUsage(this, message);
   }
 
   /** An exception that {@link #of} knows. */
   public FailedException failed(String message, Throwable cause) {
-    return new FailedException(says(message), cause);
+    return new CodedFailure(this, message, cause);
   }
 
-  /** What an exception, or one of its causes, is about, as its message begins. */
+  /** What an exception, or one of its causes, is about. */
   public static ErrorCode of(Throwable problem) {
     return CauseChain.of(problem)
-        .flatMap(cause -> Arrays.stream(values()).filter(code -> code.isSaidBy(cause)))
+        .filter(Coded.class::isInstance)
+        .map(cause -> ((Coded) cause).code())
         .findFirst()
         .orElseGet(
             () -> CauseChain.of(problem).anyMatch(ErrorCode::isFullDisk) ? DISK_FULL : OTHER);
-  }
-
-  private boolean isSaidBy(Throwable cause) {
-    return String.valueOf(cause.getMessage()).startsWith(says(""));
   }
 
   /** Java has no exception of its own for it: the words are those of the operating system. */

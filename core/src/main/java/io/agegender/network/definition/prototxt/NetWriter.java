@@ -118,7 +118,7 @@ public final class NetWriter {
   }
 
   private void layer(LayerDefinition layer) {
-    text.open("layer").text("name", layer.name()).text("type", TYPES.get(layer.getClass()));
+    text.open("layer").text("name", layer.name()).text("type", type(layer));
     layer.bottoms().forEach(bottom -> text.text("bottom", bottom));
     text.text("top", layer.top());
     if (layer instanceof Learning learning) {
@@ -147,6 +147,11 @@ public final class NetWriter {
       text.number("loss_weight", loss.weight(), 1);
     }
     text.close();
+  }
+
+  private static String type(LayerDefinition layer) {
+    return Optional.ofNullable(TYPES.get(layer.getClass()))
+        .orElseThrow(() -> new IllegalStateException("no Caffe type for " + layer));
   }
 
   private void convolution(Convolution convolution) {
