@@ -8,6 +8,7 @@ import io.agegender.engine.provider.DeviceLostException;
 import io.agegender.foundation.config.SettingsReader;
 import io.agegender.foundation.error.FailedException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +31,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class ExecutorRuntime implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorRuntime.class);
+
+  /** A JVM that has not ended after this time hangs in its end. */
+  private static final Duration LONGEST_END = Duration.ofMinutes(1);
+
   private static Optional<ExecutorRuntime> current = Optional.empty();
 
   static {
@@ -42,6 +47,7 @@ public final class ExecutorRuntime implements AutoCloseable {
   private final ConcurrentLinkedDeque<ComputeSlot> idle = new ConcurrentLinkedDeque<>();
   private final Map<String, OpenDataset> datasets = new ConcurrentHashMap<>();
   private volatile boolean closed;
+  private volatile Optional<DeviceLostException> lost = Optional.empty();
 
   ExecutorRuntime(String application, Path scratchParent, ScratchBound bound) {
     this.application = application;
@@ -140,9 +146,13 @@ public final class ExecutorRuntime implements AutoCloseable {
    * @param maker makes it, on the slot's thread, where no slot has one
    * @param work is called on the slot's thread
    * @throws FailedException if memory runs out, or the task is killed while it computes
+   * @throws InternalError if this executor's device is lost, which ends the executor
    */
   public <T extends AutoCloseable, R> R compute(
       String key, Class<T> kind, Supplier<T> maker, Function<T, R> work) {
+    if (lost.isPresent()) {
+      awaitEnd(lost.get());
+    }
     GpuBinding.ofThisTask();
     String full = kind.getName() + " " + key;
     ComputeSlot slot = acquire(full);
@@ -165,11 +175,25 @@ public final class ExecutorRuntime implements AutoCloseable {
    * A process that lost its device cannot open it again, and Spark would give it the next attempts,
    * too. Spark ends an executor whose task ends with such an error, and tries the task elsewhere.
    */
-  private static RuntimeException lost(DeviceLostException e) {
+  private RuntimeException lost(DeviceLostException e) {
     if (SparkEnv.get() == null || AssignedGpu.localDriver(SparkEnv.get().conf()).isPresent()) {
       return e;
     }
+    lost = Optional.of(e);
     LOG.error("this executor ends: {}", e.getMessage());
+    throw new InternalError(e.getMessage(), e);
+  }
+
+  /**
+   * Spark hands tasks to an executor until it knows of its end. One that failed at the lost device
+   * would cost another attempt in the same moment; one that waits is tried elsewhere.
+   */
+  private static void awaitEnd(DeviceLostException e) {
+    try {
+      Thread.sleep(LONGEST_END.toMillis());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
     throw new InternalError(e.getMessage(), e);
   }
 
