@@ -56,10 +56,9 @@ public final class DeviceSelfTest {
    */
   public void operations(CheckedNetwork network) {
     try (Primitives device = tested.get()) {
-      PrimitiveCheck check = new PrimitiveCheck(device, new HostPrimitives(), math, done);
-      for (Result result : check.of(network.plan(), network.pictures())) {
-        line(network, result.name() + ": " + result.figure(), result.problem());
-      }
+      new PrimitiveCheck(
+              device, new HostPrimitives(), math, done, result -> line(network, result))
+          .check(network.plan(), network.pictures());
     }
   }
 
@@ -74,7 +73,7 @@ public final class DeviceSelfTest {
           "against plain Java",
           java,
           new Compared(outcome, java.outcome(), Limits.ofDevice()));
-      hash(network, outcome, Outcome.of(seeded, tested.get()));
+      hash(network, outcome.hash(), Outcome.of(seeded, tested.get()).hash());
     } catch (DeviceLostException e) {
       throw e;
     } catch (FailedException e) {
@@ -84,8 +83,8 @@ public final class DeviceSelfTest {
 
   /** A pass and three updates for their hash, to compare processes. */
   public void hash(CheckedNetwork network) {
-    Outcome outcome = Outcome.of(network.seeded(), tested.get());
-    hash(network, outcome, outcome);
+    String hash = Outcome.of(network.seeded(), tested.get()).hash();
+    hash(network, hash, hash);
   }
 
   /**
@@ -103,9 +102,9 @@ public final class DeviceSelfTest {
         "plain Java against " + name,
         java,
         new Compared(java.outcome(), expected, Limits.ofSums()));
-    Outcome alone = Outcome.of(seeded, new HostPrimitives());
+    String alone = Outcome.of(seeded, new HostPrimitives()).hash();
     // With another's decisions the bits may be others.
-    hash(network, alone, java.different() == 0 ? java.outcome() : alone);
+    hash(network, alone, java.different() == 0 ? java.outcome().hash() : alone);
   }
 
   private void compare(CheckedNetwork network, String what, Replayed java, Compared pair) {
@@ -128,11 +127,15 @@ public final class DeviceSelfTest {
         String.join("; ", problems));
   }
 
-  private void hash(CheckedNetwork network, Outcome outcome, Outcome again) {
+  private void hash(CheckedNetwork network, String hash, String again) {
     line(
         network,
-        "hash of three steps " + outcome.hash(),
-        again.hash().equals(outcome.hash()) ? "" : "the same steps differ numerically");
+        "hash of three steps " + hash,
+        again.equals(hash) ? "" : "the same steps differ numerically");
+  }
+
+  private void line(CheckedNetwork network, Result result) {
+    line(network, result.name() + ": " + result.figure(), result.problem());
   }
 
   private void line(CheckedNetwork network, String text, String problem) {

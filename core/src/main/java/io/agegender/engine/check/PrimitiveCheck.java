@@ -31,6 +31,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Compares each operation at each shape of a network. */
 public final class PrimitiveCheck {
@@ -52,7 +53,7 @@ public final class PrimitiveCheck {
   private final Primitives reference;
   private final MathMode math;
   private final Set<Object> done;
-  private final List<Result> results = new ArrayList<>();
+  private final Consumer<Result> results;
 
   /**
    * One operation.
@@ -66,12 +67,19 @@ public final class PrimitiveCheck {
   /**
    * @param math that the tested operations have
    * @param done shapes that have been compared; takes those that are
+   * @param results takes each comparison as it is made: a device may be lost at the next one
    */
-  PrimitiveCheck(Primitives tested, Primitives reference, MathMode math, Set<Object> done) {
+  PrimitiveCheck(
+      Primitives tested,
+      Primitives reference,
+      MathMode math,
+      Set<Object> done,
+      Consumer<Result> results) {
     this.tested = tested;
     this.reference = reference;
     this.math = math;
     this.done = done;
+    this.results = results;
   }
 
   /**
@@ -81,11 +89,14 @@ public final class PrimitiveCheck {
    */
   public static List<Result> of(
       NetworkPlan plan, int pictures, Primitives tested, Primitives reference) {
-    return new PrimitiveCheck(tested, reference, MathMode.FP32, new HashSet<>()).of(plan, pictures);
+    List<Result> results = new ArrayList<>();
+    new PrimitiveCheck(tested, reference, MathMode.FP32, new HashSet<>(), results::add)
+        .check(plan, pictures);
+    return results;
   }
 
   /** Compares all operations that a network needs; in TF32 those alone that differ from FP32. */
-  List<Result> of(NetworkPlan plan, int pictures) {
+  void check(NetworkPlan plan, int pictures) {
     StepShapes shapes = new StepShapes(plan, pictures);
     int size = plan.network().inputShape().size();
     plan.steps().forEach(step -> sums(shapes, step));
@@ -93,7 +104,6 @@ public final class PrimitiveCheck {
       plan.steps().forEach(step -> step(shapes, step));
       others(new CropShape(pictures, size + 3, size), shapes.planes(1));
     }
-    return results;
   }
 
   private void sums(StepShapes shapes, PlanStep step) {
@@ -320,7 +330,7 @@ public final class PrimitiveCheck {
 
   private void compare(
       String name, double limit, float[][] inputs, long[] outputs, Trial.Body body) {
-    results.add(new Trial(name, limit, inputs, outputs, body).compare(tested, reference));
+    results.accept(new Trial(name, limit, inputs, outputs, body).compare(tested, reference));
   }
 
   private float[] numbers(long count) {

@@ -20,8 +20,9 @@ import java.util.Random;
  * @param alone pictures a second with one minibatch that stays on the device
  * @param fed pictures a second with minibatches that are read, copied and cropped; from memory,
  *     without a disk
+ * @param bytes of the device's memory that the training took, with all that its libraries load
  */
-public record StepSpeed(double alone, double fed) {
+public record StepSpeed(double alone, double fed, long bytes) {
   private static final int WARM = 5;
   private static final int FACES = 64;
 
@@ -37,6 +38,7 @@ public record StepSpeed(double alone, double fed) {
    */
   public static StepSpeed of(
       EngineDevice device, NetworkPlan plan, int pictures, float[] parameters, int steps) {
+    long free = device.freeBytes();
     Primitives primitives = device.primitives();
     try (PlannedNetwork network = new PlannedNetwork(plan, pictures, primitives);
         FaceFeed feed =
@@ -51,11 +53,12 @@ public record StepSpeed(double alone, double fed) {
       feed.begin(round(pictures, WARM));
       run(network, WARM, feed);
       network.loss();
+      long bytes = free - device.freeBytes();
       // The last minibatch stays.
       double alone = rate(network, pictures, steps, null);
       feed.begin(round(pictures, steps));
       double fed = rate(network, pictures, steps, feed);
-      return new StepSpeed(alone, fed);
+      return new StepSpeed(alone, fed, bytes);
     }
   }
 

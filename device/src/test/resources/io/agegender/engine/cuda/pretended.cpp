@@ -433,7 +433,7 @@ API int cudnnSetConvolutionGroupCount(Convolution* it, int groups) { return it->
 API int cudnnSetConvolutionMathType(Convolution* it, int math) { return it->math = math, math >= 0 && math <= 3 ? 0 : 2000; }
 
 namespace {
-const size_t WORKSPACE = 4096;
+const size_t WORKSPACE = 4096;  // Times the algorithm's number: the first one needs none.
 
 int fits(Dnn* handle, const Tensor* x, const Filter* w, const Convolution* o, const Tensor* y) {
   if (!open(handle) || !open((void*)x) || !open((void*)w) || !open((void*)o) || !open((void*)y)) return 2000;
@@ -443,7 +443,7 @@ int fits(Dnn* handle, const Tensor* x, const Filter* w, const Convolution* o, co
 }
 
 int workspace(int shapes, int algorithm, bool takes, size_t* bytes) {
-  *bytes = WORKSPACE * (algorithm + 1);
+  *bytes = WORKSPACE * algorithm;
   return shapes ? shapes : takes ? 0 : 3002;
 }
 
@@ -471,7 +471,7 @@ int convolve(Dnn* handle, const Tensor* x, const void* input, const Filter* w, c
              float zero) {
   ENTER_LIBRARY(5000)
   if (int wrong = fits(handle, x, w, o, y)) return wrong;
-  if (bytes < WORKSPACE * (algorithm + 1) || one != 1 || zero != 0) return 2006;
+  if (bytes < WORKSPACE * algorithm || one != 1 || zero != 0) return 2006;
   for (const void* pointer : {input, weights, output})
     if ((uintptr_t)pointer % 16) return 2003;
   Tensor in = *x, out = *y;
@@ -483,8 +483,8 @@ int convolve(Dnn* handle, const Tensor* x, const void* input, const Filter* w, c
     float* parts[] = {(float*)input, (float*)weights, (float*)output};
     for (int i = 0; i < 3; i++)
       if (!there(parts[i], counts[i])) return;
-    if (!there(scratch, bytes / 4)) return;
-    memset(scratch, 0xFF, bytes);
+    if (bytes && !there(scratch, bytes / 4)) return;
+    if (bytes) memset(scratch, 0xFF, bytes);
     std::unique_ptr<double[]> sums(new double[counts[target]]());
     int a = target == 0 ? 1 : 0, b = target == 2 ? 1 : 2;
     bool rounds = operation.math != 3;

@@ -6,6 +6,7 @@ import io.agegender.engine.check.DeviceSelfTest;
 import io.agegender.engine.check.Outcome;
 import io.agegender.engine.check.SeededCase;
 import io.agegender.engine.plan.NetworkPlan;
+import io.agegender.engine.provider.DeviceBytes;
 import io.agegender.engine.provider.DeviceLostException;
 import io.agegender.engine.provider.DeviceProviders;
 import io.agegender.engine.provider.DeviceRequest;
@@ -111,21 +112,24 @@ public final class CheckRun {
 
   private void speed(EngineDevice device, CheckedNetwork network) {
     try {
+      NetworkPlan plan = NetworkPlan.of(network.network());
       StepSpeed speed =
           StepSpeed.of(
               device,
-              NetworkPlan.of(network.network()),
+              plan,
               network.batch(),
               network.seeded().parameters(),
               STEPS);
       lines.accept(
           String.format(
               Locale.ROOT,
-              "     %s: %.0f images/s, %.0f with feeding, batch %d",
+              "     %s: %.0f images/s, %.0f with feeding, batch %d; %d MiB taken, %d planned",
               network.title(),
               speed.alone(),
               speed.fed(),
-              network.batch()));
+              network.batch(),
+              speed.bytes() >> 20,
+              DeviceBytes.of(plan, network.batch()) >> 20));
     } catch (DeviceLostException e) {
       throw e;
     } catch (FailedException e) {

@@ -121,11 +121,13 @@ record LibraryFolders(List<Path> folders, List<String> unreadable) {
         new SimpleFileVisitor<Path>() {
           @Override
           public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            if (!isOfPip(folder)) {
-              return FileVisitResult.CONTINUE;
+            if (isOfPip(folder)) {
+              found.add(folder);
+              return FileVisitResult.SKIP_SUBTREE;
             }
-            found.add(folder);
-            return FileVisitResult.SKIP_SUBTREE;
+            return isAnotherPackage(folder)
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
           }
 
           @Override
@@ -143,7 +145,8 @@ record LibraryFolders(List<Path> folders, List<String> unreadable) {
           }
         };
     try {
-      Files.walkFileTree(root, Set.<FileVisitOption>of(), DEPTH, visitor);
+      // A link is followed here and nowhere below.
+      Files.walkFileTree(root.toRealPath(), Set.<FileVisitOption>of(), DEPTH, visitor);
     } catch (IOException e) {
       unreadable.add(problem(root, e));
     }
@@ -153,6 +156,14 @@ record LibraryFolders(List<Path> folders, List<String> unreadable) {
 
   private static boolean isOfPip(Path folder) {
     return folder.endsWith("lib") && folder.toString().contains("-packages/nvidia/");
+  }
+
+  /** One package of Python among hundreds; to walk through all takes seconds on a cold disk. */
+  private static boolean isAnotherPackage(Path folder) {
+    Path parent = folder.getParent();
+    return parent != null
+        && parent.toString().endsWith("-packages")
+        && !folder.endsWith("nvidia");
   }
 
   private static String problem(Path folder, IOException e) {

@@ -131,6 +131,20 @@ class CudaLibrariesTest {
         .contains(named.resolve("libcudart.so.13"));
   }
 
+  /** Hundreds of packages that cannot have CUDA are not walked through; a link to Python is one. */
+  @Test
+  void walksThroughNoOtherPackage() throws IOException {
+    Path packages = folder("real/lib/python3.12/site-packages");
+    Path pip = folder("real/lib/python3.12/site-packages/nvidia/cudnn/lib");
+    folder("real/lib/python3.12/site-packages/other/dist-packages/nvidia/cudnn/lib");
+    Path link = Files.createSymbolicLink(root.resolve("venv"), root.resolve("real"));
+    for (Path python : List.of(link, packages)) {
+      LibraryFolders places = LibraryFolders.of(List.of(), List.of(python));
+      assertThat(places.folders()).containsExactly(pip.toRealPath());
+      assertThat(places.unreadable()).isEmpty();
+    }
+  }
+
   /** cuDNN's parts of two versions refuse each other with status 1002. */
   @Test
   void takesThePartsOfAPackageFromOneFolder() throws IOException {
