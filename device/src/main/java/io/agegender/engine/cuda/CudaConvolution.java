@@ -28,6 +28,7 @@ import static org.bytedeco.cuda.global.cudnn.cudnnGetConvolutionBackwardDataWork
 import static org.bytedeco.cuda.global.cudnn.cudnnGetConvolutionBackwardFilterWorkspaceSize;
 import static org.bytedeco.cuda.global.cudnn.cudnnGetConvolutionForwardWorkspaceSize;
 import static org.bytedeco.cuda.global.cudnn.cudnnGetErrorString;
+import static org.bytedeco.cuda.global.cudnn.cudnnGetLastErrorString;
 import static org.bytedeco.cuda.global.cudnn.cudnnSetConvolution2dDescriptor;
 import static org.bytedeco.cuda.global.cudnn.cudnnSetConvolutionGroupCount;
 import static org.bytedeco.cuda.global.cudnn.cudnnSetConvolutionMathType;
@@ -36,6 +37,7 @@ import static org.bytedeco.cuda.global.cudnn.cudnnSetTensor4dDescriptor;
 
 import io.agegender.engine.cuda.machine.Cuda;
 import io.agegender.engine.shape.ConvolutionShape;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.bytedeco.cuda.cudnn.cudnnContext;
 import org.bytedeco.cuda.cudnn.cudnnConvolutionStruct;
@@ -67,6 +69,10 @@ final class CudaConvolution {
           CUDNN_CONVOLUTION_BWD_FILTER_ALGO_1,
           CUDNN_CONVOLUTION_BWD_FILTER_ALGO_FFT_TILING,
           CUDNN_CONVOLUTION_BWD_FILTER_ALGO_FFT);
+
+  /** Bytes of cuDNN's own words that are told. */
+  private static final int WORDS = 512;
+
   private static final FloatPointer ONE = new FloatPointer(new float[] {1});
   private static final FloatPointer ZERO = new FloatPointer(new float[] {0});
 
@@ -204,7 +210,18 @@ final class CudaConvolution {
 
   private void ok(int code) {
     if (code != 0) {
-      Cuda.library(code, "cuDNN", "%s, %s".formatted(shape, cudnnGetErrorString(code).getString()));
+      Cuda.library(code, "cuDNN", "%s, %s".formatted(shape, words(code)));
     }
+  }
+
+  /** cuDNN's name of a status, and what it says of the last one. */
+  private static String words(int code) {
+    byte[] reason = new byte[WORDS];
+    cudnnGetLastErrorString(reason, reason.length);
+    String text = new String(reason, StandardCharsets.UTF_8);
+    int end = text.indexOf(0);
+    String last = (end < 0 ? text : text.substring(0, end)).strip().replaceAll("\\s+", " ");
+    String name = cudnnGetErrorString(code).getString();
+    return last.isEmpty() ? name : "%s (%s)".formatted(name, last);
   }
 }
