@@ -56,8 +56,7 @@ public final class DeviceSelfTest {
    */
   public void operations(CheckedNetwork network) {
     try (Primitives device = tested.get()) {
-      new PrimitiveCheck(
-              device, new HostPrimitives(), math, done, result -> line(network, result))
+      new PrimitiveCheck(device, new HostPrimitives(), math, done, result -> line(network, result))
           .check(network.plan(), network.pictures());
     }
   }

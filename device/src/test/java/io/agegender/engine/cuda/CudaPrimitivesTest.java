@@ -76,7 +76,10 @@ class CudaPrimitivesTest {
         .filteredOn(line -> line.endsWith("same bits"))
         .hasSize(3); // Those in TF32 differ.
     assertThat(check.lines())
-        .filteredOn(line -> line.matches(".* \\d+ images/s, \\d+ with feeding, batch 3; \\d MiB taken, \\d planned"))
+        .filteredOn(
+            line ->
+                line.matches(
+                    ".* \\d+ images/s, \\d+ with feeding, batch 3; \\d MiB taken, \\d planned"))
         .hasSize(2);
     assertThat(gpu.left()).isEqualTo(LEFT);
   }

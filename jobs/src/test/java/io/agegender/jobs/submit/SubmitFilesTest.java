@@ -174,8 +174,7 @@ class SubmitFilesTest {
     assertThat(look(box)).isEqualTo(1);
     assertThat(Files.readString(box.resolve("found/summary.txt")))
         .contains("check-vgg16: exit code 134", "NO HASHES to compare in a second process");
-    assertThat(box.resolve("found/check-net_definitions.txt"))
-        .hasContent("LAUNCH\nLAUNCH 1");
+    assertThat(box.resolve("found/check-net_definitions.txt")).hasContent("LAUNCH\nLAUNCH 1");
   }
 
   private static void script(Path file, String text) throws IOException {

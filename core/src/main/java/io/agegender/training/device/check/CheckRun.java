@@ -114,12 +114,7 @@ public final class CheckRun {
     try {
       NetworkPlan plan = NetworkPlan.of(network.network());
       StepSpeed speed =
-          StepSpeed.of(
-              device,
-              plan,
-              network.batch(),
-              network.seeded().parameters(),
-              STEPS);
+          StepSpeed.of(device, plan, network.batch(), network.seeded().parameters(), STEPS);
       lines.accept(
           String.format(
               Locale.ROOT,

@@ -161,9 +161,7 @@ record LibraryFolders(List<Path> folders, List<String> unreadable) {
   /** One package of Python among hundreds; to walk through all takes seconds on a cold disk. */
   private static boolean isAnotherPackage(Path folder) {
     Path parent = folder.getParent();
-    return parent != null
-        && parent.toString().endsWith("-packages")
-        && !folder.endsWith("nvidia");
+    return parent != null && parent.toString().endsWith("-packages") && !folder.endsWith("nvidia");
   }
 
   private static String problem(Path folder, IOException e) {
