@@ -27,8 +27,7 @@ record Algorithm(int number, long workspace) {
   }
 
   /**
-   * The first of a fixed list that takes a shape. Nothing is timed, so the choice is the same each
-   * time.
+   * The first of a list that takes a shape. Nothing is timed, so the choice is the same each time.
    *
    * @param numbers deterministic algorithms, the best one first
    * @throws FailedException if none takes it, or cuDNN fails

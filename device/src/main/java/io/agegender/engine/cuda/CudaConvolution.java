@@ -48,17 +48,19 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.SizeTPointer;
 
 /**
- * One convolution's descriptors, with algorithms that are fixed and deterministic. cuDNN 9 calls
- * this interface deprecated and keeps it; the one that replaces it chooses its algorithms by
- * heuristics.
+ * One convolution's descriptors, and its algorithms: the deterministic ones that cuDNN ranks first
+ * ({@link RankedAlgorithms}), which are those that PyTorch takes, too. cuDNN 9 calls this interface
+ * deprecated and keeps it.
  */
 @SuppressWarnings("deprecation")
 final class CudaConvolution {
+  /** These, where cuDNN ranks none that serves. */
   private static final List<Integer> FORWARD =
       List.of(
           CUDNN_CONVOLUTION_FWD_ALGO_IMPLICIT_PRECOMP_GEMM,
           CUDNN_CONVOLUTION_FWD_ALGO_IMPLICIT_GEMM,
           CUDNN_CONVOLUTION_FWD_ALGO_GEMM);
+
   private static final List<Integer> DATA =
       List.of(
           CUDNN_CONVOLUTION_BWD_DATA_ALGO_1,
@@ -96,22 +98,23 @@ final class CudaConvolution {
       ok(
           cudnnSetConvolutionMathType(
               operation, device.tf32() ? CUDNN_DEFAULT_MATH : CUDNN_FMA_MATH));
+      RankedAlgorithms ranked = new RankedAlgorithms(dnn, x, w, operation, y);
       forward =
           first(
               shape.toString(),
-              FORWARD,
+              ranked.forward(FORWARD),
               (a, size) ->
                   cudnnGetConvolutionForwardWorkspaceSize(dnn, x, w, operation, y, a, size));
       data =
           first(
               "the input gradient of " + shape,
-              DATA,
+              ranked.data(DATA),
               (a, size) ->
                   cudnnGetConvolutionBackwardDataWorkspaceSize(dnn, w, y, operation, x, a, size));
       filter =
           first(
               "the weight gradient of " + shape,
-              FILTER,
+              ranked.filter(FILTER),
               (a, size) ->
                   cudnnGetConvolutionBackwardFilterWorkspaceSize(dnn, x, y, operation, w, a, size));
     } catch (RuntimeException e) {

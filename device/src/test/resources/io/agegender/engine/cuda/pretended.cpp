@@ -4,6 +4,7 @@
 // It is stricter than a GPU: what was taken is full of NaN, the first stream runs nothing before somebody waits for it
 // and the second one at once, freeing waits for nothing, a thread has no GPU unless it took it, pointers must be inside
 // of what was taken and those of cuDNN aligned to 16 bytes, and the first algorithm of cuDNN refuses kernels of 1.
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
@@ -436,6 +437,7 @@ API int cudnnSetConvolutionMathType(Convolution* it, int math) { return it->math
 
 namespace {
 const size_t WORKSPACE = 4096;  // Times the algorithm's number: the first one needs none.
+const int RANKED = 4;           // Must be taken but for kernels of 1.
 
 int fits(Dnn* handle, const Tensor* x, const Filter* w, const Convolution* o, const Tensor* y) {
   if (!open(handle) || !open((void*)x) || !open((void*)w) || !open((void*)o) || !open((void*)y)) return 2000;
@@ -474,6 +476,7 @@ int convolve(Dnn* handle, const Tensor* x, const void* input, const Filter* w, c
   ENTER_LIBRARY(5000)
   if (int wrong = fits(handle, x, w, o, y)) return wrong;
   if (bytes < WORKSPACE * algorithm || one != 1 || zero != 0) return 2006;
+  if (w->r > 1 && algorithm != RANKED) return 3000;
   for (const void* pointer : {input, weights, output})
     if ((uintptr_t)pointer % 16) return 2003;
   Tensor in = *x, out = *y;
@@ -513,6 +516,35 @@ API int cudnnGetConvolutionBackwardFilterWorkspaceSize(Dnn* handle, Tensor* x, T
                                                        int algorithm, size_t* bytes) {
   bool repeats = algorithm != 0 && algorithm != 3;
   return workspace(fits(handle, x, dw, o, dy), algorithm, repeats && (algorithm != 1 || dw->r > 1), bytes);
+}
+// The order of speed: what is not deterministic, what takes no such shape, what needs too much scratch; then the right one.
+namespace {
+struct Row {
+  int algorithm, status;
+  float time;
+  size_t memory;
+  int determinism, math, reserved[3];
+};
+
+int rank(int shapes, const Filter* w, int most, int* count, Row* rows) {
+  if (shapes || most < 1) return shapes ? shapes : 2000;
+  Row all[] = {{0, 0, -1, 0, 0, 0}, {6, 3000, -1, 0, 1, 0}, {5, 0, -1, size_t(3) << 30, 1, 0}, {RANKED, 0, -1, RANKED * WORKSPACE, 1, 0}};
+  *count = std::min(most, w->r > 1 ? 4 : 3);
+  std::copy(all, all + *count, rows);
+  return 0;
+}
+}  // namespace
+API int cudnnGetConvolutionForwardAlgorithm_v7(Dnn* handle, Tensor* x, Filter* w, Convolution* o, Tensor* y, int most, int* count,
+                                               Row* rows) {
+  return rank(fits(handle, x, w, o, y), w, most, count, rows);
+}
+API int cudnnGetConvolutionBackwardDataAlgorithm_v7(Dnn* handle, Filter* w, Tensor* dy, Convolution* o, Tensor* dx, int most,
+                                                    int* count, Row* rows) {
+  return rank(fits(handle, dx, w, o, dy), w, most, count, rows);
+}
+API int cudnnGetConvolutionBackwardFilterAlgorithm_v7(Dnn* handle, Tensor* x, Tensor* dy, Convolution* o, Filter* dw, int most,
+                                                      int* count, Row* rows) {
+  return rank(fits(handle, x, dw, o, dy), dw, most, count, rows);
 }
 API int cudnnConvolutionForward(Dnn* handle, const float* one, Tensor* x, const void* input, Filter* w, const void* weights,
                                 Convolution* o, int algorithm, void* scratch, size_t bytes, const float* zero, Tensor* y,
