@@ -12,7 +12,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
@@ -114,7 +113,7 @@ final class LocalShards {
             "%s is damaged: its SHA-256 is %s, the manifest has %s; run verify and restore it"
                 .formatted(storage.path(name), found, sha256.get(name)));
       }
-      Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE);
+      scratch.publish(part, copy);
       return Optional.of(copy);
     } catch (IOException e) {
       if (ScratchFolder.hasRoom(copy.getParent(), bytes)) {

@@ -8,9 +8,14 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -95,19 +100,36 @@ public final class ScratchFolder implements Closeable {
         });
   }
 
+  /** Gives a file that was reserved its name, while nobody counts: it counts once. */
+  void publish(Path reserved, Path name) throws IOException {
+    Path unused = alone(() -> Files.move(reserved, name, StandardCopyOption.ATOMIC_MOVE));
+  }
+
   /** Whether the disk of a folder has so many bytes to spare. */
   static boolean hasRoom(Path into, long bytes) throws IOException {
     return Files.getFileStore(into).getUsableSpace() - SPARE >= bytes;
   }
 
   private long held() throws IOException {
-    long bytes = 0;
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        bytes += Files.size(file);
-      }
-    }
-    return bytes;
+    long[] bytes = {0};
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes found) {
+            bytes[0] += found.size();
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE; // Another reader gave up what it had reserved.
+            }
+            throw e;
+          }
+        });
+    return bytes[0];
   }
 
   /**

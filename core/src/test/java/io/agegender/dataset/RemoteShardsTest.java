@@ -19,6 +19,7 @@ import io.agegender.storage.FileStore;
 import io.agegender.storage.RemoteFileSystem;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,6 +150,33 @@ class RemoteShardsTest {
           face(face.place().crc32c(), 3, 0), read); // Said to be too much, and read nevertheless.
       assertThat(read).isEqualTo(record);
       assertThat(copies(scratch)).hasSize(2);
+    }
+  }
+
+  @Test
+  void whatGoesWhileItIsCountedIsNotCounted() throws Exception {
+    try (ScratchFolder scratch = ScratchFolder.of(dir, "app", Long.MAX_VALUE)) {
+      Path folder = Files.createDirectories(scratch.path().resolve("identity"));
+      AtomicBoolean counted = new AtomicBoolean();
+      CompletableFuture<Void> givesUp =
+          CompletableFuture.runAsync(
+              () -> {
+                while (!counted.get()) {
+                  try {
+                    Files.delete(Files.createTempFile(folder, "shard", ".part"));
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                }
+              });
+      try {
+        for (int i = 0; i < 500; i++) {
+          Files.delete(scratch.reserve(folder, 1).orElseThrow());
+        }
+      } finally {
+        counted.set(true);
+        givesUp.join();
+      }
     }
   }
 
