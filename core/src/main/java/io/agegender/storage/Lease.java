@@ -32,6 +32,10 @@ public final class Lease implements Fence, AutoCloseable {
 
   private static final Duration SETTLING = Duration.ofSeconds(2);
   private static final int RENEWALS_PER_TERM = 3;
+
+  /** A claim that is being written, or removed, is another one after this time. */
+  private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
+
   private static final int ATTEMPTS = 20;
 
   private final Taker taker;
@@ -167,12 +171,14 @@ public final class Lease implements Fence, AutoCloseable {
    */
   @Override
   public void close() {
-    renewer.shutdownNow();
+    // Not interrupted: a renewal on its way could arrive after the claim is gone, and bring it back.
+    renewer.shutdown();
     synchronized (this) {
       look(false);
       if (!lost.isEmpty()) {
         return;
       }
+      lost = "it was given back"; // Also to a renewal that waits for this to end.
       if (self.afterSilence()) {
         claims.rewrite(claim, self.givenBack());
       } else {
@@ -274,14 +280,17 @@ public final class Lease implements Fence, AutoCloseable {
       }
       // Another machine, or a file that its holder is just writing: a living holder renews it.
       Map<Claim, String> before = texts(top);
-      pause(term);
-      List<Claim> now = top(claims.all());
-      if (!now.equals(top)) {
-        return Optional.empty();
-      }
-      for (Claim claim : now) {
-        if (!claims.text(claim).equals(before.get(claim))) {
-          throw held(claims.holder(claim));
+      Duration first = term.compareTo(FIRST_LOOK) < 0 ? term : FIRST_LOOK;
+      for (Duration time : List.of(first, term.minus(first))) {
+        pause(time);
+        List<Claim> now = top(claims.all());
+        if (!now.equals(top)) {
+          return Optional.empty();
+        }
+        for (Claim claim : now) {
+          if (!claims.text(claim).equals(before.get(claim))) {
+            throw held(claims.holder(claim));
+          }
         }
       }
       return Optional.of(true);

@@ -70,11 +70,18 @@ record LeaseHolder(
       }
     }
 
-    /** Field 22 of the process's line, behind its name in brackets; -1 if it is gone. */
     private static long startTicks(long pid) {
-      String line = text("/proc/" + pid + "/stat");
+      return startTicks(text("/proc/" + pid + "/stat"));
+    }
+
+    /**
+     * Field 22 of a process's line, behind its name in brackets; -1 if it is gone, or has ended and
+     * only its parent has not taken note of that (state Z: where a container's first process never
+     * does, it stays so).
+     */
+    static long startTicks(String line) {
       String[] fields = line.substring(line.lastIndexOf(')') + 1).strip().split(" ");
-      return fields.length < 20 ? -1 : Long.parseLong(fields[19]);
+      return fields.length < 20 || fields[0].equals("Z") ? -1 : Long.parseLong(fields[19]);
     }
   }
 

@@ -21,6 +21,8 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,13 @@ class LeaseTest {
   }
 
   @Test
+  void aProcessThatHasEndedIsGoneAlsoWhileItsParentTakesNoNote() throws IOException {
+    String here = Files.readString(Path.of("/proc/self/stat"));
+    assertThat(Place.startTicks(here)).isEqualTo(Place.here().startTicks());
+    assertThat(Place.startTicks(here.replaceFirst("\\) [A-Z] ", ") Z "))).isEqualTo(-1);
+  }
+
+  @Test
   void afterASilentHolderATraceStaysUntilTheEndOfDays() throws IOException {
     // Another container on this very machine, whose process number means another process here.
     Place here = Place.here();
@@ -77,6 +86,48 @@ class LeaseTest {
     assertThat(third.epoch()).isEqualTo(3);
     third.close();
     assertThat(dir.resolve("set/_lease").toFile().list()).containsExactly("0000000003");
+  }
+
+  /** A renewal begins three times a term, also in the moment in which the lease is given back. */
+  @Test
+  void aRenewalThatWaitedWhileTheLeaseWasGivenBackDoesNotTakeItAgain() throws Exception {
+    Place here = Place.here();
+    claim(1, holder(new Place("x", here.bootId(), "pid:[1]", here.pid(), here.startTicks())));
+    AtomicReference<Lease> toClose = new AtomicReference<>();
+    Lease.Clock closing =
+        new Lease.Clock() {
+          @Override
+          public long nanos() {
+            Lease lease = toClose.get();
+            // Inside of a look; a renewal comes meanwhile and waits.
+            if (lease != null
+                && Thread.holdsLock(lease)
+                && !Thread.currentThread().getName().equals("lease")) {
+              toClose.set(null);
+              sleep(Duration.ofMillis(100));
+              lease.close();
+            }
+            return 0;
+          }
+
+          @Override
+          public void pause(Duration time) {}
+        };
+    Lease lease = Lease.take(store(), Duration.ofMillis(30), SETTLING, closing);
+    toClose.set(lease);
+    assertThatThrownBy(lease::check).hasMessageContaining("the lease was lost: it was given back");
+    sleep(Duration.ofMillis(100));
+    assertThat(dir.resolve("set/_lease/0000000002"))
+        .content()
+        .containsPattern("\"released\" ?: ?true");
+  }
+
+  private static void sleep(Duration time) {
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
@@ -93,6 +144,26 @@ class LeaseTest {
     assertThatThrownBy(() -> Lease.take(store(), TERM, SETTLING, renewing))
         .isInstanceOf(FailedException.class)
         .hasMessageContaining("process 1 on elsewhere.example");
+  }
+
+  /** Who looked in that moment would wait for a term. */
+  @Test
+  void aClaimThatIsJustBeingWrittenOrRemovedIsLookedAtAgainAtOnce() throws Exception {
+    Path claims = Files.createDirectories(dir.resolve("set/_lease"));
+    Files.createFile(claims.resolve("0000000001"));
+    Duration[] waited = {Duration.ZERO};
+    Lease.Clock writing =
+        clock(
+            () -> claim(1, holder(new Place("elsewhere.example", "b", "n", 1, 1))),
+            time -> waited[0] = waited[0].plus(time));
+    assertThatThrownBy(() -> Lease.take(store(), TERM, SETTLING, writing))
+        .hasMessageContaining("another job is writing there, process 1 on elsewhere.example");
+    Lease.Clock removing =
+        clock(
+            () -> Files.delete(claims.resolve("0000000001")),
+            time -> waited[0] = waited[0].plus(time));
+    Lease.take(store(), TERM, SETTLING, removing).close();
+    assertThat(waited[0]).isLessThanOrEqualTo(Duration.ofSeconds(2));
   }
 
   @Test
@@ -189,6 +260,13 @@ class LeaseTest {
 
   /** A clock that stands still but for pauses, in which something happens. */
   private static Lease.Clock clock(Happening happening) {
+    return clock(happening, time -> {});
+  }
+
+  /**
+   * @param waits is told of each pause
+   */
+  private static Lease.Clock clock(Happening happening, Consumer<Duration> waits) {
     long[] nanos = {0};
     return new Lease.Clock() {
       @Override
@@ -199,6 +277,7 @@ class LeaseTest {
       @Override
       public void pause(Duration time) {
         nanos[0] += time.toNanos();
+        waits.accept(time);
         try {
           happening.happens();
         } catch (IOException e) {
