@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,19 +135,29 @@ public final class LocalTree implements AutoCloseable {
     }
   }
 
-  /** Removes what is not finished. */
+  /** Removes what is not finished, and lets another writer in only then. */
   @Override
   public void close() {
-    try {
-      lock.release();
-      channel.close();
+    try (channel) {
       if (Files.exists(part)) {
         empty();
         Files.deleteIfExists(part.resolve(LOCK));
-        Files.delete(part);
+        removeFolder();
       }
+      lock.release();
     } catch (IOException e) {
       throw new FailedException("%s cannot be removed: %s".formatted(part, IoReason.of(e)), e);
+    }
+  }
+
+  private void removeFolder() throws IOException {
+    try {
+      Files.delete(part);
+    } catch (DirectoryNotEmptyException e) {
+      if (!Files.exists(part.resolve(LOCK))) {
+        throw e;
+      }
+      // Another writer came in since the lock's file went: the folder is that one's.
     }
   }
 

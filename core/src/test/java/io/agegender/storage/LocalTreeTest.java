@@ -9,6 +9,8 @@ import io.agegender.foundation.error.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +44,32 @@ class LocalTreeTest {
           .hasMessageContaining("is being written by another process");
     }
     assertThat(dir).isEmptyDirectory();
+  }
+
+  /** A second writer that came in while the first one's files are removed would lose its own. */
+  @Test
+  void theNextWriterComesInWhenAllOfTheOneBeforeIsRemoved() throws Exception {
+    LocalTree first = LocalTree.create(dir.resolve("out"));
+    for (int i = 0; i < 2000; i++) {
+      Files.createFile(first.file("folder/" + i));
+    }
+    CompletableFuture<LocalTree> next =
+        CompletableFuture.supplyAsync(
+            () -> {
+              while (true) {
+                try {
+                  return LocalTree.create(dir.resolve("out"));
+                } catch (UsageException | FailedException e) {
+                  assertThat(e).hasMessageContaining("out");
+                }
+              }
+            });
+    first.close();
+    try (LocalTree second = next.get(1, TimeUnit.MINUTES)) {
+      Files.createFile(second.file("whole"));
+      second.finish();
+    }
+    assertThat(dir.resolve("out/whole")).exists();
   }
 
   @Test
