@@ -44,6 +44,7 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
   }
 
   private static final AtomicInteger FAULTS_LEFT = new AtomicInteger();
+  private static final AtomicInteger HANGING = new AtomicInteger();
   private static volatile Fault fault = Fault.NONE;
   private static volatile Predicate<String> where = name -> false;
   private static volatile long openMillis;
@@ -80,6 +81,11 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
   /** How often the fault will still happen. */
   public static int left() {
     return FAULTS_LEFT.get();
+  }
+
+  /** Whether a thread hangs at the moment. */
+  public static boolean hangs() {
+    return HANGING.get() > 0;
   }
 
   /** Switches all faults off. */
@@ -170,11 +176,14 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
   }
 
   private static void hang() throws IOException {
+    HANGING.incrementAndGet();
     try {
       Thread.sleep(Long.MAX_VALUE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while it hung");
+    } finally {
+      HANGING.decrementAndGet();
     }
   }
 

@@ -98,17 +98,23 @@ public final class StallWatch implements AutoCloseable {
   /** Cancels what has stalled by now. */
   void look() {
     long now = nanos.getAsLong();
-    beats.forEach(
-        (title, beat) -> {
-          if (now - beat.at() > timeout.toNanos() && beats.remove(title, beat)) {
-            String verdict =
-                "no progress for %d s (%s); the last was: %s"
-                    .formatted(timeout.toSeconds(), setting, beat.last());
-            stalled.put(title, verdict);
-            LOG.error("{}: {}{}", title, verdict, threads());
-            cancel.accept(title);
-          }
-        });
+    for (String title : beats.keySet()) {
+      // In one step: the cancel must not reach what begins under the title afterwards.
+      beats.computeIfPresent(
+          title,
+          (t, beat) -> now - beat.at() > timeout.toNanos() ? cancelled(title, beat, now) : beat);
+    }
+  }
+
+  /** Watched on: what had no job to cancel just now continues, and may hang later. */
+  private Beat cancelled(String title, Beat beat, long now) {
+    String verdict =
+        "no progress for %d s (%s); the last was: %s"
+            .formatted(timeout.toSeconds(), setting, beat.last());
+    stalled.put(title, verdict);
+    LOG.error("{}: {}{}", title, verdict, threads());
+    cancel.accept(title);
+    return new Beat(now, beat.last());
   }
 
   private static String threads() {

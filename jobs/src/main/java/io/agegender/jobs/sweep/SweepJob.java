@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.function.LongSupplier;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
@@ -82,13 +83,28 @@ public record SweepJob(
    * @return the outcomes in the order of the runs
    * @throws UsageException if the model that a run starts from is missing
    */
-  @SuppressWarnings("try") // The slots are counted again by themselves until the end.
   public SweepResult run(
       Places places,
       SweepSettings selection,
       TrainSettings settings,
       List<SweptRun> asked,
       ScoreRequest scored) {
+    return run(places, selection, settings, asked, scored, System::nanoTime);
+  }
+
+  /**
+   * As the other.
+   *
+   * @param nanos tells the time in which a run that reports nothing has stalled
+   */
+  @SuppressWarnings("try") // The slots are counted again by themselves until the end.
+  SweepResult run(
+      Places places,
+      SweepSettings selection,
+      TrainSettings settings,
+      List<SweptRun> asked,
+      ScoreRequest scored,
+      LongSupplier nanos) {
     Dataset data = Dataset.open(places.dataset(), spark.hadoopConfiguration());
     List<SweptRun> runs =
         asked.stream()
@@ -114,7 +130,8 @@ public record SweepJob(
             new StallWatch(
                 selection.stallTimeout(),
                 "sweep.stall-timeout",
-                title -> spark.sc().cancelJobGroup(title));
+                title -> spark.sc().cancelJobGroup(title),
+                nanos);
         SlotRecount recount = recount(selection, plan, lanes);
         Progress bar = progress.start("sweep", runs.size(), "runs")) {
       SweepProgress all = new SweepProgress(bar, runs.size());

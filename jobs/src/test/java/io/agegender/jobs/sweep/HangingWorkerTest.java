@@ -7,6 +7,7 @@ import com.typesafe.config.Config;
 import io.agegender.foundation.config.Settings;
 import io.agegender.foundation.config.SettingsReader;
 import io.agegender.jobs.SampleDataset;
+import io.agegender.jobs.score.ScoreRequest;
 import io.agegender.jobs.tracking.Tracker;
 import io.agegender.jobs.train.TrainSettings;
 import io.agegender.jobs.train.start.PretrainedSettings;
@@ -19,6 +20,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -92,6 +96,8 @@ class HangingWorkerTest {
           name ->
               name.endsWith("manifest.json")
                   && Thread.currentThread().getName().startsWith("agegender-compute"));
+      SweepSettings sweep = SettingsReader.read(config, SweepSettings::read);
+      TrainSettings train = SettingsReader.read(config, TrainSettings::read);
       return new SweepJob(
               new JavaSparkContext(spark.sparkContext()),
               PretrainedSettings.of(new Path("file:///none")),
@@ -100,9 +106,21 @@ class HangingWorkerTest {
               Tracker.NONE)
           .run(
               new SweepJob.Places(faulty, runs(), "a = 1\n"),
-              SettingsReader.read(config, SweepSettings::read),
-              SettingsReader.read(config, TrainSettings::read));
+              sweep,
+              train,
+              sweep.runs(train).stream().map(SweptRun::of).toList(),
+              ScoreRequest.PUBLISHED,
+              clock());
     }
+  }
+
+  /** Stands still but while a worker hangs: nothing else is a stall, however slow the machine. */
+  private static LongSupplier clock() {
+    AtomicLong nanos = new AtomicLong();
+    return () ->
+        FaultyFileSystem.hangs()
+            ? nanos.addAndGet(TimeUnit.SECONDS.toNanos(7))
+            : nanos.get();
   }
 
   private Path runs() {

@@ -36,6 +36,19 @@ class StallWatchTest {
           .contains("train: 3 of 9 steps loss 1.5");
       assertThat(watch.verdict("lively")).isEmpty();
       assertThat(cancelled).containsExactly("silent");
+
+      // There was no job of it just then: it continues, and hangs again.
+      silent.at(4, "loss 1.4");
+      nanos.set(Duration.ofMinutes(118).toNanos());
+      lively.at(2, "");
+      nanos.set(Duration.ofMinutes(122).toNanos());
+      watch.look();
+      assertThat(watch.verdict("silent")).contains("train: 4 of 9 steps loss 1.4");
+      assertThat(cancelled).containsExactly("silent", "silent");
+      watch.end("silent");
+      nanos.set(Duration.ofMinutes(170).toNanos());
+      watch.look();
+      assertThat(cancelled).hasSize(2);
     }
   }
 }
