@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class StopRequest {
   private static final Logger LOG = LoggerFactory.getLogger(StopRequest.class);
 
-  /** From the first cancel to the end of a process that has not ended by itself. */
+  /** From the end of the grace to that of a process that has not ended by itself. */
   private static final Duration TO_CLOSE = Duration.ofSeconds(4);
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
@@ -149,15 +149,11 @@ public final class StopRequest {
           && WORK.stream().anyMatch(work -> made.allows(work.ends))) {
         Thread.sleep(BETWEEN_LOOKS.toMillis());
       }
-      long began = System.nanoTime();
-      while (System.nanoTime() - began < TO_CLOSE.toNanos()) {
-        if (!context.isStopped()) {
-          context.cancelAllJobs();
-        }
+      // What is left of the grace is left to closing: on a busy machine that may take long.
+      while (System.nanoTime() - made.at < grace.plus(TO_CLOSE).toNanos()) {
+        cancelJobs(context);
         Thread.sleep(BETWEEN_LOOKS.toMillis());
       }
-    } catch (IllegalStateException e) {
-      LOG.debug("the context was stopped meanwhile, as it should be", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -166,5 +162,19 @@ public final class StopRequest {
         Duration.ofNanos(System.nanoTime() - made.at).toSeconds(),
         made.signal);
     System.exit(made.signal.exitCode);
+  }
+
+  /** The command may be closing the context at this very moment, as it should. */
+  private static void cancelJobs(SparkContext context) {
+    try {
+      if (!context.isStopped()) {
+        context.cancelAllJobs();
+      }
+    } catch (RuntimeException e) {
+      if (!context.isStopped()) {
+        throw e;
+      }
+      LOG.debug("the context was stopped meanwhile", e);
+    }
   }
 }

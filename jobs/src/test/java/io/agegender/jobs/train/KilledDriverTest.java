@@ -187,6 +187,7 @@ class KilledDriverTest {
                 "--set=train.averaging-frequency=1",
                 "--set=train.batch-mode=per-worker",
                 "--set=train.schedule=sample",
+                "--set=train.stop-grace=20s",
                 "--set=schedules.sample.net_definitions.batch-size=2",
                 "--set=schedules.sample.net_definitions.snapshot-interval=2"));
     try {
