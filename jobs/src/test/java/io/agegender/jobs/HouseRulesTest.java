@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import io.agegender.testing.LiveTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,12 +76,10 @@ class HouseRulesTest {
 
   private static List<Path> sources() throws IOException {
     Path root = Path.of(System.getProperty("agegender.root"));
-    try (Stream<Path> files = Files.walk(root)) {
-      return files
-          .filter(file -> file.toString().endsWith(".java"))
-          .filter(file -> root.relativize(file).toString().contains("src/main/java/io/"))
-          .toList();
-    }
+    return LiveTree.files(root).stream()
+        .filter(file -> file.toString().endsWith(".java"))
+        .filter(file -> root.relativize(file).toString().contains("src/main/java/io/"))
+        .toList();
   }
 
   private static String folder(Path file) {

@@ -83,6 +83,8 @@ public final class LocalCluster implements AutoCloseable {
     spark.stop();
     System.clearProperty("spark.testing");
     System.clearProperty("spark.test.home");
+    // Spark does not wait for them: they would be counted as the next cluster's.
+    await().atMost(Duration.ofSeconds(60)).until(() -> executors().isEmpty());
   }
 
   private static String nd4j() {

@@ -3,6 +3,7 @@ package io.agegender.submit;
 
 import static org.awaitility.Awaitility.await;
 
+import io.agegender.testing.LiveTree;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.apache.hadoop.yarn.server.MiniYARNCluster;
@@ -90,11 +90,11 @@ final class MiniYarn implements AutoCloseable {
     }
   }
 
-  /** What the containers printed, to standard output or error. */
+  /** What the containers printed, to standard output or error; YARN removes their files meanwhile. */
   String printed(String stream) throws IOException {
     StringBuilder text = new StringBuilder();
-    try (Stream<Path> files = Files.walk(logs)) {
-      for (Path file : files.filter(f -> f.endsWith(stream)).sorted().toList()) {
+    for (Path file : LiveTree.files(logs)) {
+      if (file.endsWith(stream)) {
         text.append(Files.readString(file, StandardCharsets.ISO_8859_1));
       }
     }

@@ -4,6 +4,7 @@ package io.agegender.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.agegender.testing.LiveTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -123,11 +123,6 @@ class YarnTest {
   }
 
   private static boolean hasCheckpoint(Path runs) throws IOException {
-    if (!Files.exists(runs)) {
-      return false;
-    }
-    try (Stream<Path> files = Files.walk(runs)) {
-      return files.anyMatch(file -> file.endsWith("checkpoint.json"));
-    }
+    return LiveTree.files(runs).stream().anyMatch(file -> file.endsWith("checkpoint.json"));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.agegender.testing.LiveTree;
 import io.agegender.training.TrainingState;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -102,9 +102,9 @@ class AveragingRoundsTest {
   }
 
   private long shuffleFiles() throws IOException {
-    try (Stream<Path> files = Files.walk(dir)) {
-      return files.filter(p -> p.getFileName().toString().startsWith("shuffle_")).count();
-    }
+    return LiveTree.files(dir).stream()
+        .filter(p -> p.getFileName().toString().startsWith("shuffle_"))
+        .count();
   }
 
   private JavaSparkContext spark() {
