@@ -171,7 +171,8 @@ public final class Lease implements Fence, AutoCloseable {
    */
   @Override
   public void close() {
-    // Not interrupted: a renewal on its way could arrive after the claim is gone, and bring it back.
+    // Not interrupted: a renewal on its way could arrive after the claim is gone, and bring it
+    // back.
     renewer.shutdown();
     synchronized (this) {
       look(false);

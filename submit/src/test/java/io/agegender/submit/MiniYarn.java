@@ -90,7 +90,9 @@ final class MiniYarn implements AutoCloseable {
     }
   }
 
-  /** What the containers printed, to standard output or error; YARN removes their files meanwhile. */
+  /**
+   * What the containers printed, to standard output or error; YARN removes their files meanwhile.
+   */
   String printed(String stream) throws IOException {
     StringBuilder text = new StringBuilder();
     for (Path file : LiveTree.files(logs)) {

@@ -118,9 +118,7 @@ class HangingWorkerTest {
   private static LongSupplier clock() {
     AtomicLong nanos = new AtomicLong();
     return () ->
-        FaultyFileSystem.hangs()
-            ? nanos.addAndGet(TimeUnit.SECONDS.toNanos(7))
-            : nanos.get();
+        FaultyFileSystem.hangs() ? nanos.addAndGet(TimeUnit.SECONDS.toNanos(7)) : nanos.get();
   }
 
   private Path runs() {
