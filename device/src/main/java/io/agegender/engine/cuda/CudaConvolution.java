@@ -98,7 +98,8 @@ final class CudaConvolution {
       ok(
           cudnnSetConvolutionMathType(
               operation, device.tf32() ? CUDNN_DEFAULT_MATH : CUDNN_FMA_MATH));
-      RankedAlgorithms ranked = new RankedAlgorithms(dnn, x, w, operation, y);
+      RankedAlgorithms ranked =
+          new RankedAlgorithms(dnn, x, w, operation, y, shape.window().kernel());
       forward =
           first(
               shape.toString(),

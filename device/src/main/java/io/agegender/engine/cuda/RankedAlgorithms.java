@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.agegender.engine.cuda;
 
+import static org.bytedeco.cuda.global.cudnn.CUDNN_CONVOLUTION_BWD_DATA_ALGO_WINOGRAD_NONFUSED;
+import static org.bytedeco.cuda.global.cudnn.CUDNN_CONVOLUTION_BWD_FILTER_ALGO_WINOGRAD_NONFUSED;
+import static org.bytedeco.cuda.global.cudnn.CUDNN_CONVOLUTION_FWD_ALGO_WINOGRAD_NONFUSED;
 import static org.bytedeco.cuda.global.cudnn.CUDNN_DETERMINISTIC;
 import static org.bytedeco.cuda.global.cudnn.cudnnGetConvolutionBackwardDataAlgorithm_v7;
 import static org.bytedeco.cuda.global.cudnn.cudnnGetConvolutionBackwardFilterAlgorithm_v7;
@@ -28,6 +31,7 @@ import org.bytedeco.cuda.cudnn.cudnnTensorStruct;
  * @param w the weights
  * @param operation padding, strides, groups and arithmetic
  * @param y the output
+ * @param kernel height and width of the weights
  */
 @SuppressWarnings("deprecation")
 record RankedAlgorithms(
@@ -35,12 +39,20 @@ record RankedAlgorithms(
     cudnnTensorStruct x,
     cudnnFilterStruct w,
     cudnnConvolutionStruct operation,
-    cudnnTensorStruct y) {
+    cudnnTensorStruct y,
+    int kernel) {
   /**
    * Bytes of scratch that an algorithm may need: Fourier's transform can take several times as
    * many.
    */
   static final long MOST_SCRATCH = 1L << 30;
+
+  /**
+   * The largest kernel that Winograd's method is taken for. For 5 x 5 cuDNN has tiles of 9 x 9,
+   * whose transforms in floats err by 8e-5 to 1.4e-4 of the largest number (L2: 3e-5), where tiles
+   * of 6 x 6 err by 2.5e-6: that would be seen in a training.
+   */
+  private static final int LARGEST_WINOGRAD = 3;
 
   /** More than cuDNN has for any pass. */
   private static final int ROWS = 16;
@@ -78,6 +90,7 @@ record RankedAlgorithms(
             rows.position(i);
             return new Row(rows.algo(), rows.status(), rows.determinism(), rows.memory());
           },
+          CUDNN_CONVOLUTION_FWD_ALGO_WINOGRAD_NONFUSED,
           others);
     }
   }
@@ -93,6 +106,7 @@ record RankedAlgorithms(
             rows.position(i);
             return new Row(rows.algo(), rows.status(), rows.determinism(), rows.memory());
           },
+          CUDNN_CONVOLUTION_BWD_DATA_ALGO_WINOGRAD_NONFUSED,
           others);
     }
   }
@@ -108,17 +122,22 @@ record RankedAlgorithms(
             rows.position(i);
             return new Row(rows.algo(), rows.status(), rows.determinism(), rows.memory());
           },
+          CUDNN_CONVOLUTION_BWD_FILTER_ALGO_WINOGRAD_NONFUSED,
           others);
     }
   }
 
   /** Where cuDNN has no order, the others alone are left. */
-  private static List<Integer> ranked(
-      Question question, IntFunction<Row> row, List<Integer> others) {
+  private List<Integer> ranked(
+      Question question, IntFunction<Row> row, int winograd, List<Integer> others) {
     int[] count = {0};
     int rows = question.ask(count) == 0 ? count[0] : 0;
     Stream<Integer> first =
-        IntStream.range(0, rows).mapToObj(row).filter(Row::serves).map(Row::algorithm);
+        IntStream.range(0, rows)
+            .mapToObj(row)
+            .filter(Row::serves)
+            .map(Row::algorithm)
+            .filter(number -> number != winograd || kernel <= LARGEST_WINOGRAD);
     return Stream.concat(first, others.stream()).distinct().toList();
   }
 }

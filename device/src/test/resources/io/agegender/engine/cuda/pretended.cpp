@@ -517,7 +517,8 @@ API int cudnnGetConvolutionBackwardFilterWorkspaceSize(Dnn* handle, Tensor* x, T
   bool repeats = algorithm != 0 && algorithm != 3;
   return workspace(fits(handle, x, dw, o, dy), algorithm, repeats && (algorithm != 1 || dw->r > 1), bytes);
 }
-// The order of speed: what is not deterministic, what takes no such shape, what needs too much scratch; then the right one.
+// The order of speed: what is not deterministic, what takes no such shape, what needs too much scratch, or is
+// Winograd's for kernels that it is too coarse for; then the right one.
 namespace {
 struct Row {
   int algorithm, status;
@@ -526,9 +527,9 @@ struct Row {
   int determinism, math, reserved[3];
 };
 
-int rank(int shapes, const Filter* w, int most, int* count, Row* rows) {
+int rank(int shapes, const Filter* w, int winograd, int most, int* count, Row* rows) {
   if (shapes || most < 1) return shapes ? shapes : 2000;
-  Row all[] = {{0, 0, -1, 0, 0, 0}, {6, 3000, -1, 0, 1, 0}, {5, 0, -1, size_t(3) << 30, 1, 0}, {RANKED, 0, -1, RANKED * WORKSPACE, 1, 0}};
+  Row all[] = {{0, 0, -1, 0, 0, 0}, {6, 3000, -1, 0, 1, 0}, {winograd, 0, -1, w->r > 3 ? WORKSPACE : size_t(3) << 30, 1, 0}, {RANKED, 0, -1, RANKED * WORKSPACE, 1, 0}};
   *count = std::min(most, w->r > 1 ? 4 : 3);
   std::copy(all, all + *count, rows);
   return 0;
@@ -536,15 +537,15 @@ int rank(int shapes, const Filter* w, int most, int* count, Row* rows) {
 }  // namespace
 API int cudnnGetConvolutionForwardAlgorithm_v7(Dnn* handle, Tensor* x, Filter* w, Convolution* o, Tensor* y, int most, int* count,
                                                Row* rows) {
-  return rank(fits(handle, x, w, o, y), w, most, count, rows);
+  return rank(fits(handle, x, w, o, y), w, 7, most, count, rows);
 }
 API int cudnnGetConvolutionBackwardDataAlgorithm_v7(Dnn* handle, Filter* w, Tensor* dy, Convolution* o, Tensor* dx, int most,
                                                     int* count, Row* rows) {
-  return rank(fits(handle, dx, w, o, dy), w, most, count, rows);
+  return rank(fits(handle, dx, w, o, dy), w, 5, most, count, rows);
 }
 API int cudnnGetConvolutionBackwardFilterAlgorithm_v7(Dnn* handle, Tensor* x, Tensor* dy, Convolution* o, Filter* dw, int most,
                                                       int* count, Row* rows) {
-  return rank(fits(handle, x, dw, o, dy), dw, most, count, rows);
+  return rank(fits(handle, x, dw, o, dy), dw, 5, most, count, rows);
 }
 API int cudnnConvolutionForward(Dnn* handle, const float* one, Tensor* x, const void* input, Filter* w, const void* weights,
                                 Convolution* o, int algorithm, void* scratch, size_t bytes, const float* zero, Tensor* y,
