@@ -152,9 +152,9 @@ public final class LocalTree implements AutoCloseable {
 
   private void removeFolder() throws IOException {
     try {
-      Files.delete(part);
+      Files.deleteIfExists(part);
     } catch (DirectoryNotEmptyException e) {
-      if (!Files.exists(part.resolve(LOCK))) {
+      if (Files.exists(part) && !Files.exists(part.resolve(LOCK))) {
         throw e;
       }
       // Another writer came in since the lock's file went: the folder is that one's.

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,7 @@ class LocalTreeTest {
     for (int i = 0; i < 2000; i++) {
       Files.createFile(first.file("folder/" + i));
     }
+    CountDownLatch refused = new CountDownLatch(1);
     CompletableFuture<LocalTree> next =
         CompletableFuture.supplyAsync(
             () -> {
@@ -61,9 +63,11 @@ class LocalTreeTest {
                   return LocalTree.create(dir.resolve("out"));
                 } catch (UsageException | FailedException e) {
                   assertThat(e).hasMessageContaining("out");
+                  refused.countDown();
                 }
               }
             });
+    assertThat(refused.await(1, TimeUnit.MINUTES)).isTrue();
     first.close();
     try (LocalTree second = next.get(1, TimeUnit.MINUTES)) {
       Files.createFile(second.file("whole"));
