@@ -49,7 +49,7 @@ import org.bytedeco.javacpp.SizeTPointer;
 
 /**
  * One convolution's descriptors, and its algorithms: the deterministic ones that cuDNN ranks first
- * ({@link RankedAlgorithms}), which are those that PyTorch takes, too. cuDNN 9 calls this interface
+ * ({@link RankedAlgorithms}), most of which PyTorch takes, too. cuDNN 9 calls this interface
  * deprecated and keeps it.
  */
 @SuppressWarnings("deprecation")

@@ -45,7 +45,7 @@ record RankedAlgorithms(
    * Bytes of scratch that an algorithm may need: Fourier's transform can take several times as
    * many.
    */
-  static final long MOST_SCRATCH = 1L << 30;
+  private static final long MOST_SCRATCH = 1L << 30;
 
   /**
    * The largest kernel that Winograd's method is taken for. For 5 x 5 cuDNN has tiles of 9 x 9,
